@@ -1,21 +1,22 @@
 // Who may import whom: docs/architecture.md says why.
 import { ALLOWED } from './bin/allowed-imports.ts';
+import { ALLOWED_INSIDE } from './bin/allowed-inside.ts';
 
-const pathOf = (name) => (name.includes('/') ? `^src/${name}\\.ts$` : `^src/${name}/`);
+const pathOf = (name) => `^src/${name}(\\.ts$|/)`;
 
 const only = ([folder, allowed]) => ({
-  name: `${folder}-imports-what-it-may`,
+  name: `${folder.replace('/', '-')}-imports-what-it-may`,
   severity: 'error',
-  from: { path: pathOf(folder), pathNot: '\\.test\\.ts$' },
+  from: { path: pathOf(folder), pathNot: '\\.test\\.ts$|/testing[./]' },
   to: { path: '^src/', pathNot: [folder, ...allowed].map(pathOf) },
 });
 
-const noSiblings = (name, folder) => ({
+const noSiblings = (name, folder, shared = []) => ({
   name,
   severity: 'error',
   comment: 'Adding one is one folder and one line in its registry.',
   from: { path: `^src/${folder}/([^/.]+)/`, pathNot: '\\.test\\.ts$' },
-  to: { path: `^src/${folder}/[^/.]+/`, pathNot: `^src/${folder}/$1/` },
+  to: { path: `^src/${folder}/[^/.]+/`, pathNot: `^src/${folder}/(${['$1', ...shared].join('|')})/` },
 });
 
 /** Folders of one parent, from the top down: each may import those below it, never one above or a file beside them. */
@@ -38,7 +39,7 @@ const packageOnlyIn = (name, packages, folders) => ({
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    ...Object.entries(ALLOWED).map(only),
+    ...Object.entries({ ...ALLOWED, ...ALLOWED_INSIDE }).map(only),
     {
       name: 'only-the-command-line-composes',
       severity: 'error',
@@ -79,10 +80,11 @@ export default {
       to: { path: '^src/server/(app|serve|routes/|work/|reports/|feeds/|scans/)' },
     },
     noSiblings('schemes-stand-alone', 'versions'),
-    noSiblings('reports-stand-alone', 'report'),
+    noSiblings('reports-stand-alone', 'report', ['words', 'text', 'upgrades']),
     // Not for what an image holds: docs/adr/0007.
-    packageOnlyIn('database-only-in-store', '^(node:)?sqlite$|node_modules/kysely', [
+    packageOnlyIn('database-only-in-stores', '^(node:)?sqlite$|node_modules/kysely', [
       'store/',
+      'inventory/',
       // For its locks, which are the kernel's.
       'spool/',
       'catalog/os/rpm/testing/',
@@ -90,7 +92,7 @@ export default {
     packageOnlyIn('postgres-only-in-store', 'node_modules/pg/', ['store/', 'jobs/']),
     packageOnlyIn('queue-only-in-jobs', 'node_modules/pg-boss', ['jobs/']),
     packageOnlyIn('server-only-in-server', 'node_modules/@?fastify', ['server/']),
-    packageOnlyIn('threads-only-in-server-and-store', 'node_modules/piscina', ['server/', 'store/']),
+    packageOnlyIn('threads-only-in-server-and-store', 'node_modules/piscina', ['server/', 'inventory/']),
     packageOnlyIn('telemetry-only-in-telemetry', 'node_modules/(prom-client|@opentelemetry)', ['telemetry/']),
     packageOnlyIn('undici-only-in-http', 'node_modules/undici', ['http/']),
     packageOnlyIn('mcp-only-in-its-command', 'node_modules/@modelcontextprotocol', ['cli/commands/mcp/']),

@@ -11,10 +11,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { WrittenSubscription } from '../src/config/subscriptions/index.ts';
 import type { FleetEvent } from '../src/domain/index.ts';
-import { openStore } from '../src/store/index.ts';
-import type { Store } from '../src/store/ports.ts';
-import { indexed, installed, reference } from '../test/store/images.ts';
+import { openInventory } from '../src/inventory/index.ts';
+import type { Inventory } from '../src/inventory/ports.ts';
 import { affected } from '../test/store/events.ts';
+import { indexed, installed, reference } from '../test/store/images.ts';
 import { startReceiver, startSubscribers, subscription } from './subscribers.ts';
 
 const { values } = parseArgs({
@@ -29,7 +29,7 @@ const events = Number(values.events);
 const advisories = Math.floor(events / WANTED_EVERY);
 const expected = (SUBSCRIPTIONS - HANGING - FAILING) * advisories;
 
-async function fill(store: Store): Promise<void> {
+async function fill(store: Inventory): Promise<void> {
   for (const name of ['a', 'b', 'c']) {
     await store.inventory.save(indexed(name, [installed('openssl')]), [
       reference(`registry.example/${name}:1`),
@@ -65,7 +65,7 @@ function subscriptions(origin: string, ofAll: string): readonly WrittenSubscript
   return [...some, subscription('everyone', `${ofAll}/take`, { digest: 'sync' })];
 }
 
-async function run(store: Store): Promise<void> {
+async function run(store: Inventory): Promise<void> {
   await using receiver = await startReceiver(expected);
   await using ofAll = await startReceiver(advisories);
   await using subscribers = await startSubscribers(store, subscriptions(receiver.origin, ofAll.origin));
@@ -84,7 +84,7 @@ async function run(store: Store): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-deliveries-'));
-const store = await openStore(
+const store = await openInventory(
   values.postgres === undefined ? { file: join(folder, 'plimsoll.db') } : { database: values.postgres },
 );
 try {

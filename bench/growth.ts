@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prune, pruneLimits } from '../src/fleet/index.ts';
+import { createInventory } from '../src/inventory/create-inventory.ts';
 import { openStoreEngine } from '../src/store/index.ts';
-import { createStore } from '../src/store/store.ts';
-import { fleet } from './fleet/images.ts';
 import { syncDay } from './fleet/daily.ts';
+import { fleet } from './fleet/images.ts';
 import { storeSize } from './fleet/rows.ts';
 
 const { values } = parseArgs({
@@ -33,7 +33,7 @@ const file = join(folder, 'plimsoll.db');
 const engine = await openStoreEngine(
   values.postgres === undefined ? { file } : { database: values.postgres },
 );
-const store = createStore(engine, () => new Date(START));
+const store = createInventory(engine, () => new Date(START));
 
 async function rowsOf(table: (typeof TABLES)[number]): Promise<number> {
   const { count } = await engine.db

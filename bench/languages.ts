@@ -1,5 +1,5 @@
 /**
- * How many known packages of languages a scan finds, and how many it lists that are none, each by its name. Usage:
+ * How many known language packages a scan finds, and how many it lists that are none, each by its name. Usage:
  * node bench/languages.ts FOLDER [OPTION OF SCAN...], with one folder for each language: trees in archives, and a
  * TRUTH.json that says which packages each tree has. With feeds, jars get the groups that only advisories tell; here
  * their artifacts are compared. Build first: node bin/build.ts

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { IndexedImage } from '../src/domain/index.ts';
-import { openStore } from '../src/store/index.ts';
-import type { Store } from '../src/store/ports.ts';
+import { openInventory } from '../src/inventory/index.ts';
+import type { Inventory } from '../src/inventory/ports.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { fleet } from './fleet/images.ts';
 
@@ -34,12 +34,12 @@ async function measure(what: string, saves: number, work: () => Promise<unknown>
   console.log(`${what.padEnd(52)} ${((saves / wall) * 1000).toFixed(0).padStart(6)} a second; ${each}`);
 }
 
-async function saveInTurn(store: Store, all: readonly IndexedImage[]): Promise<void> {
+async function saveInTurn(store: Inventory, all: readonly IndexedImage[]): Promise<void> {
   for (const image of all) await store.inventory.save(image, namesOf(image));
 }
 
 /** Each replica has images of its own, and shares their bases. */
-async function saveAtOnce(stores: readonly Store[], all: readonly IndexedImage[]): Promise<void> {
+async function saveAtOnce(stores: readonly Inventory[], all: readonly IndexedImage[]): Promise<void> {
   const left = all.values();
   const savers = stores.flatMap((store) => Array.from({ length: SAVES_AT_A_TIME }, () => store));
   await Promise.all(
@@ -53,7 +53,7 @@ function namesOf({ image }: IndexedImage) {
   return [{ principal: '', kind: 'reference', name: image.reference } as const];
 }
 
-async function run(engine: string, stores: readonly Store[]): Promise<void> {
+async function run(engine: string, stores: readonly Inventory[]): Promise<void> {
   const [first] = stores;
   if (!first) return;
   const half = Math.floor(images.length / 2);
@@ -75,7 +75,7 @@ async function run(engine: string, stores: readonly Store[]): Promise<void> {
 }
 
 async function onPostgres(database: string): Promise<void> {
-  const stores = await Promise.all(Array.from({ length: replicas }, () => openStore({ database })));
+  const stores = await Promise.all(Array.from({ length: replicas }, () => openInventory({ database })));
   try {
     await run('Postgres', stores);
   } finally {
@@ -85,7 +85,7 @@ async function onPostgres(database: string): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-saves-'));
 try {
-  const store = await openStore({ file: join(folder, 'plimsoll.db') });
+  const store = await openInventory({ file: join(folder, 'plimsoll.db') });
   await run('SQLite', [store]);
   await store.close();
   if (values.postgres !== undefined) await onPostgres(values.postgres);

@@ -6,10 +6,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { createStore } from '../src/store/store.ts';
-import { openStoreEngine } from '../src/store/index.ts';
+import { createInventory } from '../src/inventory/create-inventory.ts';
+import type { Inventory } from '../src/inventory/ports.ts';
 import type { Engine } from '../src/store/engine.ts';
-import type { Store } from '../src/store/ports.ts';
+import { openStoreEngine } from '../src/store/index.ts';
 import { affected } from '../test/store/events.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 import { fleet, runOf, RUNS_AN_IMAGE, type Shape } from './fleet/images.ts';
@@ -55,7 +55,7 @@ async function time(what: string, work: () => Promise<unknown>): Promise<void> {
   console.log(`${what}: ${((performance.now() - start) / QUERIES).toFixed(1)} ms`);
 }
 
-async function saveImages(store: Store): Promise<void> {
+async function saveImages(store: Inventory): Promise<void> {
   const all = fleet(images, shape)[Symbol.iterator]();
   const savers = Array.from({ length: 5 }, async () => {
     for (let next = all.next(); next.done !== true; next = all.next()) {
@@ -69,7 +69,7 @@ async function saveImages(store: Store): Promise<void> {
 const server = await startPostgres();
 const engine = await openStoreEngine({ database: await server.newDatabase() });
 try {
-  const store = createStore(engine, () => new Date());
+  const store = createInventory(engine, () => new Date());
   await measure(engine, `images, ${shape}`, images, () => saveImages(store));
   await measure(engine, 'runs', images * RUNS_AN_IMAGE, async () => {
     const runs = Array.from({ length: images * RUNS_AN_IMAGE }, (_, i) => runOf(i));

@@ -7,9 +7,9 @@ import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore } from '../src/store/index.ts';
-import type { Store } from '../src/store/ports.ts';
 import type { KeyedAdvisory, KeyedRange, SyncOutcome } from '../src/domain/index.ts';
+import { openInventory } from '../src/inventory/index.ts';
+import type { Inventory } from '../src/inventory/ports.ts';
 import { randomFrom } from './random.ts';
 
 const RECORDS = 70_000;
@@ -44,7 +44,7 @@ function trackerRange(release: string, name: string, upper: string, kind: number
   return { ...place, state: 'unfixed' };
 }
 
-async function syncTracker(store: Store, changed: number): Promise<void> {
+async function syncTracker(store: Inventory, changed: number): Promise<void> {
   const sync = await store.advisories.beginSync('debian-tracker', 'full');
   for (const record of tracker(changed)) await sync.add([record]);
   await sync.commit(OUTCOME);
@@ -74,13 +74,13 @@ async function measure(what: string, work: () => unknown): Promise<void> {
 
 async function run(): Promise<void> {
   await measure('300,000 hashes (the unit)', hashing);
-  let store = await openStore({ file });
+  let store = await openInventory({ file });
   await measure('tracker, from nothing', () => syncTracker(store, 0));
   await measure('tracker, unchanged', () => syncTracker(store, 0));
   await measure(`tracker, ${CHANGED} records changed`, () => syncTracker(store, CHANGED));
   await measure(`EPSS, ${SCORES} scores`, () => store.enrichment.replaceEpss(scores(), OUTCOME));
   await store.close();
-  await measure('open', async () => (store = await openStore({ file })));
+  await measure('open', async () => (store = await openInventory({ file })));
   const wanted = Array.from({ length: WANTED }, (_, id) => {
     const version = `${id % 9}.${id % 31}-4`;
     return { id, ecosystem: 'Debian:12', name: `package-${id * 9}`, version, key: Buffer.from(version) };

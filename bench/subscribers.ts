@@ -4,9 +4,9 @@ import { pino } from 'pino';
 import type { WrittenSubscription } from '../src/config/subscriptions/index.ts';
 import { toWebhookSecret } from '../src/domain/index.ts';
 import { createHttpClient } from '../src/http/index.ts';
+import type { Inventory } from '../src/inventory/ports.ts';
 import { createSealer } from '../src/server/sealing/index.ts';
 import { createSubscriptions } from '../src/server/subscriptions/index.ts';
-import type { Store } from '../src/store/ports.ts';
 
 export interface Subscribers extends AsyncDisposable {
   /** Tells that events were stored. */
@@ -16,7 +16,7 @@ export interface Subscribers extends AsyncDisposable {
 
 /** Starts what tells subscribers of events. Subscriptions begin with the next event. */
 export async function startSubscribers(
-  store: Store,
+  store: Inventory,
   written: readonly WrittenSubscription[],
 ): Promise<Subscribers> {
   const client = createHttpClient({ userAgent: 'bench', attempts: 1 });

@@ -6,10 +6,12 @@ import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { systemCode } from '../src/errors/index.ts';
 import { holdLock, takeAbandoned } from '../src/spool/lock.ts';
 import { openSqlite } from '../src/store/sqlite/open.ts';
+import { compileAhead } from './compile-ahead.ts';
 import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
 import { joinChunks, type JoinedFile } from './join-chunks.ts';
 import { pastIndexes } from './past-indexes.ts';
+import { commitOf, SOURCE_MAPS } from './source-maps.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -54,15 +56,16 @@ const OPTIONS: BuildOptions = {
   platform: 'node',
   target: 'node24',
   legalComments: 'none',
+  ...SOURCE_MAPS,
 };
 
-/** Files that are loaded together, and their compiled code kept (src/cli/start.ts). The first has what each scan needs. */
+/** Files that are loaded together, with their compiled code (src/cli/start/start.ts). The first has what each scan needs. */
 const JOINED: readonly JoinedFile[] = [
   {
     name: 'main.js',
     // The others are loaded lazily, though commands that end soon need them: --help and the server do not.
     sources: [
-      'src/cli/main.ts',
+      'src/cli/start/main.ts',
       'src/cli/commands/scan/run.ts',
       'src/store/sqlite/open.ts',
       'src/report/table/render.ts',
@@ -74,8 +77,8 @@ const JOINED: readonly JoinedFile[] = [
     sources: ['src/image/source/registry/index.ts', 'src/http/create-http-client.ts', 'src/http/agents.ts'],
   },
   { name: 'archives.js', sources: ['src/image/source/archive/index.ts'] },
-  { name: 'reading.js', sources: ['src/scan/catalog-image.ts', 'src/catalog/index.ts'] },
-  { name: 'sboms.js', sources: ['src/cli/read-sbom.ts'] },
+  { name: 'reading.js', sources: ['src/packages/catalog-image.ts', 'src/catalog/index.ts'] },
+  { name: 'sboms.js', sources: ['src/cli/opening/read-sbom.ts'] },
   { name: 'settings.js', sources: ['node_modules/yaml/dist/index.js', 'src/config/ignore-rules.ts'] },
 ];
 
@@ -83,7 +86,7 @@ const { outputFiles, metafile } = await build({
   ...OPTIONS,
   // The program, and the entries of threads and processes that it starts: each looks for its own beside the bundle.
   entryPoints: {
-    main: 'src/cli/main.ts',
+    main: 'src/cli/start/main.ts',
     'work-thread': 'src/server/work/thread.ts',
     'reader-process': 'src/server/work/readers/process.ts',
   },
@@ -96,13 +99,19 @@ const { outputFiles, metafile } = await build({
   write: false,
   metafile: true,
 });
-const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+const isMap = ({ path }: { readonly path: string }) => path.endsWith('.map');
+const texts = new Map(
+  outputFiles.filter((file) => !isMap(file)).map(({ path, text }) => [basename(path), text]),
+);
+const maps = new Map(outputFiles.filter(isMap).map(({ path, text }) => [basename(path, '.map'), text]));
 await mkdir(dist);
-for (const [name, text] of await joinChunks({ texts, metafile }, JOINED))
+for (const [name, text] of await joinChunks({ texts, maps, metafile }, JOINED, commitOf(root)))
   await writeFile(join(dist, name), text);
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']) {
   await cp(join(root, 'node_modules/@fastify/swagger-ui/static', file), join(dist, 'api-docs', file));
 }
+// Each error of the server names its place in it.
+await cp(join(root, 'docs/reference/errors.md'), join(dist, 'errors.md'));
 // The package's own says that its files are ES modules.
 await writeFile(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
 // New stores are copies of it (src/store/sqlite/new-file.ts).
@@ -117,7 +126,7 @@ await build({
   // The threads share nothing with the program, so that one starts at once, and the other holds little for ever.
   entryPoints: {
     'hash-thread': 'src/image/source/local/hash-thread.ts',
-    'store-thread': 'src/store/threaded/store-thread.ts',
+    'store-thread': 'src/inventory/threaded/store-thread.ts',
     klar: 'src/cli/klar.ts',
     plimsoll: 'src/cli/plimsoll.ts',
   },
@@ -130,6 +139,7 @@ await build({
   },
   banner: { js: '#!/usr/bin/env node' },
 });
+await compileAhead(dist, mkdtempSync(join(stage, 'scan-')));
 for (const name of ['klar', 'plimsoll']) await chmod(join(dist, `${name}.js`), 0o755);
 await replace(join(root, 'dist'));
 

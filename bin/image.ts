@@ -7,7 +7,7 @@
  *                                     for these, of the packages of Debian that apt finds today
  *   node bin/image.ts --tar FILE      only the root file system for this machine, for the Dockerfile
  *
- *   --key FILE                        also attach the list of packages, signed: Ed25519 in PEM
+ *   --key FILE                        also attach the package list, signed: Ed25519 in PEM
  *   --push REGISTRY/PLACE             upload them to PLACE/plimsoll and PLACE/plimsoll-klar, by Docker's credentials
  *   --tag TAG[,TAG]                   under these tags, not the version's
  *   --no-build                        only upload what FOLDER holds

@@ -11,7 +11,7 @@ const COMPOSED: Readonly<Record<string, string>> = { server: 'everything but `cl
 
 function namesOf(folder: string): string {
   const names = ALLOWED[folder]?.map((name) =>
-    name === 'store/ports' ? "the store's ports" : `\`${name}\``,
+    name.endsWith('/ports') ? `the ports of \`${name.slice(0, -'/ports'.length)}\`` : `\`${name}\``,
   );
   if (names === undefined) return COMPOSED[folder] ?? 'no rule';
   return names.length === 0 ? 'nothing' : names.join(', ');

@@ -2,11 +2,14 @@ import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { SOURCE_MAPS } from './source-maps.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 /** ES modules as esbuild split them, by name. */
 export interface Split {
   readonly texts: ReadonlyMap<string, string>;
+  /** Their source maps, by the name of the module. */
+  readonly maps: ReadonlyMap<string, string>;
   readonly metafile: Metafile;
 }
 
@@ -31,11 +34,12 @@ const FILE_URL = 'const __fileUrl = require("node:url").pathToFileURL(__filename
 /**
  * Joins chunks to files; a chunk is in the first that has it, and the others stay by themselves. esbuild has one rule for
  * what shares a chunk, which makes forty of a scan. Writes CommonJS: its compiled code can be kept together with the
- * functions that ran (src/cli/kept-code.ts).
+ * functions that ran (src/cli/start/kept-code.ts).
  */
 export async function joinChunks(
-  { texts, metafile }: Split,
+  { texts, maps, metafile }: Split,
   files: readonly JoinedFile[],
+  commit: string,
 ): Promise<ReadonlyMap<string, string>> {
   const fileOf = new Map<string, string>();
   for (const { name, sources } of files) {
@@ -43,8 +47,9 @@ export async function joinChunks(
   }
   const { outputFiles } = await build({
     entryPoints: [...files.map(({ name }) => name), ...[...texts.keys()].filter((name) => !fileOf.has(name))],
-    outdir: '/',
+    outdir: '/dist',
     write: false,
+    ...SOURCE_MAPS,
     ...WITHOUT_WHITESPACE,
     bundle: true,
     format: 'cjs',
@@ -57,14 +62,21 @@ export async function joinChunks(
       'import.meta.dirname': '__dirname',
       'import.meta.url': '__fileUrl',
       BUILD_DIGEST: JSON.stringify(digestOf(texts)),
+      BUILD_COMMIT: JSON.stringify(commit),
     },
     banner: { js: FILE_URL },
-    plugins: [lazyBuiltins(texts.values()), chunks({ texts, metafile }, fileOf)],
+    plugins: [lazyBuiltins(texts.values()), chunks({ texts, maps, metafile }, fileOf)],
   });
   return new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
 }
 
-/** By which the program knows what it computed itself (src/cli/build-digest.ts). */
+/** esbuild follows it to the source when it joins the chunk. */
+function inlineMap(map = ''): string {
+  const encoded = Buffer.from(map).toString('base64');
+  return `\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
+}
+
+/** By which the program knows what it computed itself (src/cli/start/build-digest.ts). */
 function digestOf(texts: ReadonlyMap<string, string>): string {
   return hash('sha256', JSON.stringify([...texts].sort()), 'base64url');
 }
@@ -87,7 +99,7 @@ function withStaticImports(metafile: Metafile, sources: readonly string[]): Read
 }
 
 /** Lets each chunk find the others: within its file, in another that is joined, or by itself. */
-function chunks({ texts, metafile }: Split, fileOf: ReadonlyMap<string, string>): Plugin {
+function chunks({ texts, maps, metafile }: Split, fileOf: ReadonlyMap<string, string>): Plugin {
   const files = new Set(fileOf.values());
   const runLater = new Set([...texts].filter(([, text]) => text.includes(RUN_LATER)).map(([name]) => name));
   const exportsOf = new Map(
@@ -119,7 +131,7 @@ function chunks({ texts, metafile }: Split, fileOf: ReadonlyMap<string, string>)
         contents: sharedOf(path, fileOf.get(path), exportsOf.get(path) ?? []),
       }));
       bundle.onLoad({ filter: /^/, namespace: CHUNK }, ({ path }) => ({
-        contents: texts.get(path)?.replace(SOURCE, '//! ') ?? '',
+        contents: `${texts.get(path)?.replace(SOURCE, '//! ') ?? ''}${inlineMap(maps.get(path))}`,
       }));
     },
   };

@@ -32,7 +32,12 @@ export const pastIndexes: Plugin = {
       const found = await Promise.all(
         Array.from(text.matchAll(IMPORT), ([, names = '', index = '']) => direct(names, index)),
       );
-      return { contents: text.replace(IMPORT, () => found.shift() ?? ''), loader: 'ts' };
+      // On as many lines as before: source maps name the lines of the file.
+      const contents = text.replace(
+        IMPORT,
+        (statement) => `${found.shift() ?? ''}${'\n'.repeat(statement.split('\n').length - 1)}`,
+      );
+      return { contents, loader: 'ts' };
     });
   },
 };

@@ -5,13 +5,17 @@ import type { Entry } from './image/tar.ts';
 
 /**
  * Lists the files of the program below `home`, without Node: the bundle, and the packages that it loads from beside it.
+ * Compiled code is of the machine that built it, and left out for any other architecture.
  */
-export function programFiles(root: string, home: string): Entry[] {
+export function programFiles(root: string, home: string, architecture: string): Entry[] {
   const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const compiled = join(home, 'dist/compiled/');
+  const isWanted = (path: string) =>
+    !path.endsWith('.map') && (architecture === process.arch || !path.startsWith(compiled));
   return [
     { path: join(home, 'package.json'), content: JSON.stringify({ name, version, license, type }) },
     { path: join(home, 'LICENSE'), content: readFileSync(join(root, 'LICENSE')) },
-    ...folderFiles(join(root, 'dist'), join(home, 'dist')),
+    ...folderFiles(join(root, 'dist'), join(home, 'dist')).filter(({ path }) => isWanted(path)),
     ...EXTERNALS.flatMap((each) => packageFiles(root, each, home)),
   ];
 }

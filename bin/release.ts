@@ -1,6 +1,6 @@
 /**
- * Makes the files of a release from its tag: the npm package and the single files, each built twice in two folders and
- * compared; an SBOM of what they hold; their checksums; and with a key a signature of these. Nothing is published.
+ * Makes the release files from a tag: the npm package and the single files, each built in two folders and compared; the
+ * bundle's source maps; an SBOM of each; checksums, and their signature if there is a key. Publishes nothing.
  *
  *   node bin/release.ts TAG FOLDER [--key FILE] [--dry-run]
  *
@@ -11,7 +11,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkOut, packageOf, singleFileOf } from './release/check-out.ts';
+import { checkOut, packageOf, singleFileOf, sourceMapsOf } from './release/check-out.ts';
 import { readSigningKey, writeChecksums, writeSignature } from './release/checksums.ts';
 import { writeSboms } from './release/sbom.ts';
 import { ReleaseFailure } from './release/failure.ts';
@@ -43,6 +43,7 @@ async function release(tag: string, folder: string, keyFile: string | undefined,
     const clones: string[] = [];
     for (const name of ['one', 'two']) clones.push(await checkOut(root, tag, join(work, name), isDry));
     const name = await takeSame(clones, folder, packageOf);
+    await takeSame(clones, folder, sourceMapsOf);
     const architectures = isDry ? [process.arch] : Object.keys(MACHINES);
     for (const each of architectures) await takeSame(clones, folder, (clone) => singleFileOf(clone, each));
     await writeSboms(join(work, 'one'), basename(name, '.tgz'), folder);

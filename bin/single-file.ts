@@ -47,6 +47,6 @@ function filesOf(architecture: Architecture): readonly Entry[] {
   return [
     { path: 'node', content: readFileSync(binary), mode: 0o755 },
     { path: 'node-LICENSE', content: readFileSync(license) },
-    ...programFiles(root, ''),
+    ...programFiles(root, '', architecture),
   ];
 }

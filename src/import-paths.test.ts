@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
@@ -31,7 +31,14 @@ function folderOf(file: string): string {
 }
 
 /** Folders whose subfolders are stations of a call; elsewhere a subfolder is a part of its parent. */
-const PARTED: ReadonlySet<string | undefined> = new Set(['advisory', 'server']);
+const PARTED: ReadonlySet<string | undefined> = new Set([
+  'advisory',
+  'server',
+  'packages',
+  'findings',
+  'stored',
+  'cli',
+]);
 
 /** The subfolder of such a folder; nothing for any other file, which may stand above or below it. */
 function subfolderOf(file: string): string | undefined {
@@ -99,7 +106,7 @@ it.each(CALLS)('never lets %s come back to a folder of src/ that it has left', (
 });
 
 it.each(CALLS)(
-  'never lets %s come back to a subfolder of advisory/ or server/ that it has left',
+  'never lets %s come back to a subfolder of a parted folder that it has left',
   (_call, entries) => {
     expect(reentries(entries, importsInSource, subfolderOf)).toEqual([]);
   },
@@ -112,17 +119,32 @@ it('follows each call through the parts that do its work', () => {
     return new Set([...reached].map(folderOf));
   });
   const [scan, report, sync] = folders;
-  expect([...(scan ?? [])]).toEqual(expect.arrayContaining(['scan', 'image', 'catalog', 'match', 'store']));
-  expect([...(report ?? [])]).toEqual(expect.arrayContaining(['server', 'scan', 'match', 'report']));
+  expect([...(scan ?? [])]).toEqual(
+    expect.arrayContaining(['findings', 'packages', 'image', 'catalog', 'match', 'store']),
+  );
+  expect([...(report ?? [])]).toEqual(expect.arrayContaining(['server', 'findings', 'match', 'report']));
   expect([...(sync ?? [])]).toEqual(expect.arrayContaining(['advisory', 'http', 'versions', 'store']));
 });
 
 it('names the path that comes back', () => {
   const imports: Readonly<Record<string, readonly string[]>> = {
-    'scan/scan-image.ts': ['scan/context.ts', 'match/index.ts'],
+    'findings/scan-image.ts': ['findings/context.ts', 'match/index.ts'],
     'match/index.ts': ['match/look-up.ts'],
-    'match/look-up.ts': ['domain/index.ts', 'scan/context.ts'],
+    'match/look-up.ts': ['domain/index.ts', 'findings/context.ts'],
   };
-  const found = reentries(['scan/scan-image.ts'], (file) => imports[file] ?? [], folderOf);
-  expect(found).toEqual(['scan/scan-image.ts -> match/index.ts -> match/look-up.ts -> scan/context.ts']);
+  const found = reentries(['findings/scan-image.ts'], (file) => imports[file] ?? [], folderOf);
+  expect(found).toEqual([
+    'findings/scan-image.ts -> match/index.ts -> match/look-up.ts -> findings/context.ts',
+  ]);
+});
+
+it('keeps every folder but the list of distributions small enough to read', () => {
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' });
+  const products = files.filter(
+    (file) => file.endsWith('.ts') && !/\.test\.ts$|(?:^|\/)testing[./]/.test(file),
+  );
+  const large = Object.entries(Object.groupBy(products, (file) => posix.dirname(file)))
+    .filter(([folder, own = []]) => folder !== 'distributions' && own.length > 40)
+    .map(([folder]) => folder);
+  expect(large).toEqual([]);
 });

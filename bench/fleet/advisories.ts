@@ -1,5 +1,5 @@
 import type { Epss, KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { schemeOfEcosystem } from '../../src/versions/index.ts';
 import { randomFrom } from '../random.ts';
 import { EVERYWHERE, NAMES, RELEASES } from './images.ts';
@@ -19,7 +19,7 @@ export interface TrackerState {
 }
 
 /** Syncs some 300,000 ranges of Debian's tracker; returns the number of the sync. */
-export async function syncTracker(store: Store, state: TrackerState): Promise<number> {
+export async function syncTracker(store: Inventory, state: TrackerState): Promise<number> {
   const sync = await store.advisories.beginSync(FEED, 'full');
   for (const record of records(state)) await sync.add([record]);
   return (await sync.commit({ syncedAt: '2026-01-01T00:00:00Z', problems: [] })).seq;
@@ -36,8 +36,8 @@ function* records({ changed, everywhere = 0 }: TrackerState): Iterable<KeyedAdvi
   for (let i = 0; i < everywhere; i++) yield record(`CVE-2026-${90_000 + i}`, EVERYWHERE, '2.0-1');
 }
 
-/** Replaces all scores of EPSS; on each day, all of them have moved. */
-export async function syncScores(store: Store, day: number): Promise<void> {
+/** Replaces all EPSS scores; on each day, all of them have moved. */
+export async function syncScores(store: Inventory, day: number): Promise<void> {
   await store.enrichment.replaceEpss(scores(day), { syncedAt: '2026-01-01T00:00:00Z', problems: [] });
 }
 

@@ -1,5 +1,5 @@
 import type { KeyedAdvisory } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { randomFrom } from '../random.ts';
 import { cveOf, FEED, record } from './advisories.ts';
 import { NAMES } from './images.ts';
@@ -19,7 +19,7 @@ interface Day {
 }
 
 /** Loads what a day brings: other records are fixed in a later version, and other scores moved. */
-export async function syncDay(store: Store, { at, ...of }: Day): Promise<void> {
+export async function syncDay(store: Inventory, { at, ...of }: Day): Promise<void> {
   const outcome = { syncedAt: at, problems: [] };
   const sync = await store.advisories.beginSync(FEED, 'full');
   const records = Array.from({ length: of.records }, (_, i) => recordOf(i, of));

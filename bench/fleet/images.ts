@@ -1,13 +1,13 @@
+import { hash } from 'node:crypto';
 import {
-  sha256Digest,
   type Digest,
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
+  sha256Digest,
 } from '../../src/domain/index.ts';
-import { hash } from 'node:crypto';
-import type { NewRun } from '../../src/store/ports.ts';
-import { randomFrom, type Random } from '../random.ts';
+import type { NewRun } from '../../src/inventory/ports.ts';
+import { type Random, randomFrom } from '../random.ts';
 
 /** How images share packages: bases with an application on top, or each image one layer of its own. */
 export type Shape = 'shared' | 'squashed';

@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { CATALOGERS } from '../../src/catalog/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
+import { createInventory } from '../../src/inventory/create-inventory.ts';
 import { limitHeapGrowth } from '../../src/memory/index.ts';
-import type { ScanContext } from '../../src/scan/index.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
-import { createStore } from '../../src/store/store.ts';
+import type { StoredContext } from '../../src/stored/index.ts';
 import { createMeter } from './meter.ts';
 import { WORKS } from './works.ts';
 
@@ -22,9 +22,9 @@ const isPostgres = values.postgres !== undefined;
 const engine = await openStoreEngine(
   values.postgres === undefined ? { file: values.file } : { database: values.postgres },
 );
-const store = createStore(engine, () => new Date());
+const store = createInventory(engine, () => new Date());
 const http = createHttpClient({ userAgent: 'bench' });
-const context: ScanContext = {
+const context: StoredContext = {
   store,
   http,
   loadCatalogers: () => Promise.resolve(CATALOGERS),

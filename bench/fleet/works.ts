@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import { findHits, makePlan, MAX_RUNS_A_PART } from '../../src/fleet/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/index.ts';
-import { chooseFeeds, fillMatches, imagesHit, type ScanContext } from '../../src/scan/index.ts';
-import { askedScopes, scopePackages } from '../../src/scan/scope-packages.ts';
 import { tellChanges } from '../../src/server/notifications/index.ts';
+import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import type { Engine } from '../../src/store/engine.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { askedScopes, scopePackages } from '../../src/stored/changes/scope-packages.ts';
+import { chooseFeeds, fillMatches, imagesHit, type StoredContext } from '../../src/stored/index.ts';
 import { startReceiver, startSubscribers, subscription } from '../subscribers.ts';
 import { cveOf, FEED, syncScores, syncTracker } from './advisories.ts';
 import { fleet, runOf, RUNS_AN_IMAGE, type Shape } from './images.ts';
@@ -18,8 +18,8 @@ export interface Bench {
   readonly shape: Shape;
   readonly isPostgres: boolean;
   readonly engine: Engine;
-  readonly store: Store;
-  readonly context: ScanContext;
+  readonly store: Inventory;
+  readonly context: StoredContext;
   readonly measure: Meter;
 }
 
@@ -176,7 +176,7 @@ async function saveAll({ store, images, shape }: Bench, most = images): Promise<
   }
 }
 
-async function seqOf({ advisories }: Store): Promise<number> {
+async function seqOf({ advisories }: Inventory): Promise<number> {
   return (await advisories.feedState(FEED))?.seq ?? 0;
 }
 

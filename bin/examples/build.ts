@@ -34,3 +34,9 @@ export async function buildExamples(source: string, target: string): Promise<voi
   await write(KEV, await readFile(join(advisories, 'known_exploited_vulnerabilities.json')));
   await write(EPSS, gzipSync(await readFile(join(advisories, 'epss_scores-current.csv'))));
 }
+
+// Run by itself for the demo of a source tree.
+if (import.meta.main) {
+  const [source = '', target = ''] = process.argv.slice(2);
+  await buildExamples(source, target);
+}

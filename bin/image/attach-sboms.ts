@@ -4,21 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifactManifest } from '../../src/artifact/index.ts';
 import { attach, PACKAGES, packagesPredicate } from '../../src/attest/index.ts';
-import { sealEnvelope, statementOf } from '../../src/sigstore/index.ts';
-import { PROGRAM, type IndexedImage } from '../../src/domain/index.ts';
+import { type IndexedImage, PROGRAM } from '../../src/domain/index.ts';
+import type { ScanContext } from '../../src/findings/index.ts';
 import { openImage } from '../../src/image/index.ts';
+import { indexImage } from '../../src/packages/index.ts';
 import { jsonPieces } from '../../src/report/index.ts';
 import { contentOf, cycloneDxDocument } from '../../src/sbom/index.ts';
-import { indexImage, openContext, type ScanContext } from '../../src/scan/index.ts';
-import type { PlatformManifest, WrittenImage } from './layout.ts';
+import { sealEnvelope, statementOf } from '../../src/sigstore/index.ts';
+import { openContext } from '../../src/stored/index.ts';
 import { json, type LayoutFolder } from './layout-folder.ts';
+import type { PlatformManifest, WrittenImage } from './layout.ts';
 
 const SBOM_TYPE = 'application/vnd.cyclonedx+json';
 
 interface SbomOptions {
   /** When everything was made, since 1970. */
   readonly seconds: number;
-  /** Signs the list of packages, which otherwise nobody attests. */
+  /** Signs the package list, which otherwise nobody attests. */
   readonly key: KeyObject | undefined;
 }
 

@@ -25,7 +25,7 @@ export async function rootLayers(
       { path: 'usr/local/bin/node', content: readFileSync(binary), mode: 0o755 },
       { path: 'usr/local/share/doc/node/LICENSE', content: readFileSync(license) },
     ],
-    Plimsoll: [...programFiles(root, HOME), ...(await launchers())],
+    Plimsoll: [...programFiles(root, HOME, architecture), ...(await launchers())],
   };
 }
 

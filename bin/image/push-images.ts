@@ -7,7 +7,7 @@ import {
   type ArtifactDescriptor,
 } from '../../src/artifact/index.ts';
 import { credentialFiles, processEnvironment } from '../../src/config/index.ts';
-import { httpOptions } from '../../src/cli/http-options.ts';
+import { httpOptions } from '../../src/cli/options/http-options.ts';
 import { parseDigest, referrersTag, type Digest } from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
 

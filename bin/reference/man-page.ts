@@ -1,13 +1,13 @@
-import { commandLine } from '../../src/cli/command-line.ts';
+import { commandLine } from '../../src/cli/start/command-line.ts';
 import {
   describeCommand,
   withDescendants,
   type DescribedCommand,
   type DescribedOption,
-} from '../../src/cli/described-command.ts';
-import { SYNONYMS } from '../../src/cli/synonyms.ts';
+} from '../../src/cli/options/described-command.ts';
+import { SYNONYMS } from '../../src/cli/options/synonyms.ts';
 import { OPTIONS, optionKeys, variableName, type OptionKey } from '../../src/config/options.ts';
-import { VERSION } from '../../src/domain/version.ts';
+import { VERSION } from '../../src/domain/values/version.ts';
 import { GROUPS } from './options-page.ts';
 
 const ENVIRONMENT = `Options can be set in the environment, by the names above. Flags beat the environment, which beats the file that

@@ -1,6 +1,6 @@
-import type { OptionGroup } from '../../src/config/option.ts';
-import { OPTIONS, optionKeys, optionName, variableName } from '../../src/config/options.ts';
-import { SYNONYMS } from '../../src/cli/synonyms.ts';
+import { optionName, type OptionGroup } from '../../src/config/option.ts';
+import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
+import { SYNONYMS } from '../../src/cli/options/synonyms.ts';
 
 /** Titles of the groups, in the order of the page. */
 export const GROUPS: Readonly<Record<OptionGroup, string>> = {

@@ -68,7 +68,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   'history-missing': {
     cause:
       'With `--as-of`: the store does not know what a feed that the verdict depends on said then. It was loaded only later, or nothing of that time is kept.',
-    next: 'Name a later day: the message says since when the feed is known. Scores of EPSS are kept only until the next ones.',
+    next: 'Name a later day: the message says since when the feed is known. EPSS scores are kept only until the next ones.',
   },
   'feed-stale': {
     cause: 'A feed that the verdict depends on is older than allowed, and could not be brought up to date.',
@@ -130,7 +130,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'package-version-unknown': {
     cause:
-      'Packages of a programming language have no version, or one that is not valid, and no record names them: a program that was built from a working copy.',
+      'Packages of a programming language have no version, or one that is not valid, and no record names them: a program that was built from a working copy, or an installed `package.json` without a version.',
     next: 'Build it from a release. A package that a record names is a hole, `advisory-not-compared`.',
   },
   'feed-contradicts-itself': {

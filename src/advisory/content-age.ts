@@ -3,8 +3,8 @@ import { dateOf, type Problem } from '../domain/index.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Days without new content after which a feed looks abandoned: at least three times the longest pause between
- * publication dates in the last two years of its real records.
+ * Days without new content before a feed looks abandoned: at least three times the longest pause between
+ * publication dates in its real records over two years.
  */
 const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   // Scores every CVE daily, apart from some weekends and outages.
@@ -15,7 +15,7 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   cve: 21,
   // The tracker file changes many times a day.
   'debian-tracker': 30,
-  // Longest pause: 6 days, over the end of a year.
+  // Longest pause: 6 days, over the new year.
   'osv:Debian': 30,
   // Publishes notices on nearly every working day.
   'osv:Ubuntu': 30,
@@ -23,7 +23,7 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   'osv:SUSE': 30,
   // Longest pause: 14 days, the weeks between two service packs.
   'osv:openSUSE': 60,
-  // Longest pause: 14 days, over the end of a year.
+  // Longest pause: 14 days, over the new year.
   'osv:AlmaLinux': 60,
   // Longest pause: 25 days, in an export that repeats errata for whole products.
   'osv:Red Hat': 90,

@@ -9,7 +9,7 @@ import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
 const BATCH = 100;
 
 export interface RecordPolicy {
-  /** Sends no requests; known records answer. */
+  /** Sends no requests; uses stored records. */
   readonly offline?: boolean;
   /** Overrides the source's own interval. */
   readonly maxAgeMinutes?: number;
@@ -26,8 +26,8 @@ export interface FetchedRecords {
 const NOTHING_ASKED: FetchedRecords = { problems: [], unreadable: [] };
 
 /**
- * Brings one source's records for these CVEs up to date. A source that does not answer is a problem, not a failure. A
- * source that was loaded in full and is fresh enough is not asked: a CVE missing from it has no record.
+ * Brings one source's records for these CVEs up to date. Reports a source that does not answer as a problem,
+ * not a failure. A source loaded in full and fresh enough is not asked: a CVE missing from it has no record.
  */
 export async function fetchRecords(
   source: RecordSource,
@@ -68,7 +68,7 @@ export async function fetchRecords(
   return { problems: asked.problems, unreadable: asked.unreadable };
 }
 
-/** Returns problems from the sync of the full list that concern these CVEs or the list. */
+/** Returns problems from the full list's sync that concern these CVEs or the list itself. */
 function inWhole({ problems }: FeedState, { id }: RecordSource, cves: readonly string[]): FetchedRecords {
   const about = new Set(cves);
   const unreadable = problems.filter(

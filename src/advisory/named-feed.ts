@@ -2,14 +2,14 @@ import type { Feed } from './feed-kit/feed.ts';
 import { feedOf } from './registry.ts';
 import { feedName } from './sync.ts';
 
-/** A part of a feed, named as in `osv:Red Hat`, or a feed without parts. */
+/** A feed part, named like `osv:Red Hat`, or a feed without parts. */
 export interface NamedFeed {
   readonly feed: Feed;
   readonly part: string;
   readonly name: string;
 }
 
-/** Undefined for an unknown feed, or an unknown part of one. */
+/** Returns undefined for an unknown feed or part. */
 export function parseFeedName(text: string): NamedFeed | undefined {
   const [id = '', ...rest] = text.split(':');
   const feed = feedOf(id);
@@ -18,7 +18,7 @@ export function parseFeedName(text: string): NamedFeed | undefined {
   return isThere ? { feed, part, name: feedName(feed, part) } : undefined;
 }
 
-/** Lists what a feed may be named by, to suggest: itself, or its parts. */
+/** Lists names to suggest for a feed: itself, or its parts. */
 export function namesOfFeed(feed: Feed, now: Date): readonly string[] {
   return feed.parts?.known(now).map((part) => feedName(feed, part)) ?? [feed.id];
 }

@@ -3,8 +3,8 @@ import type { FeedState } from '../domain/index.ts';
 const MARK = 'parts ';
 
 /**
- * Returns the cursor of a feed of which the store holds only some parts: the ones that were asked for by these names. Its
- * source never continues from there.
+ * Returns the cursor for a feed that the store holds only in part, requested by these names. Its source never
+ * continues from there.
  */
 export function partialCursor(parts: readonly string[]): string {
   return MARK + JSON.stringify(parts.toSorted());
@@ -14,7 +14,7 @@ export function isPartial(state: FeedState | undefined): boolean {
   return state?.cursor?.startsWith(MARK) ?? false;
 }
 
-/** Returns the parts that the store holds of a feed; undefined if it holds all of it. */
+/** Returns the parts of a feed in the store; undefined if it is complete. */
 export function partsHeld({ cursor }: FeedState): ReadonlySet<string> | undefined {
   if (cursor?.startsWith(MARK) !== true) return undefined;
   const names: unknown = JSON.parse(cursor.slice(MARK.length));

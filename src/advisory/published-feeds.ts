@@ -13,7 +13,7 @@ export interface WantedFeed {
 
 /** Feeds that somebody has downloaded already, and publishes release by release. */
 export interface PublishedFeeds {
-  /** Brings the parts of a feed that are wanted up to date. Throws for what cannot be trusted, and for store failures. */
+  /** Brings the wanted feed parts up to date. Throws for untrusted artifacts and store failures. */
   sync(wanted: WantedFeed, context: FeedContext, policy: SyncPolicy): Promise<SyncResult | NotPublished>;
 }
 

@@ -11,7 +11,7 @@ export const MAX_AGE_MINUTES = 7 * 24 * 60;
 export interface SyncPolicy {
   /** Sends no requests; loaded data answers. */
   readonly offline?: boolean;
-  /** Maximum age of the data in minutes: past it the source is asked, and if that fails the data is stale. */
+  /** Maximum data age in minutes: past it the source is asked, and if that fails the data is stale. */
   readonly maxAgeMinutes?: number;
   /** Asks the source even if the data is fresh. */
   readonly force?: boolean;
@@ -25,22 +25,22 @@ export interface SyncResult {
   readonly kind: 'updated' | 'unchanged' | 'fresh' | 'failed' | 'offline' | 'past';
   /** RFC 3339; absent if never loaded. */
   readonly syncedAt?: string;
-  /** Date of the content (RFC 3339); absent if unknown. */
+  /** Content date (RFC 3339); absent if unknown. */
   readonly contentAt?: string;
-  /** Problems of the current data, and whether it is missing, stale or not updated. */
+  /** Problems with the current data, and whether it is missing, stale or not updated. */
   readonly problems: readonly Problem[];
   /** Reason why the source could not be asked. */
   readonly error?: AppError;
 }
 
-/** Names one part of a feed; the part is empty for a feed without parts. */
+/** Names one feed part; the part is empty for a feed without parts. */
 export function feedName(feed: { readonly id: string }, part: string): string {
   return part === '' ? feed.id : `${feed.id}:${part}`;
 }
 
 /**
- * Brings one part of a feed up to date if it is older than its interval. A failing source is not an error here: the
- * last good data answers, with a problem that says so. Throws store failures.
+ * Brings one feed part up to date if it is older than its interval. A failing source is not an error here:
+ * the last good data stays in use, with a problem that says so. Throws store failures.
  */
 export async function syncFeed(
   feed: Feed,
@@ -83,7 +83,7 @@ async function askSource(
   }
 }
 
-/** Leaves of feeds that the store holds in part only the date of their content: their source has to send all of them. */
+/** Keeps only the content date for partly stored feeds: their source has to send everything. */
 function withWholeFeeds(context: FeedContext): FeedContext {
   const { advisories, enrichment } = context.store;
   const feedState: typeof advisories.feedState = async (name) => {

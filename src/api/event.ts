@@ -67,7 +67,7 @@ const hit = z.object({
   places: z.array(place).readonly().exactOptional().describe('the first of them'),
 });
 
-/** The images and workloads that an event hits now, as far as the client may see it. */
+/** The images and workloads that an event affects now, as far as the client may see them. */
 export const eventHits = z.object({
   images: z.int(),
   workloads: z.int().describe('how many run them, by container'),

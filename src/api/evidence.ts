@@ -101,7 +101,7 @@ const parts = {
   }),
 };
 
-/** All that a store knows of one vulnerability in its images. */
+/** A store's data about one vulnerability and its images. */
 export const evidence = z.object({
   ...head,
   known: z.boolean().describe('whether a feed, an image or an event names it, or did'),
@@ -112,7 +112,7 @@ export const evidence = z.object({
 
 type EvidenceDocument = z.output<typeof evidence>;
 
-/** Evidence whose long lists may be read while they are used, and are read again each time. */
+/** Evidence whose long lists may be read lazily, anew each time. */
 export type EvidenceView = Omit<EvidenceDocument, 'images' | 'runs' | 'verdicts' | 'notifications'> &
   Listed<Pick<EvidenceDocument, 'images' | 'runs' | 'verdicts'>> & {
     readonly notifications: Pick<EvidenceDocument['notifications'], 'messages'> &
@@ -123,7 +123,7 @@ type Listed<Lists extends Record<string, unknown[]>> = {
   readonly [List in keyof Lists]: Iterable<Lists[List][number]> | AsyncIterable<Lists[List][number]>;
 };
 
-/** The files of an archive of evidence, by name. */
+/** Files in an evidence archive, by name. */
 export const evidenceFiles = {
   'evidence.json': z.object({
     ...head,

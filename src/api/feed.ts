@@ -17,7 +17,7 @@ export const feedList = z.object({ items: z.array(feedStatus) });
 
 export const feedParams = z.object({ feed: z.string().describe('as `GET /feeds` names it') });
 
-/** Answers for a report that waits for feeds which were never loaded. */
+/** Answers for a report that waits for feeds that were never loaded. */
 export const feedsLoading = z.object({
   feeds: z.array(feedStatus),
   retryAfterSeconds: z.int(),

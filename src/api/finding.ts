@@ -9,7 +9,7 @@ import {
   type PackageStanding,
 } from '../domain/index.ts';
 
-// The findings of a ScanResult, and the packages that they are in.
+// A ScanResult's findings and packages.
 
 const severity = z.enum(SEVERITIES);
 const text = z.string();

@@ -5,7 +5,7 @@ import { problem } from './result.ts';
 const text = z.string();
 const severity = z.enum(SEVERITIES);
 
-/** The part of a finding that tables show; the rest, which reports describe, passes. */
+/** The finding fields in tables; others, which reports describe, pass through. */
 const finding = z.looseObject({
   id: text,
   severity,
@@ -38,7 +38,7 @@ const changed = z.object({
   finding,
 });
 
-/** Changes between two moments, of one image or of two. */
+/** Changes between two moments, in one image or two. */
 export const fleetDiff = z.object({
   from: side,
   to: side,

@@ -1,4 +1,4 @@
-/** Length of a reference, an address, or a name and password of a registry. */
+/** Maximum length for a reference, an address, or a registry name and password. */
 export const MAX_TEXT = 4096;
-/** Length of a header's value, such as Authorization with a JWT. */
+/** Maximum header value length, for example Authorization with a JWT. */
 export const MAX_HEADER_VALUE = 16 * 1024;

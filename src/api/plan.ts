@@ -8,7 +8,7 @@ const DEFAULT_UPGRADES = 10;
 
 const { cluster, namespace, owner } = runFilters;
 
-/** The query of a plan. */
+/** Plan query parameters. */
 export const planQuery = {
   cluster,
   namespace,
@@ -24,7 +24,7 @@ export const planQuery = {
   all: z.enum(['true', 'false']).default('false').describe('true: all scanned images, running or not'),
 };
 
-/** The value that `limit` takes, and what to write instead of something else. */
+/** The `limit` value, and the hint for an invalid one. */
 export const UPGRADES = {
   what: 'number of upgrades',
   hint: `write a whole number from 1 to ${MAX_UPGRADES}`,

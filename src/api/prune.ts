@@ -29,9 +29,13 @@ const kinds = {
   ranges: z.int().describe('closed rows of records'),
   aliases: z.int(),
   ratings: z.int(),
-  rankings: z.int().describe('closed rows of KEV, of answers about CVEs, and earlier scores of EPSS'),
+  rankings: z.int().describe('closed rows of KEV, of answers about CVEs, and earlier EPSS scores'),
   states: z.int().describe('earlier states of feeds'),
-  clocks: z.int().describe('workloads and repositories whose clocks of time limits were removed'),
+  knownSince: z
+    .int()
+    .describe(
+      'workloads and repositories that were forgotten, with the times since when their findings were known',
+    ),
   lines: z.int().describe('earlier versions of lines'),
   contents: z.int().describe('matches that no package has any longer'),
 };

@@ -13,8 +13,8 @@ import {
 } from '../domain/index.ts';
 import { finding, nameClues, notice, packageEntry, suppressionReason, upgrade } from './finding.ts';
 
-// ScanResult as sent by a server to its command line. Unknown keys are ignored, so that an older command line can read
-// a newer server's output; known ones have the form that reports rely on.
+// ScanResult as a server sends it to its command line. Ignores unknown keys, so that an older command line
+// can read a newer server's output; known keys have the form that reports rely on.
 
 const severity = z.enum(SEVERITIES);
 const exitCode = z.union([z.literal(0), z.literal(1), z.literal(3)]);

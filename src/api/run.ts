@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { parseDigest, type Digest } from '../domain/index.ts';
 import { lineOutcomes } from './verdict.ts';
 
-/** Length of names in Kubernetes; with it, the key of a run fits the index of any database. */
+/** Kubernetes name length; it keeps a run's key within any database's index size. */
 const MAX_NAME = 253;
 const MAX_KIND = 63;
 const MAX_IMAGE = 1024;
-/** Images of one filter. */
+/** Maximum images per filter. */
 const MAX_IMAGES = 100;
 const MAX_UID = 253;
 const MAX_LABEL_NAME = 317;
@@ -14,7 +14,7 @@ const MAX_LABELS = 256;
 const MAX_CONTROL = 0x1f;
 const DELETE = 0x7f;
 
-/** Text that every database stores, and every terminal shows, as it is. */
+/** Text that every database stores, and every terminal shows, unchanged. */
 function name(max: number) {
   return z.string().min(1).max(max).refine(isPlain, 'must not hold control characters');
 }
@@ -43,16 +43,16 @@ const labels = z
   .record(z.string().max(MAX_LABEL_NAME), z.string().max(MAX_NAME))
   .refine((all) => Object.keys(all).length <= MAX_LABELS, `more than ${MAX_LABELS} labels`);
 
-/** Kubernetes' form of names (RFC 1123): labels of lower-case letters, digits and hyphens, separated by dots. */
+/** Kubernetes name format (RFC 1123): lower-case letters, digits and hyphens in labels, separated by dots. */
 const DNS_NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const dnsName = z
   .string()
   .max(MAX_NAME)
   .regex(DNS_NAME, 'is not a DNS name of lower-case letters, digits, - and .');
 
-/** Name by which a cluster sends its runs. */
+/** Name under which a cluster sends its runs. */
 export const clusterName = dnsName;
-/** Name of a cluster that is stored: earlier versions took any text. */
+/** A stored cluster name: earlier versions took any text. */
 export const storedClusterName = name(MAX_NAME);
 const uid = name(MAX_UID).describe(
   'UID of the `kube-system` namespace, or another text that stays with the cluster; the name belongs to the first that uses it',
@@ -95,7 +95,7 @@ export const runList = z.strictObject({
     .describe('of a list that is sent in parts of one generation, in any order; absent: the whole list'),
 });
 
-/** List of a cluster in a file. */
+/** A cluster's run list in a file. */
 export const runFile = z.strictObject({
   ...whole,
   cluster: clusterName.exactOptional(),
@@ -175,7 +175,7 @@ export const ranImagePage = z.object({ items: z.array(ranImage), next: z.string(
 
 const filter = (max: number, what: string) => name(max).exactOptional().describe(what);
 
-/** Filters of a list of runs. */
+/** Run list filters. */
 export const runFilters = {
   image: z
     .union([name(MAX_IMAGE), z.array(name(MAX_IMAGE)).max(MAX_IMAGES)])

@@ -5,7 +5,7 @@ import { MAX_HEADER_VALUE, MAX_TEXT } from './limits.ts';
 const text = z.string().min(1).max(MAX_TEXT);
 const token = z.string().min(1).max(MAX_HEADER_VALUE);
 
-/** Credentials of a registry, as a client sends them. */
+/** Registry credentials, as a client sends them. */
 export const credentials = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('password'), username: text, password: text }),

@@ -3,7 +3,7 @@ import { DIGEST_INTERVALS, EVENT_KINDS, MESSAGE_FORMATS, SEVERITIES } from '../d
 
 const page = { next: z.string().optional().describe('cursor of the next page; absent on the last one') };
 
-/** A subscription as the API shows it: without its secrets. */
+/** A subscription as the API shows it, without secrets. */
 export const subscriptionView = z.object({
   name: z.string(),
   origin: z.enum(['file', 'api']).describe('those of the file are changed there'),

@@ -29,7 +29,7 @@ export const keptVerdict = z.object({
   }),
 });
 
-/** The last judgement of an image by each of its lines. */
+/** An image's last outcome for each of its lines. */
 export const lineOutcomes = z
   .array(
     z.object({ line: text.describe('`default`: the line of the file itself'), outcome: z.enum(OUTCOMES) }),

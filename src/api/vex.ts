@@ -7,7 +7,7 @@ export const vexName = text
   .max(MAX_NAME_LENGTH, `at most ${MAX_NAME_LENGTH} characters`)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'write letters, digits, dots, hyphens and underscores');
 
-/** A VEX document of the server, without its text. */
+/** A server's VEX document, without its text. */
 export const vexView = z.object({
   name: text,
   line: text.exactOptional().describe('name of the line in whose verdicts it counts; absent: in all'),

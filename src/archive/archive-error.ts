@@ -1,9 +1,9 @@
-/** Signals an archive that is damaged, not what it seemed, or over a limit; the message is one sentence for people. */
+/** Signals a damaged archive, an unexpected format or an exceeded limit; the message is one sentence for people. */
 export class ArchiveError extends Error {
   override readonly name: string = 'ArchiveError';
 }
 
-/** Signals bytes of an undamaged archive that passed without being kept: a second walk brings them. */
+/** Signals that undamaged bytes passed without being kept: a second walk brings them. */
 export class PassedBytesError extends ArchiveError {
   override readonly name = 'PassedBytesError';
 }

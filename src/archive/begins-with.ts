@@ -1,4 +1,4 @@
-/** Whether bytes have others at a place. It is asked of every file of an image, so it makes no object. */
+/** Returns whether `bytes` holds `magic` at a position. Runs for every file in an image, so it allocates nothing. */
 export function beginsWith(bytes: Uint8Array, magic: ArrayLike<number>, at = 0): boolean {
   for (let index = 0; index < magic.length; index++) {
     if (bytes[at + index] !== magic[index]) return false;

@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { ArchiveError } from './archive-error.ts';
 
-/** Random-access bytes: an open file, a part of one, or a buffer in memory. */
+/** Random-access bytes from an open file, a file range or a buffer in memory. */
 export interface ByteSource {
   readonly size: number;
   /**
-   * Throws ArchiveError if the source ends too early. A caller that reads many pieces gives `room` for one of them, which
-   * is used where bytes have to be brought to memory: buffers that are let go of pile up until garbage is collected.
+   * Throws ArchiveError if the source ends too early. A caller that reads many pieces passes `room`, a buffer
+   * reused wherever bytes must be copied into memory: discarded buffers pile up until garbage collection.
    */
   read(offset: number, length: number, room?: Buffer): Buffer;
   close(): void;
@@ -17,7 +17,7 @@ export function openFileSource(file: string): ByteSource {
   return { ...partOfFile({ fd, offset: 0, size: fstatSync(fd).size }), close: () => closeSync(fd) };
 }
 
-/** Reads a part of an open file, which stays open. */
+/** Reads a range from an open file, which stays open. */
 export function partOfFile(part: {
   readonly fd: number;
   readonly offset: number;
@@ -53,7 +53,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** Returns a part of another source, without a copy; closing it leaves the whole open. */
+/** Returns a range from another source without a copy; closing it leaves the whole open. */
 export function partOf(whole: ByteSource, offset: number, size: number): ByteSource {
   if (offset < 0 || offset + size > whole.size) throw truncated();
   return {

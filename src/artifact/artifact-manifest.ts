@@ -8,14 +8,14 @@ const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
 type Subject = Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
 
-/** Everything of an artifact that a registry has to hold. */
+/** An artifact's full content for a registry. */
 interface ReferringArtifact {
   readonly manifest: Content & { readonly mediaType: string };
-  /** To be pushed before it. */
+  /** Pushed before the manifest. */
   readonly blobs: readonly Content[];
 }
 
-/** Describes a document as an artifact of its own, which refers to the manifest that it is about. */
+/** Wraps a document as a separate artifact that refers to its subject manifest. */
 export function artifactManifest(
   document: Uint8Array,
   type: string,

@@ -14,22 +14,22 @@ import { mayPassOn } from './redistribution.ts';
 import { partsOf, tagOf } from './releases.ts';
 import { signManifest } from './signature.ts';
 
-/** Feeds that rank CVEs are one artifact each. */
+/** CVE ranking feeds, one artifact each. */
 const RANKINGS: ReadonlySet<string> = new Set(['kev', 'epss']);
-/** Its records are beside the advisories that name the CVEs. */
+/** Its records ship with the advisories that name the CVEs. */
 const RECORDS = 'cve';
 
 export interface BuildOptions {
-  /** Folder of the layout. */
+  /** Layout folder. */
   readonly folder: string;
   readonly signing?: FeedsSigning;
 }
 
-/** The key and the form that artifacts are signed in. */
+/** The signing key and the signature format. */
 interface FeedsSigning {
-  /** Private key of Ed25519. */
+  /** Private Ed25519 key. */
   readonly key: KeyObject;
-  /** Whether as Sigstore bundles, in place of cosign's own form. */
+  /** Whether to write Sigstore bundles instead of cosign's own format. */
   readonly asBundle: boolean;
 }
 
@@ -37,19 +37,19 @@ export interface BuiltArtifact {
   readonly name: string;
   readonly feed: string;
   readonly records: number;
-  /** Size of the compressed rows. */
+  /** Compressed row size. */
   readonly bytes: number;
-  /** Size of what changed since the build before, where a client can take that instead. */
+  /** Size of the changes since the previous build, if a client can fetch only them. */
   readonly deltaBytes?: number;
 }
 
 export interface Built {
   readonly artifacts: readonly BuiltArtifact[];
-  /** Feeds of the store whose publishers do not allow copies. */
+  /** Feeds in the store whose publishers do not allow copies. */
   readonly leftOut: readonly string[];
 }
 
-/** Writes artifacts of all feeds that the store holds and that may be passed on. Equal stores give equal bytes. */
+/** Writes artifacts for every redistributable feed in the store. Equal stores give equal bytes. */
 export async function buildArtifacts(store: Store, { folder, signing }: BuildOptions): Promise<Built> {
   const states = (await store.advisories.feedStates()).filter(({ feed }) => feed !== RECORDS);
   const allowed = states.filter(({ feed }) => mayPassOn(feed));
@@ -77,7 +77,7 @@ export async function buildArtifacts(store: Store, { folder, signing }: BuildOpt
 
 interface Surroundings {
   readonly layout: LayoutWriter;
-  /** Folder for files of slices. */
+  /** Folder for slice files. */
   readonly folder: string;
   readonly previous: PreviousBuild | undefined;
   readonly signing: FeedsSigning | undefined;
@@ -93,7 +93,7 @@ class Build {
     this.#around = around;
   }
 
-  /** A name that another feed has taken gets the feed's after it. */
+  /** A name already taken by another feed gets the feed's name appended. */
   async partsOfFeed(feed: string): Promise<readonly ArtifactPart[]> {
     if (RANKINGS.has(feed)) return [{ name: feed, ecosystems: [], isWhole: true }];
     const parts = partsOf(await this.#store.advisories.ecosystems(feed, ''));

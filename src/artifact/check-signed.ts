@@ -7,13 +7,13 @@ import { artifactRefused } from './refused.ts';
 import { isSigned, signatureTag } from './signature.ts';
 import type { ArtifactSource } from './source.ts';
 
-/** The thing that has to be signed, as messages name it. */
+/** The artifact to verify, as messages name it. */
 interface Signed {
   readonly digest: Digest;
   readonly name: string;
 }
 
-/** Throws ARTIFACT_REFUSED unless somebody who is trusted signed a manifest, in either form. */
+/** Throws ARTIFACT_REFUSED unless a trusted signer signed the manifest, in either form. */
 export async function checkSigned(signed: Signed, source: ArtifactSource, voucher: Voucher): Promise<void> {
   const { digest, name } = signed;
   const { key } = voucher;

@@ -3,7 +3,7 @@ import { sha256Digest, type Digest } from '../domain/index.ts';
 import type { Descriptor } from './documents.ts';
 import { artifactRefused } from './refused.ts';
 
-/** Bytes under their digest. */
+/** Bytes with their digest. */
 export interface Content {
   readonly digest: Digest;
   readonly bytes: Uint8Array;
@@ -17,7 +17,7 @@ export function descriptorOf(mediaType: string, { digest, bytes }: Content): Des
   return { mediaType, digest, size: bytes.length };
 }
 
-/** Throws ARTIFACT_REFUSED unless these are the promised bytes. */
+/** Throws ARTIFACT_REFUSED unless the bytes match the promised digest. */
 export function checkContent(bytes: Uint8Array, promised: Digest, name: string): void {
   const { digest } = contentOf(bytes);
   if (digest !== promised)

@@ -6,12 +6,12 @@ const NO_TIME = '0001-01-01T00:00:00Z';
 
 interface CosignImage {
   readonly layers: readonly Descriptor[];
-  /** The manifest that the layers are about. */
+  /** The image that the layers describe. */
   readonly subject: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
   readonly artifactType?: string;
 }
 
-/** Describes signatures or attestations as cosign stores them: as an image, whose layers they are. */
+/** Describes signatures or attestations as cosign stores them: as the layers in an image. */
 export function cosignManifest({ layers, subject, artifactType }: CosignImage): {
   readonly manifest: Content & { readonly mediaType: string };
   readonly config: Content;

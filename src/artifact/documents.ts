@@ -11,7 +11,7 @@ export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 export const ARTIFACT_TYPE = 'application/vnd.plimsoll.advisories.v1';
 export const CONFIG_TYPE = 'application/vnd.plimsoll.advisories.config.v1+json';
 export const ROWS_TYPE = 'application/vnd.plimsoll.advisories.rows.v1.sqlite+zstd';
-/** Changes since the build before; its annotations say which one that was. */
+/** Changes since the previous build, which its annotations identify. */
 export const DELTA_TYPE = 'application/vnd.plimsoll.advisories.delta.v1.sqlite+zstd';
 
 export const TITLE = 'org.opencontainers.image.title';
@@ -28,27 +28,27 @@ const BASE = 'plimsoll.delta.base';
 const RECORDS_BEFORE = 'plimsoll.delta.records-before';
 const RECORDS_AT = 'plimsoll.delta.records-at';
 
-/** One artifact, as the index describes it: what a client needs to know before it asks for more. */
+/** One artifact as listed in the index: everything a client needs before it requests more. */
 export interface ArtifactEntry {
   /** `debian-12`, `npm`, `kev`; also its tag. */
   readonly name: string;
   readonly manifest: Digest;
   readonly size: number;
   readonly feed: string;
-  /** The ecosystems whose ranges it holds; of a feed that ranks CVEs, none. */
+  /** The ecosystems whose ranges it holds; empty for a CVE ranking feed. */
   readonly ecosystems: readonly string[];
-  /** Whether it holds all of its feed. */
+  /** Whether it holds the entire feed. */
   readonly isWhole: boolean;
   /** RFC 3339: when the feed's source last confirmed the data. */
   readonly syncedAt: string;
-  /** The layer with all rows, which the index names too: a round trip less for an empty store. */
+  /** The layer with all rows, repeated in the index to save an empty store one round trip. */
   readonly rows: Pick<Descriptor, 'digest' | 'size'>;
 }
 
 export interface ArtifactIndex {
-  /** Version of the schema that the rows are written in; the sort keys are a part of it. */
+  /** Schema version for the rows, including their sort keys. */
   readonly schema: number;
-  /** RFC 3339: the newest sync of its feeds, so that equal stores make equal artifacts. */
+  /** RFC 3339: the newest sync among its feeds, so that equal stores make equal artifacts. */
   readonly created: string;
   readonly artifacts: readonly ArtifactEntry[];
 }
@@ -131,7 +131,7 @@ export function describe(entry: ArtifactEntry): Descriptor {
   };
 }
 
-/** Throws ARTIFACT_REFUSED for anything but an index of artifacts. */
+/** Throws ARTIFACT_REFUSED for anything but an artifact index. */
 export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
   const index = parseDocument(bytes, indexSchema, name);
   const root = read(index.annotations, rootSchema, name);
@@ -158,9 +158,7 @@ export function parseManifest(bytes: Uint8Array, name: string): Manifest {
   return parseDocument(bytes, manifestSchema, name);
 }
 
-/**
- * The base that a delta continues: the state of the feed at its base, and the CVE records that were confirmed since.
- */
+/** The base that a delta continues: the feed's state there, and the CVE records confirmed since. */
 export interface DeltaBase {
   /** RFC 3339. */
   readonly syncedAt: string;
@@ -174,7 +172,7 @@ export function describeBase({ syncedAt, confirmed }: DeltaBase): Readonly<Recor
   };
 }
 
-/** Returns undefined for a layer that is no delta. */
+/** Returns undefined for a layer that is not a delta. */
 export function baseOf({ mediaType, annotations: said = {} }: Descriptor): DeltaBase | undefined {
   const { [BASE]: syncedAt, [RECORDS_BEFORE]: before, [RECORDS_AT]: at } = said;
   if (mediaType !== DELTA_TYPE || syncedAt === undefined) return undefined;
@@ -185,7 +183,7 @@ export function documentBytes(document: object): Uint8Array {
   return Buffer.from(JSON.stringify(document));
 }
 
-/** Checks a JSON document of others. Throws ARTIFACT_REFUSED. */
+/** Validates a foreign JSON document. Throws ARTIFACT_REFUSED. */
 export function parseDocument<Schema extends z.ZodType>(
   bytes: Uint8Array,
   schema: Schema,

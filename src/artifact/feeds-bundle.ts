@@ -7,11 +7,11 @@ import { documentBytes, type Descriptor } from './documents.ts';
 import { bundleTag } from './layout.ts';
 import type { StoredSignature } from './signature.ts';
 
-/** Type of the statement by which cosign signs an image from version 3 on; it says no more than that. */
+/** Statement type with which cosign signs an image from version 3 on; it carries no further claim. */
 const SIGNED = 'https://sigstore.dev/cosign/sign/v1';
 const NAME = 'plimsoll/advisories';
 
-/** Signs a manifest by a bundle. Ed25519 has no randomness: a bundle by the same key is the same bytes. */
+/** Signs a manifest with a bundle. Ed25519 has no randomness: the same key yields the same bytes. */
 export function bundleOfManifest(
   content: Content,
   mediaType: Descriptor['mediaType'],
@@ -24,7 +24,7 @@ export function bundleOfManifest(
   return { tag: bundleTag(digest), manifest, blobs };
 }
 
-/** Verifies that a bundle signs this digest for a trusted identity or key; fails with the reason. */
+/** Verifies that a trusted identity or key signed this digest in the bundle; fails with the reason. */
 export function readFeedsBundle(bundle: Uint8Array, digest: Digest, voucher: Voucher): Result<unknown> {
   const opened = voucher.open(bundle);
   if (!opened.ok) return opened;

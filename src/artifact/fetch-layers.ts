@@ -8,19 +8,19 @@ import { artifactRefused } from './refused.ts';
 import type { ArtifactSource } from './source.ts';
 import { unpack } from './unpack.ts';
 
-/** Unpacked layers in a folder of this process. */
+/** Layers unpacked into a folder owned by this process. */
 export interface FetchedLayers {
   readonly files: readonly string[];
   remove(): void;
 }
 
-/** One layer of one artifact. */
+/** One layer from one artifact. */
 export interface WantedLayer {
   readonly entry: ArtifactEntry;
   readonly layer: Pick<Descriptor, 'digest' | 'size'>;
 }
 
-/** Fetches the manifest that the index names. Throws ARTIFACT_REFUSED for any other. */
+/** Fetches the manifest listed in the index. Throws ARTIFACT_REFUSED for any other. */
 export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource): Promise<Manifest> {
   const name = nameOf(entry, source);
   const manifest = await source.manifest(entry.manifest);
@@ -29,7 +29,7 @@ export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource
   return parseManifest(manifest, name);
 }
 
-/** Fetches layers, and unpacks nothing whose digest is not the one in its manifest. */
+/** Fetches layers, unpacking a layer only after its digest matches the manifest. */
 export async function fetchLayers(
   wanted: readonly WantedLayer[],
   source: ArtifactSource,

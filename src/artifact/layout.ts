@@ -26,15 +26,15 @@ const MARKER = 'oci-layout';
 const BLOBS = join('blobs', 'sha256');
 const PREFIX = 'oci:';
 
-/** The tag of the index of all artifacts. */
+/** The tag for the index. */
 export const INDEX_TAG = 'latest';
 
-/** Returns the tag of the bundle that signs a manifest; in a registry, the list of referrers leads to it as well. */
+/** Returns the tag for the bundle that signs a manifest; in a registry, the referrers list leads to it as well. */
 export function bundleTag(digest: Digest): string {
   return `${referrersTag(digest)}.bundle`;
 }
 
-/** A manifest and the tag under which it can be found. */
+/** A manifest with its tag. */
 export interface TaggedManifest {
   readonly tag: string;
   readonly descriptor: Descriptor;
@@ -51,20 +51,20 @@ const layoutIndex = z.object({
   ),
 });
 
-/** Returns the folder that `oci:FOLDER` names; undefined for other names. */
+/** Returns the folder from `oci:FOLDER`; undefined for other names. */
 export function folderOf(place: string): string | undefined {
   return place.startsWith(PREFIX) && !place.startsWith(`${PREFIX}//`) && place.length > PREFIX.length
     ? place.slice(PREFIX.length)
     : undefined;
 }
 
-/** Writes a layout: blobs at once, the tags all together at the end, and then removes the blobs that none leads to. */
+/** Writes a layout: blobs at once, all tags together at the end; then removes unreferenced blobs. */
 export class LayoutWriter {
   readonly #folder: string;
   readonly #kept = new Set<string>();
   readonly #tags: TaggedManifest[] = [];
 
-  /** Throws USAGE for a folder with anything else in it, which would be removed. */
+  /** Throws USAGE for a folder with any other content, which would be deleted. */
   constructor(folder: string) {
     this.#folder = folder;
     if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, MARKER))) {
@@ -120,7 +120,7 @@ export class LayoutWriter {
   }
 }
 
-/** Reads a layout that LayoutWriter or any other tool wrote. */
+/** Reads a layout written by LayoutWriter or any other tool. */
 export class Layout implements ArtifactSource {
   readonly name: string;
   readonly #folder: string;
@@ -130,7 +130,7 @@ export class Layout implements ArtifactSource {
     this.#folder = folder;
   }
 
-  /** Throws IO_FAILED where there is no layout. */
+  /** Throws IO_FAILED if there is no layout. */
   tags(): readonly TaggedManifest[] {
     const bytes = this.#read(join(this.#folder, INDEX), MAX_DOCUMENT_BYTES);
     const { manifests } = parseDocument(bytes, layoutIndex, `${this.name}: ${INDEX}`);
@@ -154,7 +154,7 @@ export class Layout implements ArtifactSource {
     });
   }
 
-  /** A layout has no list of referrers: `feeds build` gives their bundles tags. */
+  /** A layout has no referrers list: `feeds build` tags the bundles instead. */
   async bundles(digest: Digest): Promise<readonly Uint8Array[]> {
     const tag = bundleTag(digest);
     const manifest = await this.manifest(tag);

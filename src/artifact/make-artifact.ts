@@ -20,18 +20,18 @@ import type { PreviousArtifact } from './previous-build.ts';
 import type { FeedPart } from './releases.ts';
 import { pack, unpack } from './unpack.ts';
 
-/** A delta of more than this share of the rows saves nobody anything. */
+/** Largest useful delta, as a share of the full rows; a larger one saves next to nothing. */
 const MAX_DELTA_SHARE = 0.5;
 
 export interface ArtifactPart extends FeedPart {
-  /** Whether it holds all of its feed. */
+  /** Whether it holds the entire feed. */
   readonly isWhole: boolean;
 }
 
 export interface ArtifactInput {
   readonly state: FeedState;
   readonly part: ArtifactPart;
-  /** The artifact of the same name in the build before. */
+  /** The same artifact in the previous build. */
   readonly before: PreviousArtifact | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface MadeArtifact {
   readonly records: number;
 }
 
-/** Makes one artifact; `folder` is for the files of slices. One that did not change is the one of the build before. */
+/** Makes one artifact, with slice files in `folder`. Reuses the previous build's artifact if nothing changed. */
 export async function makeArtifact(
   { state, part, before }: ArtifactInput,
   transfer: TransferStore,
@@ -79,7 +79,7 @@ interface MadeDelta {
   readonly layer: Descriptor;
 }
 
-/** Returns undefined where a client could not tell that it has the base, or would save little. */
+/** Returns undefined if a client could not verify that it has the base, or would save little. */
 async function makeDelta(
   { entry, rows: packed }: PreviousArtifact,
   { state, part, file: next, rows }: NextSlice,
@@ -88,7 +88,7 @@ async function makeDelta(
 ): Promise<MadeDelta | undefined> {
   const { feed, syncedAt } = state;
   const isNext = entry.feed === feed && entry.isWhole === part.isWhole && entry.syncedAt !== syncedAt;
-  // Most rows of a feed that ranks CVEs change at once.
+  // Most rows in a CVE ranking feed change at once.
   if (!isNext || part.ecosystems.length === 0) return undefined;
   const base = join(folder, 'base');
   const file = join(folder, 'delta');
@@ -104,7 +104,7 @@ async function makeDelta(
   }
 }
 
-/** Records of an unknown ecosystem may be about any. */
+/** Records with an unknown ecosystem may concern any. */
 function sliceOf(feed: string, { ecosystems, isWhole }: ArtifactPart): SlicePart {
   return {
     feed,
@@ -113,7 +113,7 @@ function sliceOf(feed: string, { ecosystems, isWhole }: ArtifactPart): SlicePart
   };
 }
 
-/** Says of what state of the feed the rows are. */
+/** Describes the feed state that the rows represent. */
 function configOf(state: FeedState, { ecosystems }: ArtifactPart, counts: SliceSummary): object {
   const { feed, syncedAt, contentAt, etag, lastModified, problems } = state;
   const program = `plimsoll ${VERSION}`;

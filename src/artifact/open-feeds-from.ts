@@ -7,21 +7,21 @@ import { openIndex, type IndexOptions } from './open-index.ts';
 import { PulledFeeds, type PartStore } from './pulled-feeds.ts';
 import { parseRepository, Repository } from './repository.ts';
 
-/** Place of artifacts, and what vouches for them. */
+/** Artifact location, and the trust settings to verify it. */
 export interface FeedsPlace {
   /** `oci://REGISTRY/REPOSITORY[:TAG][@DIGEST]`, or `oci:FOLDER`. */
   readonly place: string;
-  /** Opens what verifies them; undefined if nobody is trusted to publish them. */
+  /** Opens the verifier; undefined if no publisher is trusted. */
   readonly voucher: () => Promise<Voucher | undefined>;
   readonly session: SessionOptions;
 }
 
-/** Throws CONFIG_INVALID where nothing would vouch for the artifacts. */
+/** Throws CONFIG_INVALID if nothing would verify the artifacts. */
 export async function openFeedsFrom(place: FeedsPlace, store: PartStore): Promise<PulledFeeds> {
   return new PulledFeeds({ ...(await indexOf(place)), store });
 }
 
-/** Lists what is published in a place, once it is verified, and pulls nothing of it. Throws as openFeedsFrom does. */
+/** Lists the published artifacts after verification, without pulling any. Throws as openFeedsFrom does. */
 export async function listArtifacts(place: FeedsPlace): Promise<ArtifactIndex> {
   return openIndex(await indexOf(place));
 }
@@ -40,7 +40,7 @@ async function indexOf({ place, voucher: openVoucher, session }: FeedsPlace): Pr
   return { source, index: digest ?? tag, pinned: digest, voucher };
 }
 
-/** Whoever can write to the registry could otherwise hide any vulnerability. */
+/** Without verification, anyone with write access to the registry could hide any vulnerability. */
 function unvouched(place: string): AppError {
   return new AppError('CONFIG_INVALID', `nothing vouches for the advisories of ${place}`, {
     hint: 'name the key that signed them with --feeds-key FILE, or the identity, or pin them: oci://REGISTRY/REPOSITORY@sha256:HEX',

@@ -8,15 +8,15 @@ import type { ArtifactSource } from './source.ts';
 
 export interface IndexOptions {
   readonly source: ArtifactSource;
-  /** Tag or digest of the index. */
+  /** The index's tag or digest. */
   readonly index: string;
-  /** The only digest that it may have. */
+  /** The only digest to accept. */
   readonly pinned?: Digest | undefined;
-  /** Who must have signed it. */
+  /** Verifies its signature. */
   readonly voucher?: Voucher | undefined;
 }
 
-/** Fetches the index of all artifacts, which names them by digest, and verifies it before anything in it is read. */
+/** Fetches the index, which lists every artifact by digest, and verifies it before parsing any content. */
 export async function openIndex({ source, index, pinned, voucher }: IndexOptions): Promise<ArtifactIndex> {
   const name = `${source.name}:${index}`;
   const bytes = await source.manifest(index);

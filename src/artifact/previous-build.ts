@@ -7,7 +7,7 @@ import { DELTA_TYPE, parseIndex, parseManifest, ROWS_TYPE, type ArtifactEntry } 
 import { INDEX_TAG, Layout } from './layout.ts';
 import { MAX_DOCUMENT_BYTES, MAX_LAYER_BYTES } from './limits.ts';
 
-/** An artifact of the build that a layout holds. */
+/** An artifact in the previous build. */
 export interface PreviousArtifact {
   readonly entry: ArtifactEntry;
   readonly manifest: Content;
@@ -16,7 +16,7 @@ export interface PreviousArtifact {
   readonly delta?: Content;
 }
 
-/** The build in a folder before a new one replaces it: what is new is told by it. */
+/** Reads a folder's existing build before a new one replaces it, to find changes. */
 export class PreviousBuild {
   readonly #layout: Layout;
   readonly #entries: ReadonlyMap<string, ArtifactEntry>;
@@ -26,7 +26,7 @@ export class PreviousBuild {
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
   }
 
-  /** Returns undefined for a folder without one, or with one of another schema; deltas are a convenience. */
+  /** Returns undefined for a folder without a build, or with one in another schema; deltas are optional. */
   static async open(folder: string): Promise<PreviousBuild | undefined> {
     if (!existsSync(join(folder, 'index.json'))) return undefined;
     const layout = new Layout(folder);
@@ -38,7 +38,7 @@ export class PreviousBuild {
     });
   }
 
-  /** Returns undefined for one that is missing or damaged. */
+  /** Returns undefined for a missing or damaged artifact. */
   async artifact(name: string): Promise<PreviousArtifact | undefined> {
     const entry = this.#entries.get(name);
     if (!entry) return undefined;

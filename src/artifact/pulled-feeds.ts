@@ -22,10 +22,10 @@ import { baseOf, type ArtifactEntry, type ArtifactIndex, type DeltaBase } from '
 import { fetchLayers, fetchManifest, type WantedLayer } from './fetch-layers.ts';
 import { openIndex, type IndexOptions } from './open-index.ts';
 
-/** Artifacts are built by a schedule, so they may be a day old whatever the pace of their feed. */
+/** Artifacts are built on a schedule, so they may be a day old however often their feed changes. */
 const SCHEDULE_MINUTES = 24 * 60;
 
-/** Failures to reach the registry, not of what it holds: the stored data answers. */
+/** Failures to reach the registry, as opposed to problems with its content: stored data is used instead. */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'REGISTRY_UNREACHABLE',
   'REGISTRY_FAILED',
@@ -36,13 +36,13 @@ export interface PullOptions extends IndexOptions {
   readonly store: PartStore;
 }
 
-/** The parts of the store that are needed besides what every feed needs. */
+/** The store methods that pulling needs, beyond the ones every feed uses. */
 export interface PartStore {
   readonly advisories: Pick<AdvisoryStore, 'ecosystems' | 'feedStates'>;
   readonly transfer: Pick<TransferStore, 'loadSlices' | 'loadDelta'>;
 }
 
-/** Takes feeds from artifacts: of each feed only the releases that are asked for, and those that the store holds. */
+/** Pulls feeds from artifacts: for each feed, only the requested releases and the ones already in the store. */
 export class PulledFeeds implements PublishedFeeds {
   readonly #options: PullOptions;
   #index: Promise<ArtifactIndex> | undefined;
@@ -52,8 +52,8 @@ export class PulledFeeds implements PublishedFeeds {
   }
 
   /**
-   * Begins to ask for the index, if the store is empty: then it is needed, whatever the image is, which is read meanwhile.
-   * A failure is left to whoever asks next.
+   * Starts fetching the index if the store is empty: every image needs it then, and is read meanwhile. A
+   * failure surfaces at the next use.
    */
   async prepare(): Promise<void> {
     const states = await this.#options.store.advisories.feedStates();
@@ -141,7 +141,7 @@ export class PulledFeeds implements PublishedFeeds {
     }
   }
 
-  /** A delta continues one slice: the one that the store holds, and nothing else of the feed. */
+  /** A delta continues exactly one slice: the store must hold that slice and nothing else from the feed. */
   async #deltaFor(
     before: FeedState | undefined,
     entries: readonly ArtifactEntry[],
@@ -156,7 +156,7 @@ export class PulledFeeds implements PublishedFeeds {
     return undefined;
   }
 
-  /** Asks once for all feeds of a process; a failure is not remembered. */
+  /** Fetches the index once per process; a failure is not cached. */
   #open(): Promise<ArtifactIndex> {
     this.#index ??= openIndex(this.#options).catch((error: unknown) => {
       this.#index = undefined;
@@ -177,7 +177,7 @@ export class PulledFeeds implements PublishedFeeds {
   }
 }
 
-/** An older build than the store's data: what the store holds is better, and answers by its own age. */
+/** A build older than the store's data: the store keeps its better data, and is judged by its own age. */
 class OlderBuild extends AppError {
   constructor(message: string) {
     super('ARTIFACT_REFUSED', message, { hint: 'build and push the artifacts again' });

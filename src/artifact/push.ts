@@ -9,15 +9,15 @@ import type { Repository } from './repository.ts';
 
 export interface Pushed {
   readonly tags: readonly string[];
-  /** Blobs that the registry did not have. */
+  /** Blobs that were missing in the registry. */
   readonly uploaded: number;
-  /** Bytes of these. */
+  /** Their total bytes. */
   readonly bytes: number;
 }
 
 const membersSchema = z.object({ manifests: z.array(z.object({ digest: z.string() })) });
 
-/** Uploads all that a layout names: what an index names before the index, and signatures before what they sign. */
+/** Uploads a whole layout: index members before the index, and signatures before their subjects. */
 export async function pushLayout(layout: Layout, repository: Repository): Promise<Pushed> {
   const tagged = layout.tags();
   if (tagged.length === 0) throw artifactRefused(`${layout.name} names nothing`, 'plimsoll feeds build');
@@ -28,7 +28,7 @@ export async function pushLayout(layout: Layout, repository: Repository): Promis
   return { tags: tagged.map(({ tag }) => tag), uploaded: push.uploaded, bytes: push.bytes };
 }
 
-/** Uploads what a layout holds, piece by piece, and counts what was new. */
+/** Uploads a layout's content piece by piece, and counts new blobs. */
 export class LayoutPush {
   uploaded = 0;
   bytes = 0;
@@ -40,7 +40,7 @@ export class LayoutPush {
     this.#repository = repository;
   }
 
-  /** Uploads a manifest and its blobs under a tag, or its digest. */
+  /** Uploads a manifest and its blobs under a tag or its digest. */
   async image({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
     const { config, layers } = parseManifest(bytes, tag);
@@ -53,7 +53,7 @@ export class LayoutPush {
     await this.#repository.pushManifest(tag, bytes, mediaType);
   }
 
-  /** Uploads an index whose members were pushed by their own tags. */
+  /** Uploads an index whose members were pushed under their own tags. */
   async index({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
     const own = new Set(this.#layout.tags().map(({ descriptor }) => descriptor.digest));

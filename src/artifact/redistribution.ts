@@ -1,13 +1,16 @@
-/** The terms of a feed's publisher for passing its data on. */
+/** A feed publisher's terms for redistribution. */
 export interface Terms {
-  /** A feed, or with a colon at its end the beginning of its name. */
+  /** A feed name, or a prefix that ends with a colon. */
   readonly feed: string;
   readonly licence: string;
-  /** Whether it may be part of artifacts for others. */
+  /** Whether published artifacts may contain it. */
   readonly mayPassOn: boolean;
 }
 
-/** The first entry that fits counts. Data whose publisher forbids copies, or whose terms nobody read, stays at its source. */
+/**
+ * The first matching entry applies. Data stays at its source if its publisher forbids copies or its terms are
+ * unread.
+ */
 export const TERMS: readonly Terms[] = [
   { feed: 'osv:Wolfi', licence: 'for scanners alone, CC-BY-NC-ND-4.0', mayPassOn: false },
   { feed: 'osv:Chainguard', licence: 'for scanners alone, CC-BY-NC-ND-4.0', mayPassOn: false },

@@ -3,8 +3,8 @@ import { parseDigest, type Digest } from '../domain/index.ts';
 import { contentOf, descriptorOf } from './content.ts';
 import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor } from './documents.ts';
 
-// OCI distribution-spec 1.1, "Referrers Tag Schema": where a registry keeps no list of what refers to a manifest, whoever
-// pushes keeps one, as an index under a tag that is made of the digest.
+// OCI distribution-spec 1.1, "Referrers Tag Schema": where a registry keeps no referrers list, the pushing
+// client keeps one, as an index under a tag derived from the subject's digest.
 
 /** A manifest that refers to another one, as the list describes it. */
 export interface Referrer {
@@ -18,10 +18,10 @@ const referringSchema = z.object({
   config: z.object({ mediaType: z.string() }).exactOptional(),
   annotations: z.record(z.string(), z.string()).exactOptional(),
 });
-/** Keeps what other clients write about their own referrers. */
+/** Preserves the fields that other clients write about their own referrers. */
 const listSchema = z.object({ manifests: z.array(z.looseObject({ digest: z.string() })).nullable() });
 
-/** Describes a manifest that refers to another one; undefined for those that refer to none. */
+/** Describes a manifest as a referrer; undefined for a manifest without a subject. */
 export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): Referrer | undefined {
   const { subject, artifactType, config, annotations } = parseDocument(bytes, referringSchema, name);
   if (!subject) return undefined;
@@ -34,7 +34,7 @@ export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): 
   return { subject: subject.digest, descriptor };
 }
 
-/** Adds a referrer to a list, and takes out the one that it replaces; undefined if that changes nothing. */
+/** Adds a referrer to a list and removes the one it replaces; undefined if nothing changes. */
 export function withReferrer(
   list: Uint8Array | undefined,
   { descriptor }: Referrer,

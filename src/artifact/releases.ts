@@ -1,6 +1,6 @@
 import { compareTexts } from '../domain/index.ts';
 
-/** The content of one artifact of a feed. */
+/** One artifact's part of a feed. */
 export interface FeedPart {
   /** `debian-12`, `npm`. */
   readonly name: string;
@@ -8,16 +8,16 @@ export interface FeedPart {
 }
 
 /**
- * Divides the ecosystems of a feed by release: all of one family whose names contain the same version are in one
- * artifact (`Ubuntu:24.04:LTS` and `Ubuntu:Pro:24.04:LTS`). What a client takes is decided by the ecosystems alone, so
- * that this is a matter of size.
+ * Divides a feed's ecosystems by release: ecosystems in one family whose names contain the same version share
+ * an artifact (`Ubuntu:24.04:LTS` and `Ubuntu:Pro:24.04:LTS`). Clients select by ecosystem, so the grouping
+ * affects only size.
  */
 export function partsOf(ecosystems: readonly string[]): readonly FeedPart[] {
   const byName = Map.groupBy([...ecosystems].sort(), nameOf);
   return [...byName].map(([name, members]) => ({ name, ecosystems: members })).sort(byNameOf);
 }
 
-/** Writes any name as a tag: lower case, and `-` for all that a tag may not contain. */
+/** Converts a name to a tag: lower case, with `-` for characters that tags may not contain. */
 export function tagOf(name: string): string {
   const text = name.toLowerCase().replaceAll(/[^a-z0-9._]+/gu, '-');
   return text.replaceAll(/^[-.]+|-+$/gu, '').slice(0, 120);

@@ -16,7 +16,7 @@ import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 import { toReferrer, withReferrer } from './referrers-tag.ts';
 import type { ArtifactSource } from './source.ts';
 
-// OCI distribution-spec: "Pulling", and "Pushing" in one POST and one PUT for each blob.
+// OCI distribution-spec: "Pulling", and "Pushing" with one POST and one PUT per blob.
 
 const ACCEPT = { accept: `${INDEX_TYPE}, ${MANIFEST_TYPE}` };
 const ACCEPT_IMAGES = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
@@ -28,7 +28,7 @@ export function parseRepository(place: string): ImageReference {
   return parseImageReference(place.startsWith(SCHEME) ? place.slice(SCHEME.length) : place);
 }
 
-/** A repository of a registry that holds artifacts. */
+/** A registry repository that holds artifacts. */
 export class Repository implements ArtifactSource {
   readonly name: string;
   readonly #session: RegistrySession;
@@ -46,7 +46,7 @@ export class Repository implements ArtifactSource {
     return undefined;
   }
 
-  /** Describes the manifest of an image; undefined if there is none. */
+  /** Describes an image manifest; undefined if it does not exist. */
   async describe(digest: Digest): Promise<Descriptor | undefined> {
     const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT_IMAGES });
     if (response.status === 404) {
@@ -72,7 +72,7 @@ export class Repository implements ArtifactSource {
     return files.map(({ bytes }) => bytes);
   }
 
-  /** Uploads a blob, unless the registry has it; returns whether it did. */
+  /** Uploads a blob unless the registry already has it; returns whether it was uploaded. */
   async push({ digest, bytes }: Content): Promise<boolean> {
     const known = await this.#session.request(`blobs/${digest}`, { method: 'HEAD' });
     await known.discard();
@@ -81,7 +81,7 @@ export class Repository implements ArtifactSource {
     if (begun.status !== 202) throw await this.#refusal(begun, digest);
     await begun.discard();
     const place = this.#placeOf(begun);
-    // Adds it as text: the rest may be signed, byte by byte.
+    // Appends it as text: the existing query may be signed, byte by byte.
     place.search += `${place.search === '' ? '?' : '&'}digest=${digest}`;
     const response = await this.#session.requestAt(place, {
       method: 'PUT',
@@ -94,12 +94,12 @@ export class Repository implements ArtifactSource {
   }
 
   /**
-   * Uploads a manifest under a tag or its digest; what it names has to be there already. If it refers to another
-   * manifest, it is listed there in place of the one that it replaces.
+   * Uploads a manifest under a tag or its digest, after everything it references. A manifest with a subject
+   * is added to the subject's referrers list, in place of `replaced`.
    */
   async pushManifest(name: string, bytes: Uint8Array, mediaType: string, replaced?: Digest): Promise<void> {
     const { headers } = await this.#put(name, bytes, mediaType);
-    // A registry that keeps the list itself says so.
+    // The registry confirms that it maintains the list itself.
     if (headers['oci-subject'] !== undefined) return;
     const referrer = toReferrer(bytes, mediaType, name);
     if (!referrer) return;
@@ -119,7 +119,7 @@ export class Repository implements ArtifactSource {
     return response;
   }
 
-  /** Returns where a registry takes an upload, on its own host or in a storage elsewhere. */
+  /** Returns the upload address, on the registry's host or in storage elsewhere. */
   #placeOf({ headers, url }: HttpResponse): URL {
     const place = URL.parse(headers['location'] ?? '', url);
     const { host, protocol } = new URL(url);

@@ -12,7 +12,7 @@ import { documentBytes, parseDocument, parseManifest } from './documents.ts';
 const PAYLOAD_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const SIGNATURE = 'dev.cosignproject.cosign/signature';
 const SIGNATURE_TYPE = 'cosign container image signature';
-/** Claims of the signature, which is about a digest, whatever the repository. */
+/** Claims in the signature, which covers a digest, whatever the repository. */
 const REFERENCE = 'plimsoll/advisories';
 
 const payloadSchema = z.object({
@@ -22,19 +22,22 @@ const payloadSchema = z.object({
   }),
 });
 
-/** A signature as it is stored: a manifest, and the blobs that it names. */
+/** A stored signature: a manifest and its blobs. */
 export interface StoredSignature {
   readonly tag: string;
   readonly manifest: Content;
   readonly blobs: readonly Content[];
 }
 
-/** Returns the tag under which cosign looks for the signatures of a manifest. */
+/** Returns the tag where cosign looks for a manifest's signatures. */
 export function signatureTag(digest: Digest): string {
   return `${referrersTag(digest)}.sig`;
 }
 
-/** Throws CONFIG_INVALID for anything but a private key of Ed25519 in PEM: others would make a build other bytes each time. */
+/**
+ * Throws CONFIG_INVALID for anything but a private Ed25519 key in PEM: other kinds would change a build's
+ * bytes each time.
+ */
 export function readSigningKey(file: string): KeyObject {
   const key = readPrivateKey(file);
   if (key.asymmetricKeyType === 'ed25519') return key;
@@ -43,7 +46,7 @@ export function readSigningKey(file: string): KeyObject {
   });
 }
 
-/** Ed25519 has no randomness: a signature by the same key is the same bytes. */
+/** Ed25519 has no randomness: the same key yields the same bytes. */
 export function signManifest(content: Content, mediaType: string, key: KeyObject): StoredSignature {
   const { digest } = content;
   const payload = contentOf(
@@ -64,7 +67,7 @@ export function signManifest(content: Content, mediaType: string, key: KeyObject
   return { tag: signatureTag(digest), manifest, blobs: [config, payload] };
 }
 
-/** Whether one of the signatures in a manifest is by this key and about this digest. Throws ARTIFACT_REFUSED. */
+/** Returns whether the manifest holds a signature by this key for this digest. Throws ARTIFACT_REFUSED. */
 export async function isSigned(
   signed: { readonly digest: Digest; readonly name: string },
   manifest: Uint8Array,

@@ -5,7 +5,7 @@ import { AppError, messageOf } from '../errors/index.ts';
 import { MAX_ROWS_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 
-/** Above this, a percent of size costs as much time as all before. */
+/** Above this, each percent saved costs as much time as everything before it. */
 const ZSTD_LEVEL = 9;
 
 export function pack(bytes: Uint8Array): Uint8Array {
@@ -14,13 +14,13 @@ export function pack(bytes: Uint8Array): Uint8Array {
   });
 }
 
-/** Unpacks a layer, within limits, to a file. Throws ARTIFACT_REFUSED or IO_FAILED. */
+/** Unpacks a layer into a file, within limits. Throws ARTIFACT_REFUSED or IO_FAILED. */
 export async function unpack(packed: Uint8Array, file: string, name: string): Promise<void> {
   try {
     const rows = openSync(file, 'w', 0o600);
     const inflater = new Inflater((chunk) => writeFileSync(rows, chunk), MAX_ROWS_BYTES);
     try {
-      // A copy, since the memory of what is written is freed.
+      // A copy, since the inflater frees written memory.
       await inflater.write(Buffer.from(packed));
       await inflater.end();
     } finally {

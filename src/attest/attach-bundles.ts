@@ -2,7 +2,7 @@ import { bundleManifest, type Repository } from '../artifact/index.ts';
 import type { Digest } from '../domain/index.ts';
 import { describeImage, type Attestation } from './attach.ts';
 
-/** Attaches bundles to an image of a registry, each as an artifact of its own; those that are there stay. */
+/** Attaches bundles to an image in a registry, each as a separate artifact; existing ones stay. */
 export async function attachBundles(
   bundles: readonly Attestation[],
   digest: Digest,

@@ -11,25 +11,25 @@ import { AppError } from '../errors/index.ts';
 import { ENVELOPE_TYPE, publicBytes } from '../sigstore/index.ts';
 import { MAX_ATTESTATIONS } from './limits.ts';
 
-// cosign's attestations are the layers of one image, under a tag that is made of the digest. The same manifest names the
-// image as its subject (OCI image-spec 1.1), so that registries list it among the referrers.
+// cosign's attestations are layers in one image, under a tag derived from the digest. The same manifest names
+// the image as its subject (OCI image-spec 1.1), so that registries list it among the referrers.
 
 const PREDICATE_TYPE = 'predicateType';
-/** Annotations by which cosign knows a layer as an attestation: its signature is in the envelope. */
+/** Annotations by which cosign recognises an attestation layer: its signature is in the envelope. */
 const SIGNATURE = 'dev.cosignproject.cosign/signature';
 const KEY = 'plimsoll.key';
 
 /** A signed statement. */
 export interface Attestation {
   readonly predicateType: string;
-  /** Bytes of its envelope, or of its bundle. */
+  /** The serialised envelope or bundle. */
   readonly bytes: Uint8Array;
 }
 
-/** Place of images and their attestations: a registry, or a layout that is being written. */
+/** Location for images and their attestations: a registry, or a layout being written. */
 export type AttestationTarget = Pick<Repository, 'name' | 'describe' | 'manifest' | 'push' | 'pushManifest'>;
 
-/** Attaches attestations to an image; those of the same key and kind that are there are replaced. */
+/** Attaches attestations to an image; replaces existing ones with the same key and predicate type. */
 export async function attach(
   attestations: readonly Attestation[],
   digest: Digest,
@@ -69,7 +69,7 @@ export async function attach(
   await repository.pushManifest(tag, manifest.bytes, manifest.mediaType, replaced);
 }
 
-/** Throws IMAGE_NOT_FOUND where a repository has no such image. */
+/** Throws IMAGE_NOT_FOUND if the repository does not hold the image. */
 export async function describeImage(
   digest: Digest,
   repository: Pick<Repository, 'name' | 'describe'>,
@@ -79,12 +79,12 @@ export async function describeImage(
   throw new AppError('IMAGE_NOT_FOUND', `${repository.name} has no image ${digest}`);
 }
 
-/** Returns the tag under which cosign looks for the attestations of a manifest. */
+/** Returns the tag where cosign looks for a manifest's attestations. */
 function attestationTag(digest: Digest): string {
   return `${referrersTag(digest)}.att`;
 }
 
-/** Tells keys apart: two that build images may attest the same one. */
+/** Distinguishes keys: two builders may attest the same image. */
 function keyId(key: KeyObject): string {
   return createHash('sha256').update(publicBytes(key)).digest('hex');
 }

@@ -1,15 +1,15 @@
 import type { Digest, Result } from '../domain/index.ts';
 import { peekInto, readStatement, type Voucher } from '../sigstore/index.ts';
 
-/** An attestation that is attached to an image. */
+/** An attestation attached to an image. */
 export interface DescribedAttestation {
-  /** Its type, as it says itself; absent if it cannot be read. */
+  /** Its self-declared type; absent if unreadable. */
   readonly predicateType?: string;
-  /** Absent if it counts: whoever is trusted vouches for it. */
+  /** Absent if it counts: a trusted signer vouches for it. */
   readonly doubt?: string;
 }
 
-/** Says what an attestation of one image is about, and why it does not count. */
+/** Describes an attestation for one image, and why it does not count. */
 export function describeAttestation(
   bytes: Uint8Array,
   subjects: readonly Digest[],

@@ -13,26 +13,26 @@ import { INDEXED_BY, PACKAGES } from './predicates.ts';
 
 const TYPES = /in-toto|dsse/iu;
 
-/** Whether something that is attached to an image may be an attestation. */
+/** Whether an attached artifact may be an attestation. */
 export function mayBeAttestation(described: AttachedDescription): boolean {
   const { artifactType, mediaType = '' } = described;
   return mayBeBundle(described) || TYPES.test(artifactType ?? mediaType);
 }
 
-/** Whether something that is attached to an image may be an attestation of its packages. */
+/** Whether an attached artifact may be a package list attestation. */
 export function mayBePackageList(described: AttachedDescription): boolean {
   return mayBeAttestation(described) && (predicateTypeOf(described) ?? PACKAGES) === PACKAGES;
 }
 
-/** Voucher of a list of packages, and the image that it has to be of. */
+/** The verifier for a package list, and the image it must describe. */
 export interface ListExpected {
   readonly voucher: Voucher;
   readonly digest: Digest;
-  /** The catalogers of this program, with their versions. */
+  /** This program's catalogers, with their versions. */
   readonly indexedBy: string;
 }
 
-/** Returns the SBOM that is vouched for of an image, read by the same catalogers; else fails with the reason. */
+/** Returns the image's verified SBOM if the same catalogers produced it; otherwise fails with the reason. */
 export function openPackageList(
   bytes: Uint8Array,
   { voucher, digest, indexedBy }: ListExpected,

@@ -1,12 +1,12 @@
 import { PROGRAM, type IndexedImage, type ScanResult } from '../domain/index.ts';
 import { contentOf, cycloneDxDocument } from '../sbom/index.ts';
 
-// github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md, and CycloneDX as it is.
+// github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md, and unmodified CycloneDX.
 
 export const VULNERABILITIES = 'https://cosign.sigstore.dev/attestation/vuln/v1';
 export const PACKAGES = 'https://cyclonedx.org/bom';
 
-/** Names the catalogers that read the image, in the SBOM: a program with others does not use it. */
+/** SBOM property that names the catalogers: a program with different catalogers ignores the list. */
 export const INDEXED_BY = 'plimsoll:indexed-by';
 
 export interface ScanTimes {
@@ -15,7 +15,7 @@ export interface ScanTimes {
   readonly finished: string;
 }
 
-/** Describes what a scan found, as cosign's scan record; `report` is the report in JSON. */
+/** Describes scan results as cosign's scan record; `report` is the JSON report. */
 export function vulnerabilitiesPredicate(
   { feeds }: ScanResult,
   report: unknown,
@@ -27,7 +27,7 @@ export function vulnerabilitiesPredicate(
     scanner: {
       uri: `pkg:npm/${PROGRAM.name}@${PROGRAM.version}`,
       version: PROGRAM.version,
-      // The feed that is the longest behind says how old the answer is.
+      // The stalest feed determines the age of the result.
       db: { uri: feeds.map(({ feed }) => feed).join(' '), version: synced[0] ?? '' },
       result: report,
     },
@@ -35,7 +35,7 @@ export function vulnerabilitiesPredicate(
   };
 }
 
-/** Describes the packages of an image as an SBOM, with the catalogers that read it. */
+/** Describes an image's packages as an SBOM, with the catalogers that read it. */
 export function packagesPredicate(indexed: IndexedImage) {
   const document = cycloneDxDocument(contentOf(indexed), '1.6');
   const { metadata } = document;

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../domain/index.ts';
 const MAX_VERSION = 256;
 
 /**
- * Returns the version that a package of Composer gives to the branch that is installed: `2.x-dev` for `dev-main`. Source:
+ * Returns the version that a Composer package gives its installed branch: `2.x-dev` for `dev-main`. Source:
  * https://getcomposer.org/doc/articles/aliases.md
  */
 export function branchAlias({ version, extra }: JsonObject): string | undefined {

@@ -40,7 +40,7 @@ it.each([
   [
     'a problem where there are more lists than any honest archive has',
     buildZip(Array.from({ length: 10_001 }, (_, n) => ({ name: `list${n}`, content: '' }))),
-    [[], ['srv/function.zip was not read: it holds more lists of packages than are read']],
+    [[], ['srv/function.zip was not read: it holds more package lists than are read']],
   ],
 ])('reads in an archive of a function %s', (_what, zip, expected) => {
   expect(read(zip)).toEqual(expected);

@@ -20,26 +20,26 @@ import type { FileCataloger } from './cataloger.ts';
 import { isYarnArchive } from './markers/index.ts';
 import { unreadableFile } from './unreadable-entry.ts';
 
-/** Lists of packages in one archive, and bytes that are inflated of one. */
+/** Limits for one archive: package lists, and inflated bytes. */
 const MAX_LISTS = 10_000;
 const MAX_INFLATED_BYTES = 128 * 1024 ** 2;
 
-/** Downloads of Composer, by a hash of their addresses, wherever its cache is. */
+/** Composer downloads, named by a hash of their URL, wherever the cache is. */
 const COMPOSER_ARCHIVE = /(?:^|\/)files\/[^/]+\/[^/]+\/[\da-f]{40}\.zip$/u;
 
-/** First bytes of a program that say what made it. */
+/** Leading bytes that reveal how a program was built. */
 const HEAD_BYTES = 4096;
 
 /**
- * Whether a file has the name of an archive that a function may be deployed as. Those within packages are their test data,
- * those in caches of package managers are not run.
+ * Whether a file is named like an archive that a function may be deployed as. Archives within packages are
+ * test data, and those in package manager caches are not run.
  */
 export function isDeployment(path: string): boolean {
   if (!path.endsWith('.zip') || `/${path}`.includes('/node_modules/')) return false;
   return !isYarnArchive(path) && !COMPOSER_ARCHIVE.test(path);
 }
 
-/** Has a cataloger read archives that functions are deployed as, too; another file of such a name is read as any other. */
+/** Makes a cataloger read function deployment archives, too; other files with such a name are read as usual. */
 export function withDeployments(cataloger: FileCataloger, readArchive: FileCataloger['read']): FileCataloger {
   return {
     ...cataloger,
@@ -57,8 +57,9 @@ export function withDeployments(cataloger: FileCataloger, readArchive: FileCatal
 }
 
 /**
- * Reads the lists of packages in an archive that a function is deployed as, or a layer of one, as if it were unpacked: it is
- * their application. Undefined for an archive without any, and for zips of any other content, which come in every form.
+ * Reads the package lists in a function deployment archive, or in its layer, as if it were unpacked: the
+ * archive is their application. Undefined for an archive without lists, and for unrelated zips, which come in
+ * every form.
  */
 export function readDeployment(
   { path }: LayerFile,
@@ -74,7 +75,7 @@ export function readDeployment(
       if (!isList(entry.name)) continue;
       inflated += entry.size;
       if (++lists > MAX_LISTS || inflated > MAX_INFLATED_BYTES)
-        return unreadableFile(path, 'it holds more lists of packages than are read');
+        return unreadableFile(path, 'it holds more package lists than are read');
       const facts = readList(`${path}!${entry.name}`, entry.read().toString('utf8'));
       for (const pkg of facts.packages ?? []) packages.push({ ...pkg, application: path });
       for (const problem of facts.problems ?? []) problems.push(problem);
@@ -86,10 +87,7 @@ export function readDeployment(
   return lists === 0 ? undefined : { path, packages, ...(problems.length > 0 && { problems }) };
 }
 
-/**
- * Names the entries of an archive that are programs, by a test of their first bytes. Fails where there are more of them than
- * are looked at.
- */
+/** Names the programs in an archive, by a test on their first bytes. Fails if there is more than may be inflated. */
 export function programsIn(
   body: ByteSource,
   isProgram: (head: Buffer) => boolean,
@@ -110,7 +108,7 @@ export function programsIn(
   return ok(names);
 }
 
-/** Returns nothing of an entry that is damaged: it cannot be run either. */
+/** Returns nothing for a damaged entry: it cannot be run either. */
 function headOf(entry: ZipEntry): Buffer {
   try {
     return entry.head();

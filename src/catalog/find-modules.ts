@@ -1,13 +1,13 @@
 const MODULES = 'node_modules/';
-/** Folders on the way up that are looked into: a made-up path has thousands. */
+/** Parent folders that are searched: a made-up path has thousands. */
 const MAX_LEVELS = 50;
 
-/** Finds the folder of the package that a file gets by a name. */
+/** Finds the package folder that a name resolves to from one file. */
 export type FindModule = (name: string) => string | undefined;
 
 /**
- * Finds packages among these folders as Node does: in the `node_modules` within each folder on the way up. Source: Node's
- * "Loading from node_modules folders".
+ * Resolves packages among these folders as Node does: in the `node_modules` of each parent folder. Source:
+ * Node's "Loading from node_modules folders".
  */
 export function moduleFinder(folders: Iterable<string>): (from: string) => FindModule {
   const holders = new Map<string, Map<string, string>>();
@@ -24,12 +24,12 @@ export function moduleFinder(folders: Iterable<string>): (from: string) => FindM
   };
 }
 
-/** Finds the folders of packages by their names; what is nowhere is left out. */
+/** Finds package folders by name; leaves out names that do not resolve. */
 export function foundModules(names: readonly string[], find: FindModule): readonly string[] {
   return names.flatMap((name) => find(name) ?? []);
 }
 
-/** Lists the folders that may hold a `node_modules` for a folder, the nearest first, each with a slash at its end. */
+/** Lists the parent folders that may hold a `node_modules`, the nearest first, each with a trailing slash. */
 export function holdersAround(from: string): readonly string[] {
   const holders: string[] = [];
   let holder = from === '' ? '' : `${from}/`;

@@ -1,6 +1,6 @@
 import { comparableName, type NameClues, type Package, type PurlRead } from '../domain/index.ts';
 
-/** Ecosystems of languages by the type of a purl. */
+/** Language ecosystems by purl type. */
 const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['bitnami', 'Bitnami'],
   ['cargo', 'crates.io'],
@@ -16,19 +16,20 @@ const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
   ['swift', 'SwiftURL'],
 ]);
 
-/** Go's standard library, as `go list` and cyclonedx-gomod name it, and as its advisories do. */
+/** Go's standard library: first as `go list` and cyclonedx-gomod name it, then as its advisories do. */
 const GO_STD = 'std';
 const GO_STDLIB = 'stdlib';
 
-/** The package that a purl names, if it is of a language. */
+/** The language package that a purl names. */
 type LanguagePackage = Pick<Package, 'type' | 'name' | 'clues'> & { readonly ecosystem: string };
 
-/** Clues to the group that some tools leave out of Maven's purls: none but the name. */
+/** Clues to the group that some tools omit from Maven purls: there are none beyond the name. */
 const NO_CLUES: NameClues = { names: [], folders: [] };
 
 /**
- * Returns the package of a language that a purl names; undefined for any other. `given` is what the document calls it,
- * if it does: purls may be in lower case, and some tools write what follows the repository of a module of Go as a subpath.
+ * Returns the language package that a purl names; undefined for any other. `given` is the document's own name
+ * for it, if any: purls may be in lower case, and some tools write the part of a Go module path after the
+ * repository as a subpath.
  */
 export function languagePackage(
   { type, path, subpath }: PurlRead,

@@ -22,7 +22,7 @@ import { dpkgCataloger } from './os/dpkg/index.ts';
 import { rpmCataloger } from './os/rpm/index.ts';
 import { runtimesCataloger } from './runtimes/index.ts';
 
-/** Every cataloger; the last one marks packages of languages that none of the others reads. */
+/** Every cataloger; the last one marks language packages that no other cataloger reads. */
 export const CATALOGERS: readonly Cataloger[] = [
   distroCataloger,
   dpkgCataloger,

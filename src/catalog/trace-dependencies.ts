@@ -1,27 +1,27 @@
 import { compareTexts } from '../domain/index.ts';
 
-/** Direct dependencies that a package keeps of all that bring it: enough to act on, and bounded for any graph. */
+/** Direct dependencies kept per package: enough to act on, and bounded for any graph. */
 const MAX_BRINGERS = 10;
 
-/** A direct dependency of an application, by the key that its graph has for it. */
+/** An application's direct dependency, with its key in the graph. */
 export interface DirectDependency {
   readonly key: string;
   readonly name: string;
-  /** Whether the application needs it for its own development alone. */
+  /** Whether the application needs it only for its own development. */
   readonly isDev: boolean;
 }
 
 /** How a package came into an application. */
 export interface Brought {
-  /** Direct dependencies that brought it, sorted; absent if it is one itself, or if none is known. */
+  /** Direct dependencies that brought it, sorted; absent if it is one itself, or if they are unknown. */
   readonly through?: readonly string[];
-  /** Set if it is needed for development alone. */
+  /** Set if it is needed only for development. */
   readonly dev?: true;
 }
 
 /**
- * Follows what direct dependencies need, and returns how each package that they lead to was brought. A package with all
- * the bringers that are kept is not entered again, so the work is bounded by that number of walks.
+ * Walks the dependency graph from the direct dependencies, and returns how each package was brought. A
+ * package that has its maximum number of bringers is not entered again, which bounds the work.
  */
 export function traceDependencies(
   direct: readonly DirectDependency[],
@@ -43,7 +43,7 @@ export function traceDependencies(
   );
 }
 
-/** Finds what nothing else needs: the direct dependencies of an application whose list does not say which they are. */
+/** Finds packages that nothing else needs: an application's direct dependencies, if its list does not mark them. */
 export function neededByNone(
   keys: Iterable<string>,
   needsOf: (key: string) => readonly string[],
@@ -55,7 +55,7 @@ export function neededByNone(
   return left;
 }
 
-/** Asks for the needs of each package once, however many bring it. */
+/** Asks for each package's needs once, however many bring it. */
 function once(find: (key: string) => readonly string[]): (key: string) => readonly string[] {
   const known = new Map<string, readonly string[]>();
   return (key) => {
@@ -94,7 +94,7 @@ function reachable(
   return found;
 }
 
-/** Dependencies that an application runs with come first, and then the order of names. */
+/** Dependencies needed at run time come first, then sorts by name. */
 function byDevelopment(a: DirectDependency, b: DirectDependency): number {
   return Number(a.isDev) - Number(b.isDev) || compareTexts(a.name, b.name);
 }

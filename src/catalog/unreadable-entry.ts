@@ -1,11 +1,11 @@
 import type { FileFacts, Problem } from '../domain/index.ts';
 
-/** Reports a package's own file, or an entry of a list of packages, that could not be read. */
+/** Reports a package's own file, or an entry in a package list, that could not be read. */
 export function unreadableEntry(path: string, reason: string): Problem {
   return { kind: 'package-file-unreadable', subject: path, message: `${path} was not read: ${reason}` };
 }
 
-/** Reports the entries of a list that name no package, one or more. */
+/** Reports one or more list entries that name no package. */
 export function invalidEntries(path: string, count: number, noun = 'entries'): Problem {
   return unreadableEntry(
     path,
@@ -13,7 +13,7 @@ export function invalidEntries(path: string, count: number, noun = 'entries'): P
   );
 }
 
-/** Facts of a file of which nothing could be read: it counts as looked at, with a hole. */
+/** Facts for a file that was unreadable throughout: it counts as searched, with a hole. */
 export function unreadableFile(path: string, reason: string): FileFacts {
   return { path, packages: [], problems: [unreadableEntry(path, reason)] };
 }

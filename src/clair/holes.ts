@@ -9,7 +9,7 @@ type HoleKind = {
  * - `nothing-known`: nothing was looked up, so there is no answer.
  * - `not-indexed`: a part of the image could not be read.
  * - `not-yet`: data is missing, and asking again may help.
- * - `unknowable`: the answer holds everything that is known, and an entry that names what is not.
+ * - `unknowable`: the answer is complete as far as possible, and an extra entry names the gap.
  * - `not-asked`: it concerns packages outside the scope of Clair's answers.
  */
 type HoleMeaning = 'nothing-known' | 'not-indexed' | 'not-yet' | 'unknowable' | 'not-asked';
@@ -24,7 +24,7 @@ const MEANINGS = {
   'package-entry-unreadable': 'not-indexed',
   'feed-missing': 'not-yet',
   'feed-stale': 'not-yet',
-  // An entry would not tell a threshold how many of the unrated CVEs are severe.
+  // An entry would not show a threshold how many unrated CVEs are severe.
   'severities-missing': 'not-yet',
   'distribution-end-of-life': 'unknowable',
   'feed-content-old': 'unknowable',
@@ -38,7 +38,7 @@ const MEANINGS = {
   'history-missing': 'unknowable',
 } as const satisfies Readonly<Record<HoleKind, HoleMeaning>>;
 
-/** Returns holes with one of these meanings that nobody waived. */
+/** Returns unwaived holes with one of these meanings. */
 export function openHoles(
   { verdict }: Pick<ScanResult, 'verdict'>,
   ...meanings: readonly HoleMeaning[]
@@ -55,7 +55,7 @@ export function holesOf({ problems }: Pick<ScanResult, 'problems'>): readonly Pr
   return problems.filter(isHole);
 }
 
-/** True for packages of programming languages: not reading them does not falsify an answer about the distribution. */
+/** True for language packages: not reading them does not falsify an answer about the distribution. */
 export function isOfLanguages(problem: Problem): boolean {
   return means(problem, 'not-asked');
 }

@@ -1,22 +1,22 @@
 import type { Distribution, Problem } from '../domain/index.ts';
 
-/** Takes the place of a CVE ID in an incomplete answer, so that every client of Clair shows and counts it. */
+/** Replaces a CVE ID in an incomplete answer, so that every Clair client shows and counts it. */
 export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';
 
-/** Problems that one description names, since an image may have thousands. */
+/** Problems to name in one description, since an image may have thousands. */
 const MAX_NAMED = 10;
 
-/** Entry for what cannot be known of an image, attached to a package that represents its release. */
+/** Entry for gaps in an image's answer, attached to a package that represents its release. */
 export interface IncompleteEntry {
   readonly id: typeof INCOMPLETE_ID;
   readonly package: string;
   readonly version: string;
   readonly description: string;
-  /** Its holes as KIND:SUBJECT, by which they are waived. */
+  /** Its holes as KIND:SUBJECT, the form in which they are waived. */
   readonly holes: readonly string[];
 }
 
-/** Undefined if everything can be known. */
+/** Returns undefined without problems. */
 export function toIncompleteEntry(
   problems: readonly Problem[],
   distribution: Pick<Distribution, 'id' | 'version'> | undefined,

@@ -15,7 +15,7 @@ export function namespaceOf({ id, version, name }: Pick<Distribution, 'id' | 've
   return release === '' ? clairId : `${clairId}:${release}`;
 }
 
-/** Converts a namespace to the distribution that an image of it would report. */
+/** Converts a namespace to the distribution that its images report. */
 export function distributionOfNamespace(namespace: string): Distribution {
   const colon = namespace.indexOf(':');
   const clairId = colon < 0 ? namespace : namespace.slice(0, colon);
@@ -25,7 +25,7 @@ export function distributionOfNamespace(namespace: string): Distribution {
   return { id: known?.id ?? clairId, name: namespace, ...release, idLike: [], path: '' };
 }
 
-/** Converts an ecosystem to the distribution that an image of it would report. */
+/** Converts an ecosystem to the distribution that its images report. */
 export function distributionOfEcosystem(ecosystem: string): Distribution | undefined {
   const release = releaseOfEcosystem(ecosystem);
   if (!release) return undefined;

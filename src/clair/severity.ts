@@ -26,7 +26,7 @@ export function toClairSeverity(severity: Severity): ClairSeverity {
   return WORDS[severity];
 }
 
-/** Returns our lowest severity that is at least as bad; those of flaws end at critical. */
+/** Returns our lowest severity that is at least as bad; our flaw severities end at critical. */
 export function fromClairSeverity(severity: ClairSeverity): Severity {
   return SEVERITIES.find((each) => WORDS[each] === severity) ?? 'critical';
 }

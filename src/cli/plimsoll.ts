@@ -1,4 +1,4 @@
-/** The entry of the bundle. */
-import { start } from './start.ts';
+/** The bundle's entry point. */
+import { start } from './start/start.ts';
 
 void start(process.argv.slice(2));

@@ -7,10 +7,10 @@ import {
   type HttpResponse,
 } from '../http/index.ts';
 
-/** Items of a page: as many as a server gives. */
+/** Page size: the largest that a server allows. */
 export const ITEMS_A_PAGE = '500';
 
-/** Access to a server: how it is reached, and as whom. */
+/** How to reach a server, and with which token. */
 export interface ServerAccess {
   readonly address: string;
   readonly token: string | undefined;
@@ -19,10 +19,10 @@ export interface ServerAccess {
   readonly signal?: AbortSignal;
 }
 
-/** Parameters of a query; those without a value are left out. */
+/** Query parameters; those with an undefined value are left out. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** Makes requests of one server's own API, with the token. */
+/** Sends requests to one server's own API, with the token. */
 export class ApiConnection {
   readonly #api: string;
   readonly #headers: Readonly<Record<string, string>>;

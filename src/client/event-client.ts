@@ -7,9 +7,9 @@ import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
-/** Milliseconds before a stream that broke off is opened again. */
+/** Milliseconds before a broken stream is reopened. */
 const OPEN_AGAIN_MS = 1_000;
-/** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, which is too slow for any other answer. */
+/** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, too slow for any other response. */
 const PATIENCE_MS = 10 * 60_000;
 
 export type EventPage = z.output<typeof eventPage>;
@@ -39,12 +39,12 @@ export class EventClient {
     return readAnswer(await this.#get({ ...query, limit: ITEMS_A_PAGE }), eventPage);
   }
 
-  /** Asks for one event, and what it hits now. */
+  /** Returns an event with its current hits. */
   async event(id: string): Promise<EventDetails> {
     return readAnswer(await this.#connection.get(`/events/${encodeURIComponent(id)}`), eventDetails);
   }
 
-  /** Yields events as they are stored, after the cursor. A stream that breaks off is resumed behind its last event. */
+  /** Yields events as they are stored, after the cursor. A broken stream resumes after its last event. */
   async *follow(query: EventQuery): AsyncGenerator<SentEvent, void> {
     let { cursor } = query;
     for (;;) {
@@ -72,7 +72,7 @@ export class EventClient {
     if (response.status !== 200) await readAnswer(response, z.never());
     for await (const data of readEvents(response.stream())) {
       const event = fleetEvent.safeParse(jsonOf(data));
-      // A newer server may send kinds that this program does not know.
+      // A newer server may send kinds unknown to this version.
       if (event.success) yield event.data;
     }
   }

@@ -22,7 +22,7 @@ import {
 import { ApiConnection, ITEMS_A_PAGE, type Query, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 
-/** Milliseconds for an answer: a plan of a large fleet takes minutes, and waits for others. */
+/** Milliseconds for a response: a plan for a large fleet takes minutes and queues behind others. */
 const ANSWER_MS = 15 * 60_000;
 
 const imagePage = z.object({
@@ -38,7 +38,7 @@ const imagePage = z.object({
 
 const hitPage = imagePage.extend({ known: z.boolean(), problems: z.array(problem) });
 
-/** Asks a Plimsoll server where images run. Throws AppError with the server's reason. */
+/** Queries a Plimsoll server's fleet. Throws AppError with the server's reason. */
 export class FleetClient {
   readonly #connection: ApiConnection;
   readonly #patient: ApiConnection;
@@ -58,7 +58,7 @@ export class FleetClient {
     return this.#get('/fleet', fleetStatus);
   }
 
-  /** Asks for the upgrades that clear most of the fleet: for a large one, it may take a minute. */
+  /** Returns the upgrades that clear most of the fleet. A large fleet may take a minute. */
   async plan(query: Query) {
     return readAnswer(await this.#patient.get('/fleet/plan', query), fleetPlan);
   }
@@ -79,27 +79,27 @@ export class FleetClient {
     return this.#get('/images', imagePage, query);
   }
 
-  /** Asks for images that a CVE, or a feed's record, affects. */
+  /** Lists images affected by a CVE or a feed's record. */
   async imagesHit(id: string, query: Query) {
     return this.#get(`/advisories/${encodeURIComponent(id)}/images`, hitPage, query);
   }
 
-  /** Asks for images that hold a package of this name. */
+  /** Lists images that contain a package with this name. */
   async imagesWith(name: string, query: Query) {
     return this.#get(`/packages/${encodeURIComponent(name)}/images`, imagePage, query);
   }
 
-  /** Asks for the verdicts of an image. */
+  /** Lists an image's verdicts. */
   async verdicts(key: string, query: Query) {
     return this.#get(`/images/${key}/verdicts`, verdictPage, query);
   }
 
-  /** Asks what changed between two moments, of one image or of two. */
+  /** Compares two moments, for one image or between two. */
   async diff(key: string, query: Query) {
     return readAnswer(await this.#connection.get(`/images/${key}/diff`, query), fleetDiff);
   }
 
-  /** Asks for all that is known of a CVE, or of a feed's record. */
+  /** Returns the stored evidence on a CVE or a feed's record. */
   async evidence(id: string) {
     return this.#get(`/advisories/${encodeURIComponent(id)}/evidence`, evidence);
   }
@@ -117,17 +117,17 @@ export class FleetClient {
     return readAnswer(await this.#connection.delete(`/vex/${encodeURIComponent(name)}`), z.undefined());
   }
 
-  /** Has all packages matched again. */
+  /** Starts matching all packages again. */
   async rebuild() {
     return readAnswer(await this.#connection.send('POST', '/fleet/rebuild', {}), matchesAnswer);
   }
 
-  /** Counts matches, and the packages that are still to be matched. */
+  /** Counts matches, and the packages still to match. */
   async matches() {
     return this.#get('/fleet/matches', matchesAnswer);
   }
 
-  /** Removes what is not kept any longer, for some seconds, or counts it. */
+  /** Deletes expired data for some seconds, or counts it. */
   async prune(request: PruneRequest) {
     return readAnswer(await this.#connection.send('POST', '/fleet/prune', request), pruneAnswer);
   }

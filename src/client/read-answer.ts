@@ -3,11 +3,11 @@ import { jsonOf } from '../domain/index.ts';
 import { AppError, readAppError } from '../errors/index.ts';
 import type { HttpResponse } from '../http/index.ts';
 
-/** Bytes of a result for an image with tens of thousands of packages and findings. */
+/** Maximum bytes: a result for an image with tens of thousands of packages and findings. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 const MAX_PROBLEM_BYTES = 64 * 1024;
 
-/** Reads the JSON of a successful answer. Throws the server's error, or SERVER_FAILED. */
+/** Reads a successful response's JSON. Throws the server's error, or SERVER_FAILED. */
 export async function readAnswer<Schema extends z.ZodType>(
   response: HttpResponse,
   schema: Schema,
@@ -33,7 +33,7 @@ async function refusalOf(response: HttpResponse): Promise<AppError> {
       hint: 'set PLIMSOLL_TOKEN to a token of this server',
     });
   }
-  if (status === 403 && told.code === undefined) {
+  if (status === 403 && (told.code === undefined || told.code === 'TOKEN_FORBIDDEN')) {
     return new AppError(
       'SERVER_FAILED',
       `${host} denied access: ${told.detail ?? 'the token may not scan'}`,
@@ -53,7 +53,7 @@ async function refusalOf(response: HttpResponse): Promise<AppError> {
   });
 }
 
-/** True if the server has no such address at all, rather than not what the address names. */
+/** Distinguishes an unknown route from a missing resource: both are 404. */
 function isNoRoute(status: number, { detail }: Told): boolean {
   return status === 404 && (detail === undefined || detail === 'not found');
 }
@@ -64,7 +64,7 @@ interface Told {
   readonly hint?: string;
 }
 
-/** Returns the text members of a problem document (RFC 9457). */
+/** Returns a problem document's text members (RFC 9457). */
 function problemOf(bytes: Uint8Array): Told {
   const json = jsonOf(textOf(bytes));
   if (typeof json !== 'object' || json === null) return {};

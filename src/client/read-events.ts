@@ -1,11 +1,11 @@
 import { AppError } from '../errors/index.ts';
 
-/** Characters of one event: a scan of a thousand layers takes a tenth. */
+/** Characters per event: a scan with a thousand layers takes a tenth. */
 const MAX_EVENT_LENGTH = 1024 * 1024;
 
 /**
- * Yields the data of each server-sent event (https://html.spec.whatwg.org/multipage/server-sent-events.html, section
- * 9.2.6).
+ * Yields each server-sent event's data (https://html.spec.whatwg.org/multipage/server-sent-events.html,
+ * section 9.2.6).
  */
 export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   let data: string[] = [];
@@ -19,7 +19,7 @@ export async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   }
 }
 
-/** Splits lines at line feeds only: our server writes no other line ends. */
+/** Splits at line feeds only: our server writes no other line ends. */
 async function* linesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
   let rest = '';

@@ -16,9 +16,9 @@ import { ApiConnection, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
 
-/** Milliseconds: an upload is answered after the archive was read, which may take as long as a scan. */
+/** Milliseconds: the server reads the whole archive before it responds, which may take as long as a scan. */
 const UPLOAD_TIMEOUT_MS = 60 * 60_000;
-/** Milliseconds between polls of a scan whose event stream broke off. */
+/** Milliseconds between polls for a scan whose event stream broke off. */
 const LOOK_AGAIN_MS = 1_000;
 
 export type RemoteScan = z.output<typeof scan>;
@@ -35,7 +35,7 @@ export interface ReferenceScan {
   readonly insecure?: boolean;
 }
 
-/** An ignore rule of the configuration; the server parses the range of versions itself. */
+/** An ignore rule from the configuration; the server parses the version range itself. */
 export interface SentRule {
   readonly id?: string;
   readonly package?: string;
@@ -47,7 +47,7 @@ export interface SentRule {
   readonly expires?: string;
 }
 
-/** A VEX document as it was written; the server reads it. */
+/** A VEX document as written; the server parses it. */
 export interface SentVex {
   readonly source: string;
   readonly document: JsonObject;
@@ -58,19 +58,19 @@ export interface Judged {
   readonly line: Line;
   readonly scope?: ReportScope;
   readonly skipPaths?: readonly string[];
-  /** Names of images, as patterns, that may be bases. */
+  /** Patterns for the names of possible base images. */
   readonly bases?: readonly string[];
-  /** The earlier moment to answer for; RFC 3339. */
+  /** An earlier moment to report on; RFC 3339. */
   readonly asOf?: string;
-  /** True for the rules that the server had then, in place of these. */
+  /** True to use the server's rules from that moment in place of these. */
   readonly rulesAsOf?: boolean;
   readonly ignore: readonly SentRule[];
   readonly vex?: readonly SentVex[];
-  /** The file that they come from. */
+  /** The file that the rules come from. */
   readonly file?: string;
 }
 
-/** Client of a Plimsoll server's own API. Throws AppError with the server's reason. */
+/** Client for a Plimsoll server's own API. Throws AppError with the server's reason. */
 export class ServerClient {
   readonly #connection: ApiConnection;
   readonly #patient: ApiConnection;
@@ -87,7 +87,7 @@ export class ServerClient {
     return readAnswer(await this.#connection.send('POST', '/scans', request), scan);
   }
 
-  /** Uploads an archive as stored; the answer is a finished scan. */
+  /** Uploads an archive as stored and returns the finished scan. */
   async upload(file: string, reference: string): Promise<RemoteScan> {
     const { size } = await stat(file).catch((cause: unknown) => {
       throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(cause)}`, { cause });
@@ -98,7 +98,7 @@ export class ServerClient {
     return readAnswer(response, scan);
   }
 
-  /** Waits for the scan to end and reports each state before that. Resumes a stream that breaks off. */
+  /** Waits for the scan to end and reports each state before that. Resumes a broken stream. */
   async follow({ id }: RemoteScan, tell: (state: RemoteScan) => void): Promise<RemoteScan> {
     for (;;) {
       const state = await readAnswer(await this.#connection.get(`/scans/${id}`), scan);
@@ -110,7 +110,7 @@ export class ServerClient {
     }
   }
 
-  /** Returns the server's report on an image, by our line and rules; or the feeds that it is loading for it. */
+  /** Returns the server's report on an image by our line and rules, or the feeds still being loaded for it. */
   async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
     const {
       reference,
@@ -148,7 +148,7 @@ export class ServerClient {
     await Promise.all([this.#connection.close(), this.#patient.close()]);
   }
 
-  /** Returns the last state from the events, until they end or break off. */
+  /** Returns the last state that the events reported before they ended or broke off. */
   async #listen(id: string, tell: (state: RemoteScan) => void): Promise<RemoteScan | undefined> {
     let last: RemoteScan | undefined;
     try {

@@ -22,7 +22,7 @@ export interface SentSubscription extends Partial<SubscriptionSettings> {
   readonly secrets: readonly string[];
 }
 
-/** Manages the subscriptions of a Plimsoll server. Throws AppError with the server's reason. */
+/** Manages a Plimsoll server's subscriptions. Throws AppError with the server's reason. */
 export class SubscriptionClient {
   readonly #connection: ApiConnection;
 
@@ -44,13 +44,13 @@ export class SubscriptionClient {
     return readAnswer(await this.#post(`/${encodeURIComponent(name)}/test`), subscriptionTest);
   }
 
-  /** Ends a subscription, with all that waits for it. */
+  /** Deletes a subscription, with its queued messages. */
   async remove(name: string): Promise<void> {
     const path = `${SUBSCRIPTIONS}/${encodeURIComponent(name)}`;
     await readAnswer(await this.#connection.delete(path), z.undefined());
   }
 
-  /** Returns the messages that were given up, newest first. */
+  /** Returns the dead letters, newest first. */
   dead(name: string): Promise<readonly DeliveryView[]> {
     const path = `/${encodeURIComponent(name)}/deliveries`;
     return Array.fromAsync(
@@ -60,7 +60,7 @@ export class SubscriptionClient {
     );
   }
 
-  /** Sends one or all of the dead letters again, or drops them; returns how many. */
+  /** Resends or drops one dead letter, or all; returns how many. */
   async settle(action: 'resend' | 'drop', name: string, id: string | undefined): Promise<number> {
     const response = await this.#post(
       `/${encodeURIComponent(name)}/${action}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfigFile } from './file.ts';
-import { OPTIONS, optionKeys, optionName, variableName, type OptionKey } from './options.ts';
+import { optionName } from './option.ts';
+import type { OptionKey } from './options.ts';
 import { resolveSettings, type Flags } from './resolve.ts';
 
 const settingsOf = async ({ flags = {}, env = {}, yaml = '' }: Sources) =>
@@ -223,12 +224,5 @@ ignore:
 
   it('accepts an empty configuration file', async () => {
     expect((await parseConfigFile('x.yaml', '')).options.size).toBe(0);
-  });
-});
-
-describe('the table of options', () => {
-  it.each(optionKeys())('names %s alike as flag, key and variable', (key) => {
-    expect(OPTIONS[key].flag).toMatch(new RegExp(`^--${optionName(key)}( <.+>)?$`));
-    expect(variableName(key)).toMatch(/^PLIMSOLL_[A-Z_]+$/);
   });
 });

@@ -18,8 +18,8 @@ export function cacheFolder(environment: Environment): string | undefined {
 }
 
 /**
- * Returns the files where docker login and podman login store credentials, which have one format: the file that the
- * environment names, Docker's, and the usual ones of Podman.
+ * Returns the credential files from docker login and podman login, which have one format: the file that the
+ * environment names, Docker's, and Podman's usual ones.
  */
 export function credentialFiles(environment: Environment): readonly string[] {
   const home = homeFolder(environment);
@@ -31,8 +31,8 @@ export function credentialFiles(environment: Environment): readonly string[] {
 }
 
 /**
- * Lists Podman's files that exist, in the order of containers-auth.json(5). None is found in the runtime folder of
- * another user, which the variable names after su.
+ * Lists Podman's existing files, in the order of containers-auth.json(5). After su, the variable still
+ * names the previous user's runtime folder, which yields no file.
  */
 function podmanFiles(environment: Environment, home: string | undefined): readonly string[] {
   const runtime = xdgFolder(environment, 'XDG_RUNTIME_DIR');
@@ -50,7 +50,7 @@ function xdgFolder(environment: Environment, variable: string): string | undefin
   return folder?.startsWith('/') ? folder : undefined;
 }
 
-/** A container may run as a user whom its system does not know. */
+/** A container may run as a user that its system does not know. */
 function homeFolder(environment: Environment): string | undefined {
   const named = given(environment['HOME']);
   if (named !== undefined) return named;
@@ -61,7 +61,7 @@ function homeFolder(environment: Environment): string | undefined {
   }
 }
 
-/** Ignores an empty name: it would mean the working directory, where files may be anybody's. */
+/** Ignores an empty name: it would mean the working directory, whose files may be anybody's. */
 function given(folder: string | null | undefined): string | undefined {
   return folder === null || folder === '' ? undefined : folder;
 }

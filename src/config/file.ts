@@ -5,23 +5,24 @@ import { AppError, messageOf, systemCode } from '../errors/index.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import { checkFoundVex } from './found-vex.ts';
 import { didYouMean, withSuggestion } from './suggestions.ts';
-import { optionKeys, optionName, OPTIONS, type OptionKey } from './options.ts';
+import { optionName } from './option.ts';
+import { optionKeys, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
 import { isGiven, textsOf } from './texts.ts';
 import { yamlFailure } from './yaml-failure.ts';
 
-/** The file that a scan reads when none is named. */
+/** The file that a scan reads if no file is named. */
 export const DEFAULT_CONFIG_FILE = '.plimsoll.yaml';
-/** The same by the other ending of YAML. */
+/** The same with YAML's other extension. */
 const MISNAMED_FILE = '.plimsoll.yml';
-/** The name that means no file at all. */
+/** The name for "no file at all". */
 const NO_FILE = 'none';
-/** Bytes of a file; a thousand ignore rules take a tenth. */
+/** Maximum file size in bytes; a thousand ignore rules take a tenth. */
 const MAX_FILE_BYTES = 4 * 1024 ** 2;
 
 /**
- * Keys allowed in a file that is read only because it exists. A pull request can add one, and must not choose where
- * tokens are sent, which files are written, or which holes count.
+ * Keys allowed in a file that is read only because it exists. A pull request can add one, and must not choose
+ * where tokens are sent, which files are written, or which holes count.
  */
 const KEYS_OF_FOUND_FILE = [
   'max',
@@ -35,26 +36,26 @@ const KEYS_OF_FOUND_FILE = [
   'ignore',
 ];
 
-/** Keys of the file that are not options. */
+/** File keys that are not options. */
 const SECTIONS = ['ignore', 'lines', 'tokens', 'psk', 'webhook', 'subscriptions'];
 
 export interface ConfigFile {
   readonly path: string;
-  /** The value of each option, as the texts that a flag would give. */
+  /** Each option's value, as the texts that a flag would give. */
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly ignore: readonly IgnoreRule[];
   /** Sections that only a server uses, and only a file can contain. */
   readonly server: ServerSections;
 }
 
-/** Reads the named file, or the one that is found; undefined when no file exists, or `none` was named. */
+/** Reads the named or found file; undefined if no file exists, or `none` was named. */
 export async function readConfigFile(named: string | undefined): Promise<ConfigFile | undefined> {
   if (named === undefined) return readFoundFile();
   const file = await readNamedText(named);
   return file && parseConfigFile(file.path, file.source);
 }
 
-/** Reads the text of the named file; undefined for `none`. Throws CONFIG_INVALID if it cannot be read. */
+/** Reads the named file as text; undefined for `none`. Throws CONFIG_INVALID if it cannot be read. */
 export async function readNamedText(named: string): Promise<ConfigText | undefined> {
   if (named === NO_FILE) return undefined;
   return readFile(named, 'utf8').then(
@@ -89,7 +90,7 @@ async function readFoundFile(): Promise<ConfigFile | undefined> {
 /** Reads a regular file only: a device or a pipe in its place could be endless. */
 async function readFound(path: string): Promise<string | undefined> {
   try {
-    // Usually there is none, and asynchronous calls would take longer than all other reading of the settings.
+    // Usually there is none, and asynchronous calls would take longer than reading all other settings.
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return undefined;
     if (!stats.isFile()) throw new Error('not a file');
@@ -101,7 +102,7 @@ async function readFound(path: string): Promise<string | undefined> {
   }
 }
 
-/** Throws CONFIG_INVALID for a file under another name, which would be passed over together with its line. */
+/** Throws CONFIG_INVALID for a file with the other extension, which would be ignored together with its line. */
 function refuseMisnamed(path: string): void {
   if (!lstatSync(MISNAMED_FILE, { throwIfNoEntry: false })) return;
   throw new AppError('CONFIG_INVALID', `expected the file ${path}, got ${MISNAMED_FILE}`, {
@@ -127,14 +128,14 @@ function notOfFoundFile(path: string, name: string): AppError {
   });
 }
 
-/** Parses the text of a configuration file. Throws CONFIG_INVALID naming the file and the key. */
+/** Parses a configuration file. Throws CONFIG_INVALID naming the file and the key. */
 export async function parseConfigFile(path: string, source: string): Promise<ConfigFile> {
   return toConfigFile(path, await parseYaml(path, source));
 }
 
 /** Parses a YAML file into a mapping, empty for an empty file. Throws CONFIG_INVALID. */
 export async function parseYaml(path: string, source: string): Promise<Readonly<Record<string, unknown>>> {
-  // The default export is all that a bundler keeps of a CommonJS module.
+  // Bundlers keep only a CommonJS module's default export.
   const { default: yaml } = await import('yaml');
   let document: unknown;
   try {

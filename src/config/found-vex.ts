@@ -4,9 +4,9 @@ import { parseVexSource } from '../vex/source/vex-source.ts';
 import { list } from './readers.ts';
 
 /**
- * Checks the VEX documents that a configuration file names when no flag names that file. They may be files, since its ignore
- * rules hide findings, too; but a pull request must not choose whom a scan asks. Throws CONFIG_INVALID for any other source,
- * and for a device or a pipe, which could be endless.
+ * Checks the VEX documents named in a configuration file that no flag named. They may be files, since its
+ * ignore rules hide findings, too; but a pull request must not choose the hosts that a scan contacts. Throws
+ * CONFIG_INVALID for any other source, and for a device or a pipe, which could be endless.
  */
 export function checkFoundVex(path: string, texts: readonly string[]): void {
   for (const name of list(texts)) {

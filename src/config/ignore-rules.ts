@@ -52,7 +52,7 @@ interface Fault {
   readonly hint?: string;
 }
 
-/** Prefers reporting a misspelt key over reporting that the correct key is missing. */
+/** Reports a misspelt key rather than the missing correct one. */
 function worstOf(issues: readonly z.core.$ZodIssue[]): Fault {
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   if (misspelt?.code === 'unrecognized_keys') {

@@ -13,7 +13,6 @@ import {
 } from '../domain/index.ts';
 import { parseMax } from '../policy/index.ts';
 import { withSuggestion } from './suggestions.ts';
-import type { OutputTarget } from './settings.ts';
 
 /** Converts the texts that one source gave for an option (several for a repeated flag) into its value. */
 export interface Reader<Value> {
@@ -46,7 +45,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 
 /** Node's longest timer, some 25 days: a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export const text: Reader<string | undefined> = one((value) => {
+export const text: Reader<string> = one((value) => {
   if (value === '') throw new InvalidValue('empty');
   return value;
 });
@@ -63,7 +62,7 @@ export const list: Reader<readonly string[]> = (texts) =>
   texts.flatMap((each) => each.split(',').map((part) => part.trim())).filter((part) => part !== '');
 
 /** Accepts an address to which paths can be appended. Refuses credentials in it, which process lists would show. */
-export const serverAddress: Reader<string | undefined> = one((value) => {
+export const serverAddress: Reader<string> = one((value) => {
   const url = URL.parse(value);
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
     throw new InvalidValue(`"${value}" is not a valid server address; write https://host:port`);
@@ -90,7 +89,7 @@ export const severities: Reader<readonly Severity[]> = withChoices(SEVERITIES, (
   }),
 );
 
-export const probability: Reader<number | undefined> = one((value) => {
+export const probability: Reader<number> = one((value) => {
   const number = Number(value);
   if (value.trim() === '' || !(number >= 0 && number <= 1)) {
     throw new InvalidValue(`"${value}" is not a valid probability; expected 0 to 1`);
@@ -98,7 +97,7 @@ export const probability: Reader<number | undefined> = one((value) => {
   return number;
 });
 
-export const minutes: Reader<number | undefined> = one((value) => {
+export const minutes: Reader<number> = one((value) => {
   const number = Number(value.slice(0, -1));
   const unit = MINUTES[value.slice(-1)];
   if (value.length < 2 || !Number.isFinite(number) || number < 0 || unit === undefined) {
@@ -117,14 +116,14 @@ export const timeLimit: Reader<number> = one((value) => {
 });
 
 /** Reads a moment as RFC 3339 in UTC. */
-export const moment: Reader<string | undefined> = one((value) => {
+export const moment: Reader<string> = one((value) => {
   const at = parseMoment(value);
   if (at !== undefined) return at;
   throw new InvalidValue(`"${value}" is not a valid date; write YYYY-MM-DD, or RFC 3339`);
 });
 
 /** Reads how many layers to read at a time. */
-export const layerCount: Reader<number | undefined> = one((value) => {
+export const layerCount: Reader<number> = one((value) => {
   const count = /^\d{1,2}$/u.test(value) ? Number(value) : 0;
   if (count === 0) throw new InvalidValue(`"${value}" is not a valid number of layers; write 1 to 99`);
   return count;
@@ -133,7 +132,7 @@ export const layerCount: Reader<number | undefined> = one((value) => {
 const DISTRO = /^(?<id>[a-z0-9][a-z0-9._-]{0,63}):(?<version>[^\s:]{1,64})$/iu;
 
 /** Reads a platform, or `all` of them. */
-export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (texts) => {
+export const platform: Reader<Platform | typeof ALL_PLATFORMS> = (texts) => {
   const value = texts.at(-1) ?? '';
   // The last would win, and the others would be left out of the report.
   if (new Set(texts).size > 1)
@@ -147,7 +146,7 @@ export const platform: Reader<Platform | typeof ALL_PLATFORMS | undefined> = (te
 };
 
 /** Reads `ID:VERSION` of a distribution, by os-release. */
-export const distro: Reader<{ readonly id: string; readonly version: string } | undefined> = one((value) => {
+export const distro: Reader<{ readonly id: string; readonly version: string }> = one((value) => {
   const { id, version } = DISTRO.exec(value)?.groups ?? {};
   if (id !== undefined && version !== undefined) return { id: id.toLowerCase(), version };
   throw new InvalidValue(`"${value}" is not a valid distribution; write ID:VERSION, such as debian:12`);
@@ -177,6 +176,12 @@ export const problemKinds: Reader<readonly string[]> = withChoices(HOLES, (texts
     throw new InvalidValue(withSuggestion(message, kind, Object.keys(PROBLEM_KINDS)));
   }),
 );
+
+/** Format of a report and the file to write; without a file, standard output. */
+export interface OutputTarget {
+  readonly format: string;
+  readonly file?: string;
+}
 
 /** Reads `FORMAT` or `FORMAT=FILE`, where `-` is standard output; the report decides which formats exist. */
 export const outputs: Reader<readonly OutputTarget[]> = (texts) => {

@@ -1,16 +1,16 @@
-/** Suggests the nearest of the known words, as the end of a message or as a hint. */
+/** Suggests the nearest known word, as the end of a message or as a hint. */
 export function didYouMean(written: string, known: readonly string[]): string | undefined {
   const guess = nearest(written, known);
   return guess === undefined ? undefined : `did you mean ${guess}?`;
 }
 
-/** Ends a message with the nearest of the known words, if one is near. */
+/** Ends a message with the nearest known word, if one is near. */
 export function withSuggestion(message: string, written: string, known: readonly string[]): string {
   const guess = didYouMean(written, known);
   return guess === undefined ? message : `${message}; ${guess}`;
 }
 
-/** Suggests the nearest of the known words, else lists them all. */
+/** Suggests the nearest known word, else lists them all. */
 export function hintFor(written: string, known: readonly string[]): string {
   return didYouMean(written, known) ?? `use one of: ${known.join(', ')}`;
 }
@@ -26,7 +26,7 @@ function nearest(written: string, candidates: readonly string[]): string | undef
   return best;
 }
 
-/** Computes Levenshtein's distance, row by row. */
+/** Computes the Levenshtein distance, row by row. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

@@ -2,8 +2,8 @@ import { isJsonObject, type JsonObject } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 
 /**
- * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a mapping in a list
- * to one text of them all.
+ * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a
+ * mapping in a list to a single text.
  */
 export function textsOf(path: string, name: string, value: unknown): readonly string[] {
   if (isScalar(value)) return [String(value)];
@@ -29,7 +29,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** True for a key of a file that has a value: YAML reads an empty one as null. */
+/** Whether a file key has a value: YAML reads an empty one as null. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }

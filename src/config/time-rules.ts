@@ -13,7 +13,7 @@ import { InvalidValue, type Reader } from './readers.ts';
 const KEYS = ['severity', 'fixable', 'days', 'from'] as const;
 type Key = (typeof KEYS)[number];
 
-/** Reads `severity=critical,days=7,fixable=true,from=fix`: one rule a text, or several between semicolons. */
+/** Reads `severity=critical,days=7,fixable=true,from=fix`: one rule per text, or several between semicolons. */
 export const timeRules: Reader<readonly TimeRule[]> = (texts) => {
   const written = texts.flatMap((text) => text.split(';')).filter((text) => text.trim() !== '');
   if (written.length > MAX_TIME_RULES) throw new InvalidValue(`more than ${MAX_TIME_RULES} rules`);

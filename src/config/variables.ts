@@ -1,17 +1,18 @@
 import { AppError } from '../errors/index.ts';
 import type { Environment } from './environment.ts';
 import { didYouMean } from './suggestions.ts';
-import { OPTIONS, optionKeys, optionName, variableName } from './options.ts';
+import { optionName } from './option.ts';
+import { OPTIONS, optionKeys, variableName } from './options.ts';
 
 const PREFIX = 'PLIMSOLL_';
 
 /** Variable that names the configuration file. */
 export const CONFIG_VARIABLE = `${PREFIX}CONFIG`;
 
-/** Variables of the project's own tests; the program also runs in shells that set them. */
+/** Variables for the project's own tests; the program also runs in shells that set them. */
 const OF_TESTS = ['SHARED', 'IMAGES', 'SEED', 'LONG'].map((name) => PREFIX + name);
 
-/** Variables by which pipelines say what to install and to scan; no option has a name like these. */
+/** Variables by which pipelines select the version to install and the image to scan; no option has these names. */
 const OF_PIPELINES = ['VERSION', 'IMAGE'].map((name) => PREFIX + name);
 const NO_OPTIONS: ReadonlySet<string> = new Set([CONFIG_VARIABLE, ...OF_TESTS, ...OF_PIPELINES]);
 
@@ -33,8 +34,9 @@ export function checkVariables(environment: Environment): void {
 }
 
 /**
- * Recognises variables that Kubernetes sets in a pod for the services of its namespace, one of which may be named
- * `plimsoll` or begin with it: PLIMSOLL_SERVICE_HOST, PLIMSOLL_PORT_6060_TCP_ADDR, PLIMSOLL_DB_SERVICE_PORT_HTTP
+ * Recognises variables that Kubernetes sets in a pod for the services in its namespace, one of which may be
+ * named `plimsoll` or begin with it: PLIMSOLL_SERVICE_HOST, PLIMSOLL_PORT_6060_TCP_ADDR,
+ * PLIMSOLL_DB_SERVICE_PORT_HTTP
  * (https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables).
  */
 function isServiceLink(name: string): boolean {

@@ -1,8 +1,8 @@
 import { messageOf, systemCode } from '../errors/index.ts';
 
-/** Says what is wrong with YAML, and where. The library quotes the text, which may hold passwords and tokens. */
+/** Describes the error in YAML, and its place. The library quotes the text, which may hold passwords and tokens. */
 export function yamlFailure(error: unknown): string {
-  // The library's name for an alias that it may not follow.
+  // The library throws this for an alias that it may not follow.
   if (error instanceof ReferenceError) return 'aliases (*NAME) are not read, so write the value in its place';
   const [line = ''] = messageOf(error).split('\n', 1);
   const at = line.lastIndexOf(' at line ');
@@ -11,7 +11,7 @@ export function yamlFailure(error: unknown): string {
   return `${isOfSeveralDocuments(error) ? 'expected one document' : (what.split(': ', 1)[0] ?? '')}${place}`;
 }
 
-/** The library's words for it name a function of its own. */
+/** The library's message for it names one of its own functions. */
 function isOfSeveralDocuments(error: unknown): boolean {
   return systemCode(error) === 'MULTIPLE_DOCS';
 }

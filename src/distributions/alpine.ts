@@ -8,8 +8,8 @@ import { byMajorMinor, one } from './kit/releases.ts';
 const EDGE = { version: 'edge', name: 'Alpine Linux edge' };
 
 /**
- * Whether a release is the rolling branch. It has the number of the next release, `3.23.0_alpha20250612`, but neither
- * that release's end of life nor its advisories.
+ * Whether a release is the rolling branch. It has the next release's number, `3.23.0_alpha20250612`, but
+ * neither that release's end of life nor its advisories.
  */
 function isEdge({ version, name }: Pick<Distribution, 'version' | 'name'>): boolean {
   return version === 'edge' || version.includes('_alpha') || name.endsWith(' edge');

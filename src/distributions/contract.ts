@@ -3,58 +3,59 @@ import type { Scope } from './kit/scope.ts';
 
 /** Facts about one distribution. */
 export interface KnownDistribution {
-  /** `ID` of os-release, in lower case. */
+  /** os-release `ID`, in lower case. */
   readonly id: string;
   readonly name: string;
-  /** Names in the ID_LIKE of other distributions that mean this one, besides its ID: `suse`. */
+  /** Names for this one in other distributions' ID_LIKE, besides its ID: `suse`. */
   readonly familyNames?: readonly string[];
   readonly packages: 'deb' | 'apk' | 'rpm';
   /** Name in release files other than os-release. */
   readonly release?: ReleaseNaming;
   /** OSV's ecosystem for its advisories; absent if another distribution's advisories apply. */
   readonly ecosystem?: Ecosystem;
-  /** Feeds that answer for it, the best first: each is an answer on its own. Empty if none of ours does. */
+  /** Feeds that cover it, the best first: each suffices on its own. Empty if no supported feed does. */
   readonly feeds: readonly FeedRule[];
   /**
-   * Source of ratings that takes precedence over the general ones, since it knows how the package is built and used.
+   * Source of ratings that takes precedence over the general ones, since it knows how the package is built
+   * and used.
    */
   readonly severitySource?: string;
-  /** ID prefixes of errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
+  /** ID prefixes for errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
   readonly harmlessErrata?: readonly string[];
-  /** ID prefixes of its other errata: their publication is that of the packages that they announce. */
+  /** ID prefixes for its other errata, which are published with the packages they announce. */
   readonly securityErrata?: readonly string[];
-  /** Prefixes of the vendor of its own rpms; any other vendor is a third party. */
+  /** Vendor prefixes on its own rpms; any other vendor is a third party. */
   readonly vendors?: readonly string[];
-  /** Domains of the maintainers of its own debs; many have an address elsewhere. */
+  /** Maintainer domains on its own debs; many maintainers have an address elsewhere. */
   readonly maintainers?: readonly string[];
   /** Folders that its packages leave to others: files in them are never its own. */
   readonly leaves?: readonly string[];
   /** Builds by the same makers that its advisories may be silent about. */
   readonly otherBuilds?: readonly OtherBuilds[];
   readonly lifeCycle: LifeCycleFacts;
-  /** Tells its endless branches from its releases. */
+  /** Distinguishes its endless branches from its releases. */
   readonly isRolling?: (release: Pick<Distribution, 'version' | 'name'>) => boolean;
-  /** Key of the release in its life cycle, if it is not the version. */
+  /** The release's key in its life cycle, if it is not the version. */
   readonly releaseKey?: (release: Pick<Distribution, 'version' | 'name'>) => string;
   /** Versions by the code names that repositories and purls use: `bookworm`. */
   readonly codeNames?: Readonly<Record<string, string>>;
   readonly clair: ClairNaming;
-  /** Tool for upgrades, if it is not the one that its packages suggest. */
+  /** Upgrade tool, if it is not the one its package format suggests. */
   readonly upgradeWith?: 'zypper';
 }
 
-/** Builds from a newer release, or for another product: a fix in them has another version than the release's. */
+/** Builds from a newer release, or for another product: their fixed versions differ from the release's. */
 export interface OtherBuilds {
   readonly name: string;
-  /** Tells them by the version of a package. */
+  /** Recognises them by the package version. */
   readonly has: (version: string) => boolean;
 }
 
 export interface ReleaseNaming {
-  /** Prefixes of the line in a release file: `Rocky Linux release 9.4 (Blue Onyx)`. */
+  /** Line prefixes in a release file: `Rocky Linux release 9.4 (Blue Onyx)`. */
   readonly lines?: readonly string[];
   readonly file?: ReleaseFile;
-  /** For a preview that runs ahead of another distribution under its ID: a word in NAME distinguishes the two. */
+  /** For a preview that shares its ID with the distribution it precedes: a word in NAME distinguishes the two. */
   readonly preview?: { readonly of: string; readonly word: string };
 }
 
@@ -78,11 +79,11 @@ export type ReleaseFormat =
   | 'alpine-release'
   | 'debian_version';
 
-/** A release, as far as an ecosystem's or a namespace's name describes it. */
+/** A release, as far as an ecosystem or namespace name describes it. */
 export interface Release {
   /** `VERSION_ID`. */
   readonly version: string;
-  /** `PRETTY_NAME`, if the version alone does not identify the release. */
+  /** `PRETTY_NAME`, if the version does not identify the release by itself. */
   readonly name?: string;
 }
 
@@ -90,31 +91,31 @@ export interface Ecosystem {
   /** OSV's spelling, before the first colon: `Red Hat`. */
   readonly name: string;
   /**
-   * Returns the release named by the rest of an ecosystem; undefined for a part or an edition of one, and for another
-   * ID's.
+   * Returns the release named by the rest of an ecosystem; undefined for a part or an edition, and for
+   * another ID's.
    */
   readonly releaseOf: (rest: string) => Release | undefined;
   /** Its records have ratings by its own {@link KnownDistribution.severitySource}, not a third party's CVSS. */
   readonly isRated?: true;
 }
 
-/** Returns the ecosystems of one release; undefined when the feed cannot know its version. */
+/** Returns one release's ecosystems; undefined if the feed cannot know its version. */
 export type ScopesOf = (release: Distribution) => readonly Scope[] | undefined;
 
 export interface FeedRule {
   readonly feed: 'alpine-secdb' | 'debian-tracker' | 'osv';
   /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is a single part. */
   readonly part: string | ((release: Distribution) => string | undefined);
-  /** The name of a package that the feed's records use. */
+  /** Which package name the feed's records use. */
   readonly names: NameKind;
   readonly scopes: ScopesOf;
-  /** Its versions carry no epochs, so those of installed packages must not count. */
+  /** Its versions carry no epochs, so installed packages' epochs must not count. */
   readonly epochs?: 'left-out';
-  /** Inherent gaps in its answers, or which distribution answers for which. */
+  /** Inherent gaps in its coverage, or whose advisories apply to which distribution. */
   readonly coverage?: string;
 }
 
-/** ISO 8601 dates, each the last day: of free support, and of the extended support that the feed carries. */
+/** ISO 8601 dates: the last day of free support, and of the extended support that the feed carries. */
 export type ReleaseEnd = readonly [endOfLife: string, feedUntil?: string];
 
 export type LifeCycleFacts =
@@ -126,12 +127,12 @@ export type LifeCycleFacts =
   /** No source with dates is known. */
   | 'undated';
 
-/** Names of its releases in Clair's API: `debian:12`. */
+/** Its release names in Clair's API: `debian:12`. */
 export interface ClairNaming {
   /** Before the colon, if it is not the ID. */
   readonly id?: string;
   /** After the colon; empty for a name without a release. */
   readonly releaseOf: (release: Pick<Distribution, 'version' | 'name'>) => string;
-  /** Returns the release as an image of it would name it. */
+  /** Returns the release as its image would name it. */
   readonly readRelease: (given: string) => Release;
 }

@@ -6,7 +6,7 @@ export type {
   ReleaseFile,
   ReleaseFormat,
 } from './contract.ts';
-export { coverageOf, type FeedChoice } from './kit/coverage.ts';
+export { coverageOf, isDistributionPackage, isOfManager, type FeedChoice } from './kit/coverage.ts';
 export {
   knownByClairId,
   knownDistribution,

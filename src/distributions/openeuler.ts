@@ -5,8 +5,9 @@ import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
- * Adds the service pack, which is a release of its own and in an image only in PRETTY_NAME: `24.03-LTS-SP3` for `openEuler
- * 24.03 (LTS-SP3)`. SBOMs and users give it in the version, as the ecosystem is spelled.
+ * Adds the service pack, which is a separate release and in an image appears only in PRETTY_NAME:
+ * `24.03-LTS-SP3` for `openEuler 24.03 (LTS-SP3)`. SBOMs and users give it in the version, as the ecosystem
+ * is spelled.
  */
 function withServicePack({ version, name }: Pick<Distribution, 'version' | 'name'>): string {
   if (version.includes('-')) return version;

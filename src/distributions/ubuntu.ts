@@ -7,8 +7,8 @@ import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
- * Fixes exclusive to Ubuntu Pro are filed only under Pro's name (netty in 22.04), so a release without it would look
- * clean. Pro's FIPS and real-time builds have versions of their own and stay out.
+ * Fixes exclusive to Ubuntu Pro are filed only under Pro's name (netty in 22.04), so a release without it
+ * would look clean. Pro's FIPS and real-time builds have separate versions and stay out.
  */
 const scopes: ScopesOf = ({ version }) => {
   const release = majorMinor(version);

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { redact } from './redact.ts';
 
-/** Codes of all expected failures, grouped by what a user would do about them. */
+/** All expected failure codes, grouped by the user's remedy. */
 export const ERROR_CODES = [
   'USAGE',
   'CONFIG_INVALID',
@@ -35,7 +35,7 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Default hints, used if the place of the failure gives no better one. */
+/** Default hints, for failures without a better one. */
 const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   REFERENCE_INVALID: 'see how images are named: plimsoll scan --help',
   IMAGE_NOT_FOUND: 'check the name; see how images are named: plimsoll scan --help',
@@ -45,13 +45,13 @@ const USUAL_HINTS: Readonly<Partial<Record<ErrorCode, string>>> = {
   LIMIT_EXCEEDED: 'if the image is sound, please report it: limits are far above the usual',
 };
 
-/** An expected failure: one line that says what is wrong, and a hint with the next thing to try. */
+/** An expected failure: one line that states the problem, and a hint with the next thing to try. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   /**
-   * Words of another machine about the failure, for the operator. A server never passes them on: a client could make it
-   * talk to machines that the client cannot reach, and read their answers here.
+   * Another machine's response to the failed request, for the operator. A server never passes it on: a client
+   * could make it talk to machines that the client cannot reach, and read their answers here.
    */
   readonly said: string | undefined;
 
@@ -69,7 +69,7 @@ export class AppError extends Error {
   }
 }
 
-/** Returns the text of any thrown value; for a system error its code, which says more than its message. */
+/** Returns any thrown value's text; for a system error its code, which says more than its message. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return messageOf(thrown.errors[0]);

@@ -5,7 +5,7 @@ export function writeAppError({ code, message, hint }: AppError): string {
   return JSON.stringify({ code, message, hint });
 }
 
-/** Parses a serialised failure; undefined if the text holds none. */
+/** Parses a serialised failure; undefined for any other text. */
 export function readAppError(json: string): AppError | undefined {
   const value = parse(json);
   if (typeof value !== 'object' || value === null || !('code' in value) || !('message' in value)) {

@@ -4,9 +4,9 @@ const ADDRESS_END = /[\s"'<>]/;
 const SENTENCE: ReadonlySet<string> = new Set([':', ',', '.', ';', ')']);
 
 /**
- * Removes the user information from every URL in a text: `https://user:secret@host` becomes `https://***@host`. The
- * same holds for a text that is no URL only because its password holds a `/`, `?` or `#`. Queries may hold tokens:
- * `https://host/path?token=x` becomes `https://host/path?***`.
+ * Removes user information from every URL in a text: `https://user:secret@host` becomes `https://***@host`.
+ * Also covers text that is not a valid URL only because its password holds a `/`, `?` or `#`. Queries may
+ * hold tokens: `https://host/path?token=x` becomes `https://host/path?***`.
  */
 export function redact(text: string): string {
   let result = '';
@@ -26,18 +26,18 @@ export function redact(text: string): string {
   }
 }
 
-/** Returns the place of the `@` behind user information that begins here; less than that if there is none. */
+/** Returns the `@` position after user information that starts here; less than `start` without one. */
 function userInformationEnd(text: string, start: number): number {
   const authority = text.slice(start, endOf(text, start, AUTHORITY_END));
   const at = authority.lastIndexOf('@');
   if (at >= 0 || hasPort(authority)) return start + at;
-  // Up to the next address, so that no part of a text is read for each of many.
+  // Up to the next address, so that each part is scanned only once, however many there are.
   const next = text.indexOf('://', start);
   const rest = text.slice(start, next < 0 ? text.length : next);
   return start + rest.slice(0, endOf(rest, 0, ADDRESS_END)).lastIndexOf('@');
 }
 
-/** Returns where the query of an address begins, behind its question mark, and where it ends. */
+/** Returns an address's query range: from after the question mark to its end. */
 function queryIn(text: string, from: number): { readonly start: number; readonly end: number } | undefined {
   const next = text.indexOf('://', from);
   const address = text.slice(from, next < 0 ? text.length : next);
@@ -45,12 +45,12 @@ function queryIn(text: string, from: number): { readonly start: number; readonly
   if (mark < 0) return undefined;
   const start = from + mark + 1;
   let end = endOf(text, start, ADDRESS_END);
-  // A message goes on behind the address.
+  // A message continues after the address.
   while (end > start && SENTENCE.has(text.charAt(end - 1))) end--;
   return end > start ? { start, end } : undefined;
 }
 
-/** Whether what follows a colon can be a port, or nothing follows one. */
+/** Whether the text after a colon can be a port; also true without a colon. */
 function hasPort(authority: string): boolean {
   const colon = authority.lastIndexOf(':');
   return colon < 0 || authority.endsWith(']') || /^\d+$/u.test(authority.slice(colon + 1));

@@ -1,6 +1,9 @@
 import { AppError } from './app-error.ts';
 
-/** Waits until something is stored that only saves work later: where the store fails, as on a full disk, it is done again. */
+/**
+ * Awaits a write that only saves work later. Ignores store failures, for example a full disk: the work is
+ * then repeated.
+ */
 export async function unlessStoreFails(saving: Promise<void>): Promise<void> {
   try {
     await saving;

@@ -172,10 +172,10 @@ describe('the groups of packages of an image', () => {
   });
 });
 
-describe('the packages of languages', () => {
+describe('the language packages', () => {
   const packages = [installed('bash', 'deb'), ofLanguage('lodash', 'npm'), ofLanguage('requests', 'PyPI')];
 
-  it("answers the packages of languages by the export of their own ecosystem, beside the distribution's", () => {
+  it("answers the language packages by the export of their own ecosystem, beside the distribution's", () => {
     const { groups } = groupedIn(DEBIAN.distribution, packages);
     expect(groups.map(({ group, packages: own }) => [group.subject, own.map(({ name }) => name)])).toEqual([
       ['debian:12', ['bash']],
@@ -190,7 +190,7 @@ describe('the packages of languages', () => {
     ]);
   });
 
-  it("answers the packages of languages in an image without a distribution, whose other packages are another problem's", () => {
+  it("answers the language packages in an image without a distribution, whose other packages are another problem's", () => {
     const { groups, problems } = groupedIn(undefined, packages);
     expect(groups.flatMap(({ packages: own }) => own.map(({ name }) => name))).toEqual([
       'requests',

@@ -1,5 +1,11 @@
 import { feedName } from '../advisory/index.ts';
-import { coverageOf, knownDistribution, type FeedChoice } from '../distributions/index.ts';
+import {
+  coverageOf,
+  isDistributionPackage,
+  isOfManager,
+  knownDistribution,
+  type FeedChoice,
+} from '../distributions/index.ts';
 import {
   isLookedUp,
   nameSome,
@@ -9,27 +15,30 @@ import {
   type ReportScope,
 } from '../domain/index.ts';
 
-/** Packages of one maker that a message names before it counts the rest. */
+/** Packages to name in a message about one maker before counting the rest. */
 const NAMED_PACKAGES = 5;
 
-/** Origins of packages, which decide what feeds can answer for them. */
+/** Package origins, which decide which feeds can answer. */
 export interface Origins {
   readonly distribution?: Distribution;
-  /** Languages' ecosystems, in OSV's spelling. */
+  /** Language ecosystems, in OSV's spelling. */
   readonly ecosystems: readonly string[];
-  /** The packages to look up, if a user said so. */
+  /** The user's choice of packages to look up. */
   readonly scope?: ReportScope;
 }
 
 /** Packages answered by the same feeds. */
 export interface PackageGroup {
-  /** The distribution whose packages they are; absent for a language's. */
+  /** Their distribution; absent for language packages. */
   readonly distribution?: Distribution;
   /** Their name in problems: `debian:12`, `npm`. */
   readonly subject: string;
   /** Their name in messages. */
   readonly name: string;
-  /** The feeds that can answer, the preferred first: the report uses the first that does. Empty: none can. */
+  /**
+   * Feeds that can answer, the preferred first: the report uses the first that does. Empty if the packages
+   * are not covered.
+   */
   readonly choices: readonly FeedChoice[];
   readonly claims: (pkg: InstalledPackage) => boolean;
 }
@@ -40,13 +49,16 @@ export interface GroupedPackages {
     readonly packages: readonly InstalledPackage[];
   }[];
   /**
-   * Problems of packages that no group claims, one per maker, since an image may hold hundreds of one maker's packages.
-   * Without a distribution there are none: which one it is, is then the problem.
+   * Problems with unclaimed packages, one per maker, since an image may hold hundreds from one maker. Empty
+   * without a distribution: then its absence is the problem.
    */
   readonly problems: readonly Problem[];
 }
 
-/** Names the origins of an image's packages. A distribution without a package of its own has nothing to answer for. */
+/**
+ * Returns the origins of an image's packages. Omits a distribution that has no package here: there is nothing
+ * to look up.
+ */
 export function originsOf(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
@@ -63,8 +75,8 @@ export function originsOf(
 }
 
 /**
- * Divides the packages of an image into groups, in the order in which groups claim them: the first group that claims a
- * package answers for it. Nothing else decides which feeds answer for which packages.
+ * Returns an image's package groups in claiming order: the first group that claims a package answers for it.
+ * This is the only place that assigns packages to feeds.
  */
 export function groupsOf(
   { distribution, ecosystems, scope }: Origins,
@@ -81,7 +93,7 @@ export function groupPackages(
   groups: readonly PackageGroup[],
 ): GroupedPackages {
   const claimed = Map.groupBy(packages, (pkg) => claimant(pkg, groups));
-  const own = groups.find(({ distribution }) => distribution !== undefined);
+  const own = groups.find(({ distribution }) => distribution)?.distribution;
   const outside = own ? byMaker(own, claimed.get(undefined) ?? []) : [];
   const grouped = groups.map((group) => ({ group, packages: claimed.get(group) ?? [] }));
   return {
@@ -98,12 +110,12 @@ export function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[])
   return groups.find((group) => group.claims(pkg));
 }
 
-/** Lists all feeds that can answer for some package of these origins: for each group, the preferred first. */
+/** Lists all feeds that can answer for packages with these origins: for each group, the preferred first. */
 export function feedsFor(origins: Origins, prefer: readonly string[]): readonly string[] {
   return groupsOf(origins, prefer).flatMap(feedsOf);
 }
 
-/** Lists the first feed of each group, and the next ones as long as those before them are unavailable. */
+/** Lists each group's first feed, and the next ones while all before them are unavailable. */
 export function neededFeeds(
   origins: Origins,
   prefer: readonly string[],
@@ -120,35 +132,19 @@ export function feedsOf({ choices }: PackageGroup): readonly string[] {
   return choices.map(({ feed, part }) => feedName({ id: feed }, part));
 }
 
-/** Claims the distribution's own packages. An rpm database in Debian belongs to no group. */
 function ofDistribution(distribution: Distribution, prefer: readonly string[]): PackageGroup {
   const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
   const choices = coverageOf(distribution);
-  const own = ownManager(distribution);
   return {
     distribution,
     subject: `${distribution.id}:${distribution.version}`,
     name: distribution.name,
     choices: choices.toSorted((a, b) => rank(a) - rank(b)),
-    claims: ({ thirdParty, ecosystem, type }) =>
-      thirdParty === undefined && ecosystem === undefined && (own === undefined || type === own),
+    claims: (pkg) => isDistributionPackage(pkg, distribution),
   };
 }
 
-/**
- * Lists the packages that the feeds of the distribution answer for: none on one that has no feed. Where no file names
- * the distribution, that is a hole already, and all of its packages count.
- */
-export function coveredByDistribution(
-  packages: readonly InstalledPackage[],
-  distribution: Distribution | undefined,
-): readonly InstalledPackage[] {
-  if (!distribution) return packages;
-  const { choices, claims } = ofDistribution(distribution, []);
-  return choices.length > 0 ? packages.filter(claims) : [];
-}
-
-/** Claims the packages of a language that are looked up. OSV gathers the databases of all, under the ecosystem's own name. */
+/** Claims looked-up language packages. OSV holds every language's database, under the ecosystem's name. */
 function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): PackageGroup {
   return {
     subject: ecosystem,
@@ -158,20 +154,18 @@ function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): Package
   };
 }
 
-/** Groups packages of third parties. Those of a manager that the distribution does not have are a hole of their own. */
+/**
+ * Groups third-party packages by maker. Skips packages from a manager that the distribution lacks, which are
+ * a separate hole.
+ */
 function byMaker(
-  { distribution }: PackageGroup,
+  distribution: Distribution,
   packages: readonly InstalledPackage[],
 ): ReadonlyMap<string, readonly InstalledPackage[]> {
-  const own = ownManager(distribution);
-  const made = packages.filter(({ type, ecosystem }) => ecosystem === undefined && (own ?? type) === type);
+  const made = packages.filter((pkg) => isOfManager(pkg, distribution));
   const makers = Map.groupBy(made, ({ thirdParty }) => thirdParty ?? '');
   makers.delete('');
   return makers;
-}
-
-function ownManager(distribution: Distribution | undefined): string | undefined {
-  return distribution && knownDistribution(distribution.id)?.packages;
 }
 
 function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
@@ -179,7 +173,7 @@ function notCovered(maker: string, packages: readonly InstalledPackage[]): Probl
   return { kind: 'package-not-covered', subject: maker, message };
 }
 
-/** Reports packages that are looked up, though an empty answer says less of them than of the others. */
+/** Reports packages for which an empty answer means less than for others, though they are looked up. */
 function otherBuilds(
   { distribution }: PackageGroup,
   packages: readonly InstalledPackage[],
@@ -194,8 +188,8 @@ function otherBuilds(
 }
 
 /**
- * Reports packages of repositories that apk was to use for some packages alone: of another branch (`@edge`, `@testing`),
- * as a rule, while advisories are of one branch.
+ * Reports packages from tagged apk repositories: these usually belong to another branch (`@edge`,
+ * `@testing`), while advisories cover one branch.
  */
 function tagged({ distribution }: PackageGroup, packages: readonly InstalledPackage[]): readonly Problem[] {
   if (!distribution) return [];

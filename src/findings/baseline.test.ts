@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { IndexedImage, InstalledPackage, Line, ScanResult } from '../domain/index.ts';
 import { openBaseline } from './baseline.ts';
-import { indexedOf } from './kept-image.ts';
+import { imageOfReport } from '../packages/image-of-report.ts';
 import { reportImage, type Judgement } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
@@ -102,7 +102,7 @@ async function againstReport(
 ) {
   await using world = await openWorld({ ...MIRROR, ...exploited() });
   const kept = change((await reportImage(had, JUDGEMENT, world.context)).result);
-  const compared = { indexed: indexedOf(kept), kept };
+  const compared = { indexed: imageOfReport(kept), kept };
   const baseline = await openBaseline('app.json', compared, JUDGEMENT, world.context);
   return (await reportImage(now, { ...JUDGEMENT, baseline }, world.context)).result;
 }
@@ -151,7 +151,7 @@ it('matches the packages of a kept report again, whatever it found', async () =>
 it.each<[string, (report: ScanResult) => ScanResult, readonly string[]]>([
   ['listed', (report) => report, []],
   ['did not list', (report) => ({ ...report, findings: [] }), ['GO-2099-0001']],
-])('trusts a report about modules of Go for what it %s', async (_, change, expected) => {
+])('trusts a report about Go modules for what it %s', async (_, change, expected) => {
   expect(newIn(await againstReport(image(rope), image(rope), change))).toEqual(expected);
 });
 
@@ -192,5 +192,5 @@ it('keeps the problems of reading an image whose report is matched again, and no
     },
     scannedAt: '2026-11-25T11:00:00Z',
   } satisfies ScanResult;
-  expect(indexedOf(kept).problems).toEqual([unread]);
+  expect(imageOfReport(kept).problems).toEqual([unread]);
 });

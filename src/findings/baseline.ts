@@ -3,7 +3,7 @@ import { provedFindings, reportCompared, type ComparedImage, type Comparison } f
 import type { ScanContext } from './context.ts';
 import type { Baseline } from './report-image.ts';
 
-/** Matches the packages of a baseline with the same advisories as those of the image. */
+/** Matches a baseline's packages with the same advisories as the image's. */
 export async function openBaseline(
   reference: string,
   compared: ComparedImage,

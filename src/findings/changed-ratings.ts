@@ -1,12 +1,12 @@
 import { isHole, type ChangedRating, type Finding, type ScanResult } from '../domain/index.ts';
 
-/** Findings of one image at one moment, by the key that two images share. */
+/** An image's findings at one moment, by the key that two images share. */
 interface Rated {
   readonly result: ScanResult;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }
 
-/** Lists what both have, where its severity, its fix or its place in KEV differs; each flaw of a package once. */
+/** Lists findings in both whose severity, fix or KEV status differs; each package flaw once. */
 export function changedRatings(before: Rated, after: Rated): readonly ChangedRating[] {
   const knowsKev = [before, after].every(({ result }) => isKevKnown(result));
   return [...after.findings].flatMap(([key, ours]) => {

@@ -10,20 +10,20 @@ import { NO_LINE } from '../policy/index.ts';
 import type { ScanContext } from './context.ts';
 import { reportImage, type Judgement } from './report-image.ts';
 
-/** An image to compare with another one. */
+/** An image to compare with another. */
 export interface ComparedImage {
   readonly indexed: IndexedImage;
-  /** The report that its packages come from, instead of the image itself. */
+  /** The stored report that its packages come from, instead of the image itself. */
   readonly kept?: ScanResult;
 }
 
-/** The parts that two images are compared by. */
+/** The settings for both images. */
 export interface Comparison extends Pick<Judgement, 'scope' | 'skipPaths'> {
-  /** Holes that count for nothing. */
+  /** Holes to ignore. */
   readonly allowIncomplete: Line['allowIncomplete'];
 }
 
-/** Reports what today's advisories say of an image. No rule is applied: what was set aside is there as well. */
+/** Reports an image by today's advisories. Applies no rules, so findings that a rule would suppress are included. */
 export async function reportCompared(
   { indexed }: ComparedImage,
   { allowIncomplete, ...what }: Comparison,
@@ -35,8 +35,8 @@ export async function reportCompared(
 }
 
 /**
- * Leaves out findings in modules of Go that a kept report itself did not have, and those of an SBOM: where it is not told
- * what is linked into programs, they may never have been there.
+ * Drops Go module findings that a stored report itself did not have, or that come from an SBOM: without data
+ * on linked code, they may never have been there.
  */
 export function provedFindings(
   { findings, distribution }: ScanResult,
@@ -48,7 +48,7 @@ export function provedFindings(
   return findings.filter((finding) => finding.package.ecosystem !== 'Go' || proved.has(keyOf(finding)));
 }
 
-/** An SBOM of ours says of a module whether its program tells what is linked into it, and does not always hold that. */
+/** Our SBOM says whether the program lists its linked code, but may not include that list. */
 function isDoubtful({ ecosystem, reach }: InstalledPackage, { image, programs = {} }: IndexedImage): boolean {
   if (image.sbom === undefined || ecosystem !== 'Go') return false;
   return image.transport === 'sbom' || (reach !== undefined && !Object.hasOwn(programs, reach));

@@ -9,7 +9,7 @@ import {
 import { provedFindings, reportCompared, type ComparedImage, type Comparison } from './compared-image.ts';
 import type { ScanContext } from './context.ts';
 
-/** Tells what moving from one image to another fixes and brings, by the same advisories. */
+/** Compares two images by the same advisories: the findings that a move fixes and brings. */
 export async function diffImages(
   from: ComparedImage,
   to: ComparedImage,
@@ -18,7 +18,7 @@ export async function diffImages(
 ): Promise<ImageDiff> {
   const before = await reportCompared(from, comparison, context);
   const after = await reportCompared(to, comparison, context);
-  // A doubt is not a reason to call an image better.
+  // A doubtful finding does not make an image better.
   const had = provedFindings(before, from);
   const keyBefore = (finding: Finding) => findingKey(finding, before.distribution);
   const keyAfter = (finding: Finding) => findingKey(finding, after.distribution);

@@ -3,18 +3,18 @@ import type { OpenedImage } from '../image/index.ts';
 import { explain, withoutLookups, type Answering, type Asked } from '../match/index.ts';
 import { groupsOf } from './answering.ts';
 import type { ScanContext } from './context.ts';
-import { chooseFeed } from './feed-choice.ts';
+import { chooseFeed } from './feeds/feed-choice.ts';
 import type { Judgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
-import { isAnswer } from './is-answer.ts';
-import { withoutNetwork } from './without-network.ts';
+import { isAnswer } from './feeds/is-answer.ts';
+import { offlineContext } from './offline-context.ts';
 
 export interface ExplainedImage {
   readonly explanation: Explanation;
   readonly result: ScanResult;
 }
 
-/** Scans an image, and explains why an ID is reported for it or why it is not. */
+/** Scans an image, and explains why an ID is or is not reported for it. */
 export async function explainImage(
   id: string,
   image: OpenedImage,
@@ -23,7 +23,7 @@ export async function explainImage(
 ): Promise<ExplainedImage> {
   const { result, asked: counted } = await scanImage(image, judgement, context);
   const asked = [...counted, ...(await askedOfOwners(result, counted, context))];
-  // Without a feed that answers, no row can be requested: the result's problems say why.
+  // Without an answering feed, no row can be requested: the result's problems say why.
   if (asked.length === 0) return { explanation: { id, kind: 'not-in-feeds' }, result };
   const ecosystems = new Set(asked.flatMap(({ answering }) => answering.ecosystems));
   const found = await context.store.advisories.rangesOf(id, [...ecosystems, UNREAD_ECOSYSTEM]);
@@ -35,8 +35,8 @@ export async function explainImage(
 }
 
 /**
- * Returns how the feeds would answer for packages that are set aside, from what is stored: none of them was looked up,
- * and an ecosystem without any other package was not asked at all.
+ * Returns how the feeds would answer for distribution-owned packages, from stored data: they were not looked
+ * up, and an ecosystem without any other package was not asked at all.
  */
 async function askedOfOwners(
   { packages }: ScanResult,
@@ -47,7 +47,7 @@ async function askedOfOwners(
   const setAside = packages.filter(({ standing }) => standing === 'set-aside');
   const ecosystems = new Set(setAside.flatMap(({ ecosystem }) => ecosystem ?? []));
   const left = [...ecosystems].filter((ecosystem) => !answered.has(ecosystem));
-  const offline = withoutNetwork(context);
+  const offline = offlineContext(context);
   const asked: Asked[] = [];
   for (const group of groupsOf({ ecosystems: left }, context.feedPolicy.prefer)) {
     const { answering } = await chooseFeed(group, offline);
@@ -56,7 +56,7 @@ async function askedOfOwners(
   return asked;
 }
 
-/** A record whose packages could not be read may be about any of the feed's. */
+/** A record with unreadable packages may be about any package in the feed. */
 function isAnswerOrUnread(range: StoredRange, answering: Answering): boolean {
   return (
     isAnswer(range, answering) || (range.ecosystem === UNREAD_ECOSYSTEM && range.feed === answering.feed)

@@ -14,25 +14,25 @@ import {
 export interface BaseCandidate {
   readonly reference: string;
   readonly source: BaseSource;
-  /** Whether it is one of the images that the user marked as bases; of those that an image names. */
+  /** Whether the user marked it as a base; for bases that an image names. */
   readonly isMarked?: boolean;
-  /** Reads its manifest and configuration; says why where that is not possible. */
+  /** Reads its manifest and configuration; fails with the reason. */
   readonly read: () => Promise<Result<ImageIdentity>>;
 }
 
-/** The base of an image, if it has one that was read. */
+/** An image's base, if one was found and read. */
 export interface FoundBase {
   readonly base?: BaseImage;
-  /** Notes on what was named and is not used. */
+  /** Notes on named bases that are not used. */
   readonly problems: readonly Problem[];
 }
 
-/** Candidates that a note names before it counts the rest. */
+/** Candidates to name in a note before counting the rest. */
 const NAMED = 3;
 
 /**
- * Finds the base of an image: the longest of those that the user named, among which the image may choose by what it names;
- * else the one that it names itself. Only one whose layers are the first of this image, and not all of them, is believed.
+ * Finds an image's base: the longest one that the user named, or the one among them that the image itself
+ * names; else the image's own claim. Its layers must be this image's first layers, but not all of them.
  */
 export async function findBase(
   image: ImageIdentity,
@@ -60,7 +60,7 @@ export async function findBase(
   return { base: found, problems: isWrong.map((reason) => note(image, reason)) };
 }
 
-/** Returns the first fitting base that an image names; one that the user marked goes before. */
+/** Returns the first fitting base that an image names; one that the user marked takes precedence. */
 async function ownBase(image: ImageIdentity, named: readonly BaseCandidate[]) {
   const refused: string[] = [];
   let own: BaseImage | undefined;
@@ -73,7 +73,7 @@ async function ownBase(image: ImageIdentity, named: readonly BaseCandidate[]) {
   return { own, refused };
 }
 
-/** The same number of the image's layers is the same content, whatever it is called. */
+/** With equally many layers the content is the same, under any name. */
 function chooseFitting(own: BaseImage | undefined, fits: readonly BaseImage[]): BaseImage | undefined {
   const same = own && fits.find(({ layers }) => layers === own.layers);
   if (same) return { ...own, source: same.source };
@@ -92,12 +92,12 @@ async function heldAgainst(candidate: BaseCandidate, image: ImageIdentity): Prom
   return ok({ reference, ...(digest && { digest }), source, layers: layers.length });
 }
 
-/** Says why what was named is not used, and no other base was found. */
+/** Explains why the named bases are not used, without another base. */
 export function withoutBase(image: Pick<ImageIdentity, 'reference'>, reasons: readonly string[]): FoundBase {
   return { problems: reasons.map((reason) => note(image, `${reason}; every finding counts as yours`)) };
 }
 
-/** Says why `--ignore-base` leaves nothing out, and which option names a base. */
+/** Explains why `--ignore-base` excludes nothing, and which option names a base. */
 export function notLeftOut(
   image: Pick<ImageIdentity, 'reference'>,
   base: BaseImage | undefined,

@@ -3,7 +3,7 @@ import type { TarInput } from '../archive/testing/build-tar.ts';
 import { goProgram } from '../catalog/markers/testing.ts';
 import { writeHeader, type TestPackage } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { indexImage } from './index-image.ts';
+import { indexImage } from '../packages/index-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
 const SHARED = 'usr/share/nodejs/lodash/package.json';

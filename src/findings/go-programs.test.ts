@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
 import type { FileCataloger } from '../catalog/index.ts';
-import { DistinctFunctions, FunctionSet, type FileFacts } from '../domain/index.ts';
+import { DistinctFunctions, type FileFacts, FunctionSet } from '../domain/index.ts';
+import { indexImage } from '../packages/index-image.ts';
 import { NO_LINE } from '../policy/index.ts';
-import { changedFindings } from './changed-findings.ts';
-import type { ScanContext } from './context.ts';
+import { changedFindings } from '../stored/changes/changed-findings.ts';
+import { imagesHit } from '../stored/changes/images-hit.ts';
+import type { StoredContext } from '../stored/context.ts';
 import { explainImage } from './explain-image.ts';
-import { imagesHit } from './images-hit.ts';
-import { indexImage } from './index-image.ts';
-import { loadFeed } from './load-feed.ts';
+import { loadFeed } from './feeds/load-feed.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
@@ -67,7 +67,7 @@ const OTHER = ['bin/other', 'fmt.Println', `${MODULE}/a.G`, `${MODULE}/b.F`] as 
 
 async function openPrograms(zip: Buffer) {
   const world = await openWorld({ [ADDRESS]: zip });
-  const context: ScanContext = { ...world.context, loadCatalogers: () => Promise.resolve([programs]) };
+  const context: StoredContext = { ...world.context, loadCatalogers: () => Promise.resolve([programs]) };
   return { context, [Symbol.asyncDispose]: () => world[Symbol.asyncDispose]() };
 }
 

@@ -5,12 +5,12 @@ import { buildZip } from '../archive/testing/build-zip.ts';
 import { locationsOf } from '../domain/index.ts';
 import { explain } from '../match/index.ts';
 import { NO_LINE } from '../policy/index.ts';
-import { imagesHit } from './images-hit.ts';
-import { indexImage } from './index-image.ts';
-import { ofDistribution } from './of-distribution.ts';
+import { imagesHit } from '../stored/changes/images-hit.ts';
+import { indexImage } from '../packages/index-image.ts';
+import { distributionOnly } from './scope/distribution-only.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
-import { withoutNetwork } from './without-network.ts';
+import { offlineContext } from './offline-context.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 
@@ -47,7 +47,11 @@ const jar = (path: string, ...folders: readonly string[]): TarInput => ({
 });
 
 /** Makes an OSGi bundle, in a folder of Eclipse's and named as there, or elsewhere. */
-const bundle = (symbolicName: string, path = `plugins/${symbolicName}_1.0.0.jar`): TarInput => {
+const bundle = (
+  symbolicName: string,
+  path = `plugins/${symbolicName}_1.0.0.jar`,
+  folder = symbolicName.replaceAll('.', '/'),
+): TarInput => {
   const headers = [
     'Manifest-Version: 1.0',
     `Automatic-Module-Name: ${symbolicName}`,
@@ -56,7 +60,7 @@ const bundle = (symbolicName: string, path = `plugins/${symbolicName}_1.0.0.jar`
   ];
   const content = buildZip([
     { name: 'META-INF/MANIFEST.MF', content: `${headers.join('\n')}\n\n` },
-    { name: `${symbolicName.replaceAll('.', '/')}/Main.class`, content: 'class' },
+    { name: `${folder}/Main.class`, content: 'class' },
   ]);
   return { path, content };
 };
@@ -112,6 +116,17 @@ describe('a jar that does not tell its group', () => {
     const hit = await imagesHit('CVE-2021-0003', { limit: 10 }, world.context);
     expect(hit.packages.map((each) => each.package.name)).toEqual(['old-io:old-io']);
   });
+
+  it.each(['org.apache.servicemix.bundles.parser', 'com.springsource.org.x.parser'])(
+    'gives the package that was packed anew as %s the name that an advisory knows',
+    async (symbolicName) => {
+      const { result } = await scan(bundle(symbolicName, `lib/${symbolicName}-1.0.0.jar`, 'org/x/parser'));
+      expect(result.packages.map(({ name }) => name)).toContain('org.x:parser');
+      expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0001']);
+      const hit = await imagesHit('CVE-2021-0001', { limit: 10 }, world.context);
+      expect(hit.packages.map((each) => each.package.name)).toEqual(['org.x:parser']);
+    },
+  );
 
   it('leaves a bundle alone whose name several that advisories know have', async () => {
     const { result } = await scan(bundle('org.apache.twice.it'));
@@ -209,7 +224,7 @@ describe('a jar that does not tell its version', () => {
   });
 
   it('asks for no feed without a network', async () => {
-    const offline = withoutNetwork(world.context);
+    const offline = offlineContext(world.context);
     const indexed = await indexImage(
       testImage(testLayer('a', [jar('app/parser.jar', 'org/x/parser')]).source),
       offline,
@@ -222,7 +237,7 @@ describe('a jar that does not tell its version', () => {
   it('asks for no feed where only packages of the distribution are looked up', async () => {
     const files = [jar('app/parser.jar', 'org/x/parser')];
     const indexed = await indexImage(testImage(testLayer('a', files).source), world.context);
-    const own = ofDistribution(indexed);
+    const own = distributionOnly(indexed);
     const { result } = await reportImage(own, { line: NO_LINE, ignore: [] }, world.context);
     expect(result.feeds).toEqual([]);
     expect(result.problems.map(({ kind }) => kind)).toContain('package-unnamed');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TarInput } from '../archive/testing/build-tar.ts';
 import { insert, writeLoggedSqlite } from '../catalog/os/rpm/testing/write-sqlite.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
-import { indexImage } from './index-image.ts';
+import { indexImage } from '../packages/index-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
 const RELEASE: TarInput = { path: 'etc/os-release', content: 'ID=rocky\nVERSION_ID=9.4\n' };

@@ -25,16 +25,16 @@ import {
   type PackageGroup,
 } from './answering.ts';
 import type { ScanContext } from './context.ts';
-import { enrich, type MissingRankings } from './enrich.ts';
-import { chooseFeed, type FeedAnswer } from './feed-choice.ts';
-import { nameArtifacts, type NamedArtifacts } from './name-artifacts.ts';
-import { sourcesOf } from './sources-of.ts';
+import { enrich, type MissingRankings } from './rank/enrich.ts';
+import { chooseFeed, type FeedAnswer } from './feeds/feed-choice.ts';
+import { nameArtifacts, type NamedArtifacts } from './names/name-artifacts.ts';
+import { sourcesOf } from './feeds/sources-of.ts';
 
-/** The feeds' answers about the packages of one image. */
+/** The feeds' answers about an image's packages. */
 export interface MatchedPackages {
-  /** All packages, with the names under which they were looked up. */
+  /** All packages, under their looked-up names. */
   readonly packages: readonly InstalledPackage[];
-  /** Those whose names were completed, by what they were. */
+  /** Packages whose names were completed, by their original. */
   readonly renamed: ReadonlyMap<InstalledPackage, InstalledPackage>;
   readonly findings: readonly Finding[];
   readonly notices: readonly Notice[];
@@ -43,16 +43,16 @@ export interface MatchedPackages {
   readonly missing: MissingRankings;
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
-  /** Questions and answers for `explain`: one per group of packages that a feed answers for. */
+  /** Questions and answers for `explain`: one per package group with an answering feed. */
   readonly asked: readonly Asked[];
 }
 
 export interface MatchOptions {
-  /** Absent: everything that is installed. */
+  /** Absent: everything installed. */
   readonly scope?: ReportScope | undefined;
-  /** Only tells which feeds answer: finds nothing in them. */
+  /** Only determines the answering feeds, without matching. */
   readonly skipsMatching?: boolean;
-  /** Whether archives that may be packages are worth a feed that nothing else needs, where one may be loaded. */
+  /** Whether to load a feed only for archives that may be packages. */
   readonly loadsForArchives?: boolean;
 }
 
@@ -102,7 +102,7 @@ function withArchives(origins: Origins, problems: readonly Problem[]): Origins {
   return { ...origins, ecosystems: [...new Set([...origins.ecosystems, ECOSYSTEM_OF_ARCHIVES])].sort() };
 }
 
-/** A group of packages, and the feed that was chosen for it. */
+/** A package group and its chosen feed. */
 interface ChosenGroup {
   readonly group: PackageGroup;
   readonly answer: FeedAnswer;
@@ -143,7 +143,7 @@ function askedOf(
   return [{ group, answering: wanted.answering, packages: new Set(wanted.packages), ...lookedUp }];
 }
 
-/** Lists the problems of a group's feeds, of the names of its packages, and of looking all of them up. */
+/** Lists problems with a group's feeds, its package names, and the lookup as a whole. */
 function problemsOf(
   { group, answer, artifacts, wanted }: ChosenGroup,
   answers: Answers,
@@ -154,12 +154,12 @@ function problemsOf(
   return [...answer.problems.filter(isConcerning), ...own];
 }
 
-/** Answers each question with nothing, without asking the store. */
+/** Answers every query with nothing, without asking the store. */
 function withoutMatches(store: ScanContext['store']): ScanContext['store'] {
   return { ...store, advisories: { ...store.advisories, match: () => Promise.resolve([]) } };
 }
 
-/** Lists the packages in their order, some by their new names. */
+/** Lists the packages in order, with completed names. */
 function withNames(
   packages: readonly InstalledPackage[],
   renamed: ReadonlyMap<InstalledPackage, InstalledPackage>,
@@ -168,7 +168,7 @@ function withNames(
   return packages.map((pkg) => renamed.get(pkg) ?? pkg).toSorted(comparePackages);
 }
 
-/** Reports that no package could be looked up, which notes about single packages do not say. */
+/** Reports that no package could be looked up, which notes about single packages do not show. */
 function nothingLookedUp({ lookups }: LookedUp, group: PackageGroup): readonly Problem[] {
   if (!group.distribution) return [];
   const isAnswered = lookups
@@ -189,7 +189,7 @@ function concerning(packages: readonly InstalledPackage[]): (problem: Problem) =
   return ({ package: about }) => about === undefined || isNamed(about);
 }
 
-/** Lists the names by which a problem of a feed may be about a package. */
+/** Lists the names by which a feed problem may be about a package. */
 export function namesInProblems(pkg: InstalledPackage): readonly string[] {
   return [comparableName(pkg.ecosystem, pkg.name), sourceOf(pkg).name];
 }

@@ -1,6 +1,6 @@
 import type { ScanContext } from './context.ts';
 
-/** Answers from what is stored: no source is asked. */
-export function withoutNetwork(context: ScanContext): ScanContext {
+/** Answers from stored data, without asking any source. */
+export function offlineContext<Context extends ScanContext>(context: Context): Context {
   return { ...context, feedPolicy: { ...context.feedPolicy, offline: true } };
 }

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { goProgram } from '../catalog/markers/testing.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { goProgram } from '../catalog/markers/testing.ts';
+import { indexImage } from '../packages/index.ts';
 import { NO_LINE } from '../policy/index.ts';
-import { indexImage, reportImage, type ScanContext } from './index.ts';
+import type { StoredContext } from '../stored/index.ts';
+import { reportImage } from './index.ts';
 import { openWorld, testImage } from './testing.ts';
 
 // Guards against false holes: an ordinary image, with Python packages and programs of its own distribution, must not
@@ -126,7 +128,7 @@ describe('an ordinary image that is up to date', () => {
 });
 
 /** Lists `kind:subject` of everything that costs the exit code, except feeds that were never loaded here. */
-async function holes(files: Root['files'], context: ScanContext): Promise<readonly string[]> {
+async function holes(files: Root['files'], context: StoredContext): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-ordinary-'));
   onTestFinished(() => {
     rmSync(folder, { recursive: true });

@@ -2,10 +2,10 @@ import type { IndexedImage, InstalledPackage } from '../domain/index.ts';
 import type { MatchedImage } from './report-image.ts';
 
 /**
- * Returns what the packages of findings were when their image was read: epochs and groups were completed since. Only of
- * an image that was matched whole, without a scope or paths to skip.
+ * Maps finding packages to their form when the image was read: epochs and groups were completed since. Only
+ * for an image matched whole, without a scope or paths to skip.
  */
-export function asStored(
+export function packagesAsRead(
   whole: IndexedImage,
   { indexed, matched }: Pick<MatchedImage, 'indexed' | 'matched'>,
 ): (pkg: InstalledPackage) => InstalledPackage | undefined {

@@ -2,10 +2,10 @@ import { buildKey, type Finding, type IndexedImage, type Upgrade } from '../doma
 import { checkFixes, planUpgrades } from '../match/index.ts';
 import type { ScanContext } from './context.ts';
 import type { MatchedPackages } from './match-packages.ts';
-import { sourcesOf } from './sources-of.ts';
+import { sourcesOf } from './feeds/sources-of.ts';
 import { versionKey } from './version-key.ts';
 
-/** Plans the upgrades that clear findings of an image. Each version is matched again, as if it were installed. */
+/** Plans upgrades that clear an image's findings. Matches each version again, as if it were installed. */
 export function planFixes(
   findings: readonly Finding[],
   { indexed, matched }: { readonly indexed: IndexedImage; readonly matched: MatchedPackages },

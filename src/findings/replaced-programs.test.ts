@@ -5,7 +5,7 @@ import { inlineBuildInfo } from '../catalog/language/go/testing/parts.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { buildElf } from '../catalog/program/testing/build-elf.ts';
-import { indexImage } from './index-image.ts';
+import { indexImage } from '../packages/index-image.ts';
 import { openWorld, testImage, testLayer } from './testing.ts';
 
 const PATH = 'usr/bin/tool';

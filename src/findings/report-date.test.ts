@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { IndexedImage } from '../domain/index.ts';
 import { NO_LINE } from '../policy/index.ts';
-import { contextAsOf } from './as-of.ts';
+import { contextAsOf } from './feeds/as-of.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 

@@ -16,3 +16,27 @@ it.each([
     `${counted} not looked up: no file names the distribution`,
   ]);
 });
+
+it.each([
+  ['none', [], ['a', 'b', 'c']],
+  ['that of the first', ['a'], ['b', 'c']],
+  ['those of all', ['a', 'b', 'c'], []],
+])(
+  'names files that were not read for one reason in one hole, with these waived: %s',
+  async (_, waived, left) => {
+    await using world = await openWorld();
+    const pathOf = (name: string) => `app/node_modules/${name}/package.json`;
+    const files = ['a', 'b', 'c'].map((name) => ({ path: pathOf(name), content: '{"name": "${NAME' }));
+    const line = {
+      ...NO_LINE,
+      allowIncomplete: waived.map((name) => `package-file-unreadable:${pathOf(name)}`),
+    };
+    const image = testImage(testLayer('a', files).source);
+    const { result } = await scanImage(image, { line, ignore: [] }, world.context);
+    const holes = result.verdict.incomplete.filter(({ kind }) => kind === 'package-file-unreadable');
+    expect(holes.map(({ subject }) => subject)).toEqual(left.slice(0, 1).map(pathOf));
+    expect(left.filter((name) => !holes[0]?.message.includes(pathOf(name)))).toEqual([]);
+    expect(result.verdict.waived.map(({ subject }) => subject)).toEqual(waived.map(pathOf));
+    expect(result.problems.map(({ kind }) => kind)).not.toContain('waiver-unused');
+  },
+);

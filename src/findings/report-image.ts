@@ -9,7 +9,8 @@ import {
   type ReportScope,
   type ScanResult,
 } from '../domain/index.ts';
-import { isKernelHeaders, notCompared, setAsideKernelHeaders, withSourceEpochs } from '../match/index.ts';
+import { withSourceEpochs } from '../versions/index.ts';
+import { isKernelHeaders, notCompared, setAsideKernelHeaders } from '../match/index.ts';
 import {
   applyIgnoreRules,
   judge,
@@ -26,32 +27,30 @@ import {
 } from '../policy/index.ts';
 import { applyVex, type VexDocument, type VexImage } from '../vex/index.ts';
 import type { ScanContext } from './context.ts';
-import { distributionProblems } from './distribution-problems.ts';
-import { answerTime } from './feed-context.ts';
+import { distributionProblems } from './scope/distribution-problems.ts';
+import { answerTime } from './feeds/feed-context.ts';
 import { notLeftOut, type FoundBase } from './find-base.ts';
-import { inScope } from './in-scope.ts';
+import { inScope } from './scope/in-scope.ts';
+import { onceForEachCause } from './once-for-each-cause.ts';
 import { planFixes } from './plan-fixes.ts';
 import { matchPackages, type MatchedPackages, type MatchOptions } from './match-packages.ts';
-import { skipPaths, type WithoutPaths } from './skip-paths.ts';
-import { weighProblems } from './weigh-problems.ts';
-import { weighUnversioned } from './weigh-unversioned.ts';
-import { hasUnasked } from './weigh-severities.ts';
+import { skipPaths, type WithoutPaths } from './scope/skip-paths.ts';
+import { weighProblems } from './rank/weigh-problems.ts';
+import { weighUnversioned } from './names/weigh-unversioned.ts';
+import { hasUnasked } from './rank/weigh-severities.ts';
 import { versionKey } from './version-key.ts';
 
-/** The findings that an image is held against. */
+/** The findings to compare an image with. */
 export interface Baseline extends KnownFindings {
   /** The image or the report, as the user named it. */
   readonly reference: string;
 }
 
-/** Finds more of what others say, by way of the image. Throws AppError if that cannot be read. */
+/** Finds further VEX documents by the image. Throws AppError if they cannot be read. */
 export type FindVex = (image: VexImage) => Promise<readonly VexDocument[]>;
 
-/**
- * Finds since when an image has had findings that a time limit covers; `all` are all of its findings, whether or not they
- * count.
- */
-export type FindClocks = (
+/** Finds how long an image has had findings with a time limit; `all` are its findings, whether or not they count. */
+export type FindKnownSince = (
   timed: readonly LimitedFinding[],
   all: readonly NamedFinding[],
   now: Date,
@@ -68,24 +67,24 @@ export interface Judgement {
   readonly ignore: readonly IgnoreRule[];
   /** Time at which ignore rules must not have expired; absent: now. */
   readonly rulesAt?: Date;
-  /** Reasons why the line or the rules are not known. */
+  /** Why the line or the rules are unknown. */
   readonly problems?: readonly Problem[];
-  /** Documents of others about its findings. */
+  /** VEX documents about its findings. */
   readonly vex?: readonly VexDocument[];
   readonly findVex?: FindVex;
-  /** Absent: time limits run from the dates of records. */
-  readonly findClocks?: FindClocks;
-  /** Absent: everything that is installed. */
+  /** Absent: time limits run from record dates. */
+  readonly findKnownSince?: FindKnownSince;
+  /** Absent: everything installed. */
   readonly scope?: ReportScope;
-  /** Patterns of paths whose packages it leaves out. */
+  /** Path patterns whose packages it excludes. */
   readonly skipPaths?: readonly string[];
   /** Findings that do not count, since another image has them. */
   readonly baseline?: Baseline;
-  /** The image that it was built on; absent: none was looked for. */
+  /** Its base image; absent: unchecked. */
   readonly base?: FoundBase;
-  /** Set where nobody reads the upgrades: their versions are matched again. */
+  /** Set if the upgrades are not used, which saves matching their versions again. */
   readonly skipsUpgrades?: true;
-  /** Source of line and rules, for the report to name. */
+  /** Source of the line and rules, to name in the report. */
   readonly configuration?: ConfigurationUse;
 }
 
@@ -93,20 +92,23 @@ export interface Scan {
   readonly result: ScanResult;
   /** Whether some CVEs are unrated, and a source could not be asked about them. */
   readonly isUnasked: boolean;
-  /** Lookups made in the feeds; empty when none answers. */
+  /** Feed lookups; empty if no feed answers. */
   readonly asked: MatchedPackages['asked'];
 }
 
 const NO_BASE: FoundBase = { problems: [] };
 
-/** The findings of the feeds in an image, which any line can judge. */
+/** An image's findings from the feeds, for any line to judge. */
 export interface MatchedImage extends WithoutPaths {
   readonly scope: ReportScope | undefined;
   readonly matched: MatchedPackages;
   readonly at: Date;
 }
 
-/** Reports what the feeds say, today or as of the context's moment, of an image that was read at any time, with the verdict. */
+/**
+ * Reports and judges an image by the feeds, today or as of the context's moment; the image may have been read
+ * at any time.
+ */
 export async function reportImage(
   whole: IndexedImage,
   judgement: Judgement,
@@ -116,7 +118,7 @@ export async function reportImage(
   return judgeImage(await matchImage(whole, judgement, context, options), judgement, context);
 }
 
-/** Asks the feeds about the packages of an image. */
+/** Matches an image's packages with the feeds. */
 export async function matchImage(
   whole: IndexedImage,
   { scope, skipPaths: patterns = [] }: Pick<Judgement, 'scope' | 'skipPaths'>,
@@ -127,9 +129,17 @@ export async function matchImage(
   const { indexed: left, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);
   const matched = await matchPackages(left, { ...options, scope }, context);
   // The feeds are loaded by now.
-  const indexed = { ...left, problems: await weighUnversioned(left.problems, context.store.advisories) };
-  // Taken once all is read: as of this time, the store knew what is matched here, feeds that were just loaded included.
+  const weighed = await weighUnversioned(left.problems, context.store.advisories);
+  const indexed = { ...left, problems: withoutRepeated(weighed, matched.problems) };
+  // Taken after all reads: at this time the store held everything matched here, including feeds just loaded.
   return { indexed, skipped, scope, matched, at: context.now() };
+}
+
+/** Drops problems from an SBOM or a stored report that matching found again, for example unidentified archives. */
+function withoutRepeated(earlier: readonly Problem[], again: readonly Problem[]): readonly Problem[] {
+  const keyOf = ({ kind, subject, message }: Problem) => JSON.stringify([kind, subject, message]);
+  const found = new Set(again.map(keyOf));
+  return earlier.filter((problem) => !found.has(keyOf(problem)));
 }
 
 /** Judges an image by a line and rules. Scope and paths were given when it was matched. */
@@ -138,7 +148,7 @@ export async function judgeImage(
   judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
 ): Promise<Scan> {
-  const { ignore, rulesAt = now, vex = [], findVex, findClocks, baseline, configuration } = judgement;
+  const { ignore, rulesAt = now, vex = [], findVex, findKnownSince, baseline, configuration } = judgement;
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
   const line = lineOnBase(judgement.line, base);
   const { image, distribution } = indexed;
@@ -154,7 +164,8 @@ export async function judgeImage(
     uncompared,
   });
   const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
-  const startsOf = line.within && (await findClocks?.(timedFindings(compared, line), matched.findings, now));
+  const startsOf =
+    line.within && (await findKnownSince?.(timedFindings(compared, line), matched.findings, now));
   const findings = markLimits(compared, line, answerTime(context), startsOf);
   const found = [
     ...indexed.problems,
@@ -168,7 +179,7 @@ export async function judgeImage(
     ...stated.problems,
     ...ignored.problems,
   ];
-  const problems = [...found, ...unusedWaivers(found, line)];
+  const problems = [...onceForEachCause(found, line.allowIncomplete), ...unusedWaivers(found, line)];
   const result: ScanResult = {
     image,
     ...(distribution && { distribution }),
@@ -192,7 +203,7 @@ export async function judgeImage(
   return { result, isUnasked, asked: matched.asked };
 }
 
-/** Images that earlier programs stored lack the epochs of some sources. */
+/** Images stored by earlier versions lack some source epochs. */
 function settled(whole: IndexedImage): IndexedImage {
   return { ...whole, packages: withSourceEpochs(whole.packages) };
 }

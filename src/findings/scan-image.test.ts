@@ -64,7 +64,7 @@ describe('an image without a package database that is read', () => {
     );
   });
 
-  it('calls an image chiselled though packages of a language are read, and no file names a distribution', async () => {
+  it('calls an image chiselled though language packages are read, and no file names a distribution', async () => {
     const manifest = { path: 'var/lib/chisel/manifest.wall', content: 'zstd' };
     const module = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
     await using world = await openWorld();
@@ -77,7 +77,7 @@ describe('an image without a package database that is read', () => {
     expect(kindsOf(result.problems)).toContain('no-package-database');
   });
 
-  it('reports a package database that an upper layer removed with the release file, though packages of a language are read', async () => {
+  it('reports a package database that an upper layer removed with the release file, though language packages are read', async () => {
     const module = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };
     const removed = ['etc/.wh.os-release', 'var/lib/.wh.dpkg'].map((path) => ({ path, content: '' }));
     await using world = await openWorld();

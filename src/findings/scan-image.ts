@@ -1,6 +1,6 @@
 import type { OpenedImage } from '../image/index.ts';
 import type { ScanContext } from './context.ts';
-import { indexImage } from './index-image.ts';
+import { indexImage } from '../packages/index-image.ts';
 import { reportImage, type Judgement, type Scan } from './report-image.ts';
 
 /** Runs the whole flow, from an opened image to a verdict. Throws AppError when the image cannot be read at all. */

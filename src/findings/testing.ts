@@ -6,12 +6,13 @@ import { buildTar, type TarInput } from '../archive/testing/build-tar.ts';
 import { CATALOGERS } from '../catalog/index.ts';
 import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { parentOf, parseDigest, type Digest } from '../domain/index.ts';
+import { type Digest, parentOf, parseDigest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { createHttpClient } from '../http/index.ts';
 import type { LayerSource, OpenedImage } from '../image/index.ts';
 import { openNewStore } from '../store/testing/open-new-store.ts';
-import type { FeedPolicy, ScanContext } from './context.ts';
+import type { StoredContext } from '../stored/context.ts';
+import type { FeedPolicy } from './context.ts';
 
 /** Opens a context with a real store and a mirror folder, both deleted when it is disposed. */
 export async function openWorld(
@@ -26,7 +27,7 @@ export async function openWorld(
   }
   const store = await openNewStore(join(folder, 'store.db'));
   const http = createHttpClient({ userAgent: 'test' });
-  const context: ScanContext = {
+  const context: StoredContext = {
     store,
     http,
     loadCatalogers: () => Promise.resolve(CATALOGERS),

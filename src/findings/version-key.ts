@@ -1,5 +1,5 @@
 import type { VersionKey } from '../policy/index.ts';
 import { sortKeyOf } from '../versions/index.ts';
 
-/** Makes the sort key of a version in the order of the package's own kind. */
+/** Returns a version's sort key in its package type's order. */
 export const versionKey: VersionKey = (pkg, version) => sortKeyOf(pkg.type, version);

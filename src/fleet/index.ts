@@ -1,6 +1,6 @@
-export { exposuresOf, newExposures } from './exposures/new-exposures.ts';
+export { knownFlawsOf, newKnownFlaws } from './first-known/new-known-flaws.ts';
 export { exploitedEvents, findingEvents, packageEvents, type EventCause } from './events/finding-events.ts';
-export { staleFeedEvent, unreadableEvent, unscannedEvent } from './events/episode-events.ts';
+export { staleFeedEvent, unreadableEvent, unscannedEvent } from './events/open-condition-events.ts';
 export { collectEvidence } from './evidence/collect-evidence.ts';
 export { viewEvidence } from './evidence/view-evidence.ts';
 export { EventWatch } from './events/event-watch.ts';

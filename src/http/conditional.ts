@@ -13,7 +13,7 @@ export type ConditionalAnswer =
   | { readonly kind: 'missing' }
   | ({ readonly kind: 'changed'; readonly response: HttpResponse } & Validators);
 
-/** Requests a document unless ours is current (RFC 9110, 13.1). Throws on any status that settles neither. */
+/** Requests a document unless ours is current (RFC 9110, 13.1). Throws on any status that decides neither. */
 export async function fetchConditional(
   http: HttpClient,
   url: string,

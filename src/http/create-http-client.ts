@@ -6,7 +6,7 @@ import { toNetworkFailure } from './failure.ts';
 import { sendToFile } from './file-transport.ts';
 import { checkTarget } from './guard/check-target.ts';
 import { MAX_ATTEMPTS, MAX_REDIRECTS } from './limits.ts';
-import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClientOptions } from './options.ts';
+import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type Clock, type HttpClientOptions } from './options.ts';
 import { parseProxy } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
 import { redirected } from './redirect.ts';
@@ -21,7 +21,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function attempt(request: WireRequest): Promise<WireResponse> {
     await request.gate?.enter(request);
-    const response = await wire.send(request);
+    const response = await shown(request, () => wire.send(request), { clock, onAnswer: options.onAnswer });
     request.gate?.answered(request, response);
     return response;
   }
@@ -62,6 +62,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   return { request, close: () => wire.close() };
+}
+
+/** Reports the outcome of a request to the listener, if present. */
+async function shown(
+  { method, url }: WireRequest,
+  send: () => Promise<WireResponse>,
+  { clock, onAnswer }: { readonly clock: Clock; readonly onAnswer: HttpClientOptions['onAnswer'] },
+): Promise<WireResponse> {
+  if (!onAnswer) return send();
+  const askedAt = clock.now();
+  const request = () => ({ method, host: url.host, path: url.pathname, milliseconds: clock.now() - askedAt });
+  try {
+    const response = await send();
+    onAnswer({ ...request(), status: response.status });
+    return response;
+  } catch (error) {
+    onAnswer(request());
+    throw error;
+  }
 }
 
 function toWireRequest(asked: HttpRequest, userAgent: string): WireRequest {

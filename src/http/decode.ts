@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/** Encodings to ask for, all of which we can decode. */
+/** Encodings to request; all can be decoded. */
 export const ACCEPTED_ENCODINGS = 'gzip, br';
 
 const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {

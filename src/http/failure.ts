@@ -6,7 +6,7 @@ export class TimedOut extends Error {
   readonly code = 'TIMED_OUT';
 }
 
-/** Code for answers that undici's parser cannot read; undici distinguishes them only in the message. */
+/** Code for responses that undici cannot parse; undici distinguishes them only in the message. */
 const NOT_HTTP = 'NOT_HTTP';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -55,19 +55,19 @@ const PROXY_HINTS: Readonly<Record<number, string>> = {
   407: 'put USER:PASSWORD@ before the host in HTTPS_PROXY and HTTP_PROXY',
 };
 
-/** A connection that failed. */
+/** A failed connection. */
 interface Tried {
-  /** `cannot reach HOST`, which the reason completes. */
+  /** `cannot reach HOST`, before the reason. */
   readonly what: string;
-  /** Host of the proxy, which is what connections are made to. */
+  /** Proxy host; connections go there. */
   readonly proxy?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Composes one line with the failed host and the reason, from any thrown value. */
+/** Builds a one-line error with the failed host and the reason, from any thrown value. */
 export function toNetworkFailure(thrown: unknown, { what, proxy, signal }: Tried): AppError {
   if (thrown instanceof AppError) return thrown;
-  // A bug of ours is not a network failure.
+  // A bug in our code is not a network failure.
   if (thrown instanceof TypeError) throw thrown;
   if (signal?.aborted) return new AppError('INTERRUPTED', 'interrupted', { cause: thrown });
   const code = codeOf(thrown);
@@ -104,8 +104,8 @@ function isTimeout(code: string): boolean {
 const PROXY_REFUSALS = ['Proxy response (', 'Proxy Authentication Required ('];
 
 /**
- * Parses `Proxy response (407) !== 200 when HTTP Tunneling`, and `Proxy Authentication Required (407)` of a plain
- * request: undici gives the status only in the message.
+ * Parses `Proxy response (407) !== 200 when HTTP Tunneling`, and a plain request's `Proxy Authentication
+ * Required (407)`: undici gives the status only in the message.
  */
 function proxyStatus(thrown: unknown): number | undefined {
   const message = messageOf(thrown);
@@ -113,7 +113,7 @@ function proxyStatus(thrown: unknown): number | undefined {
   return start === undefined ? undefined : Number.parseInt(message.slice(start.length), 10);
 }
 
-/** Returns the system code of an error or its cause; Node wraps the failures of several addresses in one error. */
+/** Returns the system code from an error or its cause; Node wraps failures for several addresses in one error. */
 export function codeOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof Error)) return undefined;
   if (thrown instanceof AppError) return codeOf(thrown.cause);
@@ -124,14 +124,14 @@ export function codeOf(thrown: unknown): string | undefined {
   return codeOf(thrown.cause);
 }
 
-/** Statuses of servers and proxies that the same request might not get a moment later. */
+/** Transient server and proxy statuses. */
 export const PASSING: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
 
 const LASTING = ['CERT', 'ERR_TLS', 'ERR_SSL', NOT_HTTP, 'ENOTFOUND', 'SELF_SIGNED', 'UNABLE_TO'];
 
 /**
- * Checks whether the same request might succeed a moment later. A name that does not exist or a bad certificate will
- * not; a peer that used up our time limit had its chance.
+ * Checks whether a retry might succeed. A missing host name or a bad certificate will not recover; a peer
+ * that used up our time limit had its chance.
  */
 export function mayPass(thrown: unknown): boolean {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return false;

@@ -9,6 +9,7 @@ export {
   SYSTEM_CLOCK,
   type AddressGuard,
   type Clock,
+  type AnsweredRequest,
   type HttpClientOptions,
   type Timeouts,
 } from './options.ts';

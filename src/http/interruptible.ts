@@ -1,9 +1,6 @@
 import type { HttpClient } from './client.ts';
 
-/**
- * Wraps a client so that the signal, like that of a request itself, aborts its requests, pauses between attempts and
- * bodies being read.
- */
+/** Wraps a client so that the signal, like a request's own, aborts its requests, retry pauses and body reads. */
 export function interruptible(http: HttpClient, signal: AbortSignal): HttpClient {
   return {
     request: (request) =>

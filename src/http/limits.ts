@@ -11,12 +11,12 @@ export const MAX_RETRY_AFTER_MS = 60_000;
 export const CONNECT_TIMEOUT_MS = 15_000;
 /** Covers the time from sending a request to the head of its response, including connecting. */
 export const ANSWER_TIMEOUT_MS = 60_000;
-/** Total waiting time allowed per MIN_PROGRESS_BYTES of a body: a drip is as bad as silence. */
+/** Total waiting time allowed per MIN_PROGRESS_BYTES of body data: a drip is as bad as silence. */
 export const STALL_TIMEOUT_MS = 30_000;
 export const MIN_PROGRESS_BYTES = 1024;
-/** Resumptions of a broken body without MIN_RESUMED_BYTES in between. */
+/** Resumptions without MIN_RESUMED_BYTES in between. */
 export const MAX_RESUMES = 5;
 export const MIN_RESUMED_BYTES = 1024 * 1024;
-/** Bytes, and time, to spend on draining an unwanted body before the connection is closed rather than reused. */
+/** Bytes and time to spend draining an unwanted body before closing the connection instead of reusing it. */
 export const MAX_DISCARDED_BYTES = 64 * 1024;
 export const MAX_DISCARD_MS = 250;

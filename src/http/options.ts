@@ -18,9 +18,22 @@ export interface HttpClientOptions {
   /** Resolves names; absent: the system's resolver. */
   readonly lookup?: LookupFunction;
   readonly clock?: Clock;
+  /** Called for every sent request, once its response begins or fails to arrive. */
+  readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
-/** Timeouts in milliseconds; limits.ts says what each covers. */
+/** A request in loggable form: its full address may hold a password or a token. */
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly host: string;
+  /** Without its query. */
+  readonly path: string;
+  /** Absent if no response came. */
+  readonly status?: number;
+  readonly milliseconds: number;
+}
+
+/** Timeouts in milliseconds; limits.ts explains each. */
 export interface Timeouts {
   readonly connect: number;
   readonly answer: number;
@@ -33,7 +46,7 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   stall: STALL_TIMEOUT_MS,
 };
 
-/** Time source for the pauses between attempts. */
+/** Time source for retry pauses. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -50,8 +63,8 @@ export const SYSTEM_CLOCK: Clock = {
 };
 
 /**
- * Keeps a server from being sent where only it can go. A proxy resolves names itself: hosts and literal addresses are
- * still checked here, while the addresses of names are the proxy's to check.
+ * Restricts a server to hosts its clients could reach themselves. A proxy resolves names itself: hosts and
+ * literal addresses are still checked here, but resolved addresses are the proxy's to check.
  */
 export interface AddressGuard {
   /** Throws AppError REGISTRY_REFUSED for a host (with its port) that is not allowed. */

@@ -3,11 +3,11 @@ import { unescape } from 'node:querystring';
 const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'socks5:']);
 
 /**
- * Parses the address of a proxy as curl does: its path is ignored, and `\` and `%` may stand in its user information as
- * they are. Undefined if it is not an address.
+ * Parses a proxy address as curl does: ignores its path, and accepts unescaped `\` and `%` in its user
+ * information. Returns undefined for an invalid address.
  */
 export function parseProxy(text: string): URL | undefined {
-  // Domains of Windows end with a backslash, which URLs take for a slash. The name is always resolved by the proxy.
+  // Windows domains end with a backslash, which URLs treat as a slash. The proxy always resolves the name.
   const address = text.replaceAll('\\', '%5C').replace(/^socks5h:/iu, 'socks5:');
   const url = URL.parse(address.includes('://') ? address : `http://${address}`);
   if (!url || !PROTOCOLS.has(url.protocol) || url.hostname === '') return undefined;
@@ -21,7 +21,7 @@ export function parseProxy(text: string): URL | undefined {
   });
 }
 
-/** Returns the variable that names the proxy for an address. */
+/** Returns the environment variable that configures the proxy for an address. */
 export function proxyVariable({ protocol }: URL): 'HTTPS_PROXY' | 'HTTP_PROXY' {
   return protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY';
 }

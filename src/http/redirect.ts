@@ -4,16 +4,17 @@ import { isLoopback } from './proxy.ts';
 import type { WireRequest, WireResponse } from './transport.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** Methods whose requests are never repeated at another address. */
+/** Methods that are never repeated at another address. */
 const NOT_FOLLOWED: ReadonlySet<WireRequest['method']> = new Set(['POST', 'DELETE']);
-/** Any other redirect turns a PUT into a GET, which would say that there is something (RFC 9110, 15.4). */
+/** Any other redirect turns a PUT into a GET, which would then look like success (RFC 9110, 15.4). */
 const KEEPS_METHOD: ReadonlySet<number> = new Set([307, 308]);
 /** Headers that identify us, meant only for the original server. */
 const SECRET_HEADERS = new Set(['apikey', 'authorization', 'cookie', 'proxy-authorization']);
 
 /**
- * Builds the request that a redirect leads to; undefined if the response is not a redirect. Refuses to leave HTTP (a
- * `file:` address would let a server read this machine) and, if nothing else vouches for the content, to leave TLS.
+ * Builds the request for a redirect; undefined if the response is not a redirect. Refuses to leave HTTP (a
+ * `file:` address would let a server read this machine) and, unless a digest verifies the content, to leave
+ * TLS.
  */
 export function redirected(
   request: WireRequest,

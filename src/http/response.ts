@@ -8,7 +8,7 @@ import type { WireResponse } from './transport.ts';
 
 export interface Answered {
   readonly request: HttpRequest;
-  /** Address of the response, after redirects. */
+  /** Response address, after redirects. */
   readonly url: URL;
   readonly wire: WireResponse;
   readonly stallMs: number;

@@ -2,11 +2,11 @@ import { AppError } from '../errors/index.ts';
 import type { HttpResponse } from './client.ts';
 import { MAX_RESUMES, MIN_RESUMED_BYTES } from './limits.ts';
 
-/** A body from the first request, and the way to request the rest. */
+/** A body from the first request, with a function to request the rest. */
 export interface Resumable {
   readonly headers: HttpResponse['headers'];
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** True if the content cannot have changed in between, whatever the server says. */
+  /** True if the content cannot have changed in between, whatever the server reports. */
   readonly immutable: boolean;
   again(headers: Readonly<Record<string, string>>): Promise<HttpResponse>;
 }

@@ -9,7 +9,7 @@ export interface Retries {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends until a response needs no retry or the attempts are used up; the last response or failure then counts. */
+/** Retries until a response needs no retry or the attempts are used up; then returns or throws the last result. */
 export async function withRetries(
   send: () => Promise<WireResponse>,
   { attempts, clock, signal }: Retries,
@@ -30,7 +30,7 @@ export async function withRetries(
   }
 }
 
-/** Randomises half of the pause, so that a fleet that failed together does not return together. */
+/** Randomises half the pause, so that a fleet that failed together does not return together. */
 export function backOff(attempt: number, random: number): number {
   const full = Math.min(MAX_BACK_OFF_MS, BACK_OFF_MS * 2 ** (attempt - 1));
   return full / 2 + (full / 2) * random;

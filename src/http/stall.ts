@@ -3,8 +3,8 @@ import { MIN_PROGRESS_BYTES } from './limits.ts';
 import type { WireResponse } from './transport.ts';
 
 /**
- * Yields the body, and gives up when the peer stalls. Counts only waiting time: a reader may be slow. A peer that drips
- * single bytes is not alive either, so only real progress resets the clock.
+ * Yields the body, and gives up when the peer stalls. Counts only waiting time: a reader may be slow. Only
+ * real progress resets the clock, since a peer that drips single bytes is not alive either.
  */
 export async function* withoutStalls(response: WireResponse, stallMs: number): AsyncGenerator<Uint8Array> {
   const chunks = response.body[Symbol.asyncIterator]();

@@ -11,7 +11,7 @@ import { parseProxy, proxyVariable } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
 import { isUnknownIssuer, secureContextOf } from './trust.ts';
 
-/** One request on the wire: follows no redirect, retries nothing. */
+/** One request on the wire: no redirects, no retries. */
 export interface WireRequest extends SentRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | (() => Readable) | undefined;
@@ -35,7 +35,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** Speaks HTTP through undici, which is loaded with the first request: many runs send none. */
+/** Speaks HTTP through undici, loaded with the first request: many runs send none. */
 export function createWireTransport(options: HttpClientOptions): Transport {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const connections = new Connections(options, timeouts);
@@ -46,7 +46,7 @@ export function createWireTransport(options: HttpClientOptions): Transport {
         return await sendOnce(await connections.for(request.url), request, timeouts.answer);
       } catch (thrown) {
         if (trustsSystem || !isUnknownIssuer(codeOf(thrown))) throw thrown;
-        // A company's authority is in the machine's store.
+        // A company's certificate authority is in the machine's store.
         connections.trustSystem();
         return sendOnce(await connections.for(request.url), request, timeouts.answer);
       }
@@ -121,7 +121,7 @@ class Connections {
   }
 }
 
-/** Leaves the address out of the message: if its password is what is wrong, it would not be recognised and hidden. */
+/** Omits the address from the message: a malformed address would hide its password from redaction. */
 function toProxy(text: string, url: URL): URL {
   const proxy = parseProxy(text);
   if (proxy) return proxy;
@@ -165,7 +165,7 @@ async function dump(body: Dispatcher.ResponseData['body']): Promise<void> {
   }
 }
 
-/** A repeated header is one list (RFC 9110, 5.3). */
+/** Joins a repeated header into one list (RFC 9110, 5.3). */
 function singleValued(
   headers: Record<string, string | string[] | undefined>,
 ): Record<string, string | undefined> {

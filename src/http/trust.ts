@@ -3,9 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import { AppError, messageOf } from '../errors/index.ts';
 
-/**
- * Certificate authorities that may vouch for a server. Node's own list is used as is; anything more must be requested.
- */
+/** Certificate authorities to trust for servers. Node's own list is used as is; additions must be requested. */
 export interface Trust {
   readonly caFiles: readonly string[];
   /** Includes the machine's store, which Go's and Python's tools use. Reading it takes a tenth of a second. */
@@ -32,7 +30,7 @@ async function readCertificates(path: string): Promise<string> {
   });
 }
 
-/** Detects an invalid certificate, which would be skipped silently and then be missing. */
+/** Detects an invalid certificate, which would otherwise be skipped silently. */
 function isCertificate(text: string): boolean {
   try {
     return text.includes('-----BEGIN ') && Boolean(new X509Certificate(text));

@@ -2,7 +2,7 @@ import type { ClientConfig } from 'pg';
 import type { PostgresQueueOptions } from './postgres/queue.ts';
 import type { JobQueue } from './queue.ts';
 
-// Functions of postgres/, loaded on use: a server with an embedded store need not hold pg-boss.
+// Loads postgres/ on use, so that a server with an embedded store does not load pg-boss.
 
 export async function createPostgresQueue(options: PostgresQueueOptions): Promise<JobQueue> {
   return (await import('./postgres/queue.ts')).createPostgresQueue(options);

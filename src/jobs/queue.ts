@@ -1,4 +1,4 @@
-/** Work done outside of requests. Delivery is at least once: jobs must be idempotent. */
+/** Work outside requests. Delivery is at least once: jobs must be idempotent. */
 export const JOB_KINDS = [
   'index',
   'sync',
@@ -14,18 +14,18 @@ export const JOB_KINDS = [
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-/** Small plain JSON, since it may wait in a database. */
+/** Small plain JSON, since a database may store it. */
 export type JobData = Readonly<Record<string, string | number | boolean>>;
 
 export interface JobQueue {
   /**
-   * Queues a job; returns false if one of this kind and key waits or runs already. Once this resolves, a job in a shared
-   * database outlives this process; an in-process queue is refilled by its owner at the next start.
+   * Queues a job; returns false if one with this kind and key waits or runs already. Once this resolves, a
+   * job in a shared database outlives this process; the owner refills an in-process queue at the next start.
    */
   send(kind: JobKind, key: string, data: JobData): Promise<boolean>;
   /**
-   * Handles jobs of a kind, `atATime` at once. A job whose handler throws is retried up to the queue's limit. At the
-   * signal the handler gives up, and the job is handed back.
+   * Handles a kind's jobs, `atATime` at once. A job whose handler throws is retried up to the queue's limit.
+   * At the signal the handler gives up, and the job is handed back.
    */
   work(kind: JobKind, atATime: number, handler: JobHandler): Promise<void>;
   depth(): Promise<Readonly<Record<JobKind, QueueDepth>>>;

@@ -3,9 +3,9 @@ import { compareTexts, sourceOf, type Finding, type ScanResult } from '../domain
 import type { KlarVulnerability } from './vulnerability.ts';
 
 /**
- * Converts findings to Clair 2's form. Findings in several binaries of one Debian source become one entry, so that
- * thresholds set on Clair's counts keep their meaning. Within a feature they are sorted by name, since findings come in
- * the order in which feeds were stored.
+ * Converts findings to Clair 2's form. Findings in several binaries from one Debian source become one entry,
+ * so that thresholds set on Clair's counts keep their meaning. Sorts by name within a feature, since findings
+ * come in feed storage order.
  */
 export function toKlarVulnerabilities(
   { findings }: Pick<ScanResult, 'findings'>,

@@ -1,4 +1,4 @@
-// Values of Klar's environment as Go's standard library reads and writes them: pkg.go.dev/strconv and /time.
+// Klar's environment values as Go's standard library reads and writes them: pkg.go.dev/strconv and /time.
 
 const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 

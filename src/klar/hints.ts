@@ -1,4 +1,4 @@
-/** Hints name the flags of `plimsoll scan`; Klar's users set these variables instead. */
+/** Hints name `plimsoll scan` flags; Klar's users set these variables instead. */
 const VARIABLES: readonly (readonly [flag: string, variable: string])[] = [
   ['--username and --password-stdin', 'DOCKER_USER and DOCKER_PASSWORD'],
   ['--skip-tls-verify', 'DOCKER_INSECURE=true'],

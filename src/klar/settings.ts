@@ -3,7 +3,6 @@ import type { Platform } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Credentials } from '../image/index.ts';
 import { parseClairAddress } from './clair/index.ts';
-import { decodeDockerToken } from './docker-token.ts';
 import { KLAR_FORMATS, type KlarFormat } from './format/index.ts';
 import { readGoBool, readGoInt } from './go-values.ts';
 import type { TallyRules } from './tally.ts';
@@ -18,9 +17,9 @@ export interface KlarSettings extends TallyRules {
   readonly clairTimeout: number;
   readonly dockerTimeout: number;
   readonly credentials?: Credentials;
-  /** Accepts any certificate of the registry. */
+  /** Accepts any registry certificate. */
   readonly acceptAnyCertificate: boolean;
-  /** Allows the registry to be used without TLS. */
+  /** Allows plain HTTP to the registry. */
   readonly plainHttp: boolean;
   /** Platform to select from an index, if configured. */
   readonly platform?: Platform;
@@ -90,4 +89,21 @@ function readCredentials(environment: Environment): Credentials | undefined {
   } = environment;
   if (token !== '') return decodeDockerToken(token);
   return username === '' ? undefined : { kind: 'password', username, password };
+}
+
+/**
+ * DOCKER_TOKEN holds the base64 of `user:password`. Klar sends it as is, and loses it if the registry wants it
+ * exchanged for another token. Any other value must be an access token.
+ */
+function decodeDockerToken(token: string): Credentials {
+  const pair = Buffer.from(token, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  const isPair = colon > 0 && Buffer.from(pair).toString('base64url') === withoutPadding(token);
+  if (!isPair) return { kind: 'registry-token', token };
+  return { kind: 'password', username: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
+
+function withoutPadding(base64: string): string {
+  const url = base64.replaceAll('+', '-').replaceAll('/', '_');
+  return url.slice(0, url.length - (url.endsWith('==') ? 2 : url.endsWith('=') ? 1 : 0));
 }

@@ -11,13 +11,13 @@ export interface TallyRules {
   readonly ignoreUnfixed: boolean;
 }
 
-/** Result of counting an image's vulnerabilities, as printed and judged. */
+/** An image's vulnerability counts, as printed and judged. */
 export interface Tally {
   readonly layerCount: number;
   readonly whitelisted: number;
-  /** All that are not whitelisted, of any severity. */
+  /** All vulnerabilities that are not whitelisted, with any severity. */
   readonly found: number;
-  /** Severities that occur, from the least. */
+  /** Severities that occur, from the least severe. */
   readonly summary: readonly { readonly severity: ClairSeverity; readonly count: number }[];
   /** Vulnerabilities severe enough to be listed, from the least severe. */
   readonly listed: readonly SeverityGroup[];
@@ -27,7 +27,7 @@ export interface Tally {
    */
   readonly unheardOf: readonly string[];
   readonly isOverThreshold: boolean;
-  /** Whether the entry for what cannot be known is among them, of any severity. */
+  /** Whether the incomplete entry is among them, with any severity. */
   readonly isIncomplete: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface TallyOptions {
   readonly rules: TallyRules;
 }
 
-/** Filters and counts as Klar does: one entry per pair of feature and vulnerability, without deduplication. */
+/** Filters and counts as Klar does: one entry per pair (feature, vulnerability), without deduplication. */
 export function tally(
   vulnerabilities: readonly KlarVulnerability[],
   { layerCount, repository, whitelist, rules }: TallyOptions,

@@ -2,15 +2,15 @@ import { STATUS_CODES } from 'node:http';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/index.ts';
 import { safeText } from './format/safe-text.ts';
 
-/** Bytes of a body to show; more than any manifest or Clair answer has. */
+/** Maximum body bytes to show; more than any manifest or Clair answer has. */
 const MAX_TRACED_BYTES = 256 * 1024 * 1024;
-/** Shorter values could be any word of a body. */
+/** Shorter values could be any word in a body. */
 const MIN_SECRET_LENGTH = 4;
 const HIDDEN = '***';
 
 /**
- * Logs requests and responses as KLAR_TRACE does, without credentials. Every value sent in an Authorization header is
- * hidden, in bodies too, since Clair receives the registry's token in one.
+ * Logs requests and responses as KLAR_TRACE does, without credentials. Hides every value sent in an
+ * Authorization header, in bodies too, since Clair receives the registry's token in one.
  */
 export class Tracer {
   readonly #write: (text: string) => void;

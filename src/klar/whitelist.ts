@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
-/** Names of vulnerabilities to leave out. */
+/** Vulnerability names to leave out. */
 export interface Whitelist {
   readonly general: ReadonlySet<string>;
   /** Keyed by repository: `library/centos`, or `centos`, which Klar's own example uses and Klar never matches. */
@@ -46,8 +46,8 @@ function keysOf(repository: string): readonly string[] {
 }
 
 /**
- * Parses YAML as Klar's library does. Scalars are plain text, except null; mappings merge with `<<`; the first of
- * several documents counts, and the last of duplicate keys.
+ * Parses YAML as Klar's library does. Scalars are plain text, except null; mappings merge with `<<`; the
+ * first document counts, and the last duplicate key.
  */
 async function parseYaml(source: string): Promise<unknown> {
   const { default: yaml } = await import('yaml');

@@ -8,17 +8,17 @@ import type { Answering } from './wanted-versions.ts';
 
 /** A version that was matched again, as if it were installed. */
 export interface CheckedFix extends CommonFix {
-  /** IDs that are still found at this version, or only there, sorted; without those that had no fix before. */
+  /** IDs still found at this version, or only there, sorted; excludes IDs that had no fix before. */
   readonly leaves: readonly string[];
 }
 
 type Flaw = Pick<Finding, 'id' | 'aliases'>;
 export type FixableFlaw = Flaw & Pick<Finding, 'package' | 'fixedVersion' | 'fixRequires'>;
 
-/** Findings that one version should clear, all in binaries of one build. */
+/** Findings that one version should clear, all in binaries from one build. */
 export interface FixQuestion {
   readonly findings: readonly FixableFlaw[];
-  /** All that is found in these packages now, so that a version is not blamed for it. */
+  /** All flaws found in these packages now, so that a version is not blamed for them. */
   readonly known: readonly Flaw[];
 }
 
@@ -29,16 +29,16 @@ export interface FixWorld {
   readonly keyOf: VersionKeyOf;
 }
 
-/** Fixes of fixes that are followed. */
+/** Rounds that follow fixes for flaws found in a fix. */
 const MAX_ROUNDS = 4;
-/** Versions to match again for one build: fixes of its own flaws, and of any flaw of the package. */
+/** Versions to match again per build: fixes for its own flaws, and for any flaw in the package. */
 const MAX_VERSIONS = 32;
 const MAX_OTHERS = 32;
 
 /**
- * Finds for each question the version that leaves the fewest flaws. The highest fix is matched first; if another record
- * affects it, so are the fixes of the others, and in each round the fixes of what is found there. If all of these leave
- * something, any version is tried that records of the package call fixed, the highest first.
+ * Finds the version that leaves the fewest flaws, for each question. Matches the highest fix first; if
+ * another record affects it, matches each flaw's own fix too, and in each round the fixes for flaws found
+ * there. If all leave something, tries any version that the package's records call fixed, the highest first.
  */
 export async function checkFixes(
   questions: readonly FixQuestion[],
@@ -77,7 +77,7 @@ class Search {
   readonly #question: FixQuestion;
   readonly #keyOf: VersionKeyOf;
   readonly #packages: readonly InstalledPackage[];
-  /** IDs of the findings to clear, by all names of their flaws. */
+  /** IDs of the findings to clear, by all names for their flaws. */
   readonly #wanted = new Map<string, string>();
   readonly #known: ReadonlySet<string>;
   readonly #tried = new Map<string, CheckedFix>();
@@ -99,7 +99,7 @@ class Search {
     return this.#due.size > 0;
   }
 
-  /** Whether a version was found that leaves nothing, or nothing can be matched. */
+  /** Whether some version leaves nothing, or nothing can be matched. */
   get isClear(): boolean {
     return !this.answering || this.#tried.values().some(({ leaves }) => leaves.length === 0);
   }
@@ -108,7 +108,7 @@ class Search {
     return new Set(this.#lookedUp().map(({ name }) => name));
   }
 
-  /** Asks for the highest of these that are above the installed version and were not tried. */
+  /** Queues the highest versions that are above the installed one and untried. */
   askFor(fixes: readonly CommonFix[]): void {
     const installed = this.#lookedUp().map(({ version }) => this.#key(version));
     const keyed = fixes
@@ -146,7 +146,7 @@ class Search {
     if (isFirst) for (const finding of this.#question.findings) this.#ask([finding]);
   }
 
-  /** Returns the version that leaves the fewest, the lowest of several; undefined if it clears nothing. */
+  /** Returns the version that leaves the fewest flaws, the lowest if equal; undefined if it clears nothing. */
   best(): CheckedFix | undefined {
     let best: { readonly fix: CheckedFix; readonly key: Uint8Array } | undefined;
     for (const fix of this.#tried.values()) {
@@ -188,7 +188,7 @@ function namesOf({ id, aliases = [] }: Flaw): readonly string[] {
   return [id, ...aliases];
 }
 
-/** Sets all of its versions: the feed's naming decides which one is compared. */
+/** Sets every version field: the feed's naming decides which one is compared. */
 function atVersion({ standing: _, ...pkg }: InstalledPackage, version: string): InstalledPackage {
   return {
     ...pkg,
@@ -198,7 +198,7 @@ function atVersion({ standing: _, ...pkg }: InstalledPackage, version: string): 
   };
 }
 
-/** A version that cannot be ordered, such as none, matches every row of its package. */
+/** An empty version cannot be ordered, so it matches every row for its package. */
 async function askForAllFixes(searches: readonly Search[], { advisories }: Sources): Promise<void> {
   const wanted: (WantedVersion & { readonly search: Search })[] = [];
   for (const search of searches) {

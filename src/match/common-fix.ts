@@ -10,7 +10,7 @@ export interface CommonFix {
 
 export type VersionKeyOf = (pkg: Package, version: string) => Result<Uint8Array>;
 
-/** Finds the highest fix of a package's findings. */
+/** Finds the highest fix among a package's findings. */
 export function commonFix(
   pkg: Package,
   findings: readonly Pick<Finding, 'fixedVersion' | 'fixRequires'>[],

@@ -1,12 +1,12 @@
 import type { StoredRange, Package } from '../domain/index.ts';
 
-/** Spellings of "every architecture" in rpm, dpkg and others. */
+/** How rpm, dpkg and others spell "every architecture". */
 const ANY_ARCHITECTURE = ['noarch', 'all', 'any', 'src', ''];
 
-/** Dist tags of packages built for a module: `.module+el8.7.0` (RHEL, Rocky), `.module_el8.7.0` (Alma, CentOS). */
+/** Dist tags in module builds: `.module+el8.7.0` (RHEL, Rocky), `.module_el8.7.0` (Alma, CentOS). */
 const MODULE_TAGS = ['.module+', '.module_'];
 
-/** Whether the conditions of a range, besides its versions, hold for a package. */
+/** Whether a range's other conditions, besides versions, hold for a package. */
 export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const { architectures, binaries } = range.qualifiers ?? {};
   if (binaries && !binaries.includes(pkg.name)) return 'no';
@@ -18,15 +18,15 @@ export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' |
   return pkg.type === 'rpm' ? streamsAgree(range, pkg) : 'yes';
 }
 
-/** RPM module stream of a package or range: `nodejs:18`, none, or an unnamed one. */
+/** RPM module stream for a package or range: `nodejs:18`, unnamed, or absent. */
 type Stream =
   | { readonly kind: 'none' }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'unnamed' };
 
 /**
- * Whether a range's module stream allows it to hold for a package. Streams of one module have different versions side
- * by side, so a range of another stream does not apply, and neither does one outside any module.
+ * Whether a range's module stream lets it apply to a package. Streams in one module have different versions
+ * side by side, so a range for another stream, or outside any module, does not apply.
  */
 function streamsAgree(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const ours = streamOfPackage(pkg);
@@ -42,7 +42,7 @@ function streamOfPackage(pkg: Package): Stream {
   return name && stream ? { kind: 'named', name: `${name}:${stream}` } : { kind: 'unnamed' };
 }
 
-/** A feed may omit the stream; then the versions alone show that one exists. */
+/** A feed may omit the stream; then only the versions show that one exists. */
 function streamOfRange(range: StoredRange): Stream {
   const name = range.qualifiers?.module;
   if (name !== undefined) return { kind: 'named', name };

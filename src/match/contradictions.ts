@@ -1,8 +1,8 @@
 import type { Problem, RangeMatch } from '../domain/index.ts';
 
 /**
- * Reports a feed that says both "not affected" and something else about one ID and package. Which of the two is right
- * cannot be known here, so the possible vulnerability counts, and the contradiction is a note.
+ * Reports a feed that says both "not affected" and something else about one ID and package. The right answer
+ * cannot be decided here, so the possible vulnerability counts, and the contradiction is a note.
  */
 export function contradictionIn(id: string, rows: readonly RangeMatch[]): Problem | undefined {
   for (const denial of rows) {

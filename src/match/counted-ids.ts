@@ -1,13 +1,13 @@
 import { DISTRIBUTIONS } from '../distributions/index.ts';
 import type { StoredRange } from '../domain/index.ts';
 
-/** Databases in which each record is one flaw, which is a CVE only if the record names that CVE alone. */
+/** Databases whose records each describe one flaw. It has a CVE only if the record names exactly one. */
 const FLAW_RECORDS = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-', 'GSD-', 'MAL-'];
 
 /** Errata that fix bugs or add features: without a CVE they are not vulnerabilities. */
 const HARMLESS_ERRATA = DISTRIBUTIONS.flatMap(({ harmlessErrata }) => harmlessErrata ?? []);
 
-/** Debian and Ubuntu number all notices alike, so only the title tells: `tzdata - new timezone database`. */
+/** Debian and Ubuntu number all notices alike, so only the title shows it: `tzdata - new timezone database`. */
 const DEBIAN_NOTICES = ['DSA-', 'DLA-'];
 const HARMLESS_TITLES = [
   'regression update',
@@ -27,8 +27,8 @@ const UBUNTU_NOTICE = 'USN-';
 const HARMLESS_LAST_WORDS = ['regression', 'regressions', 'update', 'updates'];
 
 /**
- * Lists the IDs under which a record counts: each CVE that it names (an erratum fixes many), else its own. A record of
- * one flaw that names several CVEs counts under its own ID.
+ * Lists the IDs under which a record counts: each CVE that it names (an erratum fixes many), else its own. A
+ * single-flaw record that names several CVEs counts under its own ID.
  */
 export function countedIds(range: StoredRange): readonly string[] {
   const { record, cves, aliases } = range;

@@ -8,7 +8,7 @@ import {
 import type { Lookup } from './wanted-versions.ts';
 import { rangeText } from './range-text.ts';
 
-/** Pairs a feed's row with what it was compared to. */
+/** Pairs a feed's row with the lookup that it matched. */
 export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>): Evidence {
   return {
     feed: range.feed,
@@ -25,7 +25,7 @@ export function evidenceOf(range: StoredRange, lookup: Omit<Lookup, 'packages'>)
   };
 }
 
-/** Returns `undetermined` for an unreadable range: nothing tells whether it was fixed. */
+/** Returns `undetermined` for an unreadable range, which may or may not have a fix. */
 function fixStateOf(state: RangeState): FixState {
   return state === 'not-compared' || isUnreadState(state) ? 'undetermined' : state;
 }

@@ -16,17 +16,17 @@ import { NO_RULES, type GoRules } from './go/index.ts';
 import { lookedUpAs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
-/** Packages that a feed answers for, and the lookups made in it. */
+/** A feed's packages, and the lookups made in it. */
 export interface Asked {
   readonly answering: Answering;
   readonly packages: ReadonlySet<InstalledPackage>;
-  /** The join for the image, and the lookups behind it. */
+  /** The image's joined rows, and the lookups behind them. */
   readonly matches: readonly RangeMatch[];
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly rules: GoRules;
 }
 
-/** Returns what is known of a feed in which nothing was looked up. */
+/** Represents a feed in which nothing was looked up. */
 export function withoutLookups(answering: Answering): Asked {
   return { answering, packages: new Set(), matches: [], lookups: new Map(), rules: NO_RULES };
 }
@@ -35,12 +35,12 @@ export function withoutLookups(answering: Answering): Asked {
 export interface Explainable {
   readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
   readonly asked: readonly (Asked & {
-    /** Every row of the ID in the ecosystems that answer. */
+    /** Every row for the ID in the answering ecosystems. */
     readonly ranges: readonly StoredRange[];
   })[];
 }
 
-/** Explains why an ID (a CVE's, or a record's own) is reported, or which of the possible reasons excludes it. */
+/** Explains why an ID (a CVE or a record ID) is reported, or what excludes it. */
 export function explain(id: string, { result, asked }: Explainable): Explanation {
   const all = asked.flatMap((each) => each.ranges);
   const { unread = [], ranges = [] } = Object.groupBy(all, (range) =>
@@ -60,7 +60,7 @@ export function explain(id: string, { result, asked }: Explainable): Explanation
   return { id, kind: 'no-such-package', packages: [...new Set(ranges.map((range) => range.package))].sort() };
 }
 
-/** Whether a row represents a record in which not even the packages could be read. */
+/** Whether a row represents a record whose packages could not even be read. */
 function isUnread({ package: name }: StoredRange): boolean {
   return name === UNREAD_PACKAGE;
 }
@@ -140,7 +140,7 @@ function reasonOf(
   return range.state === 'not-affected' ? 'not-affected' : undefined;
 }
 
-/** Identifies a row of a feed, since the store gives rows no number. */
+/** Identifies a feed row, since stored rows have no number. */
 function rangeKey(range: StoredRange): string {
   const { feed, record, ecosystem, lower, upper, exact, state, qualifiers } = range;
   return JSON.stringify([feed, record, ecosystem, range.package, lower, upper, exact, state, qualifiers]);

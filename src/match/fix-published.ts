@@ -2,13 +2,13 @@ import { DISTRIBUTIONS } from '../distributions/index.ts';
 import type { StoredRange } from '../domain/index.ts';
 import type { Resolution } from './resolution.ts';
 
-/** Records of other kinds are published with the flaw, whose fix may come later. */
+/** Other records are published with the flaw, whose fix may come later. */
 const ERRATA = DISTRIBUTIONS.flatMap(({ securityErrata = [], harmlessErrata = [] }) => [
   ...securityErrata,
   ...harmlessErrata,
 ]);
 
-/** Returns when the version that fixes a flaw was published: the date of the first erratum that announces it. */
+/** Returns when a flaw's fixed version was published: the date of the first erratum that announces it. */
 export function fixPublished(
   ranges: readonly StoredRange[],
   { fixedVersion }: Resolution,

@@ -1,13 +1,13 @@
 import type { StoredRange } from '../domain/index.ts';
 
-/** The part of a record that names its flaw. */
+/** The fields by which a record names its flaw. */
 export type FlawRecord = Pick<StoredRange, 'record' | 'cves' | 'aliases'>;
 
-/** One flaw of a package, which several databases may describe. */
+/** One package flaw, which several databases may describe. */
 export interface Flaw {
   /** Its CVE; without one its GHSA, else a record's own ID. */
   readonly id: string;
-  /** All of its other IDs, sorted. */
+  /** All its other IDs, sorted. */
   readonly aliases: readonly string[];
   /** IDs of the records that describe it. */
   readonly records: ReadonlySet<string>;
@@ -16,11 +16,11 @@ export interface Flaw {
 const GITHUB = 'GHSA-';
 
 /**
- * Sorts the records that affect one package of a language by flaw. A record that names one CVE is about that flaw, and
- * one that names none is about the flaw of the records that it shares an ID with. OSV.dev copies aliases from record to
- * record, so one that names several CVEs may be about any of them: it counts with those that other records name alone,
- * and for what is then left (netty's GHSA-269q-hmxg-m83q names its predecessor's CVE too). Several CVEs that nothing
- * tells apart are one flaw, under the ID of its record.
+ * Groups the records that affect one language package by flaw. A record with one CVE is about that flaw; a
+ * record without CVEs is about the flaw in records that share an ID with it. OSV.dev copies aliases between
+ * records, so a record with several CVEs may be about any: it counts for each CVE that another record names
+ * as its only one, and for a single one left over (netty's GHSA-269q-hmxg-m83q names its predecessor's CVE
+ * too). Several CVEs that cannot be separated are one flaw, under their record's ID.
  */
 export function flawsOf(records: readonly FlawRecord[]): readonly Flaw[] {
   const named = new Set(records.flatMap(({ cves }) => (cves.length === 1 ? cves : [])));
@@ -50,7 +50,7 @@ class Draft {
     this.#names = new Set([id]);
   }
 
-  /** Takes over all names of a record that is about this flaw alone. */
+  /** Takes all names from a record that is only about this flaw. */
   add({ record, cves, aliases }: FlawRecord, isAlone: boolean): void {
     this.records.add(record);
     for (const name of isAlone ? [record, ...cves, ...aliases] : [record]) this.#names.add(name);
@@ -103,7 +103,7 @@ function sharingIds(records: readonly FlawRecord[]): readonly (readonly FlawReco
   return Array.from(new Set(groups.values()), (group) => [...group]);
 }
 
-/** Prefers the GHSA that all agree on, then one of the records: of several aliases none is more right than another. */
+/** Prefers the GHSA that all agree on, then a record ID: several aliases are equally plausible. */
 function idOf(records: readonly FlawRecord[]): string {
   const [github, ...others] = new Set(records.flatMap(idsOf).filter(isGithub));
   if (github !== undefined && others.length === 0) return github;

@@ -7,7 +7,6 @@ export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';
 export { rankRatings, type RankedRatings } from './rank-ratings.ts';
-export { withSourceEpochs } from './source-epochs.ts';
 export { severitySources } from './severity-sources.ts';
 export { lookUp, lookUpAll, type AskedPackages, type LookedUp } from './look-up.ts';
 export type { Sources } from './go/index.ts';

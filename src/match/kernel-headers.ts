@@ -13,8 +13,8 @@ const NAMES = [
 const PREFIXES = ['linux-kbuild-', 'linux-libc-dev-'];
 
 /**
- * Sets the kernel's CVEs aside where only its headers are installed: they are built from the kernel's source but
- * contain none of its code, and a container runs its host's kernel.
+ * Suppresses the kernel's CVEs where only its headers are installed: they are built from the kernel's source
+ * but contain no kernel code, and a container runs its host's kernel.
  */
 export function setAsideKernelHeaders(findings: readonly Finding[]): {
   readonly findings: readonly Finding[];

@@ -19,7 +19,7 @@ export interface LookedUp {
   /** Each is a hole, unless an ignore rule covers it. */
   readonly uncompared: readonly UncomparedAdvisory[];
   readonly problems: readonly Problem[];
-  /** Lookups by their number, and each row that answered. */
+  /** Lookups by number, and each row that answered. */
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly matches: readonly RangeMatch[];
   readonly rules: GoRules;
@@ -31,10 +31,7 @@ export interface AskedPackages {
   readonly answering: Answering;
 }
 
-/**
- * Looks packages up in the feed that answers for them, as it is now or was after a given sync: in all of its records, or
- * in those with these numbers.
- */
+/** Looks up packages in their feed, as it is now or was after a given sync, in all records or only in these. */
 export async function lookUp(
   packages: readonly InstalledPackage[],
   answering: Answering,
@@ -47,7 +44,10 @@ export async function lookUp(
   return answerOf(asked, joined, answering, sources, seq);
 }
 
-/** Looks packages up in several feeds by one query: an image of a few languages pays for queries more than for rows. */
+/**
+ * Looks up packages in several feeds with one query: an image with a few languages pays for queries more than
+ * for rows.
+ */
 export async function lookUpAll(
   asked: readonly AskedPackages[],
   sources: Sources,
@@ -66,7 +66,7 @@ export async function lookUpAll(
   return answers;
 }
 
-/** Turns the rows of the join that are about these versions into an answer. */
+/** Converts joined rows for these versions into an answer. */
 async function answerOf(
   { lookups, problems }: WantedVersions,
   joined: readonly RangeMatch[],

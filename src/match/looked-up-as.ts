@@ -5,12 +5,12 @@ import {
   type InstalledPackage,
   type NameKind,
 } from '../domain/index.ts';
-import { withoutEpoch } from './epoch.ts';
+import { withoutEpoch } from '../versions/index.ts';
 
-/** Spelling of names and versions in a feed's records. */
+/** How a feed's records spell names and versions. */
 export interface Naming {
   readonly names: NameKind;
-  /** The records are made from file names of source rpms, which carry no epoch. */
+  /** Records are made from source rpm file names, which carry no epoch. */
   readonly epochs?: 'left-out';
 }
 
@@ -37,8 +37,8 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming): NameAndVersio
 }
 
 /**
- * Lists the package and source names for which a feed's name may be looked up. An archive of Maven's `group:artifact`
- * that does not tell its group is known by the name of its file.
+ * Lists the package and source names that may be looked up under a feed's name. A Maven archive
+ * (`group:artifact`) without a group is looked up by its file name.
  */
 export function namesLookedUpAs(name: string): readonly string[] {
   if (name.includes(':')) return [name, ...namesOfArchive(name)];

@@ -25,7 +25,7 @@ import type { Lookup } from './wanted-versions.ts';
 export type MatchedFinding = Omit<Finding, 'severity' | 'severitySource' | 'epss' | 'kev'>;
 
 export interface MatchedFindings {
-  /** In the order of the matches, with packages of one lookup side by side. */
+  /** In match order, with packages from one lookup side by side. */
   readonly findings: readonly MatchedFinding[];
   readonly notices: readonly Notice[];
   readonly problems: readonly Problem[];
@@ -43,11 +43,11 @@ interface Candidate {
   readonly id: string;
   readonly package: InstalledPackage;
   readonly rows: Row[];
-  /** Set for a language's package, whose records are sorted by flaw. */
+  /** Set for a language package, whose records are grouped by flaw. */
   readonly aliases?: readonly string[];
 }
 
-/** Turns the rows of the join into findings, one per flaw and package. */
+/** Converts joined rows into findings, one per flaw and package. */
 export function matchFindings(
   matches: readonly RangeMatch[],
   lookups: ReadonlyMap<number, Lookup>,
@@ -67,11 +67,11 @@ export function matchFindings(
         candidate.id,
         candidate.rows.map(({ match }) => match),
       );
-      // Once for all packages of one source.
+      // Once for all packages from one source.
       if (contradiction) contradictions.set(contradiction.message, contradiction);
     }
     const finding = findingOf(candidate, rows, keyOf);
-    // A record of another database may call the same flaw a vulnerability.
+    // Another database's record may call the same flaw a vulnerability.
     const abouts = rows.map(({ match }) => match.qualifiers?.informational);
     const [about] = abouts;
     if (about !== undefined && !abouts.includes(undefined)) notices.push(noticeOf(finding, about));
@@ -149,7 +149,7 @@ function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number
         uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
         continue;
       }
-      // Also for a language's package, so that findings keep the order of the matches.
+      // Also for a language package, so that findings keep the match order.
       const byId = entry(byPackage, pkg, () => new Map<string, Candidate>());
       if (pkg.ecosystem !== undefined) {
         entry(ofLanguages, pkg, () => []).push(row);
@@ -173,7 +173,7 @@ function byFlaw(pkg: InstalledPackage, rows: readonly Row[]): Map<string, Candid
 
 const STREAM_UNKNOWN = 'the module stream of the package, or of the advisory, is unknown';
 
-/** Whether a row of the join includes the looked-up version, or the reason why that is unknown. */
+/** Whether a joined row includes the looked-up version, or the reason why that is unknown. */
 function holdsVersion(match: RangeMatch, { version, unordered, packages }: Lookup): boolean | string {
   if (match.state === 'not-compared') return match.unread ?? 'its versions could not be read';
   if (unordered === undefined) return true;

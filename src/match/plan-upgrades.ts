@@ -12,21 +12,24 @@ import {
   type Severity,
   type Upgrade,
 } from '../domain/index.ts';
+import { withoutEpoch } from '../versions/index.ts';
 import type { CheckedFix } from './check-fixes.ts';
-import { withoutEpoch } from './epoch.ts';
 
-/** Value of an upgrade, by weight: the first entry that differs decides which of two comes first. */
+/** An upgrade's value: the first entry that differs decides which upgrade comes first. */
 type Worth = readonly number[];
 
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-9;
 
-/** Finds for each list of findings in one build the version that clears most of them; undefined if none clears any. */
+/**
+ * Finds the version that clears most findings for each list, which belongs to one build; undefined if it
+ * clears nothing.
+ */
 type CheckFixes = (asked: readonly (readonly Finding[])[]) => Promise<readonly (CheckedFix | undefined)[]>;
 
-/** A build, and the versions to which its packages go. */
+/** A build, and the versions to which its packages are upgraded. */
 interface FixedBuild {
-  /** One of its packages. */
+  /** One package from the build. */
   readonly package: InstalledPackage;
   /** Findings that the upgrade clears. */
   readonly ours: readonly Finding[];
@@ -36,8 +39,8 @@ interface FixedBuild {
 }
 
 /**
- * Lists every upgrade that fixes something, ordered so that the first few clear the most important findings. Those of
- * packages that the base image brought come last: a newer base makes them.
+ * Lists every upgrade that fixes something, so that the first few clear the most important findings. Packages
+ * from the base image come last: a newer base upgrades them.
  */
 export async function planUpgrades(
   findings: readonly Finding[],
@@ -125,13 +128,13 @@ function packageUpgrade(
 function sharesVersion({ package: pkg, evidence }: Finding): boolean {
   const source = sourceOf(pkg).version;
   const installed = pkg.type === 'rpm' && !source.includes(':') ? withoutEpoch(pkg.version) : pkg.version;
-  // A Debian package that was only rebuilt: `1.2-3+b1` of the source 1.2-3.
+  // A Debian package that was only rebuilt: `1.2-3+b1` from source 1.2-3.
   const isSources = installed === source || installed.startsWith(`${source}+b`);
   return isSources || evidence.every(({ nameKind }) => nameKind === 'binary');
 }
 
 /**
- * Counts what an upgrade fixes: known exploited IDs, then those of each severity, then all. Builds that must all be
+ * Counts the IDs that an upgrade fixes: exploited ones, then by severity, then all. Builds that must all be
  * upgraded to clear an ID share it.
  */
 function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, ReadonlySet<string>>): Worth {
@@ -147,7 +150,7 @@ function worthOf(findings: readonly Finding[], holders: ReadonlyMap<string, Read
   ];
 }
 
-/** Lists the builds that contain each ID, including those without a fix. */
+/** Lists the builds that contain each ID, including builds without a fix. */
 function buildsById(findings: readonly Finding[]): ReadonlyMap<string, ReadonlySet<string>> {
   const builds = new Map<string, Set<string>>();
   for (const { id, package: pkg } of findings) {

@@ -31,12 +31,12 @@ export function rankFindings(
   return findings.map((finding) => rankFinding(finding, enrichment, sources));
 }
 
-/** The parts of a finding that decide its rank. */
+/** The finding fields that decide its rank. */
 interface RankedBy extends Pick<MatchedFinding, 'id' | 'aliases' | 'ratings'> {
   readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
 }
 
-/** Rates a finding, and joins what EPSS and KEV say of its CVEs. `sources` is the order of preference. */
+/** Rates a finding and adds EPSS and KEV data for its CVEs. `sources` are in order of preference. */
 export function rankOf(
   finding: RankedBy,
   { records, epss, kev }: Enrichment,
@@ -82,7 +82,7 @@ function likelier(worst: Epss | undefined, score: Epss): Epss {
   return worst === undefined || score.probability > worst.probability ? score : worst;
 }
 
-/** No score rates malware: that a record says so is the rating. */
+/** A malware record is itself the rating: no score rates malware. */
 function malice({ evidence }: Pick<RankedBy, 'evidence'>): readonly Rating[] {
   const said = evidence.find(({ record }) => isMalware(record));
   return said ? [{ source: said.feed.split(':', 1).join(), severity: 'malicious' }] : [];

@@ -1,6 +1,6 @@
 import { compareSeverity, type Rating, type Severity } from '../domain/index.ts';
 
-/** Versions of CVSS, the newest first. */
+/** CVSS versions, newest first. */
 const CVSS_VERSIONS = ['CVSS:4.0/', 'CVSS:3.1/', 'CVSS:3.0/'];
 
 export interface RankedRatings {
@@ -10,9 +10,9 @@ export interface RankedRatings {
 }
 
 /**
- * Puts the rating that counts first and drops duplicates; `sources` is the order of preference. Of several ratings from
- * one source the worst counts; of several vectors, the worst of the newest version. That a package is malicious is no
- * matter of scores, and comes before them all.
+ * Puts the rating that counts first and drops duplicates; `sources` are in order of preference. Among several
+ * ratings from one source the worst counts; among several vectors, the worst in the newest version. Malware
+ * comes before all scores.
  */
 export function rankRatings(ratings: readonly Rating[], sources: readonly string[]): RankedRatings {
   const distinct = new Map(
@@ -37,7 +37,7 @@ function preferenceOf(source: string, sources: readonly string[]): number {
   return index < 0 ? sources.length : index;
 }
 
-/** A source's severity word comes before its vectors: it is the source's own judgement of the severity. */
+/** A source's severity word comes before its vectors: it is the source's own severity judgement. */
 function cvssRank({ vector }: Rating): number {
   if (vector === undefined) return -1;
   const index = CVSS_VERSIONS.findIndex((prefix) => vector.startsWith(prefix));

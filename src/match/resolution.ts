@@ -13,8 +13,8 @@ export interface Resolution {
 }
 
 /**
- * Finds the state and fix of a flaw that several rows name. A version that is still inside one of the ranges is not a
- * fix (errata name a CVE again when the first fix was incomplete), so the fix is the lowest version outside all ranges:
+ * Resolves a flaw's state and fix from several rows. A version still inside some range is not a fix (errata
+ * name a CVE again when the first fix was incomplete), so the fix is the lowest version outside all ranges:
  * the highest that the rows give.
  */
 export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolution {

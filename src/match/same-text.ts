@@ -1,8 +1,8 @@
 const SEPARATORS = /[-_.\s]+/u;
 
 /**
- * Whether two texts name one version that no scheme orders: as they are, or without what package managers rewrite in
- * names of files and metadata (case, a leading `v`, which separator it is).
+ * Whether two texts name one version that no scheme orders: literally, or ignoring the parts that package
+ * managers rewrite in file names and metadata (case, a leading `v`, the separator).
  */
 export function isSameText(first: string, second: string): boolean {
   return first === second || normalised(first) === normalised(second);

@@ -5,9 +5,10 @@ import type { Distribution } from '../domain/index.ts';
 const EVERYONE = ['nvd', 'cna', 'cisa-adp'];
 
 /**
- * Sources whose rating counts for a distribution, the most preferred first. Its own (or that of a distribution it
- * resembles) comes first, because it knows how it builds and uses the package (Debian rates only what it finds
- * unimportant). Unlisted sources come last, such as a CVSS that a feed repeats without naming its author.
+ * Rating sources that count for a distribution, the most preferred first. Its own (or a related
+ * distribution's) comes first, because it reflects how the package is built and used there (Debian rates only
+ * flaws that it finds unimportant). Unlisted sources come last, for example a CVSS that a feed repeats
+ * without naming its author.
  */
 export function severitySources(distribution: Distribution | undefined): readonly string[] {
   const own =

@@ -1,8 +1,8 @@
 const RED_HAT_ELS = ['Red Hat:rhel_els:', 'Red Hat:openjdk_els:'];
 
 /**
- * Returns the subscription without which a release's own repositories lack the versions that an ecosystem's records
- * call fixed: Canonical's Pro, and the support that SUSE and Red Hat sell for what is past its general one.
+ * Returns the subscription that provides an ecosystem's fixed versions where the release's own repositories
+ * lack them: Canonical's Pro, and SUSE's and Red Hat's paid support after general support.
  */
 export function subscriptionOf(ecosystem: string): string | undefined {
   if (ecosystem.startsWith('Ubuntu:Pro:')) return 'Ubuntu Pro';

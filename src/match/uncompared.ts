@@ -9,16 +9,16 @@ import { countedIds } from './counted-ids.ts';
 import type { BoundedMatch } from './go/index.ts';
 import type { Lookup } from './wanted-versions.ts';
 
-/** Packages that a message names before it counts the rest. */
+/** Packages to name in a message before counting the rest. */
 const NAMED_PACKAGES = 3;
-/** Records of one package that a message names. */
+/** Records to name in a message about one package. */
 const NAMED_RECORDS = 3;
 
 interface Draft {
   readonly match: BoundedMatch;
   readonly name: string;
   readonly packages: Set<InstalledPackage>;
-  /** Reason of the first of its rows. */
+  /** Reason from its first row. */
   readonly reason: string;
 }
 
@@ -26,13 +26,13 @@ interface Draft {
 export interface Settled {
   /** Whether it is found with a fix, so that no further row could make it worse. */
   isFixed(pkg: InstalledPackage, id: string): boolean;
-  /** Whether another row of the record affects a package of a language. */
+  /** Whether another row from the record affects a language package. */
   isFound(pkg: InstalledPackage, match: RangeMatch): boolean;
   /** Whether the record says that the package, in this ecosystem, is not affected. */
   isDenied(pkg: InstalledPackage, match: RangeMatch): boolean;
 }
 
-/** Gathers rows of the join that may or may not hold, by record, ecosystem and looked-up name. */
+/** Collects joined rows that may or may not hold, by record, ecosystem and looked-up name. */
 export class UncomparedAdvisories {
   readonly #drafts = new Map<string, Draft>();
 
@@ -47,7 +47,7 @@ export class UncomparedAdvisories {
     return this.#drafts.size === 0;
   }
 
-  /** Lists those that could still make a finding, or give one a fix: each record once per name. */
+  /** Lists advisories that could still add a finding, or a fix to one: each record once per name. */
   open(settled: Settled): readonly UncomparedAdvisory[] {
     const open = new Map<string, UncomparedAdvisory>();
     for (const { match, name, packages, reason } of this.#drafts.values()) {
@@ -78,7 +78,7 @@ export class UncomparedAdvisories {
   }
 }
 
-/** Reports each record that could not be compared, and those without versions once for each package. */
+/** Reports each record that could not be compared; records without versions are grouped by package. */
 export function notCompared(advisories: readonly UncomparedAdvisory[]): readonly Problem[] {
   const { unversioned = [], compared = [] } = Object.groupBy(advisories, ({ isUnversioned }) =>
     isUnversioned ? 'unversioned' : 'compared',

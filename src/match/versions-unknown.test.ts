@@ -18,7 +18,7 @@ function lookup(pkg: InstalledPackage, unordered?: string): Lookup {
   };
 }
 
-it('notes packages of languages without a valid version once for each application', () => {
+it('notes language packages without a valid version once for each application', () => {
   const tool = { application: 'usr/bin/tool' };
   const lookups = [
     lookup(go('a', tool), 'odd'),

@@ -1,11 +1,11 @@
 import { nameSome, type InstalledPackage, type Problem, type UncomparedAdvisory } from '../domain/index.ts';
 import type { Lookup } from './wanted-versions.ts';
 
-/** Packages that a message names before it counts the rest. */
+/** Packages to name in a message before counting the rest. */
 const NAMED_PACKAGES = 5;
 
 /**
- * Notes packages of languages whose versions cannot be ordered, once for each application: `(devel)`, `dev-main`. A
+ * Notes language packages whose versions cannot be ordered, once for each application: `(devel)`, `dev-main`. A
  * package that a record names is a hole instead.
  */
 export function versionsUnknown(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEBIAN, installed, numberScheme, PYPI, RED_HAT } from './testing.ts';
-import { withSourceEpochs } from './source-epochs.ts';
+import { withSourceEpochs } from '../versions/index.ts';
 import { wantedVersions } from './wanted-versions.ts';
 
 describe('wantedVersions', () => {

@@ -8,13 +8,13 @@ import {
 import type { VersionScheme } from '../versions/scheme.ts';
 import { lookedUpAs, type Naming } from './looked-up-as.ts';
 
-/** The feed that answers for a group of packages, and how it spells them. */
+/** A package group's feed, and how the feed spells the packages. */
 export interface Answering extends Naming {
   /** The answering feed; several feeds in the store may cover the same ecosystem. */
   readonly feed: string;
-  /** Ecosystems that may each name a package: one, or the repositories of a release. */
+  /** Ecosystems that may each name a package: one, or a release's repositories. */
   readonly ecosystems: readonly string[];
-  /** Version order of all of these ecosystems. */
+  /** Version order in all these ecosystems. */
   readonly scheme: VersionScheme;
 }
 
@@ -23,21 +23,21 @@ export interface Lookup {
   readonly name: string;
   readonly nameKind: NameKind;
   readonly version: string;
-  /** Reason why its version cannot be ordered; then every range of the name is a match. */
+  /** Why its version cannot be ordered; then every range with this name matches. */
   readonly unordered?: string;
   readonly packages: readonly InstalledPackage[];
 }
 
 export interface WantedVersions {
   readonly wanted: readonly WantedVersion[];
-  /** Lookups by the `id` of a wanted version. Binaries of one source share a lookup, and so do its ecosystems. */
+  /** Lookups by the `id` of a wanted version. Binaries from one source share a lookup, and so do its ecosystems. */
   readonly lookups: ReadonlyMap<number, Lookup>;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Prepares the store's query, and lists the packages that cannot be queried or compared. Ids begin at `firstId`, so that
- * one query can ask for several feeds.
+ * Prepares the store's query, and lists the packages that cannot be queried or compared. IDs begin at
+ * `firstId`, so that one query can cover several feeds.
  */
 export function wantedVersions(
   packages: readonly InstalledPackage[],
@@ -73,7 +73,7 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
   return byName.values();
 }
 
-/** A commit between two releases sorts between them in one branch, and says nothing of the others. */
+/** A commit between two releases is ordered between them in one branch, and unordered in other branches. */
 const UNRELEASED = 'not a release';
 
 function isUnreleased({ packages }: Lookup): boolean {

@@ -1,43 +1,52 @@
-import { setFlagsFromString } from 'node:v8';
-
 /**
- * V8 lets garbage double or triple the heap before it collects: a hostile image with 60 MB of objects then takes 200.
+ * V8 lets garbage double or triple the heap before it collects: a hostile image with 60 MB in objects then
+ * takes 200.
  */
 const HEAP_GROWTH_PERCENT = 40;
-/** V8's own rules. */
+/** V8's default. */
 const NO_LIMIT = 0;
-/** Young objects get twice the space whenever many are still in use, as they all are while modules load. */
+/**
+ * Growth factor: V8 otherwise doubles the young space whenever many young objects are in use, as they all are
+ * while modules load.
+ */
 const NO_YOUNG_GROWTH = 1;
-/** Megabytes, of which V8 takes two of each. A report takes a fifth more of a processor with the one it begins with. */
+/** In megabytes; V8 allocates two. With the initial size, a report takes a fifth more processor time. */
 const YOUNG_SPACE_OF_WORK = 8;
-/** A later version may not know the flags, and would say so on standard error. */
+/** Newer versions may not support the flags, and would warn on standard error. */
 const NODE_WITH_THE_FLAGS = 24;
 
-let isLimited = false;
+/** Marks a process that is limited: each file of the bundle has its own copy of this module. */
+const LIMITED = Symbol.for('plimsoll.heap-growth-limited');
 
 /**
  * Makes V8 collect garbage earlier. Call it once the program is loaded and before it reads layers or feeds: Node's code
  * cache does not match a process with other flags, so modules loaded later cost more.
  */
 export function limitHeapGrowth(): void {
-  if (!isLimited) setGrowth(HEAP_GROWTH_PERCENT);
-  isLimited = true;
+  if (!Reflect.has(globalThis, LIMITED)) setGrowth(HEAP_GROWTH_PERCENT);
+  Reflect.set(globalThis, LIMITED, true);
 }
 
-/** Undoes it: compiled code that is kept must match the flags of the next start. */
-export function liftHeapGrowthLimit(): void {
+/** Does this under V8's own rules: compiled code must match the flags of each start. */
+export function withoutHeapGrowthLimit<Result>(work: () => Result): Result {
+  if (!Reflect.has(globalThis, LIMITED)) return work();
   setGrowth(NO_LIMIT);
+  try {
+    return work();
+  } finally {
+    setGrowth(HEAP_GROWTH_PERCENT);
+  }
 }
 
 /**
- * Keeps the space for young objects of this thread, and of those that it starts, as small as it begins: V8 hardly ever
- * gives back what it grew to, which is 16 MB for each of them. Call it before the program is loaded.
+ * Keeps the young space at its initial size in this thread and the threads it starts: V8 hardly ever returns
+ * the memory, up to 16 MB per thread. Call it before the program is loaded.
  */
 export function limitYoungObjects(): void {
   setFlag('semi-space-growth-factor', NO_YOUNG_GROWTH);
 }
 
-/** Gives the threads that are started from now on, which do their work and end, all that they would grow to. */
+/** Gives subsequently started threads their full young space at once: they do their work and end. */
 export function startThreadsWithFullSpace(): void {
   setFlag('min-semi-space-size', YOUNG_SPACE_OF_WORK);
 }
@@ -48,5 +57,10 @@ function setGrowth(percent: number): void {
 
 function setFlag(name: string, value: number): void {
   const major = Number(process.versions.node.split('.', 1)[0]);
-  if (major === NODE_WITH_THE_FLAGS) setFlagsFromString(`--${name}=${value}`);
+  if (major === NODE_WITH_THE_FLAGS) setFlags(`--${name}=${value}`);
+}
+
+/** Sets V8's flags. Loads Node's module here: it takes a millisecond, and most starts need none of it. */
+export function setFlags(flags: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flags);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DigestInterval } from '../domain/index.ts';
-import { groupByCause, toldNames, wasTold, type Told } from './causes.ts';
+import { groupByCause, announcedNames, wasAnnounced, type Announced } from './causes.ts';
 import { event, imageDigest, imageEvent } from './testing.ts';
 
 const OPENSSL = event();
@@ -24,10 +24,10 @@ it.each<[DigestInterval, number[]]>([
 });
 
 /** Returns the memory of a subscription after these events. */
-function told(...events: readonly (typeof OPENSSL)[]): Map<string, Told> {
-  const memory = new Map<string, Told>();
+function announced(...events: readonly (typeof OPENSSL)[]): Map<string, Announced> {
+  const memory = new Map<string, Announced>();
   for (const each of events) {
-    const names = toldNames(each);
+    const names = announcedNames(each);
     for (const name of names?.names ?? [])
       memory.set(name, { id: names?.id ?? '', state: names?.state ?? '' });
   }
@@ -58,10 +58,10 @@ it.each([
     false,
   ],
 ])('decides whether a finding %s was told before', (_, before, then, expected) => {
-  const names = toldNames(then);
-  expect(names && wasTold(names, told(...before))).toBe(expected);
+  const names = announcedNames(then);
+  expect(names && wasAnnounced(names, announced(...before))).toBe(expected);
 });
 
 it('remembers no event of an image or a feed', () => {
-  expect(toldNames(OVER)).toBeUndefined();
+  expect(announcedNames(OVER)).toBeUndefined();
 });

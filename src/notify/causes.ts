@@ -2,13 +2,13 @@ import { isCveId, type DigestInterval, type FleetEvent } from '../domain/index.t
 
 const HOUR_MS = 60 * 60_000;
 
-/** Milliseconds between the messages of a digest; 0: as soon as there is something. */
+/** Milliseconds between a digest's messages; 0 to send each as soon as possible. */
 export function intervalOf(digest: DigestInterval): number {
   if (digest === '1h') return HOUR_MS;
   return digest === '24h' ? 24 * HOUR_MS : 0;
 }
 
-/** Groups events that one message tells, in the order of their first events. */
+/** Groups events into messages, in the order of their first events. */
 export function groupByCause<Of extends { readonly event: FleetEvent }>(
   events: readonly Of[],
   digest: DigestInterval,
@@ -20,30 +20,31 @@ function causeOf({ kind, sync, finding, image, feed, id }: FleetEvent, digest: D
   if (intervalOf(digest) > 0) return '';
   if (digest === 'sync' && sync) return String(sync.seq);
   if (finding) return [kind, sync?.seq, finding.id].join('\0');
-  // A cluster's first list may have thousands of them.
+  // A cluster's first list may have thousands.
   if (kind === 'image.never-scanned') return kind;
-  // A scan is of one image; of many that are judged anew, events were gathered before.
+  // A scan covers one image. Verdicts on many images were collected in an open digest before.
   return [kind, image ?? feed ?? id].join('\0');
 }
 
-/** Names under which a subscription remembers a finding that it was sent: one for each ID of the flaw. */
-export interface ToldNames {
+/** Names under which a subscription remembers an announced finding: one for each ID of the flaw. */
+export interface AnnouncedNames {
   readonly names: readonly string[];
-  /** The same for findings that differ only in the ID of the flaw. */
+  /** The name shared by findings that differ only in the flaw's ID. */
   readonly id: string;
-  /** The state that was sent. */
+  /** The announced state. */
   readonly state: string;
-  /** Names whose states are replaced by this one: once a finding was relieved, its next fix is news. */
+  /** Names whose states this one replaces: once a finding is relieved, its next fix is announced again. */
   readonly ended: readonly string[];
 }
 
 const RISES = ['finding.fix-available', 'finding.severity-raised', 'finding.exploited'] as const;
 
 /**
- * Tells how an event is remembered; undefined for events that are never told twice anyway. `affected` and `relieved`
- * replace each other; of the others, only a new value is news, until the finding is relieved.
+ * Returns the names and state to remember for an event; undefined for events that never repeat. `affected`
+ * and `relieved` replace each other. Other kinds are announced again only with a new value, until the finding
+ * is relieved.
  */
-export function toldNames({ kind, finding }: FleetEvent): ToldNames | undefined {
+export function announcedNames({ kind, finding }: FleetEvent): AnnouncedNames | undefined {
   if (!finding) return undefined;
   const isPresence = kind === 'finding.affected' || kind === 'finding.relieved';
   const subject = isPresence ? 'finding' : kind;
@@ -59,18 +60,22 @@ export function toldNames({ kind, finding }: FleetEvent): ToldNames | undefined 
   };
 }
 
-export interface Told {
-  /** ID of the flaw, as it was told. */
+export interface Announced {
+  /** The flaw's ID, as announced. */
   readonly id: string;
   readonly state: string;
 }
 
 /**
- * Two CVEs are two flaws, even where one advisory is an alias of both; otherwise, one shared name makes them the same.
+ * Two CVEs are two flaws, even if one advisory is an alias for both; otherwise, one shared name makes them
+ * the same.
  */
-export function wasTold({ names, id, state }: ToldNames, told: ReadonlyMap<string, Told>): boolean {
+export function wasAnnounced(
+  { names, id, state }: AnnouncedNames,
+  announced: ReadonlyMap<string, Announced>,
+): boolean {
   return names.some((name) => {
-    const before = told.get(name);
+    const before = announced.get(name);
     if (before?.state !== state) return false;
     return before.id === id || !(isCveId(before.id) && isCveId(id));
   });

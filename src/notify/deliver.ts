@@ -1,9 +1,9 @@
 import { AppError, printable } from '../errors/index.ts';
 import { retryAfter, type HttpClient, type HttpResponse } from '../http/index.ts';
 
-/** Bytes of an answer that are kept for people; the rest is not read. */
+/** Bytes to keep from a response for people; the rest is not read. */
 const MAX_ANSWER_BYTES = 4 * 1024;
-/** Milliseconds for one attempt as a whole: a receiver that trickles bytes must not hold a slot. */
+/** Milliseconds for a whole attempt: a receiver that trickles bytes must not hold a slot. */
 const ATTEMPT_TIMEOUT_MS = 15_000;
 
 export interface Posted {
@@ -25,8 +25,8 @@ export type Outcome =
     };
 
 /**
- * Makes one attempt. Any 2xx is success. Redirects are not followed: they would lead around the address guard and carry
- * a signed message to someone else. Throws only at the caller's signal.
+ * Makes one attempt. Any 2xx is success. Redirects are not followed: they would lead around the address guard
+ * and carry a signed message to someone else. Throws only at the caller's signal.
  */
 export async function deliver(
   http: HttpClient,
@@ -72,7 +72,7 @@ async function judge(response: HttpResponse, now: Date): Promise<Outcome> {
   };
 }
 
-/** The status decides: an answer that breaks off, or comes in an unknown encoding, is as good as none. */
+/** Returns an empty text if the response breaks off or has an unknown encoding: the status decides. */
 async function readAnswer(response: HttpResponse): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;

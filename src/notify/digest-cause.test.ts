@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DigestInterval, FleetEvent } from '../domain/index.ts';
-import { gatheredCause, isComplete, isOfCause } from './gathered.ts';
+import { digestCause, isComplete, isOfCause } from './digest-cause.ts';
 import { event, imageEvent } from './testing.ts';
 
 const sync = { feed: 'osv:Debian', seq: 7 };
@@ -19,11 +19,11 @@ describe('the cause for which images are judged one after the other', () => {
     ['a first verdict', { cause: 'image' }, 'none', undefined],
     ['no verdict', {}, 'none', undefined],
   ])('names for %s, by %j with the digest %s, the cause %s', (_, fields, digest, cause) => {
-    expect(gatheredCause(judged(fields), digest)).toBe(cause);
+    expect(digestCause(judged(fields), digest)).toBe(cause);
   });
 
   it('gathers no event of a finding', () => {
-    expect(gatheredCause(event(), 'none')).toBeUndefined();
+    expect(digestCause(event(), 'none')).toBeUndefined();
   });
 
   it.each([

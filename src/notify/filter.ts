@@ -1,8 +1,9 @@
 import { compareSeverity, isPart, type EventFilter, type FleetEvent } from '../domain/index.ts';
 
 /**
- * Severity, KEV and fixes are of vulnerabilities. With such a filter, events of images and feeds are wanted only where
- * their kind is named. What a filter says of places is for whoever looks up the hits; feeds run nowhere.
+ * Applies a subscription's filter. Severity, KEV and fixes concern vulnerabilities: with such a filter, image
+ * and feed events pass only if their kind is named. Place filters are left to the caller that looks up the
+ * hits; feeds run nowhere.
  */
 export function isWanted({ kind, finding }: FleetEvent, filter: EventFilter): boolean {
   const { kinds, severity, kev = false, fixable = false, running = false } = filter;

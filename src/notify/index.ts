@@ -1,9 +1,9 @@
 export { nextAttempt } from './back-off.ts';
-export { groupByCause, intervalOf, toldNames, wasTold, type Told } from './causes.ts';
+export { groupByCause, intervalOf, announcedNames, wasAnnounced, type Announced } from './causes.ts';
 export { deliver, type Outcome } from './deliver.ts';
 export { isWanted } from './filter.ts';
 export { encode } from './formats/index.ts';
-export { gatheredCause, isComplete, isOfCause } from './gathered.ts';
+export { digestCause, isComplete, isOfCause } from './digest-cause.ts';
 export { countKinds, makeMessage } from './make-message.ts';
 export type { Message } from './message.ts';
 export { afterDelivery, afterFailure, type NextAttempt, type Persistence } from './schedule.ts';

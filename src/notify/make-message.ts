@@ -13,13 +13,13 @@ export interface MessageParts {
   readonly at: Date;
   readonly subscription: string;
   readonly events: readonly { readonly event: FleetEvent; readonly hits: Hits }[];
-  /** Numbers of events by kind, if more than these. */
+  /** Event counts by kind, if there are more events than these. */
   readonly kinds?: KindCounts;
-  /** Address of the full list of events. */
+  /** Address of the full event list. */
   readonly more?: string;
 }
 
-/** Makes a message of events that have one cause, or of one digest. */
+/** Makes a message from events that share a cause or a digest. */
 export function makeMessage({ id, at, subscription, more, ...rest }: MessageParts): Message {
   const events = rest.events.map(({ event, hits }) => ({
     event: withImageName(event, nameIn(hits, event.image)),
@@ -44,7 +44,7 @@ function nameIn({ listed }: Hits, image: FleetEvent['image']): string | undefine
   return listed.find((hit) => hit.image === image)?.name;
 }
 
-/** Shares the lines of a message, and the workloads in them, between its events in their order. */
+/** Shares the message's lines, and the workloads in them, between its events in order. */
 function withinLimits(events: MessageParts['events']): readonly MessageEvent[] {
   const left = { lines: MAX_LISTED, places: MAX_LISTED };
   return events.slice(0, MAX_LISTED).map(({ event, hits }) => ({ ...event, hits: cutHits(hits, left) }));
@@ -61,7 +61,7 @@ function cutHits({ more, ...hits }: Hits, left: { lines: number; places: number 
   return { ...hits, listed, ...(isCut && { more }) };
 }
 
-/** Counts a line without workloads as its image. */
+/** Counts a line without workloads as one, for its image. */
 function countShown(sum: number, { workloads, places = [] }: Hits['listed'][number]): number {
   return sum + (workloads === undefined ? 1 : places.length);
 }
@@ -73,7 +73,7 @@ function typeOf(events: MessageParts['events']): MessageType {
   return others.every(({ event }) => event.kind === first.event.kind) ? first.event.kind : 'digest';
 }
 
-/** Whether another version of this program is the cause of all. */
+/** True if every event was caused by another program version. */
 function isOfProgram(events: MessageParts['events']): boolean {
   return events.every(({ event }) => event.cause === 'program');
 }
@@ -83,7 +83,7 @@ export function countKinds(events: readonly { readonly event: FleetEvent }[]): K
   return Object.fromEntries([...byKind].map(([kind, of]) => [kind, of.length]));
 }
 
-/** Summaries of several events, each of an image of its own. */
+/** Summaries of several events, each on its own image. */
 const SEVERAL_IMAGES: Readonly<Partial<Record<MessageType, string>>> = {
   'image.never-scanned': 'images run that nobody has scanned',
   'image.over-line': 'images are over their line',

@@ -1,20 +1,20 @@
 import type { EventKind, FleetEvent, Hits } from '../domain/index.ts';
 
-/** Kinds of messages: of one kind of event, of several, or sent by hand. */
+/** Message types: events of one kind, of several kinds, or a test message. */
 export type MessageType = EventKind | 'digest' | 'test';
 
-/** One message for one cause: what changed, and what that hits. */
+/** One message for one cause: the changes and their hits. */
 export interface Message {
   /** A UUID: `webhook-id`, and a CloudEvent's `id`. */
   readonly id: string;
   readonly type: MessageType;
   /** RFC 3339. */
   readonly at: string;
-  /** Name of the subscription. */
+  /** The subscription's name. */
   readonly subscription: string;
   /** One sentence for people. */
   readonly summary: string;
-  /** Number of events; the first are listed. */
+  /** Number of events; only the first are listed. */
   readonly total: number;
   readonly events: readonly MessageEvent[];
   /** Address of the full list, if some are not listed. */

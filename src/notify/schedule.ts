@@ -4,7 +4,7 @@ const MAX_PAUSE_MS = 15 * 60_000;
 const MINUTE_MS = 60_000;
 
 export interface Persistence {
-  /** Failed attempts in a row until the client is left alone; the notification is sent again after `renotify`. */
+  /** Failed attempts in a row before a pause; the notification is sent again after `renotify`. */
   readonly attempts: number;
   /** Minutes until an unread notification is sent again. */
   readonly renotify: number;
@@ -18,7 +18,7 @@ export interface NextAttempt {
 
 /** A client may lose a notification that it accepted; only reading it ends delivery. */
 export function afterDelivery({ renotify }: Persistence, now: Date): NextAttempt {
-  // At least a minute, since nobody wants to be called without pause.
+  // At least a minute: a client must not be called in a tight loop.
   return { failures: 0, at: later(now, Math.max(1, renotify) * MINUTE_MS) };
 }
 

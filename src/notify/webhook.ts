@@ -1,11 +1,11 @@
+import { SignJWT } from 'jose';
 import { AppError } from '../errors/index.ts';
 import type { HttpClient } from '../http/index.ts';
-import { signAsNotifier } from './sign.ts';
 
 export interface WebhookOptions {
-  /** Chosen by the administrator, so that no address guard applies. */
+  /** Set by the administrator, so no address guard applies. */
   readonly target: string;
-  /** URL prefix of a notification's address. */
+  /** URL prefix for a notification's address. */
   readonly callback?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly shape: 'clair-v1' | 'clair-v4';
@@ -15,11 +15,15 @@ export interface WebhookOptions {
   readonly now: () => Date;
 }
 
-/** Calls a client with the name of a notification; the client then reads the content. */
+/** Calls a client with a notification's name; the client then reads the content. */
 export interface Webhook {
-  /** Resolves once the client accepts it; throws NETWORK_FAILED. */
+  /** Resolves once the client accepts it. Throws NETWORK_FAILED. */
   send(notification: string, signal: AbortSignal): Promise<void>;
 }
+
+const ISSUER = 'clair-notifier';
+/** Seconds before and after now, since clocks differ. */
+const VALID_SECONDS = 60;
 
 const TAKEN: Readonly<Record<WebhookOptions['shape'], readonly number[]>> = {
   'clair-v1': [200, 201],
@@ -54,4 +58,16 @@ function bodyOf(notification: string, { shape, callback = '' }: WebhookOptions):
   if (shape === 'clair-v1') return { Notification: { Name: notification } };
   const base = callback.endsWith('/') ? callback.slice(0, -1) : callback;
   return { notification_id: notification, callback: `${base}/${notification}` };
+}
+
+/** Signs as Clair v4's notifier does (RFC 7519), so that Quay accepts it. */
+function signAsNotifier(pskKey: string, now: Date): Promise<string> {
+  const seconds = Math.floor(now.getTime() / 1000);
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setIssuer(ISSUER)
+    .setIssuedAt(seconds)
+    .setNotBefore(seconds - VALID_SECONDS)
+    .setExpirationTime(seconds + VALID_SECONDS)
+    .sign(Buffer.from(pskKey, 'base64'));
 }

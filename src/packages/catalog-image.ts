@@ -11,27 +11,27 @@ import {
   type ProblemKind,
 } from '../domain/index.ts';
 import type { OpenedImage, SquashedMarkers } from '../image/index.ts';
-import { builtIntoPrograms } from './built-using.ts';
-import type { ReadingContext, ScanContext } from './context.ts';
-import { databasePackages, type DatabasePackages } from './database-packages.ts';
-import type { DistributionFiles } from './distribution-files.ts';
+import { builtIntoPrograms } from './distribution/built-using.ts';
+import type { ReadingContext, IndexingContext } from './context.ts';
+import { databasePackages, type DatabasePackages } from './distribution/database-packages.ts';
+import type { DistributionFiles } from './distribution/distribution-files.ts';
 import { indexedBy } from './indexed-by.ts';
-import { languagePackages, type LanguagePackages } from './language-packages.ts';
-import { missingFileLists } from './missing-file-lists.ts';
-import { otherSystems } from './other-systems.ts';
-import { readLayers } from './read-layers.ts';
-import { isDeclared } from './settle-declared.ts';
-import { atPlace } from './settle-files.ts';
-import { packagesOf, type SquashedImage } from './squash-image.ts';
-import { systemLibraries } from './system-libraries.ts';
-import { isUncovered, uncoveredPackages } from './uncovered-packages.ts';
-import { unreadPackages } from './unread-packages.ts';
+import { languagePackages, type LanguagePackages } from './languages/language-packages.ts';
+import { missingFileLists } from './languages/missing-file-lists.ts';
+import { otherSystems } from './distribution/other-systems.ts';
+import { readLayers } from './layers/read-layers.ts';
+import { isDeclared } from './languages/settle-declared.ts';
+import { atPlace } from './layers/settle-files.ts';
+import { packagesOf, type SquashedImage } from './layers/squash-image.ts';
+import { systemLibraries } from './distribution/system-libraries.ts';
+import { isUncovered, uncoveredPackages } from './languages/uncovered-packages.ts';
+import { unreadPackages } from './languages/unread-packages.ts';
 
 /** Libraries that a message names before it counts the rest. */
 const NAMED_LIBRARIES = 5;
 
 export interface CatalogedImage {
-  /** Digest computed from the bytes of each layer, base first. */
+  /** Digests computed from each layer's bytes, base first. */
   readonly digests: readonly (Digest | undefined)[];
   readonly packages: readonly InstalledPackage[];
   readonly distribution?: Distribution;
@@ -42,7 +42,7 @@ export interface CatalogedImage {
 }
 
 /** Reads the packages installed in an image, and its distribution. */
-export async function catalogImage(image: OpenedImage, services: ScanContext): Promise<CatalogedImage> {
+export async function catalogImage(image: OpenedImage, services: IndexingContext): Promise<CatalogedImage> {
   const context: ReadingContext = { ...services, catalogers: await services.loadCatalogers() };
   const isWindows = image.identity.platform?.os.toLowerCase() === 'windows';
   return isWindows ? windowsImage(image, context) : readImage(image, context);
@@ -71,7 +71,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: distinct([
       ...read.flatMap((layer) => layer.problems),
-      ...languages.unsettled,
+      ...languages.ownerProblems,
       ...squashed.flatMap((each) => problemsOf(each, languages.owners)),
       ...unreadIn(squashed, languages),
       ...uncoveredPackages(packages),
@@ -85,7 +85,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
   };
 }
 
-/** Whether an image is one of a program and nothing else; where a file is of a distribution, its packages are missing. */
+/** Whether an image holds only an application; if a distribution left any file, its packages are missing. */
 function isOfLanguages(
   { databases, distribution }: DatabasePackages,
   packages: readonly InstalledPackage[],
@@ -94,12 +94,12 @@ function isOfLanguages(
   return !packages.every((pkg) => isDeclared(pkg) || isUncovered(pkg));
 }
 
-/** A layer that is walked again, for places that links lead to, has the same damage once more. */
+/** A layer that is walked again, for link targets, reports the same damage once more. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-/** Reports packages of languages that nothing read. */
+/** Reports language packages that nothing read. */
 function unreadIn(
   squashed: readonly SquashedImage[],
   { markers, owners }: LanguagePackages,
@@ -108,7 +108,7 @@ function unreadIn(
   return markers.flatMap((each) => unreadPackages(withMarks(each, squashed), known));
 }
 
-/** Adds the markers that catalogers of files found by reading them. */
+/** Adds the markers that file catalogers found by reading. */
 function withMarks(markers: SquashedMarkers, squashed: readonly SquashedImage[]): SquashedMarkers {
   const marked = squashed.flatMap(({ files }) =>
     files.flatMap(({ path, facts }) => (facts.marks ? [[path, facts.marks] as const] : [])),
@@ -116,7 +116,7 @@ function withMarks(markers: SquashedMarkers, squashed: readonly SquashedImage[])
   return { ...markers, ecosystems: new Map([...markers.ecosystems, ...marked]) };
 }
 
-/** Lists the files whose packages were read, unless there are others in them that nothing lists. */
+/** Lists the files whose packages were read, except files that contain further, unlisted packages. */
 function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
   const files = squashed.flatMap((each) => each.files);
   const read = new Set(files.filter(({ facts }) => facts.packages !== undefined).map(({ path }) => path));
@@ -125,8 +125,8 @@ function listingFiles(squashed: readonly SquashedImage[]): ReadonlySet<string> {
 }
 
 /**
- * Lists problems of layers and of visible files: damage that an upper layer repaired does not matter, and neither does
- * what the distribution answers for.
+ * Lists problems from layers and visible files: damage that an upper layer repaired does not matter, and
+ * neither do files that the distribution covers.
  */
 function problemsOf(
   { layers, files, problems }: SquashedImage,
@@ -149,7 +149,8 @@ function isUnreadable({ files }: SquashedImage): boolean {
 }
 
 /**
- * Returns a Windows image without fetching its layers: they hold no package database, and most are not redistributable.
+ * Returns a Windows image without fetching its layers: they hold no package database, and most are not
+ * redistributable.
  */
 function windowsImage(image: OpenedImage, { catalogers }: ReadingContext): CatalogedImage {
   const message = 'Windows images are not supported: no package was looked up';
@@ -173,7 +174,7 @@ function noPackages(
   return noDatabase(image, message);
 }
 
-/** Reports what is left of a system whose database is gone, as tools that make images smaller leave it. */
+/** Reports libraries left from a system whose database is gone, as image-shrinking tools leave them. */
 function notListed(image: OpenedImage, libraries: readonly string[]): Problem {
   const count = counted(libraries.length, 'system library', 'system libraries');
   const names = nameSome(libraries, NAMED_LIBRARIES);
@@ -181,7 +182,7 @@ function notListed(image: OpenedImage, libraries: readonly string[]): Problem {
   return noDatabase(image, `no package database lists ${count}, ${which} not looked up: ${names}`);
 }
 
-/** Whether some layer has a database of packages: where an upper one removed it, their files are left. */
+/** Whether some layer has a package database: if an upper layer removed it, the package files remain. */
 function hadPackages(databases: readonly SquashedImage[]): boolean {
   const layers = databases.flatMap((database) => database.layers);
   return layers.some(({ files }) => files.some(({ packages = [] }) => packages.length > 0));

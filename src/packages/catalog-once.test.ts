@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { FileCataloger } from '../catalog/index.ts';
 import { AppError } from '../errors/index.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from '../findings/testing.ts';
 import type { CatalogStore } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
+import type { StoredContext } from '../stored/context.ts';
 import { indexImage } from './index-image.ts';
-import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
 
 const STATUS = {
   path: 'var/lib/dpkg/status',
@@ -27,7 +27,7 @@ const PROGRAM: FileCataloger = {
 const REACH = { goos: 'linux', packages: ['fmt'] };
 
 /** A context whose store counts the catalogs that it returned, and those that it took. */
-function counted({ store, ...context }: ScanContext) {
+function counted({ store, ...context }: StoredContext) {
   const counts = { given: 0, taken: 0 };
   const catalogs: CatalogStore = {
     async load(key, build) {
@@ -65,11 +65,11 @@ it('leaves programs to the inventory once it has them, and returns them until th
   const { programs = {}, ...others } = first;
   expect(await indexImage(image, withProgram)).toEqual(others);
   expect(await indexImage(image, { ...withProgram, needsPrograms: true })).toEqual(first);
-  const stored = await context.store.inventory.programs(Object.keys(programs));
+  const stored = await context.store.programs.load(Object.keys(programs));
   expect([...stored.values()]).toEqual([REACH]);
 });
 
-it.each<[what: string, change: Partial<ScanContext>]>([
+it.each<[what: string, change: Partial<StoredContext>]>([
   ['another build', { build: 'two' }],
   ['no build', { build: undefined as never }],
 ])('catalogs the same layers again for %s', async (_, change) => {

@@ -3,21 +3,21 @@ import type { Digest } from '../domain/index.ts';
 import { unlessStoreFails } from '../errors/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import type { CatalogedImage } from './catalog-image.ts';
-import type { ScanContext } from './context.ts';
-import { layerName } from './layer-name.ts';
+import type { IndexingContext } from './context.ts';
+import { layerName } from './layers/layer-name.ts';
 
-/** The part of an image that is kept. What is linked into its programs, which most scans never read, is beside it. */
+/** The stored part of an image. Code linked into its programs, which most scans never read, is stored separately. */
 interface Content extends Omit<CatalogedImage, 'digests' | 'programs'> {
-  /** Hashes of its programs. */
+  /** Its programs' hashes. */
   readonly programs: readonly string[];
 }
 
 /**
- * Returns what this very program made of these very layers before; else reads the image, and keeps the answer if every layer
- * was read to its end. Layers are told apart by digests that were computed from their bytes. Programs that the inventory has
- * are left out, unless they are needed.
+ * Returns this program's earlier result for the same layers; else reads the image, and stores the result if
+ * every layer was read to its end. Layers are identified by digests computed from their bytes. Programs that
+ * the inventory has are left out, unless they are needed.
  */
-export async function catalogOnce(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+export async function catalogOnce(image: OpenedImage, context: IndexingContext): Promise<CatalogedImage> {
   const { build, store } = context;
   if (build === undefined) return read(image, context);
   const known = allKnown(image.layers.map(({ knownDigest }) => knownDigest));
@@ -34,8 +34,11 @@ export async function catalogOnce(image: OpenedImage, context: ScanContext): Pro
   return cataloged;
 }
 
-/** Loads what reads images here, since most scans know theirs. A thread inflates the first layer meanwhile. */
-async function read(image: OpenedImage, context: ScanContext): Promise<CatalogedImage> {
+/**
+ * Loads the reading code only here, since most scans find their image in the store. A thread inflates the
+ * first layer meanwhile.
+ */
+async function read(image: OpenedImage, context: IndexingContext): Promise<CatalogedImage> {
   image.layers.find(({ knownDigest }) => knownDigest === undefined)?.prepare?.();
   const { catalogImage } = await import('./catalog-image.ts');
   return catalogImage(image, context);
@@ -44,12 +47,12 @@ async function read(image: OpenedImage, context: ScanContext): Promise<Cataloged
 async function load(
   key: string,
   build: string,
-  { store: { catalogs, inventory }, needsPrograms = false }: ScanContext,
+  { store: { catalogs, programs: stored }, needsPrograms = false }: IndexingContext,
 ): Promise<Omit<CatalogedImage, 'digests'> | undefined> {
   const kept = await catalogs.load(key, build);
   if (!isContent(kept)) return undefined;
   const { programs: hashes, ...content } = kept;
-  if (!needsPrograms && (await inventory.knownPrograms(hashes)).size === hashes.length) return content;
+  if (!needsPrograms && (await stored.known(hashes)).size === hashes.length) return content;
   const programs = await catalogs.load(programsOf(key), build);
   return isPrograms(programs, hashes) ? { ...content, programs } : undefined;
 }
@@ -58,7 +61,7 @@ async function save(
   key: string,
   build: string,
   { digests: _, programs = {}, ...content }: CatalogedImage,
-  catalogs: ScanContext['store']['catalogs'],
+  catalogs: IndexingContext['store']['catalogs'],
 ): Promise<void> {
   const hashes = Object.keys(programs);
   if (hashes.length > 0) await catalogs.save(programsOf(key), build, programs);
@@ -74,7 +77,7 @@ function allKnown(digests: readonly (Digest | undefined)[]): readonly Digest[] |
   return known.length === digests.length ? known : undefined;
 }
 
-/** Returns a hash of everything that the answer depends on, but for the program. */
+/** Hashes everything that the result depends on, except the program. */
 function keyOf({ identity, layers, distribution }: OpenedImage, digests: readonly Digest[]): string {
   const dependsOn = {
     reference: identity.reference,
@@ -107,7 +110,7 @@ function isPrograms(
   return typeof value === 'object' && value !== null && hashes.every((each) => each in value);
 }
 
-function reportLayers({ identity, layers }: OpenedImage, { onProgress }: ScanContext): void {
+function reportLayers({ identity, layers }: OpenedImage, { onProgress }: IndexingContext): void {
   const sizes = layers.map(({ layer }) => layer.size);
   onProgress({ kind: 'image', reference: identity.reference, layers: sizes });
   for (const [index, bytes = 0] of sizes.entries()) onProgress({ kind: 'layer', index, bytes, done: true });

@@ -1,7 +1,7 @@
 import type { IndexedImage, Problem, ProblemKind, ScanResult } from '../domain/index.ts';
 import { keyOf } from './index-image.ts';
 
-/** Kinds that are found while an image is read, or while names are concluded from what only the image tells. */
+/** Problem kinds found while an image is read, or while names are concluded from facts that only the image has. */
 const OF_READING: readonly ProblemKind[] = [
   'layer-unreadable',
   'package-database-unreadable',
@@ -24,13 +24,19 @@ const OF_READING: readonly ProblemKind[] = [
   'containers-not-searched',
 ];
 
-/** Whether a problem is of the reading of an image, and not of today's advisories. */
+/** Whether a problem comes from reading an image, and not from today's advisories. */
 export function isOfReading({ kind }: Problem): boolean {
   return OF_READING.includes(kind);
 }
 
-/** Returns the image of a kept report, to be matched again, with the problems that its reading had. */
-export function indexedOf({ image, distribution, packages, problems, scannedAt }: ScanResult): IndexedImage {
+/** Returns the image in a stored report, to be matched again, with the problems from reading it. */
+export function imageOfReport({
+  image,
+  distribution,
+  packages,
+  problems,
+  scannedAt,
+}: ScanResult): IndexedImage {
   return {
     key: keyOf(image, []),
     image,

@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import { sha256Digest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { withSourceEpochs } from '../match/index.ts';
+import { withSourceEpochs } from '../versions/index.ts';
 import { catalogOnce } from './catalog-once.ts';
-import type { ScanContext } from './context.ts';
+import type { IndexingContext } from './context.ts';
 
 /**
- * Reads an image's content, for a report now or later; `key` identifies it if the source has a better key than manifest
- * and layers. Throws AppError when nothing can be read.
+ * Reads an image's content, for a report now or later; `key` identifies it if the source has a better key
+ * than manifest and layers. Throws AppError if nothing can be read.
  */
 export async function indexImage(
   image: OpenedImage,
-  context: ScanContext,
+  context: IndexingContext,
   key?: Digest,
 ): Promise<IndexedImage> {
   const { packages, distribution, problems, programs, digests, indexedBy } = await catalogOnce(
@@ -35,7 +35,7 @@ export async function indexImage(
   };
 }
 
-/** Returns the digest of the manifest if it was read, else one over the digests of the layers. */
+/** Returns the manifest digest if it was read, else a digest over the layer digests. */
 export function keyOf(
   { manifestDigest, layers }: ImageIdentity,
   digests: readonly (Digest | undefined)[],

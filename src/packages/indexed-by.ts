@@ -1,8 +1,11 @@
 import type { Cataloger } from '../catalog/index.ts';
-import type { ScanContext } from './context.ts';
+import type { IndexingContext } from './context.ts';
 
-/** Represents all that is concluded from facts: raise it whenever an image of the same facts would have other packages. */
-const CONCLUSIONS = { id: 'conclusions', version: 7 };
+/**
+ * Version of every conclusion drawn from facts: raise it whenever an image with the same facts would get
+ * other packages.
+ */
+const CONCLUSIONS = { id: 'conclusions', version: 8 };
 
 /** Names the catalogers and their versions: earlier content is read again once this changes. */
 export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>[]): string {
@@ -12,16 +15,17 @@ export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>
     .join(' ');
 }
 
-/** Names those of this program, which are loaded for it. */
+/** Names this program's catalogers, loading them first. */
 export async function currentReaders({
   loadCatalogers,
-}: Pick<ScanContext, 'loadCatalogers'>): Promise<string> {
+}: Pick<IndexingContext, 'loadCatalogers'>): Promise<string> {
   return indexedBy(await loadCatalogers());
 }
 
 /**
- * Tells whether an earlier version of the program read an image. One that a newer version read is not outdated: replicas
- * of two versions would take turns in reading it. What was not an image (an SBOM, a report) names no catalogers.
+ * Whether an earlier version of the program read an image. An image read by a newer version is not outdated:
+ * otherwise replicas with two versions would keep rereading it in turn. Sources other than images (an SBOM, a
+ * report) name no catalogers.
  */
 export function isOutdated(indexed: string, current: string): boolean {
   const before = versionsOf(indexed);

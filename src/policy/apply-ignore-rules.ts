@@ -26,13 +26,13 @@ export interface IgnoreContext {
 export interface Ignored {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
-  /** Those of which a finding would not be hidden. */
+  /** Advisories that would not be hidden as findings. */
   readonly uncompared: readonly UncomparedAdvisory[];
   /** Rules that hide nothing: expired, or not matching anything in this image. */
   readonly problems: readonly Problem[];
 }
 
-/** Sets aside what the rules for this image hide; the first rule that matches gives the reason. */
+/** Suppresses findings by the ignore rules for this image; the first matching rule gives the reason. */
 export function applyIgnoreRules(
   findings: readonly Finding[],
   rules: readonly IgnoreRule[],

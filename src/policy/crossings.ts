@@ -7,7 +7,7 @@ import {
   type Severity,
 } from '../domain/index.ts';
 
-/** Lists each part of the line that the findings cross. `counts` leaves out those in time. */
+/** Lists each part of the line that the findings cross. `counts` excludes findings in time. */
 export function crossings(
   findings: readonly JudgedFinding[],
   counts: Readonly<Record<Severity, number>>,
@@ -21,7 +21,7 @@ export function crossings(
   ];
 }
 
-/** Crossings of `max`, the worst severity first. */
+/** `max` crossings, worst severity first. */
 function maxCrossings(counts: Readonly<Record<Severity, number>>, { max }: Line): Crossing[] {
   return WORST_FIRST.flatMap((severity) => {
     const allowed = max[severity];

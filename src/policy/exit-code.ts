@@ -3,7 +3,7 @@ const WORST_FIRST = [2, 1, 3, 0] as const;
 
 export type ExitCode = (typeof WORST_FIRST)[number];
 
-/** Returns the exit code of a call from those of all its images. */
+/** Returns the call's exit code from all its images' codes. */
 export function worstExitCode(codes: readonly ExitCode[]): ExitCode {
   return WORST_FIRST.find((code) => codes.includes(code)) ?? 0;
 }

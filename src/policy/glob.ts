@@ -1,6 +1,6 @@
 /**
- * Whether a text matches a pattern in which `*` matches any run of characters. Not a regular expression: the text comes
- * from the image, and the time is at worst the product of both lengths.
+ * Whether a text matches a pattern in which `*` matches any characters. Not a regular expression: the text
+ * comes from the image, and this takes at worst the product of both lengths.
  */
 export function fitsPattern(text: string, pattern: string): boolean {
   let position = 0;
@@ -25,7 +25,7 @@ export function fitsPattern(text: string, pattern: string): boolean {
   return index === pattern.length;
 }
 
-/** Whether a path, or a folder or an archive on the way to it, matches a pattern. A leading slash means nothing. */
+/** Whether a path, or a folder or archive above it, matches a pattern. Ignores a leading slash. */
 export function fitsPath(path: string, pattern: string): boolean {
   const bare = pattern.replace(/^\/|\/$/gu, '');
   return ['', '/*', '!*'].some((rest) => fitsPattern(path, bare + rest));

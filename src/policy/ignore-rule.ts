@@ -2,19 +2,22 @@ import { cvesOf, isCveId, locationsOf, sourceOf, type Finding } from '../domain/
 import { fitsPattern } from './glob.ts';
 import { isInRange, type VersionKey, type VersionRange } from './version-range.ts';
 
-/** A decision to accept a finding. All of its conditions must hold; `*` in one matches any text. */
+/** A decision to accept a finding. All conditions must hold; `*` in one matches any text. */
 export interface IgnoreRule {
-  /** Any ID of the flaw: that of the finding, or an alias. */
+  /** Any ID for the flaw: the finding's own, or an alias. */
   readonly id?: string;
-  /** Name of the package, or of its source. */
+  /** Package or source name. */
   readonly package?: string;
-  /** Range of the installed version. */
+  /** Installed version range. */
   readonly version?: { readonly text: string; readonly range: VersionRange };
-  /** Path of the package database, or of the file that lists it, without a leading slash: of every one of them. */
+  /**
+   * Path of the package database, or of the file that lists it, without a leading slash; must match every
+   * location.
+   */
   readonly path?: string;
-  /** The image as the user names it. */
+  /** The image reference as the user wrote it. */
   readonly image?: string;
-  /** States of which the finding has one. */
+  /** Must include the finding's state. */
   readonly states?: readonly Finding['state'][];
   readonly reason: string;
   /** `YYYY-MM-DD`, the last day in UTC on which it holds. */
@@ -38,20 +41,20 @@ export function appliesToImage(rule: IgnoreRule, reference: string): boolean {
   return fits(reference, rule.image);
 }
 
-/** Whether a rule has expired: it holds until the end of its day. */
+/** Whether a rule has expired: it holds until its day ends. */
 export function isExpired(rule: IgnoreRule, now: Date): boolean {
   return rule.expires !== undefined && now.toISOString().slice(0, rule.expires.length) > rule.expires;
 }
 
 /**
- * The part of a finding that a rule looks at. No rule for a state fits one without, as of a record that was not
- * compared.
+ * The finding fields that a rule checks. A rule with states never matches without a state, as for a record
+ * that was not compared.
  */
 type RuledFinding = Pick<Finding, 'id' | 'aliases' | 'package'> & Partial<Pick<Finding, 'state'>>;
 
 /**
- * Lists the rules that hide a finding, in their order. Rules by ID hide a flaw of several CVEs if they cover its own ID,
- * or all of its IDs of one kind: a decision on one CVE says nothing of the others.
+ * Lists the rules that hide a finding, in order. ID rules hide a flaw with several CVEs if they cover its own
+ * ID, or all its IDs with one prefix: a decision on one CVE does not cover the others.
  */
 export function hidingRules(
   rules: readonly IgnoreRule[],
@@ -72,7 +75,7 @@ export function hidingRules(
   return fitting.filter((rule) => hiding.has(rule));
 }
 
-/** Lists the sets of IDs of which each names the whole flaw. */
+/** Lists ID sets; each names the whole flaw. */
 function namings({ id, aliases = [] }: RuledFinding): readonly (readonly string[])[] {
   if (isCveId(id)) return [id, ...aliases.filter((alias) => !isCveId(alias))].map((name) => [name]);
   if (cvesOf({ id, aliases }).length < 2) return [id, ...aliases].map((name) => [name]);

@@ -19,7 +19,7 @@ import { countLimits } from './within.ts';
  */
 const NEVER_INCOMPLETE: readonly Problem['kind'][] = ['enrichment-missing', 'base-not-used', 'waiver-unused'];
 
-/** The line by which nothing fails, and all findings count. */
+/** A line that fails nothing and counts all findings. */
 export const NO_LINE: Line = {
   max: {},
   onlyFixed: false,
@@ -31,10 +31,7 @@ export const NO_LINE: Line = {
 /** Severities that no CVE record gives. */
 const NEEDS_NO_RECORD: readonly string[] = ['unknown', 'malicious'] satisfies readonly Severity[];
 
-/**
- * Judges the findings that count for the line, and what could not be checked, against it. Their time limits are marked
- * already.
- */
+/** Judges counted findings and unchecked parts against the line. Expects time limits to be marked already. */
 export function judge(findings: readonly JudgedFinding[], problems: readonly Problem[], line: Line): Verdict {
   const counted = findings.filter((finding) => countsFor(finding, line));
   const counts = countBySeverity(severityById(counted.filter((finding) => !isInTime(finding))).values());
@@ -70,7 +67,7 @@ function outcome(isOver: boolean, isIncomplete: boolean): Pick<Verdict, 'outcome
   return isIncomplete ? { outcome: 'incomplete', exitCode: 3 } : { outcome: 'within', exitCode: 0 };
 }
 
-/** Any line allows no malicious package, unless it says how many. */
+/** No line allows malware, unless it gives a number. */
 function allowingNoMalware(line: Line): Line {
   return { ...line, max: { malicious: 0, ...line.max } };
 }

@@ -2,27 +2,27 @@ import type { Line } from '../domain/index.ts';
 import { fitsPattern } from './glob.ts';
 import type { IgnoreRule } from './ignore-rule.ts';
 
-/** A line of the fleet, with its rules. */
+/** A fleet line, with its rules. */
 export interface LineSettings {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
 }
 
-/** A line for some of the images that run. */
+/** A line for some running images. */
 export interface ScopedLine extends LineSettings {
   readonly name: string;
   readonly scope: LineScope;
 }
 
-/** The running images that a line is for. All of its conditions must hold, each by one of its patterns. */
+/** The running images that a line covers. All conditions must hold, each by any pattern. */
 export interface LineScope {
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];
-  /** None fits what nobody owns. */
+  /** Never matches a workload without an owner. */
   readonly owners?: readonly string[];
 }
 
-/** Place where an image runs, as far as scopes look at it. */
+/** A place where an image runs, with the fields that scopes check. */
 export interface LinePlace {
   readonly cluster: string;
   readonly namespace: string;
@@ -30,8 +30,8 @@ export interface LinePlace {
 }
 
 /**
- * Groups the places of an image by the first line whose scope fits them; undefined is the line for all others, and for
- * an image that runs nowhere.
+ * Groups an image's places by the first line whose scope matches; undefined is the line for all others, and
+ * for an image that runs nowhere.
  */
 export function linesOfPlaces<Scoped extends { readonly scope: LineScope }, Place extends LinePlace>(
   places: readonly Place[],

@@ -2,13 +2,16 @@ import { dateOf, findingKey, type Distribution, type Finding } from '../domain/i
 
 /** The findings that an image had before. */
 export interface KnownFindings {
-  /** The keys of its findings. */
+  /** Its finding keys. */
   readonly keys: ReadonlySet<string>;
-  /** RFC 3339: what became known to be exploited on this day or later is new. Absent: whatever is exploited. */
+  /**
+   * RFC 3339: findings first known to be exploited on this day or later are new. Absent: all exploited
+   * findings are.
+   */
   readonly since?: string;
 }
 
-/** Marks the findings that a baseline has, too. */
+/** Marks findings that a baseline also has. */
 export function markBefore(
   findings: readonly Finding[],
   distribution: Distribution | undefined,
@@ -20,7 +23,7 @@ export function markBefore(
   });
 }
 
-/** The catalogue names days: one that was added on the day of the baseline may have been added after it. */
+/** The catalogue only has dates: an entry added on the baseline's day may have been added after it. */
 function isExploitedSince({ kev }: Finding, since = ''): boolean {
   return kev !== undefined && dateOf(kev.dateAdded) >= dateOf(since);
 }

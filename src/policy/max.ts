@@ -25,7 +25,7 @@ export function parseMax(text: string): Result<Line['max']> {
   return moot === undefined ? ok(max) : failed(moot);
 }
 
-/** Counts include all that is worse, so a part that allows more than one of a lower severity never decides. */
+/** Counts include everything worse, so a part that allows more than one for a lower severity never decides. */
 function mootPart(max: Line['max']): string | undefined {
   let least: Severity | undefined;
   for (const severity of SEVERITIES) {

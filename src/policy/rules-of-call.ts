@@ -5,7 +5,7 @@ import { judge } from './judge.ts';
 /** Reported by each image that needs no such waiver or document. */
 const UNUSED: readonly Problem['kind'][] = ['waiver-unused', 'vex-unused'];
 
-/** Drops reports of unused rules, waivers and VEX documents that another image of the same call needs. */
+/** Drops reports of unused rules, waivers and VEX documents that another image in the same call needs. */
 export function forgiveRulesOfCall(
   results: readonly ScanResult[],
   rules: readonly IgnoreRule[],

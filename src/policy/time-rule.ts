@@ -9,13 +9,13 @@ import {
 } from '../domain/index.ts';
 import { coversSeverity } from './within.ts';
 
-/** Rules of one line. */
+/** Maximum rules per line. */
 export const MAX_TIME_RULES = 100;
 export const LEAST_DAYS = 1;
-/** Ten years: a longer time would limit nothing. */
+/** Ten years: a longer limit would be pointless. */
 export const MOST_DAYS = 3650;
 
-/** A time limit as it is written: what is left out follows from the rest. */
+/** A time limit as written; missing fields follow from the others. */
 export interface WrittenTimeRule {
   readonly severity: Severity;
   readonly days: number;
@@ -23,7 +23,7 @@ export interface WrittenTimeRule {
   readonly from?: Clock | undefined;
 }
 
-/** Completes a rule. Only what has a fix has a date of the fix, so that `from: fix` covers nothing else. */
+/** Completes a rule. Only fixable findings have a fix date, so `from: fix` covers nothing else. */
 export function toTimeRule({ severity, days, fixable, from }: WrittenTimeRule): Result<TimeRule> {
   if (fixable === false && from === 'fix') {
     return failed('from: fix is the date of a fix; write fixable: true, or from: known');
@@ -32,7 +32,7 @@ export function toTimeRule({ severity, days, fixable, from }: WrittenTimeRule): 
   return ok({ severity, fixable: isFixable, days, from: from ?? (isFixable ? 'fix' : 'known') });
 }
 
-/** Fails with a sentence for rules of which one never applies, since an earlier one covers all that it covers. */
+/** Fails with a sentence if some rule never applies because an earlier one covers everything it covers. */
 export function checkTimeRules(rules: readonly TimeRule[]): Result<readonly TimeRule[]> {
   for (const [later, rule] of rules.entries()) {
     const earlier = rules.slice(0, later).findIndex((each) => includes(each, rule));

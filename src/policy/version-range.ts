@@ -11,10 +11,10 @@ interface Bound {
 /** Bounds that must all hold. */
 export type VersionRange = readonly Bound[];
 
-/** Returns the sort key of a version, by the package's scheme. */
+/** Returns a version's sort key, by the package's scheme. */
 export type VersionKey = (pkg: Package, version: string) => Result<Uint8Array>;
 
-/** Parses `>= 1.2, < 1.4-2`; a version alone means exactly that version. */
+/** Parses `>= 1.2, < 1.4-2`; without an operator, a version matches exactly. */
 export function parseVersionRange(text: string): Result<VersionRange> {
   const bounds: Bound[] = [];
   for (const part of text.split(',').map((each) => each.trim())) {
@@ -26,7 +26,7 @@ export function parseVersionRange(text: string): Result<VersionRange> {
   return ok(bounds);
 }
 
-/** Also false when a version is not a valid one of the package's scheme: a rule in doubt hides nothing. */
+/** Also false if a version is invalid in the package's scheme: a rule in doubt hides nothing. */
 export function isInRange(pkg: Package, range: VersionRange, keyOf: VersionKey): boolean {
   const installed = keyOf(pkg, pkg.version);
   if (!installed.ok) return false;

@@ -17,28 +17,28 @@ import {
   type TimeRule,
 } from '../domain/index.ts';
 
-/** Days that a date may be ahead: another machine's clock may be ahead of ours, or ours may have been set back. */
+/** Days that a date may be ahead: another machine's clock may be ahead, or ours may have been set back. */
 const MOST_DAYS_AHEAD = 1;
 
-/** A time that the clock of a finding may run from. */
+/** When a finding's clock may start. */
 interface ClockStart {
   /** RFC 3339. */
   readonly time: string;
   readonly of: RunningClock['of'];
 }
 
-/** The part of a finding that time limits look at. */
+/** The finding fields that time limits use. */
 export interface LimitedFinding extends JudgedFinding, Pick<Finding, 'published' | 'fixPublished'> {
   readonly package: Pick<Finding['package'], 'name'>;
 }
 
-/** Lists the times that a finding's clock may run from, the best first. */
+/** Lists possible starts for a finding's clock, the best first. */
 export type ClockStartsOf = (finding: LimitedFinding, from: Clock) => readonly ClockStart[];
 
-/** The part of a line that says which findings have a time limit. */
+/** The line fields that decide which findings have a time limit. */
 type TimedLine = Pick<Line, 'within' | 'onlyFixed' | 'ignoreBase'>;
 
-/** Marks the findings that the line counts with their time limits. The first rule that covers one applies. */
+/** Marks counted findings with their time limits. The first rule that covers a finding applies. */
 export function markLimits<Of extends LimitedFinding>(
   findings: readonly Of[],
   line: TimedLine,
@@ -53,7 +53,7 @@ export function markLimits<Of extends LimitedFinding>(
   });
 }
 
-/** Lists the findings that a time limit covers. */
+/** Lists findings with a time limit. */
 export function timedFindings<Of extends LimitedFinding>(
   findings: readonly Of[],
   line: TimedLine,
@@ -65,15 +65,15 @@ function ruleOf(finding: JudgedFinding, line: TimedLine): TimeRule | undefined {
   return countsFor(finding, line) ? line.within?.find((rule) => covers(rule, finding)) : undefined;
 }
 
-/** When a flaw, and a fix of it, was first seen where it is; RFC 3339. */
+/** When a flaw, and a fix for it, was first seen in its place; RFC 3339. */
 export interface FirstSeen {
   readonly knownAt: string;
   readonly fixAt?: string;
 }
 
 /**
- * Takes the times at which findings were first seen, and the dates of records where that is not known. A clock that was
- * set back since makes no age negative; a time of more than a day ahead says nothing.
+ * Starts clocks when findings were first seen, falling back to record dates. A clock that was set back since
+ * makes no age negative; a time more than a day ahead is ignored.
  */
 export function seenFirst(
   seen: (finding: LimitedFinding) => FirstSeen | undefined,
@@ -92,7 +92,7 @@ export function seenFirst(
   };
 }
 
-/** Takes the dates of records, where no history tells since when an image has had a finding. */
+/** Starts clocks by record dates, for images without a finding history. */
 function datesOfRecords(
   { fixPublished, published }: Pick<Finding, 'fixPublished' | 'published'>,
   from: Clock,
@@ -102,7 +102,7 @@ function datesOfRecords(
   return from === 'fix' ? [...ofFix, ...ofPublication] : [...ofPublication, ...ofFix];
 }
 
-/** Counts each ID once: it is overdue if it is so in any package. */
+/** Counts each ID once; an ID is overdue if any package is. */
 export function countLimits(findings: readonly JudgedFinding[]): TimeLimitCounts {
   const overdue = new Set(findings.filter(({ limit }) => limit?.overdue).map(({ id }) => id));
   const inTime = findings.filter((finding) => isInTime(finding) && !overdue.has(finding.id));
@@ -118,7 +118,7 @@ function covers(rule: TimeRule, finding: JudgedFinding): boolean {
   return (!rule.fixable || canBeActedOn(finding)) && coversSeverity(rule, finding.severity);
 }
 
-/** A malicious package is worse than critical, and must not get the time that a flaw gets. */
+/** Malware is worse than critical, and must not get a flaw's time limit. */
 export function coversSeverity({ severity: least }: Pick<TimeRule, 'severity'>, severity: Severity): boolean {
   if (least === 'unknown' || severity === 'malicious') return severity === least;
   return compareSeverity(severity, least) >= 0;
@@ -128,7 +128,7 @@ function startsAt(time: string | undefined, of: ClockStart['of']): readonly Cloc
   return time === undefined ? [] : [{ time, of }];
 }
 
-/** Skips dates that cannot be read, or that are of the future: they would never let the time pass. */
+/** Skips unreadable and future dates: a future date would never let the time pass. */
 function limitOf({ days }: TimeRule, starts: readonly ClockStart[], now: Date): TimeLimit {
   const today = utcDayOf(now.toISOString()) ?? 0;
   for (const { time, of } of starts) {

@@ -1,4 +1,4 @@
-/** Counts the bytes of a text that may not be longer than some number of them. */
+/** Counts down the remaining bytes of a text with a size limit. */
 export class Budget {
   #left: number;
 
@@ -6,7 +6,7 @@ export class Budget {
     this.#left = bytes;
   }
 
-  /** Takes what a piece needs; false, and nothing taken, if it does not fit. */
+  /** Reserves space for a piece; if it does not fit, reserves nothing and returns false. */
   take(piece: string): boolean {
     const bytes = Buffer.byteLength(piece);
     if (bytes > this.#left) return false;
@@ -14,7 +14,7 @@ export class Budget {
     return true;
   }
 
-  /** Takes as many of the pieces as fit, up to the first that does not. */
+  /** Takes pieces up to the first that does not fit. */
   takeSome(pieces: Iterable<string>): readonly string[] {
     const taken: string[] = [];
     for (const piece of pieces) {

@@ -1,4 +1,4 @@
-// One line for each format. They are listed in the order of these names, after the default.
+// One line per format, listed in this order after the default.
 export { csvFormat } from './csv/index.ts';
 export { cycloneDxFormat, cycloneDxNewFormat } from './cyclonedx/index.ts';
 export { githubFormat } from './github/index.ts';

@@ -9,7 +9,7 @@ export interface Report {
 export interface ScanFailure {
   /** The image as the user named it. */
   readonly reference: string;
-  /** Its platform, when several were to be read. */
+  /** Its platform, if several were to be read. */
   readonly platform?: Platform;
   readonly code: string;
   readonly message: string;
@@ -24,14 +24,14 @@ export interface Program {
 
 export interface RenderOptions {
   readonly program: Program;
-  /** RFC 3339: the time of a report in which no image has one. */
+  /** RFC 3339: the time for a report in which no image has one. */
   readonly writtenAt: string;
   /** Columns available for a line. */
   readonly width: number;
   readonly colour: boolean;
-  /** Also list what does not count. */
+  /** Also list suppressed findings. */
   readonly showSuppressed: boolean;
-  /** List only findings of these severities; an empty list means all. */
+  /** List only findings with these severities; an empty list means all. */
   readonly severities: readonly Severity[];
   /** List unrated CVEs that are unlikely to be exploited, however many CVEs there are. */
   readonly all: boolean;
@@ -39,12 +39,12 @@ export interface RenderOptions {
   readonly listPackages: boolean;
 }
 
-/** One output format of reports. Its renderer is loaded on demand, since every start would pay for it otherwise. */
+/** A report format. Its renderer is loaded on demand, to keep every start fast. */
 export interface ReportFormat {
   readonly name: string;
   /** Media type that a server sends: `application/json`. */
   readonly mediaType: string;
-  /** Media types and ranges by which a client may request it: `text/plain`, `text/*`. None: only by its name. */
+  /** Media types and ranges by which a client may request it: `text/plain`, `text/*`. Empty: only by its name. */
   readonly accepts: readonly string[];
   /** One line for the help. */
   readonly help: string;

@@ -1,2 +1,2 @@
-/** ID of the entry for what could not be checked, in formats that have no other place for it. */
+/** Entry ID for unchecked parts, in formats without another place for them. */
 export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';

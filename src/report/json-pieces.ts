@@ -2,7 +2,7 @@ import { printableJson } from '../errors/index.ts';
 
 const STEP = '  ';
 
-/** A value that is written already, on one line, since its text is measured before. */
+/** A value already serialized on one line, since its size is measured beforehand. */
 export class JsonText {
   readonly text: string;
 
@@ -12,16 +12,19 @@ export class JsonText {
 }
 
 /**
- * Writes a JSON document in pieces, with the indentation of `JSON.stringify(document, undefined, 2)`, but for what is
- * written already. A list that an iterator makes is written one element at a time, so that a report of any size needs the
- * memory of one of them. Characters that could drive a terminal are escaped.
+ * Writes a JSON document in pieces, indented like `JSON.stringify(document, undefined, 2)`, except for
+ * serialized values. Writes a list from an iterator one element at a time, so that a report needs memory for
+ * one element only. Escapes characters that could drive a terminal.
  */
 export function* jsonPieces(document: object): Generator<string, void> {
   yield* valuePieces(document, 0);
   yield '\n';
 }
 
-/** Writes a document likewise, but each element of such a list on one line: a quarter of an SBOM would be indentation. */
+/**
+ * Writes a document likewise, but each element from an iterator on one line: a quarter of an SBOM would be
+ * indentation.
+ */
 export function jsonLines(document: object): Generator<string, void> {
   return jsonPieces(inLines(document));
 }
@@ -41,7 +44,7 @@ function* linesOf(list: Iterable<unknown>): Generator<unknown, void> {
   }
 }
 
-/** Writes a value with the indentation that it has within so many lists or objects. */
+/** Writes a value with the indentation for its nesting depth. */
 export function* valuePieces(value: unknown, depth: number): Generator<string, void> {
   if (isIterator(value)) yield* listPieces(value, depth);
   else if (value instanceof JsonText) yield value.text;
@@ -49,7 +52,7 @@ export function* valuePieces(value: unknown, depth: number): Generator<string, v
   else yield textAt(value, depth);
 }
 
-/** Writes a value within so many lists, and cuts these off: V8 indents faster than a replacement of line breaks. */
+/** Serializes a value inside nested lists, then cuts these off: V8 indents faster than replacing line breaks. */
 function textAt(value: unknown, depth: number): string {
   let nested = value;
   for (let level = 0; level < depth; level++) nested = [nested];

@@ -1,10 +1,10 @@
 import { valuePieces } from './json-pieces.ts';
 
-/** Characters that are passed on at once. */
+/** Characters to pass on at once. */
 const CHUNK_LENGTH = 64 * 1024;
 const STEP = '  ';
 
-/** Writes a JSON document as `jsonPieces` does, whose lists may also be read while it is written: an async iterator each. */
+/** Writes a JSON document like `jsonPieces`, but also accepts async iterators as lists, read while it is written. */
 export async function* jsonStream(document: object): AsyncGenerator<string, void> {
   let chunk = '';
   for await (const piece of streamedPieces(document, 0)) {

@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../domain/index.ts';
 
-/** Returns whether a finding is one of those that crossed the line. */
+/** Returns a predicate for the findings that crossed the line. */
 export function overLine({ crossed, line }: Verdict): (finding: Finding) => boolean {
   if (crossed.length === 0) return () => false;
   const crosses = crossed.map(crosser);

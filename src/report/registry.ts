@@ -3,7 +3,7 @@ import * as formats from './format-list.ts';
 
 const { tableFormat, ...others } = formats;
 
-/** Formats of reports, the default first. */
+/** Report formats, the default first. */
 export const REPORT_FORMATS: readonly ReportFormat[] = [tableFormat, ...Object.values(others)];
 
 export const REPORT_FORMAT_NAMES: readonly string[] = REPORT_FORMATS.map(({ name }) => name);

@@ -1,4 +1,4 @@
-/** Remembers what was made of each key: a package may have hundreds of findings, and a flaw many packages. */
+/** Caches the result for each key: a package may have hundreds of findings, and a flaw many packages. */
 export function remembered<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
   const known = new Map<Key, { readonly made: Made }>();
   return (key) => {

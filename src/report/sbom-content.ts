@@ -1,10 +1,10 @@
 import { bringersOf, type InstalledPackage, type ScanResult } from '../domain/index.ts';
 import type { SbomContent } from '../sbom/index.ts';
 import type { RenderOptions, Report } from './format.ts';
-import { imageName } from './image-name.ts';
-import { reportTime } from './report-time.ts';
+import { imageName } from './words/image-name.ts';
+import { reportTime } from './words/report-time.ts';
 
-/** Returns what an SBOM tells of a report. */
+/** Returns a report's SBOM content. */
 export function sbomContent(report: Report, options: RenderOptions): SbomContent {
   return {
     images: report.results.map(imageOf),
@@ -25,8 +25,8 @@ function imageOf({ image, distribution, packages, problems, verdict }: ScanResul
 }
 
 /**
- * Returns a package as a kept report tells it, too, so that an SBOM of that is the same as of the scan: without what names
- * the parts of its program, which no report has, and without bringers that its places tell.
+ * Returns a package as in a stored report, so that an SBOM from either is the same: without the hash of
+ * its linked code, which no report has, and without bringers that its places imply.
  */
 export function reportedPackage({ reach: _reach, through, ...pkg }: InstalledPackage): InstalledPackage {
   const told = through === undefined ? [] : bringersOf([pkg]).through;

@@ -1,11 +1,11 @@
 import { countIds, type Finding, type ProblemKind, type ScanResult, type Severity } from '../domain/index.ts';
 
-/** Findings that a report lists, and how many CVEs it leaves out. */
+/** Findings that a report lists, and the number of CVEs left out. */
 export interface ShownFindings {
   readonly findings: readonly Finding[];
-  /** CVEs of severities that were not asked for. */
+  /** CVEs with severities that were not requested. */
   readonly ofOtherSeverity: number;
-  /** CVEs that are unrated and unlikely to be exploited. */
+  /** Unrated CVEs that are unlikely to be exploited. */
   readonly unlikely: number;
 }
 
@@ -21,7 +21,7 @@ const MISSING: readonly ProblemKind[] = [
   'severities-missing',
 ];
 
-/** Leaves out findings of other severities than those asked for; an empty list means all. */
+/** Drops findings with severities that were not requested; an empty list means all. */
 export function ofSeverities(findings: readonly Finding[], severities: readonly Severity[]): ShownFindings {
   if (severities.length === 0) return { findings, ofOtherSeverity: 0, unlikely: 0 };
   const shown = findings.filter(({ severity }) => severities.includes(severity));
@@ -29,8 +29,8 @@ export function ofSeverities(findings: readonly Finding[], severities: readonly 
 }
 
 /**
- * Also leaves unrated findings that EPSS calls unlikely out of a long list. While CVE records or EPSS are missing, it
- * is not known that a finding is unrated, so everything is listed.
+ * Also drops unrated findings that EPSS calls unlikely from a long list. Lists everything while CVE records
+ * or EPSS are missing, since a finding may then have a rating.
  */
 export function worthReading(result: ScanResult, severities: readonly Severity[]): ShownFindings {
   const shown = ofSeverities(result.findings, severities);

@@ -1,11 +1,11 @@
 import type { InstalledPackage } from '../domain/index.ts';
 
-/** The form in which a fact of a package is written: as it is, or as JSON. */
+/** How a package fact is written: verbatim, or as JSON. */
 type Carriage = 'text' | 'json';
 
 /**
- * Every fact of a package, since each may decide what is found or how it counts: a package that an SBOM of ours lists is
- * the one that was installed. A fact that is added to a package does not compile without its line here.
+ * Every package fact, since each may decide a finding or its weight: reading our own SBOM must restore the
+ * installed package. A new package field does not compile without its line here.
  */
 export const CARRIAGES = {
   type: 'text',
@@ -41,25 +41,25 @@ export interface CarriedFact {
   readonly value: string;
 }
 
-/** Precedes the names of what an SBOM of ours carries beyond its format. */
+/** Prefix for facts in our SBOMs beyond their format. */
 export const PREFIX = 'plimsoll:';
 
-/** Name of a sentence about what a document of ours does not tell. */
+/** Name of a sentence about a gap in our document. */
 export const INCOMPLETE = `${PREFIX}incomplete`;
 
-/** Names of facts about the image, of which each is JSON. */
+/** Names of image facts; each is JSON. */
 export const IMAGE_FACTS = {
   /** An `ImageIdentity`. */
   image: `${PREFIX}image`,
   /** A `Distribution`. */
   distribution: `${PREFIX}distribution`,
-  /** A `Problem` that the image's content has, one fact for each. */
+  /** A `Problem` in the image's content, one fact each. */
   problem: `${PREFIX}problem`,
-  /** The parts linked into a program, `{hash, ...ProgramReach}`, one fact for each. */
+  /** The code linked into a program, `{hash, ...ProgramReach}`, one fact each. */
   program: `${PREFIX}program`,
 } as const;
 
-/** Lists the facts of a package, in one order. */
+/** Lists a package's facts in a fixed order. */
 export function factsOf(pkg: InstalledPackage): readonly CarriedFact[] {
   const facts: CarriedFact[] = [];
   for (const [key, carriage] of Object.entries(CARRIAGES)) {
@@ -73,7 +73,7 @@ export function factsOf(pkg: InstalledPackage): readonly CarriedFact[] {
   return facts;
 }
 
-/** Lists every fact of a package as it is, undefined for one that it lacks. */
+/** Lists every package fact unencoded, undefined where it lacks one. */
 export function factsInOrder(pkg: InstalledPackage): readonly unknown[] {
   return Object.keys(CARRIAGES).map((key) => pkg[key as FactName]);
 }

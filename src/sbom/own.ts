@@ -1,2 +1,2 @@
-/** The entry of what only reads SBOMs of ours: its schemas are made when it is loaded. */
+/** Entry point for readers of our own SBOMs only: loading it creates its schemas. */
 export { readOwnImage, readOwnPackage } from './read/own-facts.ts';

@@ -3,15 +3,16 @@ import { isLoopback } from '../http/index.ts';
 import { isOpenToAll } from './auth/index.ts';
 
 export interface AllowedAddresses {
-  /** Addresses allowed besides public ones, as `registryGuard` takes them. */
+  /** Allowed addresses besides public ones, as `registryGuard` takes them. */
   readonly allowAddresses: readonly string[];
   /** Reason for the log. */
   readonly reason: string;
 }
 
 /**
- * Decides which addresses images may be read from. Registries are often in private networks, but clients without a
- * token must not explore those through the server. A host name counts as beyond loopback, whatever it resolves to.
+ * Decides from which addresses images may be read. Registries are often in private networks, but clients
+ * without a token must not explore these through the server. A host name counts as beyond loopback, whatever
+ * it resolves to.
  */
 export function allowedAddresses({
   listen,

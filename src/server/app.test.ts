@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
 import { AppError } from '../errors/index.ts';
 import { buildApp, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
@@ -180,19 +181,40 @@ it('refuses a route that names no role', async () => {
   );
 });
 
+const problem = z.object({ code: z.string(), hint: z.string(), type: z.string(), detail: z.string() });
+
 describe('errors', () => {
   it('answers errors as problem details with our code and hint', async () => {
     const answer = await (await app()).inject({ url: '/full' });
     expect(answer.statusCode).toBe(429);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.json()).toEqual({
-      type: 'about:blank',
+      type: '/api/v1/docs/errors/QUEUE_FULL',
       title: 'Too Many Requests',
       status: 429,
       detail: 'too many scans wait',
       code: 'QUEUE_FULL',
       hint: 'try later',
     });
+  });
+
+  it.each(['/full', '/away', '/bug', '/elsewhere', '/%zz'])(
+    'names code, hint and page of the failure at %s',
+    async (url) => {
+      const { code, hint, type, detail } = problem.parse((await (await app()).inject({ url })).json());
+      expect(hint).not.toBe('');
+      expect(type).toBe(`/api/v1/docs/errors/${code}`);
+      expect(detail).not.toContain('FST_');
+    },
+  );
+
+  it.each([
+    ['{', 'the body is not valid JSON'],
+    ['{"__proto__":{}}', 'the body is not valid JSON'],
+  ])('describes the body %s in its own words', async (payload, detail) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await (await app()).inject({ method: 'DELETE', url: '/things', headers, payload });
+    expect(answer.json()).toMatchObject({ code: 'REQUEST_INVALID', detail });
   });
 
   it('reveals no internals of the server in errors', async () => {

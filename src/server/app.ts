@@ -16,16 +16,16 @@ import { refuseOtherHosts } from './shell/refuse-hosts.ts';
 import { requestIdOf } from './shell/request-id.ts';
 import { validateParts } from './shell/validate-parts.ts';
 
-/** Declares routes on an app of their own. Its hooks and error handler apply to these routes only. */
+/** Declares routes on a separate app. Its hooks and error handler apply to these routes only. */
 export type RouteGroup = (app: FastifyInstance, context: ServerContext) => void | Promise<void>;
 
 export interface AppOptions {
   readonly groups: readonly RouteGroup[];
   readonly authenticator: Authenticator;
   readonly tls?: TlsIdentity;
-  /** Requests that clients may make at all replicas together; absent if the server has none. */
+  /** Requests that clients may make over all replicas; absent without replicas. */
   readonly budgets?: RequestBudgets;
-  /** Hosts besides loopback that requests may be for; absent: any. */
+  /** Accepted hosts besides loopback; absent for any. */
   readonly hosts?: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export async function buildApp(
     handlerTimeout: timeout,
     genReqId: requestIdOf,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    // Handles failures before routing, such as a path that cannot be decoded.
+    // Handles failures before routing, such as an undecodable path.
     frameworkErrors: sendProblem,
     serverFactory: (listener) =>
       createHttpServer(

@@ -12,19 +12,19 @@ import type {
 } from '../domain/index.ts';
 import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
+import type { ImageName, ImageReader, Inventory, ScanRecord } from '../inventory/ports.ts';
 import type { IgnoreRule } from '../policy/index.ts';
-import type { ImageName, ImageReader, ScanRecord, Store } from '../store/ports.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
 import type { Principal } from './auth/index.ts';
-import type { RunningMatches } from './matches/index.ts';
-import type { RunningRetention } from './retention/index.ts';
+import type { RunningMatches } from './background/matches/index.ts';
+import type { RunningRetention } from './background/retention/index.ts';
 import type { SubscriptionDesk } from './subscriptions/index.ts';
 
-/** Dependencies of the routes. None blocks the event loop: scans, reports and SQLite run in other threads. */
+/** The routes' dependencies. No call blocks the event loop: scans, reports and SQLite run in other threads. */
 export interface ServerContext {
   readonly settings: ServerSettings;
-  readonly store: Store;
+  readonly store: Inventory;
   readonly scans: Scans;
   readonly reports: Reports;
   readonly feeds: Feeds;
@@ -35,20 +35,20 @@ export interface ServerContext {
   readonly preferFeeds: readonly string[];
   readonly ratings: Ratings;
   readonly plans: Plans;
-  /** Absent: no line is drawn. */
+  /** Absent without lines. */
   readonly verdicts?: Verdicts;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
   /** True once jobs are handled. */
   readonly isStarted: () => boolean;
-  /** Version of the program. */
+  /** The program version. */
   readonly version: string;
 }
 
-/** Indexing of images. */
+/** Indexes images. */
 export interface Scans {
-  /** Throws AppError QUEUE_FULL, or REGISTRY_REFUSED for a host that is not allowed. */
+  /** Throws AppError QUEUE_FULL, or REGISTRY_REFUSED for a forbidden host. */
   submit(request: ScanRequest, principal: Principal): Promise<ScanRecord>;
   /** Indexes an archive on this machine and returns the ended scan. */
   upload(archive: UploadedArchive, principal: Principal): Promise<ScanRecord>;
@@ -74,16 +74,16 @@ export interface ReferenceRequest {
 /** Layers by URL, base first. */
 export interface LayersRequest {
   readonly kind: 'layers';
-  /** Name of the image in reports. */
+  /** The image's name in reports. */
   readonly reference: string;
   readonly layers: readonly RemoteLayer[];
-  /** Names that the image has from now on, as claimed by the client; `principal` is filled in. */
+  /** Names for the image from now on, as claimed by the client; `principal` is filled in. */
   readonly names: readonly Omit<ImageName, 'principal'>[];
 }
 
 export interface RemoteLayer {
   readonly url: string;
-  /** Digest that the client claims; the bytes are checked against it. */
+  /** Digest claimed by the client; the bytes are checked against it. */
   readonly digest?: Digest;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -92,11 +92,11 @@ export interface UploadedArchive {
   readonly file: string;
   /** Digest computed while receiving the archive. */
   readonly digest: Digest;
-  /** Name of the image in reports. */
+  /** The image's name in reports. */
   readonly reference: string;
 }
 
-/** Current findings for indexed images. */
+/** Returns indexed images' current findings. */
 export interface Reports {
   /** Undefined if the image does not exist. */
   render(key: Digest, rendering: Rendering): Promise<RenderedReport | FeedsLoading | undefined>;
@@ -104,36 +104,36 @@ export interface Reports {
 
 /** An image judged by a line. */
 interface Judged {
-  /** Client's name for the image. */
+  /** The client's name for the image. */
   readonly reference: string;
   readonly line: Line;
   readonly rulesThen?: RulesThen;
   readonly scope?: ReportScope;
   readonly skipPaths: readonly string[];
   readonly reader: ImageReader;
-  /** The earlier moment to answer for; RFC 3339, in UTC. */
+  /** An earlier moment to report on; RFC 3339, in UTC. */
   readonly asOf?: string;
 }
 
-/** Formats of a report; each is rendered by a pure function in a worker thread. */
+/** Report formats; a pure function renders each in a worker thread. */
 export type Rendering =
-  /** A report in a format of the command line, such as table or json. */
+  /** A command line format, such as table or json. */
   | (Judged & {
       readonly kind: 'report';
       readonly format: string;
-      /** Ignore rules of this server; absent: none. */
+      /** This server's ignore rules, if any. */
       readonly ignore?: readonly IgnoreRule[];
       readonly showSuppressed: boolean;
       readonly listPackages: boolean;
     })
-  /** Whole ScanResult as JSON, for `plimsoll scan --server`. */
+  /** The whole ScanResult as JSON, for `plimsoll scan --server`. */
   | (Judged & {
       readonly kind: 'result';
-      /** Names of images, as patterns, that the client takes for bases. */
+      /** The client's patterns for the names of base images. */
       readonly bases?: readonly string[];
-      /** Ignore rules of the client, or of this server. */
+      /** The client's ignore rules, or this server's. */
       readonly ignore: readonly IgnoreRule[];
-      /** VEX documents of the client. */
+      /** The client's VEX documents. */
       readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
     })
@@ -147,7 +147,7 @@ export type Rendering =
     }
   | {
       readonly kind: 'clair-v1-layer';
-      /** Client's names for the layers, base first; the last one is the layer requested. */
+      /** The client's names for the layers, base first; the last one is the requested layer. */
       readonly names: readonly string[];
       readonly features: boolean;
       readonly vulnerabilities: boolean;
@@ -157,9 +157,9 @@ export type Rendering =
     }
   | {
       readonly kind: 'harbor-vulnerabilities';
-      /** Client's name for the image. */
+      /** The client's name for the image. */
       readonly reference: string;
-      /** Media type of the answer: two have one form. */
+      /** The response's media type: two types share a form. */
       readonly contentType: string;
       readonly incompleteSeverity: Severity;
       readonly allowIncomplete: ClairSettings['allowIncomplete'];
@@ -170,11 +170,11 @@ export type Rendering =
       readonly mediaType: 'application/spdx+json' | 'application/vnd.cyclonedx+json';
     };
 
-/** Set if line and ignore rules are those of this server at an earlier moment. */
+/** Set if line and ignore rules are this server's at an earlier moment. */
 export interface RulesThen {
   /** The moment: rules that had expired by then do not count. RFC 3339, in UTC. */
   readonly at: string;
-  /** Reasons why they are not known. */
+  /** Reasons why the rules are unknown. */
   readonly problems: readonly Problem[];
 }
 
@@ -183,32 +183,32 @@ export interface RenderedReport {
   readonly contentType: string;
   /** The same buffer for as long as the report is cached. */
   readonly body: Buffer;
-  /** Strong ETag with its quotes; changes with the image or a feed that the report asked. */
+  /** Strong ETag with its quotes; changes with the image or a feed that the report depends on. */
   readonly etag: string;
 }
 
-/** No answer yet: a feed that the image needs was never loaded, or its CVEs were not asked about. */
+/** No answer yet: a feed that the image needs was never loaded, or its CVEs were not looked up. */
 export interface FeedsLoading {
   readonly kind: 'loading';
   readonly feeds: readonly FeedStatus[];
   readonly retryAfterSeconds: number;
 }
 
-/** CVE records of single images, fetched one by one until the whole list is loaded. */
+/** Fetches single images' CVE records one by one until the whole list is loaded. */
 export interface Ratings {
   /** True if the records are being fetched, now or after others; false if fetching just failed. */
   begin(key: Digest): boolean;
-  /** Fetches records that were never asked for, if any, and waits. The report shows whether that helped. */
+  /** Fetches missing records, if any, and waits. The report shows whether that helped. */
   settle(key: Digest): Promise<void>;
 }
 
-/** Keeps the verdicts of the fleet. */
+/** Keeps the fleet's verdicts current. */
 export interface Verdicts {
-  /** Looks soon: runs or rules have changed. */
-  look(): Promise<void>;
+  /** Checks soon: runs or rules have changed. */
+  poll(): Promise<void>;
 }
 
-/** Upgrades of the fleet. */
+/** Plans the fleet's upgrades. */
 export interface Plans {
   make(query: PlanQuery, reader: ImageReader): Promise<FleetPlanDocument>;
 }
@@ -228,7 +228,7 @@ export interface FeedStatus {
   readonly state: 'waiting' | 'loading' | 'loaded' | 'failed';
   /** True if the configuration keeps it fresh, regardless of images. */
   readonly kept: boolean;
-  /** RFC 3339: the last time that its source confirmed or sent the data. */
+  /** RFC 3339: the last time that the source confirmed or sent the data. */
   readonly syncedAt?: string;
   /** RFC 3339: next time to ask the source. */
   readonly nextAt?: string;
@@ -237,6 +237,6 @@ export interface FeedStatus {
   /** Bytes read so far, while this replica is loading it. */
   readonly bytes?: number;
   readonly totalBytes?: number;
-  /** Failure of the last attempt, or oddities in the data. */
+  /** The last attempt's failure, or oddities in the data. */
   readonly problems: readonly string[];
 }

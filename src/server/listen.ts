@@ -6,7 +6,7 @@ import type { ListenAddress, TlsFiles } from '../config/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { TlsIdentity } from './shell/http-server.ts';
 
-/** Starts listening and returns the address, with the port that the system chose for 0. */
+/** Starts listening and returns the address, with the system's choice of port for 0. */
 export async function listen(
   app: FastifyInstance,
   { host, port }: ListenAddress,

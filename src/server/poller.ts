@@ -1,53 +1,53 @@
 import type { Logger } from 'pino';
 import { messageOf } from '../errors/index.ts';
 
-/** Pause after a look whose job the queue did not take. */
+/** Pause after a poll whose job the queue refused. */
 const AGAIN_AFTER_MS = 1000;
-/** Pause after a look that failed. */
+/** Pause after a failed poll. */
 const AFTER_FAILURE_MS = 10_000;
 
-export interface LooksOptions {
+export interface PollerOptions {
   /**
-   * Looks for work, once. False: the queue took no job, since one waits or runs. That one may have passed what changed, so
-   * that a look follows soon.
+   * Queues work, once. False if the queue refused the job, since one waits or runs: that one may have missed
+   * a change, so another poll follows soon.
    */
-  readonly look: () => Promise<unknown>;
-  /** Milliseconds between two looks; absent: only those that are asked for. */
+  readonly poll: () => Promise<unknown>;
+  /** Milliseconds between two polls; absent to poll on request only. */
   readonly everyMs?: number;
   readonly logger: Logger;
-  /** Logged with the reason if a look fails. */
+  /** Logged with the reason if a poll fails. */
   readonly failure: string;
 }
 
-/** Looks for work again and again: another replica may have left it, and time alone may bring it. */
-export class Looks {
-  readonly #options: LooksOptions;
+/** Polls for work repeatedly: another replica may have left some, and time may bring it. */
+export class Poller {
+  readonly #options: PollerOptions;
   #timer: NodeJS.Timeout | undefined;
   #again: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(options: LooksOptions) {
+  constructor(options: PollerOptions) {
     this.#options = options;
   }
 
-  /** Looks at once, and from now on. */
+  /** Polls at once, and regularly from now on. */
   async start(): Promise<void> {
     const { everyMs } = this.#options;
     if (everyMs !== undefined) this.#timer = setInterval(() => void this.now(), everyMs).unref();
     await this.now();
   }
 
-  /** Looks once, and again soon if that began nothing. Never throws. */
+  /** Polls once, and again soon if no job began. Never throws. */
   async now(): Promise<void> {
-    const { look, logger, failure } = this.#options;
-    // Not after the look: one that was asked for meanwhile may need it.
+    const { poll, logger, failure } = this.#options;
+    // Not after the poll: a poll requested meanwhile may need the timer.
     clearTimeout(this.#again);
     try {
-      if ((await look()) === false) this.#lookIn(AGAIN_AFTER_MS);
+      if ((await poll()) === false) this.#pollIn(AGAIN_AFTER_MS);
     } catch (error) {
       // The database may be unreachable.
       logger.warn({ reason: messageOf(error) }, failure);
-      this.#lookIn(AFTER_FAILURE_MS);
+      this.#pollIn(AFTER_FAILURE_MS);
     }
   }
 
@@ -57,7 +57,7 @@ export class Looks {
     clearTimeout(this.#again);
   }
 
-  #lookIn(delay: number): void {
+  #pollIn(delay: number): void {
     if (this.#isStopped) return;
     clearTimeout(this.#again);
     this.#again = setTimeout(() => void this.now(), delay).unref();

@@ -14,9 +14,9 @@ export const REQUEST_PATIENCE_MS = 15_000;
 
 export interface ServerParts {
   readonly context: ServerContext;
-  /** Route groups of the APIs. */
+  /** The APIs' route groups. */
   readonly groups: readonly RouteGroup[];
-  /** As in AppOptions; the introspection listener counts for itself. */
+  /** As in AppOptions; the introspection listener counts separately. */
   readonly budgets?: RequestBudgets;
   /** Starts handling jobs, once the server listens. */
   readonly start: () => Promise<void>;
@@ -73,7 +73,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   }
 }
 
-/** A listener beyond loopback is asked by names that the server cannot know. */
+/** Clients reach a listener beyond loopback by names that the server cannot know. */
 function onlyHosts({ host }: ListenAddress, { publicUrl }: ServerSettings): Pick<AppOptions, 'hosts'> {
   if (!isLoopback(host)) return {};
   return { hosts: publicUrl === undefined ? [] : [bareHost(new URL(publicUrl).hostname)] };

@@ -15,7 +15,7 @@ const envelopeSchema = z.object({
   signatures: z.array(z.object({ sig: z.string() })).max(MAX_SIGNATURES),
 });
 
-/** Puts a statement into an envelope that is signed by one key. */
+/** Wraps a statement in an envelope signed with one key. */
 export function sealEnvelope(payload: Uint8Array, key: KeyObject): Uint8Array {
   return Buffer.from(JSON.stringify(envelopeOf(payload, key)));
 }
@@ -29,7 +29,7 @@ export function envelopeOf(payload: Uint8Array, key: KeyObject) {
   };
 }
 
-/** Returns the statement in an envelope if one of its signatures is by this key; else fails with the reason. */
+/** Returns the statement from an envelope if one signature is by this key; otherwise fails with the reason. */
 export function openEnvelope(bytes: Uint8Array, key: KeyObject): Result<string> {
   const read = readEnvelope(bytes);
   if (!read.ok) return read;
@@ -39,25 +39,25 @@ export function openEnvelope(bytes: Uint8Array, key: KeyObject): Result<string> 
   return isSigned ? statementIn(payload) : failed('not signed by the given key');
 }
 
-/** Returns the statement in an envelope, whoever signed it: to be shown, and not to be believed. */
+/** Returns the unverified statement from an envelope: for display, never for trust. */
 export function peekInto(bytes: Uint8Array): Result<string> {
   const read = readEnvelope(bytes);
   return read.ok ? statementIn(read.value.payload) : read;
 }
 
-/** Reads the JSON of an envelope, or of a bundle with one. */
+/** Parses an envelope, or a bundle that contains one, as JSON. */
 export function readSigned(bytes: Uint8Array): Result<unknown> {
   const text = textOf(bytes);
   return text === undefined ? failed('not a text in UTF-8') : parseJson(text, ENVELOPE_BOUNDS);
 }
 
-/** Returns the text of a payload, which is that of a statement. */
+/** Decodes a payload to its statement text. */
 export function statementIn(payload: Uint8Array): Result<string> {
   const statement = textOf(payload);
   return statement === undefined ? failed('its statement is not a text in UTF-8') : ok(statement);
 }
 
-/** Whether an envelope says that it holds a statement. */
+/** Whether an envelope's type declares a statement. */
 export function holdsStatement({ payloadType }: { readonly payloadType: string }): boolean {
   return payloadType === PAYLOAD_TYPE;
 }
@@ -79,12 +79,12 @@ function readEnvelope(bytes: Uint8Array): Result<Envelope> {
   });
 }
 
-/** Returns the envelope in a bundle of Sigstore, or the document as it is. */
+/** Returns the envelope from a Sigstore bundle, or the document itself. */
 function inBundle(document: unknown): unknown {
   return isJsonObject(document) && 'dsseEnvelope' in document ? document['dsseEnvelope'] : document;
 }
 
-/** The type is signed, too, so that the bytes of one kind of document never count as another. */
+/** The type is signed as well, so that one document's bytes never count as another type. */
 function toBeSigned(payload: Uint8Array): Uint8Array {
   const head = `DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);

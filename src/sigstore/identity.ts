@@ -11,15 +11,15 @@ import type { Voucher } from './voucher.ts';
 
 // Sigstore's client specification: github.com/sigstore/architecture-docs/blob/main/client-spec.md, "Verification".
 
-/** Somebody who signs without a key of their own, as a provider of OIDC knows them. */
+/** A signer without a long-lived key, as identified by an OIDC provider. */
 export interface Identity {
-  /** The certificate's subject: an email address, or the address of a workflow. */
+  /** The certificate's subject: an email address, or a workflow's address. */
   readonly name: string;
-  /** The address of the provider. */
+  /** The provider's address. */
   readonly issuer: string;
 }
 
-/** Older clients spell the same version so. */
+/** Older clients' spelling for the same version. */
 const BUNDLE_TYPES = [BUNDLE_TYPE, 'application/vnd.dev.sigstore.bundle+json;version=0.3'];
 const CODE_SIGNING = '1.3.6.1.5.5.7.3.3';
 
@@ -33,7 +33,7 @@ const bundleSchema = z.looseObject({
 });
 type BundleDocument = z.output<typeof bundleSchema>;
 
-/** Trusts one identity, as the authorities of a trusted root confirm it. Throws CONFIG_INVALID for another file. */
+/** Trusts one identity, as confirmed by a trusted root's authorities. Throws CONFIG_INVALID for any other file. */
 export function voucherByIdentity(identity: Identity, rootFile: string): Voucher {
   const verifier = readTrustedRoot(rootFile);
   return { open: (bytes) => openBundle(bytes, identity, verifier) };
@@ -47,7 +47,7 @@ function openBundle(bytes: Uint8Array, identity: Identity, verifier: Verifier): 
   const verified = verify(document.value, verifier);
   if (!verified.ok) return verified;
   const { signer, payload } = verified.value;
-  // The library takes an expected name as a pattern, which need not match the whole.
+  // The library treats an expected name as a pattern, which need not match the whole.
   const { subjectAlternativeName: name = 'nobody', extensions } = signer.identity ?? {};
   if (name !== identity.name) return failed(`signed by ${name}, not by ${identity.name}`);
   const issuer = extensions?.issuer ?? 'nobody';
@@ -78,11 +78,12 @@ function readBundle(bytes: Uint8Array): Result<BundleDocument> {
   return ok(data);
 }
 
-/** An authority also certifies others: clocks, and further authorities. */
+/** Checks the certificate's purpose: authorities also certify timestamp services and further authorities. */
 function doubtOfCertificate({ verificationMaterial: { certificate } }: BundleDocument): string | undefined {
   try {
     const { ca, keyUsage } = new X509Certificate(Buffer.from(certificate.rawBytes, 'base64'));
-    // Node calls the extended usage so, and has none, whatever its types say, for a certificate without it.
+    // Node's `keyUsage` holds the extended key usage, and is undefined for a certificate without it, whatever
+    // its types declare.
     const isForSigning = !ca && [keyUsage].flat().includes(CODE_SIGNING);
     return isForSigning ? undefined : 'its certificate is not one for signing';
   } catch {
@@ -106,7 +107,7 @@ function verify(document: BundleDocument, verifier: Verifier): Result<Verified> 
   }
 }
 
-/** The library's own words may hold some of the bundle's. */
+/** Replaces the library's messages, which may quote the bundle. */
 function reasonOf({ code, message, cause }: VerificationError): string {
   switch (code) {
     case 'CERTIFICATE_ERROR':

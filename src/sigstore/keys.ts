@@ -4,15 +4,15 @@ import { AppError, messageOf, systemCode } from '../errors/index.ts';
 
 const PRIVATE = 'PRIVATE KEY';
 const PUBLIC = 'BEGIN PUBLIC KEY';
-/** Heads of PKCS 8, and of what is older, by a header (RFC 1421). */
+/** Marks an encrypted key: in a PKCS 8 label, or in an older format's header (RFC 1421). */
 const ENCRYPTED = 'ENCRYPTED';
-/** Heads of the keys that cosign makes: encrypted in a way of its own. */
+/** Labels for cosign's keys, which are encrypted in cosign's own format. */
 const OF_COSIGN = /-----BEGIN ENCRYPTED (?:COSIGN|SIGSTORE) PRIVATE KEY-----/u;
 const MAKE_ONE =
   'make one: openssl genpkey -algorithm ed25519 -out key.pem; cosign takes it by cosign import-key-pair --key key.pem';
 const CURVE = 'prime256v1';
 
-/** Throws CONFIG_INVALID for anything but a private key of Ed25519 or ECDSA P-256 in PEM, without a password. */
+/** Throws CONFIG_INVALID for anything but a private Ed25519 or ECDSA P-256 key in PEM, without a password. */
 export function readPrivateKey(file: string): KeyObject {
   return readKey(file, MAKE_ONE, (pem) => {
     if (OF_COSIGN.test(pem)) throw new Error('it is a key that cosign encrypted');
@@ -22,10 +22,10 @@ export function readPrivateKey(file: string): KeyObject {
   });
 }
 
-/** Throws CONFIG_INVALID for anything but a public key of Ed25519 or ECDSA P-256 in PEM. */
+/** Throws CONFIG_INVALID for anything but a public Ed25519 or ECDSA P-256 key in PEM. */
 export function readPublicKey(file: string): KeyObject {
   return readKey(file, 'write it: openssl pkey -in key.pem -pubout -out key.pub', (pem) => {
-    // Node would derive the public key, and the private one would lie wherever images are scanned.
+    // Node would derive the public key, leaving the private one on every machine that scans.
     if (pem.includes(PRIVATE)) throw new Error('it is a private key');
     return createPublicKey(pem);
   });
@@ -39,12 +39,12 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
   return verify(hashFor(key), bytes, key, signature);
 }
 
-/** Ed25519 hashes by itself. */
+/** Ed25519 includes its own hash. */
 function hashFor({ asymmetricKeyType }: KeyObject): string | null {
   return asymmetricKeyType === 'ed25519' ? null : 'sha256';
 }
 
-/** Returns the public half of a key as DER: by its digest, keys are told apart. */
+/** Returns a key's public half as DER; its digest identifies the key. */
 export function publicBytes(key: KeyObject): Uint8Array {
   return (key.type === 'public' ? key : createPublicKey(key)).export({ type: 'spki', format: 'der' });
 }
@@ -55,7 +55,7 @@ function readKey(file: string, hint: string, parse: (pem: string) => KeyObject):
     if (!isUsable(key)) throw new Error(`it is a key of ${kindOf(key)}`);
     return key;
   } catch (cause) {
-    // OpenSSL tells of its routines.
+    // OpenSSL's messages name internal routines.
     const reason = systemCode(cause)?.startsWith('ERR_OSSL') ? 'it holds none in PEM' : messageOf(cause);
     const message = `cannot use ${file} as a key of Ed25519 or ECDSA P-256: ${reason}`;
     throw new AppError('CONFIG_INVALID', message, { hint, cause });

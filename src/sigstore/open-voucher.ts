@@ -2,19 +2,19 @@ import { AppError } from '../errors/index.ts';
 import { readPublicKey } from './keys.ts';
 import { voucherByKey, type Voucher } from './voucher.ts';
 
-/** Whom the user trusts. */
+/** The user's trust settings. */
 export interface Trusted {
-  /** File of a public key. */
+  /** Public key file. */
   readonly key: string | undefined;
   readonly identity: string | undefined;
   readonly issuer: string | undefined;
-  /** File of Sigstore's trusted root. */
+  /** Sigstore's trusted root file. */
   readonly trustedRoot: string | undefined;
 }
 
 /**
- * Opens what verifies the signatures of those who are trusted; undefined if nobody is. `prefix` is that of the options, such
- * as `--feeds`. Throws AppError for options that do not fit together, and for files that cannot be used.
+ * Opens the verifier for trusted signatures; undefined without trust settings. `prefix` begins the option
+ * names, such as `--feeds`. Throws AppError for incompatible options, and for unusable files.
  */
 export async function openVoucher(trusted: Trusted, prefix: string): Promise<Voucher | undefined> {
   const { key, identity: name, issuer, trustedRoot } = trusted;

@@ -5,13 +5,13 @@ import { STATEMENT_BOUNDS } from './limits.ts';
 // in-toto: https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md.
 
 const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
-/** cosign still writes the version before. */
+/** cosign still writes the previous version. */
 const STATEMENT_TYPES = [STATEMENT_TYPE, 'https://in-toto.io/Statement/v0.1'];
 const SHA256 = 'sha256:';
 
-/** The subject of a statement. */
+/** A statement's subject. */
 export interface Subject {
-  /** The repository of the image, or how it was named. */
+  /** The image's repository or the name it was given. */
   readonly name: string;
   readonly digest: Digest;
 }
@@ -23,7 +23,7 @@ const statementSchema = z.object({
   predicate: z.record(z.string(), z.unknown()),
 });
 
-/** Describes a statement, to be written as JSON. */
+/** Builds a statement, to be written as JSON. */
 export function statementOf({ name, digest }: Subject, predicateType: string, predicate: object) {
   const subject = [{ name, digest: { sha256: digest.slice(SHA256.length) } }];
   return { _type: STATEMENT_TYPE, subject, predicateType, predicate };
@@ -34,7 +34,7 @@ export interface Statement {
   readonly predicate: JsonObject;
 }
 
-/** Reads a statement about one image. Fails with the reason for any other text. */
+/** Parses a statement about one image. Fails with the reason for any other text. */
 export function readStatement(text: string, about: Digest): Result<Statement> {
   const parsed = parseJson(text, STATEMENT_BOUNDS);
   if (!parsed.ok) return parsed;

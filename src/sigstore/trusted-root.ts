@@ -12,13 +12,13 @@ const ROOT_TYPES = [
   'application/vnd.dev.sigstore.trustedroot.v0.2+json',
 ];
 
-/** Makes a verifier of the authorities and logs that a file names. Throws CONFIG_INVALID. */
+/** Makes a verifier from the authorities and logs in a file. Throws CONFIG_INVALID. */
 export function readTrustedRoot(file: string): Verifier {
   try {
     const root = rootOf(readFileSync(file, 'utf8'));
     if (root.certificateAuthorities.length === 0) throw new Error('it names no certificate authority');
     if (root.tlogs.length === 0) throw new Error('it names no transparency log');
-    // Where it names no logs of certificates, its authorities have none.
+    // If the root names no certificate logs, its authorities use none.
     const ctlogThreshold = root.ctlogs.length === 0 ? 0 : 1;
     const options = { tlogThreshold: 1, timestampThreshold: 1, ctlogThreshold };
     return new Verifier(toTrustMaterial(root), options);

@@ -2,11 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import type { Result } from '../domain/index.ts';
 import { openEnvelope } from './envelope.ts';
 
-/** Whoever is trusted to sign: a key, or an identity. */
+/** A trusted signer: a key or an identity. */
 export interface Voucher {
-  /** Key for signatures of other forms; an identity has none. */
+  /** Key for other signature formats; absent for an identity. */
   readonly key?: KeyObject;
-  /** Returns the statement in an envelope or bundle, if whom it trusts signed that; else fails with the reason. */
+  /** Returns the statement from an envelope or bundle signed by this signer; otherwise fails with the reason. */
   open(bytes: Uint8Array): Result<string>;
 }
 

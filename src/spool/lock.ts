@@ -24,7 +24,7 @@ export function holdLock(folder: string): Lock {
   return { release: () => database.close() };
 }
 
-/** Returns undefined if another process, or another thread of this one, holds the folder, or if it never had a lock. */
+/** Returns undefined if another process, or another thread in this one, holds the folder, or if it never had a lock. */
 export function takeAbandoned(folder: string): Lock | undefined {
   if (!existsSync(join(folder, NAME))) return undefined;
   try {

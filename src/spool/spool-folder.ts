@@ -5,19 +5,19 @@ import { AppError, messageOf } from '../errors/index.ts';
 import { holdLock } from './lock.ts';
 import { SPOOL_PREFIX, sweepSpools } from './sweep-spools.ts';
 
-/** A folder of this process for data that is on disk while it is read. */
+/** This process's folder for data kept on disk while it is read. */
 interface SpoolFolder {
   readonly path: string;
   remove(): void;
 }
 
-/** Prefix of folders without a lock yet, which a sweep would otherwise take for abandoned. */
+/** Prefix for folders without a lock yet, which a sweep would otherwise consider abandoned. */
 const UNLOCKED_PREFIX = 'plimsoll-new-';
 let isSwept = false;
 
 /**
- * Makes a folder for this user alone. It goes away with `remove`, when the process exits, or, if the process was
- * killed, once the next one makes its first folder. Throws IO_FAILED.
+ * Makes a folder accessible only to this user. It is deleted by `remove`, when the process exits, or, after a
+ * kill, when the next process makes its first folder. Throws IO_FAILED.
  */
 export function makeSpoolFolder(): SpoolFolder {
   const place = tmpdir();

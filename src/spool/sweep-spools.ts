@@ -4,7 +4,7 @@ import { takeAbandoned } from './lock.ts';
 
 export const SPOOL_PREFIX = 'plimsoll-spool-';
 
-/** Removes folders that killed processes of this user left, but not those of live processes. */
+/** Removes folders left by this user's killed processes, but not folders in use by live ones. */
 export function sweepSpools(place: string): void {
   for (const name of namesIn(place)) {
     const folder = join(place, name);
@@ -21,7 +21,7 @@ export function sweepSpools(place: string): void {
   }
 }
 
-/** The place is shared: leave alone anything made by another user, and any planted link. */
+/** The parent folder is shared: leaves alone anything made by another user, and any planted link. */
 function isOurs(folder: string): boolean {
   const stats = lstatSync(folder, { throwIfNoEntry: false });
   return stats?.isDirectory() === true && stats.uid === (process.getuid?.() ?? stats.uid);

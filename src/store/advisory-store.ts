@@ -13,7 +13,7 @@ export function createAdvisoryStore(engine: Engine): AdvisoryStore {
   return {
     feedState: (feed) => readFeedState(db, feed),
     feedStates: () => readFeedStates(db),
-    // Uses a lock of its own: the sync within it takes the feed's.
+    // Uses a separate lock: the sync within it takes the feed's lock.
     takeLock: (feed) => engine.lockFeed(`${feed} source`),
     beginSync: (feed, mode) => beginSync(engine, feed, mode),
     async touch(feed, time) {

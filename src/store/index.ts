@@ -12,9 +12,9 @@ export type StoreOptions = (EmbeddedStore | SharedStore) & {
 };
 
 interface EmbeddedStore {
-  /** Created, with its folder, if missing; readable by its owner alone. */
+  /** Created, with its folder, if missing; readable only by its owner. */
   readonly file: string;
-  /** Opens a store that cannot be written as is; a scan then keeps nothing. */
+  /** Opens a store that cannot be written read-only; a scan then stores nothing. */
   readonly mayBeReadOnly?: boolean;
 }
 
@@ -24,15 +24,15 @@ interface SharedStore {
 }
 
 /**
- * Opens a store. Throws STORE_FAILED for a file that is not a valid store, is damaged, or cannot be written, and for a
- * database that cannot be used; STORE_OTHER_VERSION for a store of another schema; CONFIG_INVALID for an invalid
- * address.
+ * Opens a store. Throws STORE_FAILED for a file that is not a valid store, is damaged, or cannot be written,
+ * and for a database that cannot be used; STORE_OTHER_VERSION for a store with another schema; CONFIG_INVALID
+ * for an invalid address.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   return createStore(await openStoreEngine(options), options.now ?? (() => new Date()));
 }
 
-/** Loads each engine on use, so that a scan from the command line starts faster. */
+/** Loads each engine on use, so that command line scans start faster. */
 export async function openStoreEngine(options: StoreOptions): Promise<Engine> {
   if ('database' in options) return (await import('./postgres/open.ts')).openPostgres(options);
   return (await import('./sqlite/open.ts')).openSqlite(options);

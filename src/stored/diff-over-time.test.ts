@@ -3,7 +3,7 @@ import type { IndexedImage, InstalledPackage, KeyedRange } from '../domain/index
 import { AppError } from '../errors/index.ts';
 import { schemeOfEcosystem } from '../versions/index.ts';
 import { diffOverTime, type DatedImage } from './diff-over-time.ts';
-import { openWorld, testDigest } from './testing.ts';
+import { openWorld, testDigest } from '../findings/testing.ts';
 
 const ECOSYSTEM = 'Debian:13';
 /** Days of three syncs, and the moments after each. */

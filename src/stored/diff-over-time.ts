@@ -1,52 +1,53 @@
 import {
-  findingKey,
   type CausedFinding,
   type DatedDiff,
   type Evidence,
   type Finding,
   type FindingCause,
+  findingKey,
   type IndexedImage,
   type Line,
   type ScanResult,
 } from '../domain/index.ts';
+import { changedRatings } from '../findings/changed-ratings.ts';
+import { provedFindings } from '../findings/compared-image.ts';
+import { changedPackages, packageName } from '../findings/diff-images.ts';
+import { contextAsOf } from '../findings/feeds/as-of.ts';
+import { offlineContext } from '../findings/offline-context.ts';
+import { reportImage } from '../findings/report-image.ts';
 import { NO_LINE } from '../policy/index.ts';
-import { contextAsOf } from './as-of.ts';
-import { changedRatings } from './changed-ratings.ts';
-import { provedFindings } from './compared-image.ts';
-import type { ScanContext } from './context.ts';
-import { changedPackages, packageName } from './diff-images.ts';
-import { reportImage } from './report-image.ts';
-import { withoutNetwork } from './without-network.ts';
+import type { StoredContext } from './context.ts';
 
-/** A stored image, and the moment (RFC 3339, in UTC) to look at it; absent: now. */
+/** A stored image, and the moment (RFC 3339, in UTC) to view it at; absent: now. */
 export interface DatedImage {
   readonly indexed: IndexedImage;
   readonly asOf?: string;
 }
 
-/** Counts nothing, and still needs KEV: whether something is listed there is part of the answer. */
+/** Counts nothing, but needs KEV: the diff reports whether a finding is listed there. */
 const LINE: Line = { ...NO_LINE, failOnKev: true };
 
-/** The findings of an image at one moment, each by the key that two images share. */
+/** An image's findings at one moment, by a key that both images share. */
 interface Side {
   readonly result: ScanResult;
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly count: number;
-  readonly context: ScanContext;
+  readonly context: StoredContext;
 }
 
 /**
- * Tells what came and went between two moments, of one image or of two, and why. No rule is applied, no layer is read,
- * and no source is asked.
+ * Explains the findings added and removed between two moments, for one image or two. Applies no rule, reads
+ * no layer, and queries no source.
  */
 export async function diffOverTime(
   from: DatedImage,
   to: DatedImage,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<DatedDiff> {
   const before = await sideOf(from.indexed, await contextOf(from, context));
   const after = await sideOf(to.indexed, await contextOf(to, context));
-  // Comparing the first image by the knowledge of the second moment tells news from other contents.
+  // Comparing the first image with the second moment's knowledge separates new advisories from changed
+  // content.
   const meanwhile = from.indexed.key === to.indexed.key ? after : await sideOf(from.indexed, after.context);
   const came = only(after, before);
   const went = only(before, after);
@@ -71,11 +72,11 @@ export async function diffOverTime(
   };
 }
 
-function contextOf({ asOf }: DatedImage, context: ScanContext): Promise<ScanContext> | ScanContext {
-  return asOf === undefined ? withoutNetwork(context) : contextAsOf(context, asOf);
+function contextOf({ asOf }: DatedImage, context: StoredContext): Promise<StoredContext> | StoredContext {
+  return asOf === undefined ? offlineContext(context) : contextAsOf(context, asOf);
 }
 
-async function sideOf(image: IndexedImage, context: ScanContext): Promise<Side> {
+async function sideOf(image: IndexedImage, context: StoredContext): Promise<Side> {
   const { result } = await reportImage(image, { line: LINE, ignore: [], skipsUpgrades: true }, context);
   const proved = provedFindings(result, { indexed: image });
   const findings = Map.groupBy(proved, (finding) => findingKey(finding, result.distribution));
@@ -86,12 +87,12 @@ function keyIn({ result }: Side, finding: Finding): string {
   return findingKey(finding, result.distribution);
 }
 
-/** A doubt is not a reason to call an image better, nor worse. */
+/** A doubtful finding makes an image neither better nor worse. */
 function only(ours: Side, others: Side): readonly Finding[] {
   return [...ours.findings].flatMap(([key, findings]) => (others.findings.has(key) ? [] : findings));
 }
 
-/** Tells what the other image has in place of the package that a finding is about. */
+/** Determines how the other image differs in the finding's package. */
 function otherIn(other: Side, own: Side, { package: pkg }: Finding): FindingCause {
   const name = packageName(pkg);
   const versions = (side: Side) =>
@@ -110,8 +111,11 @@ function causeOf(
   return isKnown ? 'advisory' : otherwise;
 }
 
-/** Lists the records that said something of these packages at the moment of a context. */
-async function recordsOf(findings: readonly Finding[], { store }: ScanContext): Promise<ReadonlySet<string>> {
+/** Lists the records about these packages at the context's moment. */
+async function recordsOf(
+  findings: readonly Finding[],
+  { store }: StoredContext,
+): Promise<ReadonlySet<string>> {
   const evidence = findings.flatMap((finding) => finding.evidence);
   if (evidence.length === 0) return new Set();
   const ranges = await store.advisories.rangesAbout(

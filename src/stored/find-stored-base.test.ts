@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { inRepository, layered } from '../../test/store/base-suite.ts';
 import { imageKey } from '../../test/store/images.ts';
 import type { NamedBase } from '../domain/index.ts';
-import type { ImageName } from '../store/ports.ts';
-import { findStoredBase, type BaseRules } from './find-stored-base.ts';
-import { openWorld } from './testing.ts';
+import { openWorld } from '../findings/testing.ts';
+import type { ImageName } from '../inventory/ports.ts';
+import { type BaseRules, findStoredBase } from './find-stored-base.ts';
 
 const RULES: BaseRules = { marked: [], given: [], reader: {} };
 const DEBIAN = 'docker.io/library/debian';

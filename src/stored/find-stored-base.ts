@@ -1,36 +1,36 @@
 import {
-  withOthers,
   type BaseImage,
   type BaseSource,
   type IndexedImage,
   type NamedBase,
+  withOthers,
 } from '../domain/index.ts';
-import type { ImageName, LayeredImage, LowerImage, ImageReader, Store } from '../store/ports.ts';
-import { fitsName, inFull } from './fits-name.ts';
-import { withoutBase, type FoundBase } from './find-base.ts';
+import { type FoundBase, withoutBase } from '../findings/find-base.ts';
+import type { ImageName, ImageReader, Inventory, LayeredImage, LowerImage } from '../inventory/ports.ts';
 import { READ_AHEAD } from './read-ahead.ts';
+import { inFull, matchesReference } from './reference-patterns.ts';
 
 type NamedImage = Pick<LowerImage, 'names' | 'readAs'>;
 
-/** Conditions on stored images that may be bases. */
+/** Conditions for stored images that may be bases. */
 export interface BaseRules {
-  /** Patterns of names that an administrator marked. */
+  /** Name patterns that an administrator marked. */
   readonly marked: readonly string[];
-  /** Patterns of names that the user gave. */
+  /** Name patterns that the user gave. */
   readonly given: readonly string[];
-  /** Reader who asks: an image that only others read is not named, and is a base only where it was marked. */
+  /** The requesting reader: an image read only by others is not named, and is a base only if marked. */
   readonly reader: ImageReader;
 }
 
 /**
- * Finds the base of a stored image among those that were read: the most layers that were marked or given as a base, of
- * which the image may choose one by what it names; else the one that it names; else what images of two other repositories
- * share. Its layers are the first of the image, never all.
+ * Finds a stored image's base among the images that were read. Prefers the marked or given base with the most
+ * layers, unless the image names another marked or given one; else the base that it names; else the layers
+ * shared by images from two other repositories. A base's layers are a proper prefix of the image's.
  */
 export async function findStoredBase(
   { key, image }: Pick<IndexedImage, 'key' | 'image'>,
   rules: BaseRules,
-  { bases }: Pick<Store, 'bases'>,
+  { bases }: Pick<Inventory, 'bases'>,
 ): Promise<FoundBase> {
   const layered = await bases.layers(key);
   if (!layered) return { problems: [] };
@@ -42,9 +42,9 @@ export async function findStoredBase(
 }
 
 /**
- * Chooses among the images below; `shared` counts the first layers that other repositories share. One with a name goes
- * before a longer one without, which no reader could rebuild on; a base without a digest is one that no stored image has
- * alone.
+ * Chooses among the images below; `shared` counts the first layers that other repositories share. Prefers a
+ * named image to a longer one without a name, which no reader could rebuild on; a base without a digest has
+ * layers that no stored image consists of.
  */
 export function chooseBase(
   layered: LayeredImage,
@@ -70,13 +70,13 @@ export function chooseBase(
 }
 
 function sourceOf(image: LowerImage, rules: BaseRules): BaseSource | undefined {
-  if (shownNames(image, rules).some((name) => fitsName(name, rules.given))) return 'option';
+  if (shownNames(image, rules).some((name) => matchesReference(name, rules.given))) return 'option';
   return isMarkedBase(image, rules.marked) ? 'marked' : undefined;
 }
 
-/** True if a name that no client only claims fits one of an administrator's patterns. */
+/** Whether a proven name, not just a client's claim, fits one of an administrator's patterns. */
 export function isMarkedBase(image: NamedImage, patterns: readonly string[]): boolean {
-  return provenNames(image).some((name) => fitsName(name, patterns));
+  return provenNames(image).some((name) => matchesReference(name, patterns));
 }
 
 function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules: BaseRules) {
@@ -84,7 +84,7 @@ function namedBelow({ named }: LayeredImage, lower: readonly LowerImage[], rules
   const { digest, name } = named;
   const isSeen = (image: LowerImage, fits: (own: string) => boolean) =>
     seenNames(image, rules).some((own) => fits(own.name));
-  // Some builders write the digest of an image that was never pushed: then the name decides.
+  // Some builders write an unpushed image's digest: then the name decides.
   const image =
     lower.find((each) =>
       isSeen(each, (own) => digest !== undefined && (each.key === digest || own.endsWith(`@${digest}`))),
@@ -100,8 +100,8 @@ function asBase(image: LowerImage, source: BaseSource, rules: BaseRules): BaseIm
 }
 
 /**
- * Lists the names that a reader sees. The one that a newer build has by now still says more than a digest; only who sees
- * all names may see that one, since it tells nobody who read it.
+ * Lists the names visible to a reader. A tag that now points to a newer build is still more useful than a
+ * digest; only a reader who sees all names may see it, since it does not show who read it.
  */
 function shownNames(image: LowerImage, rules: BaseRules): readonly string[] {
   const seen = seenNames(image, rules);
@@ -128,7 +128,7 @@ function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly Image
   );
 }
 
-/** Without those that a client only claims, for what it uploads. */
+/** Leaves out names that a client only claims for its uploads. */
 function provenNames({ names, readAs }: NamedImage): readonly string[] {
   const proven = names.filter(
     ({ principal, verified }) => principal === '' || principal === READ_AHEAD || verified === true,

@@ -6,8 +6,8 @@ import { imageKey, indexed, installed } from '../../test/store/images.ts';
 import { outcome } from '../../test/store/records.ts';
 import type { IndexedImage, ScanResult } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { parseImageReference, type ImageName } from '../image/index.ts';
-import type { Store } from '../store/ports.ts';
+import { type ImageName, parseImageReference } from '../image/index.ts';
+import type { Inventory } from '../inventory/ports.ts';
 import { openNewStore } from '../store/testing/open-new-store.ts';
 import { keepScanned, type Scanned } from './keep-scanned.ts';
 
@@ -17,8 +17,8 @@ const NGINX: ImageName = { kind: 'docker', reference: parseImageReference('nginx
 const UNREAD = { kind: 'layer-unreadable', subject: 'layer 1', message: 'layer 1: refused' } as const;
 
 let folder: string;
-let store: Store;
-let save: ReturnType<typeof vi.fn<Store['inventory']['save']>>;
+let store: Inventory;
+let save: ReturnType<typeof vi.fn<Inventory['inventory']['save']>>;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'keep-scanned-'));
@@ -122,7 +122,7 @@ it('leaves what feeds change from the scan on to the next server', async () => {
   const { seq } = await sync.commit(outcome({ syncedAt: AT }));
   await sync.abandon();
   await keep(imageOf());
-  expect(await store.notifications.toldUntil('debian-tracker')).toBe(seq);
+  expect(await store.notifications.announcedUntil('debian-tracker')).toBe(seq);
 });
 
 it('does so for a feed that a later scan loads first', async () => {
@@ -131,10 +131,10 @@ it('does so for a feed that a later scan loads first', async () => {
   const { seq } = await sync.commit(outcome({ syncedAt: AT }));
   await sync.abandon();
   await keep(imageOf());
-  expect(await store.notifications.toldUntil('kev')).toBeUndefined();
+  expect(await store.notifications.announcedUntil('kev')).toBeUndefined();
   // It is dated once it was loaded, and the report after that.
   await keep(imageOf(), {}, { feeds: [{ feed: 'kev', syncedAt: '2026-11-28T02:59:30.000Z' }] });
-  expect(await store.notifications.toldUntil('kev')).toBe(seq);
+  expect(await store.notifications.announcedUntil('kev')).toBe(seq);
 });
 
 it('fails no scan where the store cannot be written', async () => {

@@ -1,14 +1,14 @@
 import type { Distribution, IndexedImage, ScanResult } from '../domain/index.ts';
 import { unlessStoreFails } from '../errors/index.ts';
 import type { ImageName as GivenName } from '../image/index.ts';
-import type { ImageName } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
+import type { ImageName } from '../inventory/ports.ts';
+import { markAnnounced } from './changes/mark-announced.ts';
+import type { StoredContext } from './context.ts';
 import { referenceNames } from './reference-names.ts';
-import { takeAsTold } from './take-as-told.ts';
 
 /**
- * Principal of these names. No client of a server has this one: the registry may have asked for credentials, so that
- * only those see the images who see all.
+ * Principal for these names, which no server client has: the registry may have required credentials, so only
+ * readers who see everything see the images.
  */
 export const SCANNED = 'plimsoll scan';
 
@@ -23,10 +23,10 @@ export interface Scanned {
 }
 
 /**
- * Keeps an image that was scanned, so that the fleet knows it, unless it is known as it is now. What feeds change from now
- * on is news of it. A store that cannot be written costs no scan.
+ * Adds a scanned image to the inventory, unless it is already stored in this state. Later feed changes are
+ * announced for it. A store that cannot be written does not fail the scan.
  */
-export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext, 'store'>): Promise<void> {
+export async function keepScanned(scanned: Scanned, { store }: Pick<StoredContext, 'store'>): Promise<void> {
   const { indexed, result, began } = scanned;
   if (!isImage(indexed)) return;
   const names = namesOf(scanned);
@@ -35,10 +35,10 @@ export async function keepScanned(scanned: Scanned, { store }: Pick<ScanContext,
   await unlessStoreFails(
     isKnown ? store.retention.asked(indexed.key, result.scannedAt) : keep(indexed, names, store),
   );
-  if (!isKnown || hasNewFeed) await unlessStoreFails(takeAsTold(store));
+  if (!isKnown || hasNewFeed) await unlessStoreFails(markAnnounced(store));
 }
 
-/** A folder is not an image, and what only a list of packages tells is not what the image holds. */
+/** Excludes folders and SBOMs, which need not list the whole content of an image. */
 function isImage({ image: { transport, sbom } }: IndexedImage): boolean {
   return transport !== 'dir' && transport !== 'sbom' && sbom === undefined;
 }
@@ -46,7 +46,7 @@ function isImage({ image: { transport, sbom } }: IndexedImage): boolean {
 async function isKept(
   indexed: IndexedImage,
   [name]: readonly ImageName[],
-  { inventory }: ScanContext['store'],
+  { inventory }: StoredContext['store'],
 ): Promise<boolean> {
   const known = name && (await inventory.keyOf(name));
   const isSame =
@@ -57,19 +57,19 @@ async function isKept(
 async function keep(
   indexed: IndexedImage,
   names: readonly ImageName[],
-  { inventory }: ScanContext['store'],
+  { inventory }: StoredContext['store'],
 ): Promise<void> {
-  // An image that was read whole before says more, under whichever name.
+  // An earlier whole reading is more complete, under any name.
   if (!isWhole(indexed) && (await inventory.reading(indexed.key))) return;
   await inventory.save(indexed, names);
 }
 
-/** Whether every layer of an image was read. */
+/** Whether every layer was read. */
 export function isWhole({ problems }: Pick<IndexedImage, 'problems'>): boolean {
   return problems.every(({ kind }) => kind !== 'layer-unreadable');
 }
 
-/** The content of an image depends on a distribution that the user names, so the name says which. */
+/** Notes a user-named distribution with the name, since the image's packages depend on it. */
 function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
   const note = distribution && { note: noteOf(distribution) };
   const name = { principal: SCANNED, kind: 'reference', ...note } as const;
@@ -77,7 +77,7 @@ function namesOf({ indexed: { image }, name: given, distribution }: Scanned): re
   return referenceNames(given.reference, image).map((each) => ({ ...name, ...each, verified: true }));
 }
 
-/** Whether a user named the distribution of an image when it was scanned. */
+/** Whether a user named the image's distribution for the scan. */
 export function wasGiven({ distribution }: IndexedImage, names: readonly ImageName[]): boolean {
   if (!distribution) return false;
   return names.some(({ principal, note }) => principal === SCANNED && note === noteOf(distribution));

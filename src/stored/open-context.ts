@@ -1,17 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { ADDRESSES, feedResolver, type FeedPlaces } from '../advisory/index.ts';
+import { ADDRESSES, type FeedPlaces, feedResolver } from '../advisory/index.ts';
+import type { FeedPolicy, ScanProgress } from '../findings/index.ts';
 import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
-import { openStore, type StoreOptions } from '../store/index.ts';
-import type { FeedPolicy, ScanContext, ScanProgress } from './context.ts';
+import { openInventory } from '../inventory/index.ts';
+import type { StoreOptions } from '../store/index.ts';
+import type { StoredContext } from './context.ts';
 
-/** Layers that are read at a time unless the user says otherwise: each takes memory, and the disk is shared. */
+/** Default limit for concurrently read layers: each takes memory, and the disk is shared. */
 const MAX_AT_A_TIME = 4;
 
 export function defaultLayersAtATime(): number {
   return Math.min(MAX_AT_A_TIME, availableParallelism());
 }
 
-/** Parts from which a context is made. */
+/** Parts for building a context. */
 export interface ContextParts {
   readonly store: StoreOptions;
   readonly http: HttpClientOptions;
@@ -20,21 +22,21 @@ export interface ContextParts {
   readonly now: () => Date;
   /** Digest of the program's code, if it was built. */
   readonly build?: string | undefined;
-  /** One for each processor, and at most four, if absent. */
+  /** Default: one per processor, at most four. */
   readonly layersAtATime?: number | undefined;
   readonly onProgress: (progress: ScanProgress) => void;
 }
 
 /** A context with its own store and network access. */
 export interface OpenedContext {
-  readonly context: ScanContext;
+  readonly context: StoredContext;
   close(): Promise<void>;
 }
 
 export async function openContext(parts: ContextParts): Promise<OpenedContext> {
   const { feedPolicy, now, build, onProgress, layersAtATime = defaultLayersAtATime() } = parts;
   const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
-  const store = await openStore(parts.store);
+  const store = await openInventory(parts.store);
   const http = createHttpClient(parts.http);
   return {
     context: {

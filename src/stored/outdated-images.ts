@@ -1,8 +1,8 @@
 import type { IndexedImage, Problem } from '../domain/index.ts';
-import type { OutdatedCounts, OutdatedStore } from '../store/ports.ts';
-import { isOutdated } from './indexed-by.ts';
+import type { OutdatedCounts, OutdatedStore } from '../inventory/ports.ts';
+import { isOutdated } from '../packages/indexed-by.ts';
 
-/** Lists the earlier catalogers that read stored images which are to be read again. */
+/** Lists the earlier catalogers among stored images, which are due for reindexing. */
 export async function outdatedReaders(
   { readers }: Pick<OutdatedStore, 'readers'>,
   current: string,
@@ -10,7 +10,7 @@ export async function outdatedReaders(
   return (await readers()).filter((each) => isOutdated(each, current));
 }
 
-/** Counts stored images that an earlier version of the program read. */
+/** Counts stored images read by an earlier program version. */
 export async function countOutdated(
   { outdated }: { readonly outdated: Pick<OutdatedStore, 'readers' | 'counts'> },
   current: string,
@@ -18,7 +18,7 @@ export async function countOutdated(
   return outdated.counts(await outdatedReaders(outdated, current), current);
 }
 
-/** Adds to the problems of an image that an earlier version of the program read it, if so. */
+/** Adds a problem to an image that an earlier program version read. */
 export function withAge(indexed: IndexedImage, current: string): IndexedImage {
   if (!isOutdated(indexed.indexedBy, current)) return indexed;
   const problem: Problem = {

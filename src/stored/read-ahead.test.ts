@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { ScanContext } from './context.ts';
-import { namesAhead, readAhead } from './read-ahead.ts';
 import { CLAIM, list, run } from '../../test/store/runs.ts';
-import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from '../findings/testing.ts';
+import type { StoredContext } from './context.ts';
+import { namesAhead, readAhead } from './read-ahead.ts';
 
 const NAME = 'app:1';
 const STATUS = 'Package: tool\nStatus: install ok installed\nVersion: 1\n\n';
@@ -14,7 +14,7 @@ const image = () =>
   );
 
 /** A later version of the program, one of whose catalogers reads more. */
-function upgraded(context: ScanContext): ScanContext {
+function upgraded(context: StoredContext): StoredContext {
   return {
     ...context,
     loadCatalogers: async () => {

@@ -1,35 +1,39 @@
-import type { ImageName } from '../store/ports.ts';
-import { parseImageReference, type OpenedImage } from '../image/index.ts';
-import { itemsOf, type ImageIdentity, type Problem } from '../domain/index.ts';
+import { type ImageIdentity, itemsOf, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import type { ScanContext } from './context.ts';
-import { indexImage } from './index-image.ts';
-import { currentReaders } from './indexed-by.ts';
+import { type OpenedImage, parseImageReference } from '../image/index.ts';
+import type { ImageName } from '../inventory/ports.ts';
+import { indexImage } from '../packages/index-image.ts';
+import { currentReaders } from '../packages/indexed-by.ts';
+import type { StoredContext } from './context.ts';
 import { SCANNED } from './keep-scanned.ts';
 import { nameByIndex } from './reference-names.ts';
 
-/** Principal of these names: no client of a server has this one. */
+/** Principal for these names: no server client has it. */
 export const READ_AHEAD = 'plimsoll index';
 const PAGE = 100;
 
 /** An image that was read into the store. */
 export interface ImageAhead {
   readonly layers: number;
-  /** Layers that had to be read: the store has no facts of them, or some of earlier versions of the catalogers. */
+  /** Layers that had to be read: the store lacks their facts, or has facts from earlier cataloger versions. */
   readonly read: number;
-  /** Reasons why layers could not be read, if some could not. */
+  /** Why layers could not be read, if any. */
   readonly problems: readonly Problem[];
 }
 
 /** Names of images that were read ahead, sorted. */
 export interface NamesAhead {
   readonly current: readonly string[];
-  /** Those that earlier catalogers read, or that could not be read as a whole. */
+  /** Images that earlier catalogers read, or that could not be read whole. */
   readonly outdated: readonly string[];
 }
 
-/** Reads an image into the store, and keeps its name, so that it can be read again. Looks nothing up. */
-export async function readAhead(image: OpenedImage, name: string, context: ScanContext): Promise<ImageAhead> {
+/** Reads an image into the store, and stores its name for reading it again. Looks up no vulnerabilities. */
+export async function readAhead(
+  image: OpenedImage,
+  name: string,
+  context: StoredContext,
+): Promise<ImageAhead> {
   const opened = new Set<number>();
   const layers = image.layers.map((source, index) => ({
     ...source,
@@ -42,7 +46,7 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
   const repository = repositoryOf(name, indexed.image);
   const given = { ...nameOf(name), ...(repository !== undefined && { repository }) };
   const { indexDigest } = indexed.image;
-  // Keeps it as a scan does: an own name would be read again, beside the one that was given.
+  // Stores the index name as a scan does: under this principal it would be read again, beside the given name.
   const byIndex =
     repository !== undefined && indexDigest
       ? [{ ...nameByIndex(repository, indexDigest), principal: SCANNED, verified: true as const }]
@@ -52,8 +56,8 @@ export async function readAhead(image: OpenedImage, name: string, context: ScanC
   return { layers: layers.length, read: opened.size, problems };
 }
 
-/** Lists the names of images that were read ahead, by whether they have to be read again. */
-export async function namesAhead(context: ScanContext): Promise<NamesAhead> {
+/** Lists the names of images that were read ahead, by whether they must be read again. */
+export async function namesAhead(context: StoredContext): Promise<NamesAhead> {
   const { inventory } = context.store;
   const readers = await currentReaders(context);
   const names = new Set<string>();

@@ -1,12 +1,12 @@
 import type { Digest, ImageIdentity } from '../domain/index.ts';
 import { formatImageReference, type ImageReference } from '../image/index.ts';
-import type { ImageName } from '../store/ports.ts';
+import type { ImageName } from '../inventory/ports.ts';
 
 type RegistryName = Pick<ImageName, 'name' | 'repository'> & { readonly kind: 'reference' };
 
 /**
- * Lists the full names of an image of a registry: as it was asked for, and by the index of its platforms, which is how
- * clusters know it. Of several platforms that were read, that name means the last.
+ * Lists a registry image's full names: the requested one, and the one by its index digest, which clusters
+ * use. If several platforms were read, that name points to the last.
  */
 export function referenceNames(
   reference: ImageReference,

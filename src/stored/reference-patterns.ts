@@ -2,18 +2,18 @@ import { AppError } from '../errors/index.ts';
 import { formatImageReference, parseImageReference } from '../image/index.ts';
 import { fitsPattern } from '../policy/index.ts';
 
-/** Parts of a full name that people leave out. */
+/** Optional prefixes of a full name. */
 const LEFT_OUT = ['', 'docker.io/', 'docker.io/library/'];
 
 /** Whether a stored name matches a pattern in which `*` matches any text, in full or as people write it: `debian:*`. */
-export function fitsName(name: string, patterns: readonly string[]): boolean {
+export function matchesReference(name: string, patterns: readonly string[]): boolean {
   const forms = shorterForms(name);
   return patterns.some(
     (pattern) => inFull(pattern) === name || forms.some((form) => fitsPattern(form, pattern)),
   );
 }
 
-/** Lists the ways to write a reference, in full and as people do. */
+/** Lists the spellings of a reference, in full and shortened. */
 export function formsOf(reference: string): readonly string[] {
   return [...new Set([...shorterForms(inFull(reference)), reference])];
 }
@@ -22,7 +22,7 @@ function shorterForms(full: string): readonly string[] {
   return LEFT_OUT.filter((part) => full.startsWith(part)).map((part) => full.slice(part.length));
 }
 
-/** Writes a reference in full: `debian` is `docker.io/library/debian:latest`; any other text stays as it is. */
+/** Writes a reference in full: `debian` is `docker.io/library/debian:latest`; any other text is unchanged. */
 export function inFull(reference: string): string {
   try {
     return formatImageReference(parseImageReference(reference));

@@ -4,7 +4,7 @@ import type { Telemetry } from './telemetry.ts';
 import type { Tracer } from './tracer.ts';
 
 const PREFIX = 'plimsoll_';
-/** Gauges of prom-client with names of counters; each is the sum of one that it has beside them. */
+/** Gauges that prom-client names like counters; each is the sum of a labelled gauge beside it. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((each) => `nodejs_active_${each}_total`);
 
 export interface TelemetryOptions {
@@ -54,7 +54,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
   };
 }
 
-/** Metrics of the process and of feeds, which tell nothing of images; others may. */
+/** Process and feed metrics, which reveal nothing about images; the others may. */
 const WITHOUT_IMAGES = [
   'plimsoll_process_',
   'plimsoll_child_process_',

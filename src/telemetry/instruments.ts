@@ -77,7 +77,7 @@ export function createInstruments(registry: Registry) {
   };
 }
 
-/** Creates the one metric of requests that this server sends. */
+/** Creates the only metric about requests that this server sends. */
 export function createRegistryWaits(registry: Registry) {
   return new Histogram({
     name: 'plimsoll_registry_wait_seconds',

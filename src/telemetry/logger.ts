@@ -29,7 +29,7 @@ function describeError(thrown: unknown): Readonly<Record<string, unknown>> {
     type: thrown.name,
     ...(thrown instanceof AppError && { code: thrown.code }),
     message: clean(messageOf(thrown)),
-    // The stack of an expected failure is of no interest; for a bug it is the only clue.
+    // An expected failure's stack is noise; for a bug it is the only clue.
     ...(!(thrown instanceof AppError) && { stack: redact(thrown.stack ?? '') }),
     ...(thrown.cause !== undefined && { cause: clean(messageOf(thrown.cause)) }),
   };

@@ -1,4 +1,4 @@
-/** Telemetry of a running server. Names of metrics and attributes are fixed here; callers supply values. */
+/** A running server's telemetry. Metric and attribute names are fixed here; callers supply values. */
 export interface Telemetry {
   scanEnded(outcome: 'done' | 'failed', seconds: number): void;
   /** Called for a report that was computed, not cached; `problems` by kind, `findings` by severity. */
@@ -10,20 +10,20 @@ export interface Telemetry {
   feedSynced(feed: string, outcome: 'updated' | 'unchanged' | 'failed', seconds: number): void;
   /** Called after each webhook call. */
   notificationSent(outcome: 'delivered' | 'failed'): void;
-  /** Called with how much of each kind left the store. */
+  /** Called with the counts pruned from the store, by kind. */
   pruned(removed: Readonly<Record<string, number>>): void;
-  /** Called after each attempt to send a message of a subscription. */
+  /** Called after each attempt to send a subscription message. */
   messageSent(outcome: 'delivered' | 'failed'): void;
-  /** Called for events that were stored, by kind. */
+  /** Called for stored events, by kind. */
   eventsStored(kind: string, count: number): void;
-  /** Called for each request to a registry that had to wait. */
+  /** Called for each registry request that had to wait. */
   registryWaited(cause: 'own-limit' | 'registry', seconds: number): void;
   requestEnded(route: string, method: string, status: number, seconds: number): void;
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;
   /**
-   * Metrics in Prometheus' text format. For a client that sees a part of the fleet: those that are not about images, and
-   * the number of its own.
+   * Metrics in Prometheus' text format. For a client that sees part of the fleet: only metrics unrelated to
+   * images, plus its own image count.
    */
   metrics(part?: {
     readonly images: number;

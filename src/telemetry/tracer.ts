@@ -17,7 +17,7 @@ export function openTracer(collector: string, version: string): Tracer {
     resource: defaultResource().merge(ours),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
-  // Registered, so that a span knows its parent.
+  // Registered, so that a span finds its parent.
   provider.register();
   const tracer = provider.getTracer('plimsoll', version);
   return {

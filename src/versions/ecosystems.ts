@@ -2,7 +2,7 @@ import { DISTRIBUTIONS } from '../distributions/index.ts';
 import { schemeOf } from './registry.ts';
 import type { SchemeId, VersionScheme } from './scheme.ts';
 
-/** Ecosystems of no known distribution, by OSV's names. */
+/** Ecosystems without a supported distribution, by OSV's names. */
 const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Bitnami', 'bitnami'],
   ['CleanStart', 'apk'],
@@ -20,9 +20,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['npm', 'npm'],
 ];
 
-/**
- * Vendors that rebuild packages of other ecosystems and put their own name before the original one: `Root:Debian:12`.
- */
+/** Vendors that rebuild other ecosystems' packages and put their own name before the original one: `Root:Debian:12`. */
 const REBUILDERS: ReadonlySet<string> = new Set(['Docker Hardened Images', 'Echo', 'Root']);
 
 const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
@@ -35,7 +33,7 @@ const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
 /** Ecosystems without a release, as OSV names its exports. */
 export const ECOSYSTEM_NAMES: readonly string[] = [...SCHEME_IDS.keys()];
 
-/** Returns the scheme of an ecosystem in OSV's spelling, `Debian:12`; undefined if no scheme is known to order it. */
+/** Returns the scheme for an ecosystem in OSV's spelling, `Debian:12`; undefined if no scheme orders it. */
 export function schemeOfEcosystem(ecosystem: string): VersionScheme | undefined {
   const [name = '', original] = ecosystem.split(':', 2);
   const id = SCHEME_IDS.get(original !== undefined && REBUILDERS.has(name) ? original : name);

@@ -2,12 +2,12 @@ import { failed, ok, type Result } from '../domain/index.ts';
 import { ZERO } from './characters.ts';
 
 /**
- * Bytes of the longest key. Postgres refuses an index row of more than 2,704 bytes, so a longer key in a hostile image
- * or feed would stop the store; the longest versions of real packages take about a hundred bytes.
+ * Maximum key length in bytes. Postgres refuses an index row above 2,704 bytes, so a longer key in a hostile
+ * image or feed would stop the store; the longest real package versions take about a hundred bytes.
  */
 export const MAX_KEY_BYTES = 2048;
 
-/** Number of codes that numbers occupy, from their first possible byte on: see {@link KeyWriter.number}. */
+/** Codes that numbers occupy, from their first possible byte on: see {@link KeyWriter.number}. */
 export const NUMBER_CODES = 130;
 const ONE_BYTE_VALUES = 100;
 const SHORTEST_COUNTED = 3;
@@ -34,8 +34,9 @@ export class KeyWriter {
   }
 
   /**
-   * Writes the number in `text` from `start` to `end`, of any length; leading zeros do not count, and no digits mean
-   * zero. Byte order is the order of values: up to 99 in one byte, then the count of digits and two digits per byte.
+   * Writes the number in `text` from `start` to `end`, of any length; leading zeros do not count, and no
+   * digits mean zero. Byte order is numeric order: up to 99 in one byte, then the digit count and two digits
+   * per byte.
    */
   number(text: string, start: number, end: number): void {
     let at = start;
@@ -65,7 +66,7 @@ export class KeyWriter {
   }
 }
 
-/** Returns the value of zero, one or two digits. */
+/** Returns the value of up to two digits. */
 function pairOfDigits(text: string, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - ZERO;

@@ -2,7 +2,7 @@ import { failed, type Result } from '../domain/index.ts';
 import { schemeOf } from './registry.ts';
 import type { SchemeId } from './scheme.ts';
 
-/** Schemes by the purl type of the packages whose versions they order. */
+/** Version schemes by purl type. */
 const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ['apk', 'apk'],
   ['bitnami', 'bitnami'],
@@ -20,7 +20,7 @@ const SCHEMES_OF_TYPES: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId
   ['rpm', 'rpm'],
 ]);
 
-/** Returns the sort key of a package's version; fails for an unknown purl type, as for an invalid version. */
+/** Returns the sort key for a package version; fails for an unknown purl type, as for an invalid version. */
 export function sortKeyOf(type: string, version: string): Result<Uint8Array> {
   const id = SCHEMES_OF_TYPES.get(type);
   return id ? schemeOf(id).sortKey(version) : failed(`no scheme orders versions of ${type} packages`);

@@ -13,21 +13,21 @@ import {
 } from './characters.ts';
 import { KeyWriter, NUMBER_CODES } from './key-writer.ts';
 
-/** Departures of a grammar from the specification. */
+/** A grammar's departures from the specification. */
 export interface SemanticGrammar {
-  /** Numbers that the core has at least; those that are left out are zeros. */
+  /** Minimum numbers in the core; absent ones are zeros. */
   readonly shortest: 1 | 2 | 3;
   /** Reads `01` as 1. */
   readonly leadingZeros?: true;
   /** Reads `1.2.3beta` as `1.2.3-beta`. */
   readonly bare?: true;
-  /** A larger number is a text, like an identifier with letters. */
+  /** Larger numbers compare as text, like alphanumeric identifiers. */
   readonly largestNumber?: number;
-  /** Orders build metadata as it does a pre-release, above its absence. */
+  /** Orders build metadata like a pre-release, above its absence. */
   readonly ordersBuilds?: true;
 }
 
-/** Ends the list of identifiers and each identifier of letters: fewer and shorter ones come first (clause 11.4). */
+/** Ends the identifier list and each alphanumeric identifier: fewer and shorter ones come first (clause 11.4). */
 export const END = 0;
 /** "Numeric identifiers always have lower precedence than non-numeric identifiers." */
 const FIRST_NUMBER = 1;
@@ -39,7 +39,7 @@ export const RELEASE = LETTERS + 1;
 const SHORTEST_PRE_RELEASE = 2;
 const PARTS = ['major', 'minor', 'patch'] as const;
 
-/** Returns the key of the version that begins at `start`. */
+/** Returns the key for the version that begins at `start`. */
 export function semanticSortKey(
   version: string,
   start: number,
@@ -57,7 +57,7 @@ export function semanticSortKey(
   return finishKey(key, version, at);
 }
 
-/** Finishes the key where a version ends but for build metadata; fails if anything else follows. */
+/** Finishes the key where nothing but build metadata may follow; fails if anything else does. */
 export function finishKey(key: KeyWriter, text: string, at: number): Result<Uint8Array> {
   const end = text.charCodeAt(at) === PLUS_CHARACTER ? endOfBuildMetadata(text, at + 1) : ok(at);
   if (!end.ok) return end;
@@ -66,7 +66,7 @@ export function finishKey(key: KeyWriter, text: string, at: number): Result<Uint
     : failed(`unexpected character at position ${end.value + 1}`);
 }
 
-/** A writer of numbers and identifiers in the order of clause 11. */
+/** Creates a writer for numbers and identifiers in clause 11 order. */
 export function semanticKeyWriter(): KeyWriter {
   return new KeyWriter(FIRST_NUMBER);
 }
@@ -76,7 +76,7 @@ interface Core {
   readonly numbers: number;
 }
 
-/** Writes `major.minor.patch`; returns where it ends, and how many of the numbers were there. */
+/** Writes `major.minor.patch`; returns where it ends, and how many numbers were present. */
 export function writeCore(
   key: KeyWriter,
   text: string,

@@ -2,10 +2,10 @@ import { sourceOf, type InstalledPackage } from '../domain/index.ts';
 import { withoutEpoch } from './epoch.ts';
 
 /**
- * Completes the versions of source rpms, whose file names carry no epoch (the catalog fills in the package's own). Takes
- * the epoch of the installed package with the source's name and version, to which rpmbuild gives the source's own epoch;
- * else that of a package with the source's version, since rpmbuild copies version and epoch together; else the package's
- * own.
+ * Adds epochs to source rpm versions, whose file names carry none (the catalog fills in the package's own).
+ * Uses the epoch from the installed package with the source's name and version, to which rpmbuild gives the
+ * source's own epoch; otherwise from a package with the source's version, since rpmbuild copies version and
+ * epoch together; otherwise the package's own.
  */
 export function withSourceEpochs(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
   const rpms = packages.filter(({ type }) => type === 'rpm');

@@ -10,17 +10,20 @@ import { ProductMatcher, type VexImage } from './fits-product.ts';
 import { hides, indexById, isAbout, statementsOn, weigh } from './weigh-statements.ts';
 
 export interface Stated {
-  /** Those that count, with what a document says of them. */
+  /** Findings that count, with any VEX statement about them. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   /** Documents that match nothing, and statements that do not count. */
   readonly problems: readonly Problem[];
 }
 
-/** IDs that a message names. */
+/** IDs to name in a message. */
 const MAX_NAMED = 3;
 
-/** Sets aside what VEX documents call fixed or not affected, and notes on the rest what they say of it. */
+/**
+ * Suppresses findings that VEX documents call fixed or not affected, and adds the other statements to their
+ * findings.
+ */
 export function applyVex(
   findings: readonly Finding[],
   documents: readonly VexDocument[],

@@ -1,4 +1,4 @@
-/** The parts by which a CPE names a product, in lower case. */
+/** The CPE parts that identify a product, in lower case. */
 interface Cpe {
   readonly vendor: string;
   readonly product: string;
@@ -7,14 +7,14 @@ interface Cpe {
 }
 
 const MAX_LENGTH = 1024;
-/** Parts of a CPE that may be anything, and one that does not apply. */
+/** CPE values for "any", and for "not applicable". */
 const ANY = ['', '*', '-'];
-/** SUSE's, of which each is a release with packages of its own: without one, the first release is meant. */
+/** SUSE service packs; each is a release with its own packages. A CPE without one means the first release. */
 const SERVICE_PACK = /^sp\d/u;
 
 /**
- * Whether a CPE in a document names the distribution that an image gives one of: the same release, or the one that it is
- * a part of (`enterprise_linux:9::appstream` of 9.4). What it names besides, an edition or a repository, is not compared.
+ * Whether a document's CPE names the distribution with the image's CPE: the same release, or the one that
+ * contains it (`enterprise_linux:9::appstream` for 9.4). Ignores the edition and the repository.
  */
 export function namesDistribution(named: string, own: string): boolean {
   const [asked, given] = [parseCpe(named), parseCpe(own)];
@@ -27,7 +27,10 @@ export function namesDistribution(named: string, own: string): boolean {
   );
 }
 
-/** Parses a CPE of 2.2 (`cpe:/o:redhat:enterprise_linux:9::baseos`) or 2.3 (`cpe:2.3:o:…`); undefined for any other text. */
+/**
+ * Parses CPE 2.2 (`cpe:/o:redhat:enterprise_linux:9::baseos`) or 2.3 (`cpe:2.3:o:…`); undefined for any other
+ * text.
+ */
 function parseCpe(text: string): Cpe | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const lower = text.toLowerCase();

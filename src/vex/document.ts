@@ -1,25 +1,25 @@
 import type { JsonBounds, JsonObject, VexStatement } from '../domain/index.ts';
 
-/** Bytes of a document; the largest that vendors publish for one CVE have a tenth. */
+/** Maximum document size in bytes; vendors' largest for one CVE is a tenth. */
 export const MAX_VEX_BYTES = 64 * 1024 ** 2;
 export const VEX_BOUNDS: JsonBounds = { depth: 64, values: 8_000_000 };
-/** Pairs of a vulnerability and a product in one document. */
+/** Maximum pairs of vulnerability and product per document. */
 export const MAX_STATEMENTS = 500_000;
 
-/** A document that was read, as far as it says something of products. */
+/** A parsed document, reduced to its product statements. */
 export interface VexDocument {
-  /** The name under which it was given. */
+  /** Name as the user gave it. */
   readonly source: string;
   readonly statements: readonly ScopedStatement[];
-  /** The content that was read; absent for one that represents none. */
+  /** Parsed content; absent for a document that represents no file. */
   readonly content?: JsonObject;
-  /** Digests that the image is known to have too: of an index that lists it. */
+  /** Further digests for the image, from an index that lists it. */
   readonly digests?: readonly string[];
 }
 
-/** A statement with what it is about. */
+/** A statement, its flaw and its products. */
 export interface ScopedStatement {
-  /** All names of the flaw. */
+  /** All names for the flaw. */
   readonly ids: readonly string[];
   readonly products: readonly VexProduct[];
   readonly statement: VexStatement;
@@ -28,21 +28,21 @@ export interface ScopedStatement {
 /** How a document identifies a component. */
 export interface VexComponent {
   readonly purls: readonly string[];
-  /** Digests of images, `sha256:…`. */
+  /** Image digests, `sha256:…`. */
   readonly digests: readonly string[];
-  /** CPEs of the platform that it is part of. */
+  /** CPEs for the platform that contains it. */
   readonly cpes?: readonly string[];
-  /** It means a range of versions, which is not compared: its purls name more than is meant. */
+  /** Set for a version range, which is not compared: its purls match more than the statement means. */
   readonly isRange?: boolean;
 }
 
-/** A component, or only some parts of it. */
+/** A component, or only certain parts in it. */
 export interface VexProduct extends VexComponent {
-  /** Empty: the product as a whole. */
+  /** Empty: the whole product. */
   readonly parts: readonly VexComponent[];
 }
 
-/** Labels that say why a product is not affected: those of OpenVEX and CSAF, and those of CycloneDX. */
+/** Labels that say why a product is not affected, from OpenVEX and CSAF, then from CycloneDX. */
 const JUSTIFICATIONS: ReadonlySet<string> = new Set([
   'component_not_present',
   'vulnerable_code_not_present',
@@ -60,7 +60,7 @@ const JUSTIFICATIONS: ReadonlySet<string> = new Set([
   'protected_by_mitigating_control',
 ]);
 
-/** Whether a statement may be believed: who calls a product not affected has to say why. */
+/** Whether a statement is justified: "not affected" needs a reason. */
 export function isJustified({ status, justification, text }: VexStatement): boolean {
   if (status !== 'not_affected') return true;
   return text !== undefined || (justification !== undefined && JUSTIFICATIONS.has(justification));

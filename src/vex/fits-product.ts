@@ -9,22 +9,22 @@ import { namesDistribution } from './cpe.ts';
 import type { VexComponent, VexProduct } from './document.ts';
 import { fitsPurl, inModule, parsePurl, type Purl } from './purl.ts';
 
-/** The image that a product is held against. */
+/** The image to compare products with. */
 export type VexImage = Pick<ScanResult, 'image' | 'distribution' | 'packages'>;
 
-/** Values of `arch` that name a source instead of what was built from it. */
+/** `arch` values for a source package. */
 const SOURCES: readonly string[] = ['source', 'src'];
 
-/** Types of purls whose version is the digest of an image. */
+/** Purl types whose version is an image digest. */
 const IMAGES: readonly string[] = ['oci', 'docker'];
 
 interface PackagePurls {
   readonly own: readonly Purl[];
-  /** Purls of the source that it was built from. */
+  /** Purls for its source package. */
   readonly sources: readonly Purl[];
 }
 
-/** Decides which packages of one image a product names. */
+/** Decides which packages in an image a product matches. */
 export class ProductMatcher {
   readonly #image: VexImage;
   readonly #digests: ReadonlySet<string>;
@@ -42,14 +42,14 @@ export class ProductMatcher {
     return this.#isImage(product) || this.#isDistributionOf(product, pkg) || this.#isProgramOf(product, pkg);
   }
 
-  /** Whether only the packages of the whole image tell if a product is the program that a package is built into. */
+  /** Whether only the image's other packages can decide if a product is the program that a package is built into. */
   asksPrograms({ purls, parts }: VexProduct, pkg: InstalledPackage): boolean {
     if (!parts.some((part) => this.#isPackage(part, pkg))) return false;
     const named = purls.flatMap((text) => this.#parse(text) ?? []);
     return named.some(({ type }) => !IMAGES.includes(type));
   }
 
-  /** Whether a product is the distribution of the image, and a package is one of its own. */
+  /** Whether a product is the image's distribution, and the package is one of its own. */
   #isDistributionOf({ cpes = [] }: VexComponent, { ecosystem, thirdParty }: InstalledPackage): boolean {
     const own = this.#image.distribution?.cpe;
     if (own === undefined || ecosystem !== undefined || thirdParty !== undefined) return false;
@@ -64,14 +64,18 @@ export class ProductMatcher {
     return purls.some((text) => {
       const named = this.#parse(text);
       if (!named) return false;
-      // A name alone is that of what is installed; another package may be built from a source of that name.
+      // Without `arch`, a purl names the installed package; other packages may be built from a source with
+      // that name.
       const isSource = SOURCES.includes(named.qualifiers.get('arch') ?? '');
       const { own, sources } = this.#purlsOf(pkg);
       return (isSource ? sources : own).some((purl) => fitsPurl(purl, named));
     });
   }
 
-  /** Whether a product is the very program that a package is built into: a library that uses it is not the only one. */
+  /**
+   * Whether a product is the program that a package is built into; another library in the program does not
+   * suffice.
+   */
   #isProgramOf(product: VexComponent, pkg: InstalledPackage): boolean {
     const programs = this.#image.packages.filter(
       (each) => each.type === pkg.type && isProgram(each) && this.#isPackage(product, each),
@@ -106,20 +110,20 @@ export class ProductMatcher {
   }
 }
 
-/** Lists digests by which a component may be an image. */
+/** Lists digests by which a component may identify an image. */
 export function digestsIn({ purls, digests }: VexComponent, parse = parsePurl): readonly string[] {
   const named = purls.map((purl) => parse(purl));
   const ofPurls = named.flatMap((purl) => (purl && IMAGES.includes(purl.type) ? (purl.version ?? []) : []));
   return [...digests, ...ofPurls];
 }
 
-/** The digests of its manifest and configuration, and the one that it was named by. */
+/** The manifest and configuration digests, and the digest in its reference. */
 export function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): readonly string[] {
   const named = reference.slice(reference.lastIndexOf('@') + 1);
   return [manifestDigest, configDigest, named].filter((each) => each !== undefined);
 }
 
-/** Whether a module is that of the program that lists it, which alone has a version of a flag, or its name. */
+/** Whether a module is the main module in its program: only that has a version from a flag, or the program's name. */
 function isProgram({ name, database, standing, proof }: InstalledPackage): boolean {
   if (standing === 'own' || proof === '-ldflags') return true;
   return lastName(name) === lastName(database);

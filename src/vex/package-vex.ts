@@ -11,7 +11,7 @@ import {
   type StatementIndex,
 } from './weigh-statements.ts';
 
-/** A flaw that a document sets aside in a package. */
+/** A flaw that a document suppresses in a package. */
 export interface SetAside {
   readonly id: string;
   /** The document. */
@@ -20,19 +20,16 @@ export interface SetAside {
 
 type StatedFinding = Pick<Finding, 'id' | 'aliases'>;
 
-/** Represents any image: no digest is its own, and which packages it has is not known. */
+/** Represents any image: it has no digest, and its packages are unknown. */
 const ANY_IMAGE = { image: { reference: '', transport: 'docker', layers: [] }, packages: [] } as const;
 
-/**
- * Statements of documents on packages, whichever image of a distribution holds them: all that they say of an image that
- * they do not name.
- */
+/** Package statements that hold in every image with the distribution, unless documents name the image. */
 export class PackageVex {
   readonly #byId: StatementIndex;
   readonly #images: ReadonlySet<string>;
   readonly #now: Date;
   readonly #nextStart: string | undefined;
-  /** The matcher of the last distribution: packages come distribution by distribution. */
+  /** The last distribution's matcher: packages come grouped by distribution. */
   #last: { readonly of: Distribution | undefined; readonly matcher: ProductMatcher } | undefined;
 
   constructor(documents: readonly VexDocument[], now: Date) {
@@ -43,7 +40,7 @@ export class PackageVex {
     this.#nextStart = nextStart(documents, now);
   }
 
-  /** Whether no other statement counts by then. */
+  /** Whether no further statement takes effect by then. */
   holdsAt(time: Date): boolean {
     return this.#nextStart === undefined || this.#nextStart > time.toISOString();
   }
@@ -52,7 +49,7 @@ export class PackageVex {
     return digestsOf(image).some((digest) => this.#images.has(digest));
   }
 
-  /** Returns who sets a finding aside; absent: nobody does. Undefined if the packages of the whole image decide. */
+  /** Returns the document that suppresses a finding, if any; undefined if the image's other packages decide. */
   saysOf(
     finding: StatedFinding,
     pkg: InstalledPackage,

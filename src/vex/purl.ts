@@ -1,17 +1,17 @@
 import { comparableName, readPurl } from '../domain/index.ts';
 
-/** A package URL (ECMA-427) in parts, spelled so that equal ones are equal texts. */
+/** A package URL (ECMA-427) in parts, normalised so that equal purls are equal texts. */
 export interface Purl {
   readonly type: string;
   /** Namespace and name. */
   readonly path: string;
   readonly version?: string;
   readonly qualifiers: ReadonlyMap<string, string>;
-  /** A place in the package, if the purl is about that alone. */
+  /** Set if the purl is only about this path in the package. */
   readonly subpath?: string;
 }
 
-/** Types whose names are in lower case. */
+/** Types with lower-case names. */
 const LOWER_CASE: ReadonlySet<string> = new Set([
   'apk',
   'bitnami',
@@ -22,7 +22,7 @@ const LOWER_CASE: ReadonlySet<string> = new Set([
   'oci',
 ]);
 
-/** Qualifiers that say where a package is from or in which file. */
+/** Qualifiers for the package's origin or file. */
 const NOT_COMPARED: ReadonlySet<string> = new Set([
   'repository_url',
   'download_url',
@@ -35,10 +35,10 @@ const NOT_COMPARED: ReadonlySet<string> = new Set([
 /** Values that mean the same as no qualifier. */
 const DEFAULTS: ReadonlySet<string> = new Set(['epoch=0', 'type=jar']);
 
-/** Red Hat's qualifier for the module of an rpm. */
+/** Red Hat's qualifier for an rpm's module. */
 const MODULE = 'rpmmod';
 
-/** Distributions that purls call by another name than their own files do. */
+/** Distributions whose purl namespace differs from their own files' ID. */
 const NAMESPACES: Readonly<Record<string, string>> = { rhel: 'redhat', sles: 'suse' };
 
 /** Parses a purl; undefined for any other text. */
@@ -72,7 +72,7 @@ function pathOf(type: string, path: string): string {
   return LOWER_CASE.has(type) ? known.toLowerCase() : known;
 }
 
-/** Whether a package is one of those that a statement names: what a statement leaves out may be anything. */
+/** Whether a statement's purl matches a package: parts that it omits match anything. */
 export function fitsPurl(pkg: Purl, named: Purl): boolean {
   return (
     pkg.type === named.type &&
@@ -83,17 +83,17 @@ export function fitsPurl(pkg: Purl, named: Purl): boolean {
   );
 }
 
-/** A module may be named by its stream alone: `nodejs:18`. */
+/** A stream is enough to name a module: `nodejs:18`. */
 function fitsQualifier(own: string | undefined, key: string, named: string): boolean {
   return own === named || (key === MODULE && own?.startsWith(`${named}:`) === true);
 }
 
-/** Returns the purl of an rpm with its module, `nodejs:18:8070:bd13`. */
+/** Returns an rpm's purl with its module, `nodejs:18:8070:bd13`. */
 export function inModule(purl: Purl, module: string): Purl {
   return { ...purl, qualifiers: new Map([...purl.qualifiers, [MODULE, module]]) };
 }
 
-/** Returns a purl with another version, a text of a document: half a surrogate pair could not be encoded. */
+/** Returns a purl with another version, which comes from a document: half a surrogate pair could not be encoded. */
 export function withVersion(purl: string, version: string): string {
   const at = purl.search(/[?#]/u);
   const [place, rest] = at < 0 ? [purl, ''] : [purl.slice(0, at), purl.slice(at)];

@@ -11,7 +11,7 @@ export interface ReadVexDocument extends VexDocument {
 
 type Reader = (document: JsonObject, source: string) => readonly ScopedStatement[];
 
-/** Reads a VEX document of any format; fails with the reason. */
+/** Reads a VEX document in any format; fails with the reason. */
 export function readVex(text: string, source: string): Result<ReadVexDocument> {
   const parsed = parseJson(text, VEX_BOUNDS);
   if (!parsed.ok) return parsed;

@@ -1,2 +1,2 @@
-/** The entry of what only scans with a VEX repository need. */
+/** Entry point that only scans with a VEX repository load. */
 export { openVexRepository } from './source/repository.ts';

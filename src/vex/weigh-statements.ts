@@ -1,10 +1,10 @@
 import { appendTo, cvesOf, type Finding, type VexStatement } from '../domain/index.ts';
 import { isJustified, type ScopedStatement, type VexDocument, type VexProduct } from './document.ts';
 
-/** Clocks of authors may be ahead of ours by as much. */
+/** How far an author's clock may be ahead. */
 const MAX_AHEAD_MS = 24 * 60 * 60_000;
 
-/** Statements that hide nothing come first: among those of one time, the first counts. */
+/** Statements that hide nothing come first: among statements with the same time, the first counts. */
 const HIDES_LESS: readonly VexStatement['status'][] = [
   'affected',
   'under_investigation',
@@ -12,14 +12,14 @@ const HIDES_LESS: readonly VexStatement['status'][] = [
   'not_affected',
 ];
 
-/** Statements by the names of flaws. */
+/** Statements by flaw name. */
 export type StatementIndex = ReadonlyMap<string, readonly ScopedStatement[]>;
 
 export interface Weighed {
-  /** The one that counts. */
+  /** The statement in force. */
   readonly statement: VexStatement | undefined;
   readonly unjustified: readonly VexStatement[];
-  /** Those that do not count yet. */
+  /** Statements not in force yet. */
   readonly ahead: readonly VexStatement[];
 }
 
@@ -32,7 +32,7 @@ export function indexById(documents: readonly VexDocument[]): StatementIndex {
   return byId;
 }
 
-/** Lists statements on the flaw. One on a single CVE says nothing of a record that several share. */
+/** Lists statements about the flaw. A statement about a single CVE does not cover a record with several CVEs. */
 export function statementsOn(
   finding: Pick<Finding, 'id' | 'aliases'>,
   byId: StatementIndex,
@@ -43,8 +43,8 @@ export function statementsOn(
 }
 
 /**
- * Whether a statement is about something by one of its products. One that hides a finding says nothing of a range of
- * versions, which is not compared.
+ * Whether one of a statement's products matches. A statement that hides a finding never matches by a version
+ * range, which is not compared.
  */
 export function isAbout(
   { products, statement }: ScopedStatement,
@@ -55,7 +55,7 @@ export function isAbout(
   return products.some((product) => (!hides(statement) || isExact(product)) && fits(product));
 }
 
-/** Chooses among the statements on a finding in a product. */
+/** Chooses among the statements about a finding in a product. */
 export function weigh(statements: readonly VexStatement[], now: Date): Weighed {
   const justified = statements.filter(isJustified);
   return {
@@ -65,7 +65,7 @@ export function weigh(statements: readonly VexStatement[], now: Date): Weighed {
   };
 }
 
-/** Returns when the first of the statements that are dated ahead begins to count, as RFC 3339. */
+/** Returns when the first future-dated statement takes effect, as RFC 3339. */
 export function nextStart(documents: readonly VexDocument[], now: Date): string | undefined {
   const starts = documents
     .flatMap(({ statements }) => statements)
@@ -75,7 +75,7 @@ export function nextStart(documents: readonly VexDocument[], now: Date): string 
   return new Date(starts.reduce((first, start) => Math.min(first, start))).toISOString();
 }
 
-/** Returns the statement of the latest time; one without a time is older than any. */
+/** Returns the latest statement; one without a time is the oldest. */
 function latest(statements: readonly VexStatement[]): VexStatement | undefined {
   const [first] = statements.toSorted(
     (a, b) => timeOf(b) - timeOf(a) || HIDES_LESS.indexOf(a.status) - HIDES_LESS.indexOf(b.status),
@@ -87,7 +87,7 @@ function timeOf({ timestamp }: VexStatement): number {
   return timestamp === undefined ? 0 : Date.parse(timestamp);
 }
 
-/** Dated ahead, a statement would outlast each correction; one that hides nothing does no harm. */
+/** A future-dated statement would outlast every correction; one that hides nothing is harmless. */
 function isAhead(statement: VexStatement, now: Date): boolean {
   return hides(statement) && timeOf(statement) > now.getTime() + MAX_AHEAD_MS;
 }

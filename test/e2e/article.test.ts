@@ -10,7 +10,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
 import { launchers } from '../../bin/image/layers.ts';
-import { EXIT } from '../../src/cli/exit-codes.ts';
+import { EXIT } from '../../src/cli/start/exit-codes.ts';
 import { outcomeOf, PROGRAM, User } from '../support/cli.ts';
 import { startDockerRegistry, type DockerRegistry } from '../support/docker-registry.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';

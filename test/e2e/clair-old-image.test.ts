@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { ExampleImage } from '../../bin/examples/write-image.ts';
 import { buildZip } from '../../src/archive/testing/build-zip.ts';
-import { User } from '../support/cli.ts';
 import { DEBIAN, OSV_DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import type { RunningServer } from '../support/running-server.ts';
@@ -32,7 +31,6 @@ const reportSchema = z.object({
 });
 
 describe('an image past its end of life', needs(...REGISTRY), () => {
-  const user = new User();
   let lab: ServerLab;
   let image: RegistryImage;
   let clair: RunningServer;
@@ -41,20 +39,18 @@ describe('an image past its end of life', needs(...REGISTRY), () => {
     lab = await ServerLab.open();
     lab.mirror.write(OSV_DEBIAN, buildZip([{ name: 'DLA-2099-1.json', content: JSON.stringify(ERRATUM) }]));
     image = await lab.push(JESSIE, 'team/old:1');
-    clair = await lab.start(user);
+    clair = await lab.start();
     await clair.untilReady();
   });
-  afterAll(async () => {
-    await clair.end();
-    await lab[Symbol.asyncDispose]();
-    user[Symbol.dispose]();
-  });
+  afterAll(() => lab[Symbol.asyncDispose]());
 
   function klar(environment: Readonly<Record<string, string>>) {
     const address = `any:${TOKENS.scan}@${new URL(clair.address).host}`.replaceAll(' ', '%20');
     const login = { DOCKER_USER: LOGIN.username, DOCKER_PASSWORD: LOGIN.password };
     const asked = ['klar', `${lab.registry.host}/team/old:1`];
-    return user.run(asked, { environment: { CLAIR_ADDR: `http://${address}`, ...login, ...environment } });
+    return lab.user.run(asked, {
+      environment: { CLAIR_ADDR: `http://${address}`, ...login, ...environment },
+    });
   }
 
   it("prints Klar's summary of an end-of-life image, and counts the unknown findings", async () => {
@@ -70,7 +66,7 @@ describe('an image past its end of life', needs(...REGISTRY), () => {
   });
 
   it("drops the entry for unknown findings where Klar's whitelist names it", async () => {
-    const file = user.write('whitelist.yaml', 'images:\n  team/old: [PLIMSOLL-INCOMPLETE]\n');
+    const file = lab.user.write('whitelist.yaml', 'images:\n  team/old: [PLIMSOLL-INCOMPLETE]\n');
     const { code, stdout } = await klar({ WHITELIST_FILE: file, CLAIR_THRESHOLD: '1' });
     expect([code, stdout]).toEqual([0, expect.stringContaining('Whitelisted 1 vulnerabilities\nFound 1 ')]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import type { Question, RunningServer } from '../support/running-server.ts';
@@ -19,20 +19,15 @@ describe('Clair v1', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('Clair v1 on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let clair: RunningServer;
 
     beforeAll(async () => {
-      engine = await openEngine(name);
-      clair = await lab.start(user, engine.options);
+      engine = await EngineLab.open(name);
+      clair = await lab.startOn(engine);
       await clair.untilReady();
     });
-    afterAll(async () => {
-      await clair.end();
-      await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
-    });
+    afterAll(() => engine[Symbol.asyncDispose]());
 
     /** As Klar does, which can only put a password into the address of Clair. */
     function ask(path: string, question: Question = {}): Promise<Response> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import type { Question, RunningServer } from '../support/running-server.ts';
@@ -38,22 +38,17 @@ describe('Clair v4', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('Clair v4 on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let clair: RunningServer;
     let token: string;
 
     beforeAll(async () => {
-      engine = await openEngine(name);
+      engine = await EngineLab.open(name);
       token = await quayToken();
-      clair = await lab.start(user, engine.options);
+      clair = await lab.startOn(engine);
       await clair.untilReady();
     });
-    afterAll(async () => {
-      await clair.end();
-      await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
-    });
+    afterAll(() => engine[Symbol.asyncDispose]());
 
     const ask = (path: string, question: Question = {}) => clair.ask(path, { token, ...question });
     const jsonOf = async (answer: Promise<Response>): Promise<unknown> => (await answer).json();

@@ -49,7 +49,7 @@ describe('settings', () => {
     user.write('.plimsoll.yaml', `${OVER}\n${content}\n`);
     const { code, stdout, stderr } = await scan([SHIP]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`error: .plimsoll.yaml: `);
+    expect(stderr).toContain(`]: .plimsoll.yaml: `);
     expect(stderr).toContain(`"${content.split(':', 1)[0] ?? ''}"`);
     expect(stderr).toContain('hint: if you trust the file: --config .plimsoll.yaml\n');
     expect((await scan([SHIP, '--config', 'none'])).code).toBe(0);
@@ -60,7 +60,7 @@ describe('settings', () => {
     const { code, stderr } = await scan([SHIP]);
     expect([code, stderr]).toEqual([
       2,
-      'error: expected the file .plimsoll.yaml, got .plimsoll.yml\nhint: rename it, or read no file: --config none\n',
+      'error[CONFIG_INVALID]: expected the file .plimsoll.yaml, got .plimsoll.yml\nhint: rename it, or read no file: --config none\n',
     ]);
     user.write('.plimsoll.yaml', '');
     expect((await scan([SHIP])).stderr).toBe(stderr);
@@ -70,7 +70,7 @@ describe('settings', () => {
     rmSync(path.join(user.folder, '.plimsoll.yml'));
     symlinkSync('nowhere', path.join(user.folder, '.plimsoll.yaml'));
     expect((await scan([SHIP])).stderr).toContain(
-      'error: cannot read .plimsoll.yaml: it is a link that leads',
+      'error[CONFIG_INVALID]: cannot read .plimsoll.yaml: it is a link that leads',
     );
   });
 
@@ -96,13 +96,13 @@ describe('settings', () => {
     symlinkSync('/dev/zero', path.join(user.folder, '.plimsoll.yaml'));
     const { code, stderr } = await scan([SHIP]);
     expect(code).toBe(2);
-    expect(stderr).toContain('error: cannot read .plimsoll.yaml: not a file');
+    expect(stderr).toContain(']: cannot read .plimsoll.yaml: not a file');
   });
 
   it('names the right variable for a misspelt one', async () => {
     const { code, stderr } = await scan([SHIP], { PLIMSOLL_MAXIMUM: 'critical=0', PLIMSOLL_PORT: 'x' });
     expect(code).toBe(2);
-    expect(stderr).toContain('error: unknown variable PLIMSOLL_MAXIMUM\nhint: ');
+    expect(stderr).toContain(']: unknown variable PLIMSOLL_MAXIMUM\nhint: ');
   });
 
   it('reads settings from the named file alone', async () => {
@@ -143,7 +143,7 @@ describe('settings', () => {
     user.write('.plimsoll.yaml', content);
     const { code, stderr, stdout } = await scan([SHIP]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`error: ${message.startsWith('.') ? message : ''}`);
+    expect(stderr).toContain(`]: ${message.startsWith('.') ? message : ''}`);
     expect(stderr).toContain(message);
     if (hint !== undefined) expect(stderr).toContain(`hint: ${hint}\n`);
     expect(stderr.trimEnd().split('\n').length).toBeLessThanOrEqual(2);
@@ -152,13 +152,13 @@ describe('settings', () => {
   it('names the variable of a wrong setting', async () => {
     const { code, stderr } = await scan([SHIP], { PLIMSOLL_MIN_EPSS: '90%' });
     expect(code).toBe(2);
-    expect(stderr).toContain('error: PLIMSOLL_MIN_EPSS: "90%" is not a valid probability; expected 0 to 1');
+    expect(stderr).toContain(']: PLIMSOLL_MIN_EPSS: "90%" is not a valid probability; expected 0 to 1');
   });
 
   it('fails for a missing settings file only when it was named', async () => {
     const { code, stderr } = await scan([SHIP, '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
-    expect(stderr).toContain('error: cannot read nowhere.yaml: ENOENT');
+    expect(stderr).toContain(']: cannot read nowhere.yaml: ENOENT');
   });
 });
 

@@ -96,7 +96,7 @@ describe('the exit code of a scan', () => {
     const { code, stderr } = await scan(SHIP, '--allow-incomplete', 'feed-mising');
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'error: --allow-incomplete: "feed-mising" is not a valid kind of problem; did you mean feed-missing?\n' +
+      'error[CONFIG_INVALID]: --allow-incomplete: "feed-mising" is not a valid kind of problem; did you mean feed-missing?\n' +
         'hint: plimsoll scan --help\n',
     );
   });
@@ -105,7 +105,7 @@ describe('the exit code of a scan', () => {
 describe('an image that fails', () => {
   it('reports a failed image in two lines, and scans the others', async () => {
     const { stdout, stderr } = await scan('./broken.tar', BOAT);
-    expect(stderr).toMatch(/^error: .*broken\.tar.*\nhint: .*\n$/);
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*broken\.tar.*\nhint: .*\n$/);
     expect(stdout).toContain('./boat.tar');
     expect(stdout).toContain('CVE-2099-0001');
   });
@@ -146,7 +146,7 @@ describe('the report', () => {
     mkdirSync(path.join(user.folder, 'a-folder'), { recursive: true });
     const { code, stderr } = await scan(SHIP, '--format', `json=${file}`);
     expect(code).toBe(2);
-    expect(stderr).toContain(`error: ${message}`);
+    expect(stderr).toContain(`]: ${message}`);
     expect(stderr).not.toContain('    at ');
     expect(readdirSync(user.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('the report', () => {
   it('refuses an unknown report format, and names the nearest', async () => {
     const { code, stderr } = await scan(SHIP, '--format', 'jsn');
     expect(code).toBe(2);
-    expect(stderr).toBe('error: unknown format "jsn"\nhint: did you mean json?\n');
+    expect(stderr).toBe('error[USAGE]: unknown format "jsn"\nhint: did you mean json?\n');
   });
 });
 

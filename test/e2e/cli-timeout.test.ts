@@ -55,7 +55,7 @@ describe('a scan whose time is over', () => {
     expect(await user.run(['scan', `${host}/team/app`, '--offline', '--timeout', '1s'])).toMatchObject({
       code: 2,
       stderr:
-        `error: ${host}/team/app was not scanned within 1s: timed out waiting for the registry ${host}\n` +
+        `error[TIMED_OUT]: ${host}/team/app was not scanned within 1s: timed out waiting for the registry ${host}\n` +
         'hint: try again, or allow more time with --timeout\n',
     });
   });

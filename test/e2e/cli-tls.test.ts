@@ -28,7 +28,7 @@ function scan(...args: string[]) {
 it('refuses a registry with an untrusted certificate, and hints at ways on', async () => {
   const { code, stderr } = await scan();
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^error: [^\n]*certificate[^\n]*\nhint: [^\n]*--ca-cert[^\n]*\n$/);
+  expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]*certificate[^\n]*\nhint: [^\n]*--ca-cert[^\n]*\n$/);
 });
 
 it.each([['--ca-cert', 'ca.pem'], ['--skip-tls-verify']])('trusts a registry by %s', async (...args) => {
@@ -42,5 +42,5 @@ it.each([
   user.write('ship.txt', 'no certificate');
   const { code, stderr } = await scan('--ca-cert', file);
   expect(code).toBe(2);
-  expect(stderr).toContain(`error: ${message}`);
+  expect(stderr).toContain(`]: ${message}`);
 });

@@ -84,14 +84,14 @@ describe('help', () => {
 describe('wrong usage', () => {
   it.each<[string[], string]>([
     [[], 'Usage: plimsoll'],
-    [['scan'], 'error: no image is named\nhint: plimsoll scan'],
-    [['explain', 'CVE-2099-0001'], "missing required argument 'image'"],
+    [['scan'], 'error[USAGE]: no image is named\nhint: plimsoll scan'],
+    [['explain', 'CVE-2099-0001'], "error[USAGE]: missing required argument 'image'"],
     [['sacn', SHIP], "unknown command 'sacn'"],
     [['sacn', SHIP], 'Did you mean scan?'],
     [['image', SHIP], "unknown command 'image'\nhint: plimsoll scan IMAGE\n"],
     [['nginx:1.27'], 'hint: plimsoll scan nginx:1.27'],
     [['scan', SHIP, '--exit-code', '1'], "unknown option '--exit-code'\nhint: set a line"],
-    [['scan', SHIP, '--trace'], "unknown option '--trace'\nhint: leave it out"],
+    [['scan', SHIP, '--trace'], "unknown option '--trace'\nhint: --verbose"],
     [['scan', SHIP, '-f', 'high'], 'hint: --fail-on high'],
     [['scan', SHIP, '-o', 'docx'], 'unknown format "docx"'],
     [['scan', SHIP, '--offlin'], 'Did you mean --offline?'],
@@ -111,7 +111,7 @@ describe('wrong usage', () => {
     [['scan', SHIP, '--feed-address', 'ovs=http://mirror'], 'unknown feed "ovs"'],
     [['scan', SHIP, '--prefer-feed', 'ovs'], 'unknown feed "ovs"'],
     [['scan', 'team/APP'], 'team/APP'],
-    [['scan', ''], 'error: '],
+    [['scan', ''], 'error[REFERENCE_INVALID]: '],
     [['feeds', 'sync', 'debain-tracker'], 'did you mean debian-tracker?'],
     [['feeds', 'exprot', 'x'], 'Did you mean export?'],
     [['demo', SHIP], 'too many arguments'],
@@ -156,7 +156,7 @@ describe('output', () => {
 
   it('prints all of its errors to a slow reader', async () => {
     const missing = Array.from({ length: 1_500 }, (_, i) => `./missing-${i}.tar`);
-    const command = `'${process.execPath}' '${PROGRAM}' scan ${missing.join(' ')} 2>&1 >/dev/null | (sleep 0.5; grep -c '^error: ')`;
+    const command = `'${process.execPath}' '${PROGRAM}' scan ${missing.join(' ')} 2>&1 >/dev/null | (sleep 0.5; grep -c '^error\\[REFERENCE_INVALID\\]: ')`;
     const { stdout } = await user.execute('bash', ['-c', command]);
     expect(stdout).toBe('1500\n');
   });
@@ -172,7 +172,7 @@ describe('output', () => {
     expect(await user.execute('bash', ['-c', command])).toEqual({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('error: cannot write standard output: ENOSPC'),
+      stderr: expect.stringContaining(']: cannot write standard output: ENOSPC'),
     });
   });
 });

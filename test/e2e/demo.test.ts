@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { inEmptyNetwork } from '../support/abilities.ts';
 import { PROGRAM, User } from '../support/cli.ts';
@@ -48,6 +49,14 @@ it("uses the demo's sample alone, whatever is configured", async () => {
   expect(stdout).toContain('CVE-2023-44487');
 });
 
+it('runs the demo from source, without a build', async () => {
+  const source = path.resolve(import.meta.dirname, '../../src/cli/plimsoll.ts');
+  const { code, stdout } = await user.execute(process.execPath, [source, 'demo']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('CVE-2023-44487');
+  expect(user.leftBehind()).toEqual([]);
+});
+
 it('leaves no store and no file of the demo behind', async () => {
   await user.run(['demo']);
   expect(user.leftBehind()).toEqual([]);
@@ -66,6 +75,6 @@ it('explains where the demo cannot work', async () => {
   const { code, stderr } = await user.run(['demo'], { environment: { TMPDIR: '/nowhere' } });
   expect(code).toBe(2);
   expect(stderr).toMatch(
-    /^error: cannot create a folder in \/nowhere: ENOENT.*\nhint: set TMPDIR to a writable folder\n$/,
+    /^error\[[A-Z_]+\]: cannot create a folder in \/nowhere: ENOENT.*\nhint: set TMPDIR to a writable folder\n$/,
   );
 });

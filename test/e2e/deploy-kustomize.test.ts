@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { ENVIRONMENT, IMAGES, USER } from '../../bin/image/images.ts';
 import { fromClairArguments } from '../../src/cli/commands/serve/clair-flags.ts';
-import { EXIT } from '../../src/cli/exit-codes.ts';
+import { EXIT } from '../../src/cli/start/exit-codes.ts';
 import { parseServerFile } from '../../src/config/server/file.ts';
 import { resolveServerSettings } from '../../src/config/server/resolve.ts';
 import { can } from '../support/abilities.ts';

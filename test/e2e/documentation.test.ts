@@ -5,7 +5,7 @@ import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
 import { User } from '../support/cli.ts';
 
 const project = resolve(import.meta.dirname, '../..');
-const pages = globSync('**/*.md', { cwd: project, exclude: ['node_modules/**'] });
+const pages = globSync('**/*.md', { cwd: project, exclude: ['node_modules/**', 'dist/**'] });
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
 
 it("prints the README's transcript in the demo", async () => {
@@ -22,7 +22,7 @@ function anchorsOf(page: string): readonly string[] {
   return [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
       .replaceAll(' ', '-'),
   );
 }

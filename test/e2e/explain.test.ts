@@ -81,7 +81,7 @@ it('distinguishes a distribution without a feed from an id that is not reported'
 it('fails to explain an image that cannot be read', async () => {
   const { code, stdout, stderr } = await explain('CVE-2099-0001', './nothing.tar');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('error: no file or folder ./nothing.tar\nhint: ');
+  expect(stderr).toContain(']: no file or folder ./nothing.tar\nhint: ');
 });
 
 it('prints the explained finding as JSON', async () => {

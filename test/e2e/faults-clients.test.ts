@@ -30,21 +30,16 @@ const V4 = '/indexer/api/v1/index_report';
 const UNKNOWN = `/matcher/api/v1/vulnerability_report/sha256:${'0'.repeat(64)}`;
 
 describe('a server', needs(...REGISTRY), () => {
-  const user = new User();
   let lab: ServerLab;
   let server: RunningServer;
   let ship: RegistryImage;
   beforeAll(async () => {
     lab = await ServerLab.open();
     ship = await lab.push(DEBIAN, 'team/ship:1');
-    server = await lab.start(user, { config: { 'max-upload': '64MiB' } });
+    server = await lab.start(lab.user, { config: { 'max-upload': '64MiB' } });
     await server.untilReady();
   });
-  afterAll(async () => {
-    await server.end();
-    await lab[Symbol.asyncDispose]();
-    user[Symbol.dispose]();
-  });
+  afterAll(() => lab[Symbol.asyncDispose]());
 
   function open(route: string, headers: Readonly<Record<string, string | number>>): ClientRequest {
     const authorization = `Bearer ${TOKENS.scan}`;
@@ -86,7 +81,7 @@ describe('a server', needs(...REGISTRY), () => {
       expect(await ended).toBe(413);
       expect(bytes).toBeLessThan(GIGABYTE / 4);
       sent.destroy();
-      expect(user.leftBehind()).toEqual([]);
+      expect(lab.user.leftBehind()).toEqual([]);
     });
   });
 
@@ -160,7 +155,7 @@ describe('a server', needs(...REGISTRY), () => {
     const headers = { authorization: BASIC };
     const id = await submitScan(server, { reference: 'app', layers: [{ url: `${url}?secret`, headers }] });
     await vi.waitUntil(() => lab.feeds.waitingFor(HELD) > 0, SOON);
-    const stored = bytesOf(path.dirname(user.store));
+    const stored = bytesOf(path.dirname(lab.user.store));
     lab.feeds.letGo(HELD);
     await endOfScan(server, id);
     expect(stored.includes(id)).toBe(true);

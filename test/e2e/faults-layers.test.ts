@@ -7,7 +7,6 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { debianLayer } from '../../src/server/work/testing/world.ts';
-import { User } from '../support/cli.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
 import { endOfScan, lookAtScan, submitScan } from '../support/scans.ts';
@@ -27,13 +26,12 @@ function drip(bytes: Buffer): Readable {
 }
 
 describe('a layer', needs(...REGISTRY), () => {
-  const user = new User();
   let lab: ServerLab;
   let server: RunningServer;
   let host: Server | undefined;
   beforeAll(async () => {
     lab = await ServerLab.open();
-    server = await lab.start(user);
+    server = await lab.start();
     await server.untilReady();
   });
   afterEach(() => {
@@ -41,11 +39,7 @@ describe('a layer', needs(...REGISTRY), () => {
     host?.close();
     host = undefined;
   });
-  afterAll(async () => {
-    await server.end();
-    await lab[Symbol.asyncDispose]();
-    user[Symbol.dispose]();
-  });
+  afterAll(() => lab[Symbol.asyncDispose]());
 
   async function serve(listener: RequestListener): Promise<string> {
     host = createServer(listener).listen(0, '127.0.0.1');
@@ -131,7 +125,7 @@ describe('a layer', needs(...REGISTRY), () => {
     expect(await endOfScan(server, await submit(other))).toMatchObject({ state: 'done' });
     expect(await lookAtScan(server, id)).toMatchObject({ state: 'running' });
     expect(await server.end()).toBe(0);
-    server = await lab.start(user);
+    server = await lab.start();
     await vi.waitUntil(() => asked > 1, SOON);
     expect(await lookAtScan(server, id)).toMatchObject({ state: 'running' });
   });

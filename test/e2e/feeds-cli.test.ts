@@ -131,7 +131,7 @@ describe('feeds sync', () => {
     const { code, stdout, stderr } = await feeds('sync', 'debian-tracker', 'kev', ...fromMirror());
     expect(code).toBe(2);
     expect(stdout).toMatch(/^kev: updated/);
-    expect(stderr).toContain(`error: feed debian-tracker: file://${mirror.folder}/${TRACKER}: `);
+    expect(stderr).toContain(`]: feed debian-tracker: file://${mirror.folder}/${TRACKER}: `);
   });
 
   it.each([
@@ -143,7 +143,7 @@ describe('feeds sync', () => {
   ])('refuses to sync the unknown feed %s', async (name, hint) => {
     const { code, stdout, stderr } = await feeds('sync', 'kev', name, ...fromMirror());
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain(`error: unknown feed "${name}"\nhint: ${hint}`);
+    expect(stderr).toContain(`]: unknown feed "${name}"\nhint: ${hint}`);
   });
 
   it('refuses to sync feeds offline', async () => {
@@ -151,7 +151,7 @@ describe('feeds sync', () => {
       environment: { PLIMSOLL_OFFLINE: 'true' },
     });
     expect(code).toBe(2);
-    expect(stderr).toContain('error: --offline forbids asking feeds');
+    expect(stderr).toContain(']: --offline forbids asking feeds');
   });
 });
 
@@ -184,7 +184,10 @@ describe('an export', () => {
 
   it('names standard input where that is no export', async () => {
     const { code, stderr } = await user.run(['feeds', 'import', '-'], { input: 'x'.repeat(10_000) });
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: cannot import standard input: /u)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error\[[A-Z_]+\]: cannot import standard input: /u),
+    ]);
   });
 
   it('replaces the former content of a store by an import', async () => {
@@ -200,7 +203,7 @@ describe('an export', () => {
     user.write('precious.txt', 'precious');
     const { code, stderr } = await feeds('export', 'precious.txt');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: .*precious\.txt already exists.*\nhint: .*\n$/);
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*precious\.txt already exists.*\nhint: .*\n$/);
     expect(user.read('precious.txt')).toBe('precious');
   });
 
@@ -215,7 +218,7 @@ describe('an export', () => {
     damage(path.join(user.folder, 'bad.plimsoll'));
     const { code, stderr, stdout } = await feeds('import', 'bad.plimsoll');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/^error: .*bad\.plimsoll.*\nhint: .*\n$/);
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*bad\.plimsoll.*\nhint: .*\n$/);
     expect(await findings()).toEqual(expected);
   });
 
@@ -223,7 +226,7 @@ describe('an export', () => {
     const { code, stderr } = await feeds('export', 'empty.plimsoll', '--store', 'another.db');
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching(/^error: the store holds no feeds.*\nhint: .*\n$/),
+      expect.stringMatching(/^error\[[A-Z_]+\]: the store holds no feeds.*\nhint: .*\n$/),
     ]);
     expect(existsSync(path.join(user.folder, 'empty.plimsoll'))).toBe(false);
   });
@@ -235,7 +238,7 @@ describe('an export', () => {
     ]) {
       const { code, stderr } = await feeds(...args);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^error: .*\nhint: .*\n$/);
+      expect(stderr).toMatch(/^error\[[A-Z_]+\]: .*\nhint: .*\n$/);
     }
   });
 });

@@ -94,7 +94,7 @@ describe('a registry of artifacts', needs(...REGISTRY), () => {
       `${registry.host}/${REPOSITORY}`,
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/error: .*user name and a password/u);
+    expect(stderr).toMatch(/error\[[A-Z_]+\]: .*user name and a password/u);
   });
 
   it('lists signatures among the referrers of what they sign, each once, also after a second push', async () => {
@@ -154,7 +154,7 @@ describe('artifacts in a folder that are not pulled', () => {
     const { code, stdout, stderr } = await user.run([...args, 'other.pub']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('is not signed by the given key');
-    expect((await user.run(['feeds', 'list'])).stderr).toContain('error: no artifacts are named to list');
+    expect((await user.run(['feeds', 'list'])).stderr).toContain(']: no artifacts are named to list');
   });
 
   it('checks the artifacts and their key before a scan needs them', async () => {

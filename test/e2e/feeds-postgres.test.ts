@@ -54,7 +54,7 @@ describe('feeds of a store in Postgres', needs('Postgres'), () => {
     database = 'mysql://root:secret@db/app';
     const { code, stderr } = await feeds('status');
     expect(code).toBe(2);
-    expect(stderr).toContain('error: DATABASE_URL: ');
+    expect(stderr).toContain(']: DATABASE_URL: ');
     expect(stderr).not.toContain('secret');
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
-import { clockFrom } from '../support/clock.ts';
 import { PROGRAM, User } from '../support/cli.ts';
+import { clockFrom } from '../support/clock.ts';
 import { EngineLab } from '../support/engine-lab.ts';
 import { ENGINES } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { TRACKER, release, writeFeeds } from '../support/harbour.ts';
+import { release, TRACKER, writeFeeds } from '../support/harbour.ts';
 
 const SHIP = 'registry.example/ship:1';
 const REFITTED = 'registry.example/ship:2';
@@ -49,7 +49,7 @@ describe.each(ENGINES)('differences over time on %s', (name) => {
 
   beforeAll(async () => {
     lab = await EngineLab.open(name, { PLIMSOLL_FEEDS_MIRROR: mirror.folder });
-    const store = await lab.openStore();
+    const store = await lab.openInventory();
     for (const [named, packages] of Object.entries(IMAGES)) {
       await store.inventory.save(indexed(named, packages, { distribution: TRIXIE }), [reference(named)]);
     }

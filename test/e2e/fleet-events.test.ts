@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readEvents } from '../../src/client/read-events.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { affected, staleFeed } from '../store/events.ts';
-import { User, outcomeOf } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { outcomeOf, User } from '../support/cli.ts';
+import { type Engine, ENGINES, openEngine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { writeFeeds } from '../support/harbour.ts';
 import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
@@ -27,7 +27,7 @@ describe.each(ENGINES)('events on %s', (name) => {
   let engine: Engine;
   let user: User;
   let mirror: FeedMirror;
-  let store: Store;
+  let store: Inventory;
   let server: RunningServer | undefined;
   let appended = 0;
 
@@ -39,7 +39,7 @@ describe.each(ENGINES)('events on %s', (name) => {
   beforeEach(async () => {
     user = new User();
     engine = await openEngine(name);
-    store = await openStore(engine.storeOf(user));
+    store = await openInventory(engine.storeOf(user));
   });
   afterEach(async () => {
     await server?.end('SIGKILL');

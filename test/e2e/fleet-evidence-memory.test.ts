@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Digest } from '../../src/domain/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { loadFeed } from '../../src/server/clair/testing.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
 import { imageKey, indexed, installed, reference } from '../store/images.ts';
-import { judgedImage, standingOf } from '../store/judged-image.ts';
+import { judgedImage, currentVerdictOf } from '../store/judged-image.ts';
 import { CLAIM, list, run } from '../store/runs.ts';
 import { User } from '../support/cli.ts';
 import { runForPeak } from '../support/peak-memory.ts';
@@ -20,13 +20,13 @@ const RUNS_AN_IMAGE = 1_000;
 const VERDICTS_AN_IMAGE = 50;
 
 /** Images that each run in many places, and are judged otherwise again and again. */
-async function fill(store: Store, images: number): Promise<void> {
+async function fill(store: Inventory, images: number): Promise<void> {
   const names = Array.from({ length: images }, (_, n) => `image-${n}`);
   for (const name of names) {
     await store.inventory.save(indexed(name, [installed('zlib')]), [reference(name)]);
     await judge(store, imageKey(name));
   }
-  await loadFeed(store, 'debian-tracker', [ZLIB]);
+  await loadFeed(store, 'debian-tracker', [ZLIB], new Date().toISOString());
   const workloads = names.flatMap((name) =>
     Array.from({ length: RUNS_AN_IMAGE }, (_, n) =>
       run(`${name}-${n}`, { image: { reference: name, digest: imageKey(name) } }),
@@ -35,10 +35,10 @@ async function fill(store: Store, images: number): Promise<void> {
   await store.runs.put(CLAIM, list(1, workloads));
 }
 
-async function judge(store: Store, image: Digest): Promise<void> {
+async function judge(store: Inventory, image: Digest): Promise<void> {
   for (let sync = 1; sync <= VERDICTS_AN_IMAGE; sync++) {
     const outcome = sync % 2 === 0 ? 'over' : 'within';
-    const before = await standingOf(store, image);
+    const before = await currentVerdictOf(store, image);
     const judged = judgedImage({ image, outcome, sync, ...(before && { before: before.revision }) });
     expect(await store.verdicts.record(judged, [])).toBe(true);
   }
@@ -46,7 +46,7 @@ async function judge(store: Store, image: Digest): Promise<void> {
 
 async function archivedPeak(images: number): Promise<number> {
   using user = new User();
-  const store = await openStore({ file: join(user.folder, 'store.db') });
+  const store = await openInventory({ file: join(user.folder, 'store.db') });
   await fill(store, images);
   await store.close();
   const args = ['fleet', 'evidence', ZLIB.id, '--store', 'store.db', '--output', 'evidence.tar.gz'];

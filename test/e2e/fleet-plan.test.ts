@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { inRepository, layered } from '../store/base-suite.ts';
 import { imageKey, installed, TRIXIE } from '../store/images.ts';
 import { User } from '../support/cli.ts';
@@ -35,7 +35,7 @@ const report = z.object({
 });
 
 /** Two applications on an old build of a base, whose name a newer one has. Both have keel in a layer of their own. */
-async function fill(store: Store): Promise<void> {
+async function fill(store: Inventory): Promise<void> {
   const save = async (text: string, layers: readonly string[], repository: string, created: string) => {
     const anchor = text === 'newer' ? '1.0-2' : '1.0-1';
     const own = layers.length > 1 ? [installed('keel', { version: '3.0-1', layer: 1, database: 'own' })] : [];
@@ -84,7 +84,7 @@ describe.each(ENGINES)('the plan of a fleet on %s', (name) => {
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
       PLIMSOLL_BASES: `${BASE}:*`,
     });
-    await fill(await lab.openStore());
+    await fill(await lab.openInventory());
     expect(await lab.run('feeds', 'sync', 'debian-tracker')).toMatchObject({ code: 0 });
     lab.user.write('runs.json', runsOf('ship', 'raft'));
     expect(await lab.run('fleet', 'import', 'runs.json')).toMatchObject({ code: 0 });

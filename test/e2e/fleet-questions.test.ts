@@ -53,7 +53,7 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
       PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       PLIMSOLL_KEEP_FEED: 'debian-tracker',
     });
-    const store = await lab.openStore();
+    const store = await lab.openInventory();
     for (const [named, packages] of Object.entries(IMAGES)) {
       const read = indexed(named, packages, { distribution: TRIXIE });
       await store.inventory.save(read, [reference(named)]);
@@ -149,7 +149,7 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
   });
 
   it('ends with 3, and names the feed, where an image may be missing', async () => {
-    const store = await lab.openStore();
+    const store = await lab.openInventory();
     const unread = indexed('registry.example/plan:9', [], { distribution: PLAN_9 });
     await store.inventory.save(unread, [reference('registry.example/plan:9')]);
     await store.close();

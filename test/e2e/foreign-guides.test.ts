@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandLine } from '../../src/cli/command-line.ts';
-import { describeCommand, withDescendants } from '../../src/cli/described-command.ts';
-import { FOREIGN_OPTIONS } from '../../src/cli/foreign-words.ts';
-import { SYNONYMS } from '../../src/cli/synonyms.ts';
+import { commandLine } from '../../src/cli/start/command-line.ts';
+import { describeCommand, withDescendants } from '../../src/cli/options/described-command.ts';
+import { FOREIGN_OPTIONS } from '../../src/cli/start/foreign-words.ts';
+import { SYNONYMS } from '../../src/cli/options/synonyms.ts';
 import { optionKeys, variableName } from '../../src/config/options.ts';
 
 const GUIDES = ['from-trivy.md', 'from-grype.md'];

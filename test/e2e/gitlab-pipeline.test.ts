@@ -115,7 +115,7 @@ describe("GitLab's pipeline with the component", needs(...REGISTRY, 'bash', 'rsy
 
   it('scans where the advisories cannot be listed, and says why', async () => {
     const { output } = await runPipeline({ 'feeds-from': `oci://${registry.host}/team/none` });
-    expect(output).toMatch(/error: .*team\/none/u);
+    expect(output).toMatch(/error\[[A-Z_]+\]: .*team\/none/u);
     expect(output).toContain('WARN  plimsoll-feeds');
     expect(output).toMatch(/FAIL\s+plimsoll\s/u);
   });

@@ -52,7 +52,7 @@ async function scan(name: string, options?: RunOptions) {
 
 async function expectRefusal(scanned: ReturnType<typeof scan>, line: string, hint: RegExp) {
   const { code, stderr, results, left } = await scanned;
-  expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+  expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]+\nhint: [^\n]+\n$/);
   expect(stderr).toContain(line);
   expect(stderr).toMatch(hint);
   expect({ code, results, left }).toEqual({ code: 2, results: [], left: [] });
@@ -155,7 +155,7 @@ it('reports a manifest of an unknown type in one line, with a hint and 2', async
   );
   const { code, stderr, left } = await scan(`${host}/team/app`);
   expect(stderr).toBe(
-    `error: the manifest of ${host}/team/app is neither an image manifest nor an index\n` +
+    `error[IMAGE_INVALID]: the manifest of ${host}/team/app is neither an image manifest nor an index\n` +
       'hint: pull or build the image again\n',
   );
   expect({ code, left }).toEqual({ code: 2, left: [] });

@@ -80,7 +80,7 @@ describe('an image that cannot be scanned', () => {
     ],
   ])('refuses %s in one line, with a hint and 2', async (_, files, message, hint = '') => {
     const { code, results, failures, stderr, left } = await scanFiles(files);
-    expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]+\nhint: [^\n]+\n$/);
     expect(stderr).toContain(message);
     expect(stderr.endsWith(hint)).toBe(true);
     expect({ code, results, left }).toEqual({ code: 2, results: [], left: [] });
@@ -198,7 +198,7 @@ describe('a bomb', () => {
     user.write('image.tar.gz', gzipBomb('blobs'));
     const { code, stderr, peakBytes } = await scanImage(user, ['image.tar.gz']);
     expect(stderr).toBe(
-      'error: cannot read image.tar.gz: decompresses to more than 200 times its size, like a decompression bomb\n' +
+      'error[IMAGE_INVALID]: cannot read image.tar.gz: decompresses to more than 200 times its size, like a decompression bomb\n' +
         'hint: pull or build the image again\n',
     );
     expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });

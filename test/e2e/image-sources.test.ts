@@ -134,7 +134,7 @@ describe('all platforms of an image', () => {
     const { read, failures, code, stderr } = await scanAll(writeMultiPlatform('gone', files));
     expect(read).toEqual(BOTH);
     expect(failures.map(({ platform }) => platform)).toEqual([ARM_V7]);
-    expect(stderr).toContain('(linux/arm/v7):\nerror: ');
+    expect(stderr).toContain('(linux/arm/v7):\nerror[');
     expect(code).toBe(2);
   });
 
@@ -247,7 +247,7 @@ describe('podman', needs('podman', 'skopeo'), () => {
     const environment = { DOCKER_HOST: podman.host };
     const { code, stderr } = await scanImage(user, ['docker-daemon:team/app:2'], { environment });
     expect(stderr).toBe(
-      'error: the daemon has no image team/app:2\nhint: to read it from its registry, scan docker://team/app:2\n',
+      'error[IMAGE_NOT_FOUND]: the daemon has no image team/app:2\nhint: to read it from its registry, scan docker://team/app:2\n',
     );
     expect({ code, left: user.leftBehind() }).toEqual({ code: 2, left: [] });
   });

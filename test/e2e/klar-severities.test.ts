@@ -4,7 +4,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EXIT } from '../../src/cli/exit-codes.ts';
+import { EXIT } from '../../src/cli/start/exit-codes.ts';
 import { serveImage, type FakeRegistry } from '../../src/image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../src/image/source/registry/testing/test-image.ts';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';

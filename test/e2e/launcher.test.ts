@@ -46,6 +46,7 @@ beforeEach(() => {
     'bin',
     'src',
     'examples',
+    'docs/reference',
     'tsconfig.json',
   ])
     cpSync(join(project, name), join(clone, name), { recursive: true });

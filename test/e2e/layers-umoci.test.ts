@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildTar, octal, type TarInput } from '../../src/archive/testing/build-tar.ts';
 import { locationsOf } from '../../src/domain/index.ts';
-import { indexImage } from '../../src/scan/index-image.ts';
-import { openWorld, testImage, testLayer } from '../../src/scan/testing.ts';
+import { indexImage } from '../../src/packages/index-image.ts';
+import { openWorld, testImage, testLayer } from '../../src/findings/testing.ts';
 import { needs } from '../support/needs.ts';
 import { unpackedDatabases } from '../support/overlay-oracle.ts';
 

@@ -29,7 +29,7 @@ it.each([
   const { code, stdout, stderr } = await user.run(['mcp'], { input: `${line}\n${REQUEST}\n` });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ id: 1, result: {} });
-  expect(stderr).toContain('error: unreadable message');
+  expect(stderr).toContain(']: unreadable message');
 });
 
 it('ends with 2 where a message has no end', async () => {

@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
@@ -52,15 +52,13 @@ describe('notifications', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('notifications on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let webhook: Webhook;
     let clair: RunningServer;
     let token: string;
 
     const start = () =>
-      lab.start(user, {
-        ...engine.options,
+      lab.startOn(engine, {
         config: { webhook: { target: webhook.target, callback: CALLBACK } },
       });
     const setTracker = (tracker: object) => lab.mirror.write(TRACKER, JSON.stringify(tracker));
@@ -75,7 +73,7 @@ describe('notifications', needs(...REGISTRY), () => {
 
     beforeAll(async () => {
       setTracker({ anchor: { 'CVE-2099-0001': FIXED } });
-      engine = await openEngine(name);
+      engine = await EngineLab.open(name);
       webhook = await new Webhook().listen();
       token = await quayToken();
       clair = await start();
@@ -84,10 +82,8 @@ describe('notifications', needs(...REGISTRY), () => {
       expect((await clair.ask('/indexer/api/v1/index_report', { token, json: posted })).status).toBe(201);
     });
     afterAll(async () => {
-      await clair.end();
-      await webhook[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
+      await webhook[Symbol.asyncDispose]();
     });
 
     it('notifies of a new advisory, signed, and shows it to every client with the manifest', async () => {

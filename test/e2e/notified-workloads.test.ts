@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
@@ -77,8 +77,7 @@ describe('messages about workloads', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('messages about workloads on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let receiver: Receiver;
     let server: RunningServer;
 
@@ -99,7 +98,7 @@ describe('messages about workloads', needs(...REGISTRY), () => {
 
     beforeAll(async () => {
       lab.mirror.write(TRACKER, JSON.stringify(BEFORE));
-      engine = await openEngine(name);
+      engine = await EngineLab.open(name);
       receiver = await new Receiver().listen();
       const tokens = [
         ...Object.entries(TOKENS).map(([role, token]) => ({ name: role, role, sha256: sha256(token) })),
@@ -111,12 +110,12 @@ describe('messages about workloads', needs(...REGISTRY), () => {
         subscription('staging', { clusters: ['staging'] }),
       ];
       const config = { tokens, subscriptions, owner: ['team'], 'public-url': 'https://plimsoll.example/' };
-      server = await lab.start(user, { ...engine.options, config });
+      server = await lab.startOn(engine, { config });
       await server.untilReady();
       const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: PAY };
       const scan = ['scan', `${lab.registry.host}/team/ship:1`, '--send-credentials', '--insecure'];
       const login = ['--username', LOGIN.username, '--password-stdin'];
-      await user.run([...scan, ...login], { environment, input: LOGIN.password });
+      await engine.user.run([...scan, ...login], { environment, input: LOGIN.password });
       const list = { uid: 'u', generation: 1, runs: runs() };
       const path = '/api/v1/clusters/production/runs';
       const answer = await server.ask(path, { method: 'PUT', token: TOKENS.scan, json: list });
@@ -132,10 +131,8 @@ describe('messages about workloads', needs(...REGISTRY), () => {
       );
     });
     afterAll(async () => {
-      await server.end();
-      await receiver[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
+      await receiver[Symbol.asyncDispose]();
     });
 
     it('makes one line of many workloads of one image and owner, and says where all of them are', () => {
@@ -164,12 +161,12 @@ describe('messages about workloads', needs(...REGISTRY), () => {
       };
       expect([await count(TOKENS.admin), await count(PAY)]).toEqual([122, 2]);
       const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: PAY };
-      const shown = await user.run(['fleet', 'events', id], { environment });
+      const shown = await engine.user.run(['fleet', 'events', id], { environment });
       expect(shown).toMatchObject({ code: 0, stderr: '' });
       expect(shown.stdout).toContain('Hits 1 image and 2 workloads now.');
       expect(shown.stdout).toContain('StatefulSet/pay-001');
       expect(shown.stdout).not.toContain('shop');
-      const affected = await user.run(['fleet', 'affected', 'CVE-2099-0009', '--format', 'json'], {
+      const affected = await engine.user.run(['fleet', 'affected', 'CVE-2099-0009', '--format', 'json'], {
         environment,
       });
       expect(JSON.parse(affected.stdout)).toMatchObject({
@@ -177,7 +174,7 @@ describe('messages about workloads', needs(...REGISTRY), () => {
         runs: [{}, {}],
         neverScanned: 0,
       });
-      const unknown = await user.run(['fleet', 'events', NOBODYS], { environment });
+      const unknown = await engine.user.run(['fleet', 'events', NOBODYS], { environment });
       expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('no event') as string });
     });
   });

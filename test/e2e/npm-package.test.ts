@@ -46,7 +46,16 @@ beforeAll(() => {
   chmodSync(folder, 0o755);
   clone = join(folder, 'clone');
   prefix = join(folder, 'prefix');
-  for (const name of ['package.json', 'bin', 'src', 'examples', 'schema', 'README.md', 'LICENSE'])
+  for (const name of [
+    'package.json',
+    'bin',
+    'src',
+    'examples',
+    'schema',
+    'docs/reference',
+    'README.md',
+    'LICENSE',
+  ])
     cpSync(join(project, name), join(clone, name), { recursive: true });
   mkdirSync(join(clone, 'node_modules'));
   // Packing moves the manifest into a cache: not into that of this clone.

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { indexImage } from '../../src/packages/index.ts';
+import { openWorld, testImage } from '../../src/findings/testing.ts';
 import { DEBIAN_PYTHON } from '../support/abilities.ts';
 import { needs } from '../support/needs.ts';
 

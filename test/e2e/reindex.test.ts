@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { parseDigest } from '../../src/domain/index.ts';
-import { openStoreEngine, openStore } from '../../src/store/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
 import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { type Engine, ENGINES, openEngine } from '../support/engines.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
-import { DEBIAN, TRACKER, release, writeFeeds } from '../support/harbour.ts';
+import { DEBIAN, release, TRACKER, writeFeeds } from '../support/harbour.ts';
 import { RunningServer, serveArguments, SOON } from '../support/running-server.ts';
 
 const KILLS = 3;
@@ -49,7 +50,7 @@ describe.each(ENGINES)('images that an earlier version read, on %s', (name) => {
   async function age(key: string, keepsFacts: boolean): Promise<void> {
     const digest = parseDigest(key);
     if (!digest) throw new Error('a key is a digest');
-    const store = await openStore(engine.storeOf(user));
+    const store = await openInventory(engine.storeOf(user));
     const stored = await store.inventory.get(digest);
     if (!stored) throw new Error('the image was stored');
     await store.inventory.save({ ...stored, packages: [], indexedBy: 'dpkg/0' }, []);

@@ -89,6 +89,7 @@ describe('a dry run of the release', needs('npm'), () => {
       expect(readdirSync(out).toSorted()).toEqual([
         'SHA256SUMS',
         'SHA256SUMS.sig',
+        `${NAME}-source-maps.tar.gz`,
         `${NAME}.cdx.json`,
         `${NAME}.spdx.json`,
         `${NAME}.tgz`,

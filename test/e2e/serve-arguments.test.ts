@@ -32,18 +32,18 @@ it.each([
 ])('refuses to serve with an unknown feed: %s %s', async (option, feed, hint) => {
   const { code, stderr } = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', option, feed]);
   expect(code).toBe(2);
-  expect(stderr).toContain(`error: unknown feed "${feed}"\n${hint}`);
+  expect(stderr).toContain(`]: unknown feed "${feed}"\n${hint}`);
 });
 
 it('refuses to serve from artifacts, and says that a file asks for them in vain', async () => {
   const from = ['--feeds-from', 'oci://registry.example/advisories'];
   const refused = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline', ...from]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toContain('error: --feeds-from does not apply to a server');
+  expect(refused.stderr).toContain(']: --feeds-from does not apply to a server');
   const environment = { PLIMSOLL_FEEDS_FROM: 'oci://registry.example/advisories' };
   const variable = await user.run(['serve', '--listen', '127.0.0.1:0', '--offline'], { environment });
   expect(variable.code).toBe(2);
-  expect(variable.stderr).toContain('error: PLIMSOLL_FEEDS_FROM does not apply to a server');
+  expect(variable.stderr).toContain(']: PLIMSOLL_FEEDS_FROM does not apply to a server');
   user.write('server.yaml', 'feeds-from: oci://registry.example/advisories\n');
   const args = ['serve', '--config', 'server.yaml', '--offline'];
   await using server = await RunningServer.start(user, { args });

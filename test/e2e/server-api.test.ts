@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { REPORT_FORMATS } from '../../src/report/index.ts';
 import { User, withoutAges } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { ALPINE, DEBIAN } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type Question, type RunningServer } from '../support/running-server.ts';
@@ -26,21 +27,16 @@ describe('the API', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('the API on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let server: RunningServer;
     let image: string;
 
     beforeAll(async () => {
-      engine = await openEngine(name);
-      server = await lab.start(user, engine.options);
+      engine = await EngineLab.open(name);
+      server = await lab.startOn(engine);
       await server.untilReady();
     });
-    afterAll(async () => {
-      await server.end();
-      await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
-    });
+    afterAll(() => engine[Symbol.asyncDispose]());
 
     const ask = (route: string, question: Question = {}) =>
       server.ask(`/api/v1${route}`, { token: TOKENS.scan, ...question });
@@ -100,7 +96,7 @@ describe('the API', needs(...REGISTRY), () => {
         expect(answer.status).toBe(200);
         const report = await answer.text();
         const args = ['scan', reference, '--format', format, '--max', 'high=0', '--username', LOGIN.username];
-        const here = await user.run(
+        const here = await engine.user.run(
           [...args, '--password-stdin', '--feeds-mirror', lab.mirror.folder, '--store', 'local.db'],
           { input: LOGIN.password },
         );

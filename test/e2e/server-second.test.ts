@@ -23,7 +23,7 @@ it('refuses a second server on the same file, and keeps the first running', asyn
   const second = await user.run(['serve', '--listen', '127.0.0.1:0'], { environment: ENVIRONMENT });
   expect(second.code).toBe(2);
   expect(second.stderr).toContain(
-    `error: another server is using the store ${user.store}\nhint: stop it first`,
+    `error[STORE_FAILED]: another server is using the store ${user.store}\nhint: stop it first`,
   );
   expect((await first.ask('/livez')).status).toBe(200);
 });

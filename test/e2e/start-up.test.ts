@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeImage } from '../../bin/examples/write-image.ts';
-import { User } from '../support/cli.ts';
+import { PROGRAM, User, type RunOptions } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { ALPINE, writeFeeds } from '../support/harbour.ts';
 
@@ -40,9 +50,18 @@ const SETTLED_MS = 2_500;
 const mirror = new FeedMirror();
 const user = new User();
 
+/** A bundle without the code that the build compiled, as V8 would refuse it. */
+const refused = path.join(user.home, 'bundle/dist/plimsoll.js');
+const runRefused = (args: readonly string[], options?: RunOptions) =>
+  user.execute(process.execPath, [refused, ...args], options);
+
 beforeAll(async () => {
+  const [dist, node_modules] = [path.dirname(PROGRAM), path.resolve(PROGRAM, '../../node_modules')];
+  const filter = (source: string) => !source.endsWith('.map') && source !== path.join(dist, 'compiled');
+  cpSync(dist, path.dirname(refused), { recursive: true, filter });
+  symlinkSync(node_modules, path.resolve(refused, '../../node_modules'));
   // Compiles the bundle itself.
-  rmSync(path.dirname(keptCode()));
+  rmSync(compiledFolder());
   writeFeeds(mirror);
   const image = path.join(user.folder, user.write('boat.tar', writeImage(ALPINE)));
   await vi.waitUntil(() => Date.now() - statSync(image).ctimeMs > SETTLED_MS, { timeout: 10_000 });
@@ -79,55 +98,66 @@ it('loads for a warm offline scan no module of Node without a use', async () => 
   expect(LEFT_OUT.filter((name) => loaded.includes(`NativeModule ${name}`))).toEqual([]);
 });
 
-it('keeps the compiled code of a scan once, and takes it from then on', async () => {
-  await user.run(['scan', '--offline', './boat.tar']);
-  const written = statSync(keptCode()).mtimeMs;
+it('takes the code that the build compiled, and writes none', async () => {
   expect(await user.run(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
-  expect(statSync(keptCode()).mtimeMs).toBe(written);
+  expect(readdirSync(compiledFolder()).filter((name) => name.startsWith('scan-'))).toEqual([]);
 });
 
-it('compiles anew where the kept code is damaged', async () => {
-  const damagedSize = statSync(keptCode()).size - 1;
-  truncateSync(keptCode(), damagedSize);
-  expect(await user.run(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
-  expect(statSync(keptCode()).size).not.toBe(damagedSize);
+it('writes the compiled code of a scan once where V8 refuses that of the build', async () => {
+  await runRefused(['scan', '--offline', './boat.tar']);
+  const written = statSync(ownCode()).mtimeMs;
+  expect(await runRefused(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
+  expect(statSync(ownCode()).mtimeMs).toBe(written);
 });
 
-it.each(['/dev/null/cache', '/proc/cache'])('scans where code cannot be kept: %s', async (folder) => {
+it('compiles anew where the code is damaged', async () => {
+  const damagedSize = statSync(ownCode()).size - 1;
+  truncateSync(ownCode(), damagedSize);
+  expect(await runRefused(['scan', '--offline', './boat.tar'])).toMatchObject({ code: 0, stderr: '' });
+  expect(statSync(ownCode()).size).not.toBe(damagedSize);
+});
+
+it.each(['/dev/null/cache', '/proc/cache'])('scans where no code can be written: %s', async (folder) => {
   const environment = { XDG_CACHE_HOME: folder };
   const args = ['scan', '--offline', '--store', user.store, './boat.tar'];
-  expect(await user.run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
+  for (const run of [runRefused, user.run.bind(user)])
+    expect(await run(args, { environment })).toMatchObject({ code: 0, stderr: '' });
 });
 
 it(
-  'keeps no code in a folder of another user, who could plant some',
+  'writes no code to a folder of another user, who could plant some',
   { skip: process.getuid?.() !== 0 },
   async () => {
     const folder = path.join(user.home, 'others/plimsoll/compiled');
     mkdirSync(folder, { recursive: true });
     chownSync(folder, OTHER_USER, OTHER_USER);
     const environment = { XDG_CACHE_HOME: path.join(user.home, 'others') };
-    expect(await user.run(['scan', '--offline', './boat.tar'], { environment })).toMatchObject({
+    expect(await runRefused(['scan', '--offline', './boat.tar'], { environment })).toMatchObject({
       stderr: '',
     });
     expect(readdirSync(folder)).toEqual([]);
   },
 );
 
-it('takes the kept code of a file that follows one without', async () => {
-  rmSync(keptCode('archives'));
-  const written = statSync(keptCode('reading')).mtimeMs;
+it('takes the code of a file that follows one without', async () => {
   const args = ['scan', '--offline', '--store', path.join(user.folder, 'cold.db'), './boat.tar'];
-  expect(await user.run(args)).toMatchObject({ stderr: '' });
-  expect(statSync(keptCode('archives')).size).toBeGreaterThan(0);
-  expect(statSync(keptCode('reading')).mtimeMs).toBe(written);
+  expect(await runRefused(args)).toMatchObject({ stderr: '' });
+  rmSync(ownCode('archives'));
+  rmSync(path.join(user.folder, 'cold.db'));
+  const written = statSync(ownCode('reading')).mtimeMs;
+  expect(await runRefused(args)).toMatchObject({ stderr: '' });
+  expect(statSync(ownCode('archives')).size).toBeGreaterThan(0);
+  expect(statSync(ownCode('reading')).mtimeMs).toBe(written);
 });
 
-/** A file of a scan's compiled code: that of a file of the bundle, or the first. */
-function keptCode(file = ''): string {
-  const folder = path.join(path.dirname(user.store), 'compiled');
-  const [name = 'none'] = readdirSync(folder).filter((each) => each.startsWith(`scan-${file}`));
-  return path.join(folder, name);
+function compiledFolder(): string {
+  return path.join(path.dirname(user.store), 'compiled');
+}
+
+/** A file of compiled code that a scan wrote: that of a file of the bundle, or the first. */
+function ownCode(file = ''): string {
+  const [name = 'none'] = readdirSync(compiledFolder()).filter((each) => each.startsWith(`scan-${file}`));
+  return path.join(compiledFolder(), name);
 }
 
 /** The files of the bundle that a run of it loaded. */

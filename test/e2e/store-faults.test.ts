@@ -45,7 +45,7 @@ async function found(...args: string[]): Promise<readonly string[]> {
 async function expectRefused(store: string, message: RegExp): Promise<void> {
   const { code, stdout, stderr } = await scan('--store', store);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: [^\n]+\nhint: [^\n]+\n$/);
+  expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]+\nhint: [^\n]+\n$/);
   expect(stderr).toMatch(message);
   expect(stderr).toContain(store);
 }
@@ -117,7 +117,7 @@ describe('a store that cannot be written', needs('a user bound by modes'), () =>
   it('refuses an unwritable store where a scan could load feeds into it', async () => {
     const { code, stderr } = await scanBound('--feeds-mirror', mirror.folder);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store[^\n]*\n$/);
+    expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]*store\.db[^\n]+\nhint: [^\n]*--store[^\n]*\n$/);
   });
 
   it('answers from an unwritable store with --offline, and leaves it unchanged', async () => {
@@ -255,6 +255,6 @@ it('ends a sync on a full disk, and keeps the last good data', needs('mounts of 
     umount ${disk}`;
   const { stdout, stderr } = await user.execute('unshare', ['-m', 'sh', '-c', script]);
   expect(stdout).toBe('sync 2\nscan 0\n');
-  expect(stderr).toMatch(/^error: [^\n]*store\.db[^\n]*the disk is full\nhint: [^\n]+\n$/);
+  expect(stderr).toMatch(/^error\[[A-Z_]+\]: [^\n]*store\.db[^\n]*the disk is full\nhint: [^\n]+\n$/);
   expect(idsIn(user.read('report.json'))).toEqual(FOUND);
 });

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod';
-import { User } from '../support/cli.ts';
-import { ENGINES, openEngine, type Engine } from '../support/engines.ts';
+import { EngineLab } from '../support/engine-lab.ts';
+import { ENGINES } from '../support/engines.ts';
 import { DEBIAN, TRACKER, release } from '../support/harbour.ts';
 import { needs, REGISTRY } from '../support/needs.ts';
 import { SOON, type RunningServer } from '../support/running-server.ts';
@@ -58,14 +58,12 @@ describe('subscriptions', needs(...REGISTRY), () => {
   afterAll(() => lab[Symbol.asyncDispose]());
 
   describe.each(ENGINES)('subscriptions on %s', (name) => {
-    const user = new User();
-    let engine: Engine;
+    let engine: EngineLab;
     let receiver: Receiver;
     let server: RunningServer;
 
     const start = () =>
-      lab.start(user, {
-        ...engine.options,
+      lab.startOn(engine, {
         config: { subscriptions: [{ name: 'ops', target: receiver.target, secrets: [SECRET] }] },
       });
     const sync = async (tracker: object) => {
@@ -76,7 +74,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
 
     beforeAll(async () => {
       lab.mirror.write(TRACKER, JSON.stringify(BEFORE));
-      engine = await openEngine(name);
+      engine = await EngineLab.open(name);
       receiver = await new Receiver().listen();
       server = await start();
       await server.untilReady();
@@ -85,10 +83,8 @@ describe('subscriptions', needs(...REGISTRY), () => {
       expect((await server.ask('/indexer/api/v1/index_report', { token, json: posted })).status).toBe(201);
     });
     afterAll(async () => {
-      await server.end();
-      await receiver[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
-      user[Symbol.dispose]();
+      await receiver[Symbol.asyncDispose]();
     });
 
     it('names exactly the images that a new advisory hits, though the server is killed before the delivery', async () => {
@@ -121,7 +117,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
 
     it('manages subscriptions by the command line', async () => {
       const environment = { PLIMSOLL_SERVER: server.address, PLIMSOLL_TOKEN: TOKENS.admin };
-      const notify = (...args: readonly string[]) => user.run(['notify', ...args], { environment });
+      const notify = (...args: readonly string[]) => engine.user.run(['notify', ...args], { environment });
       const places = ['--cluster', 'production', '--namespace', 'shop', '--namespace', 'pay', '--running'];
       const added = await notify('add', 'mine', '--target', receiver.target, '--severity', 'high', ...places);
       expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/whsec_\S+/) as string });

@@ -98,7 +98,7 @@ function compare(result: ReportedResult, ecosystem: string, byName: ReadonlyMap<
   return {
     found: [...new Set(found)].sort(),
     expected: [...new Set(expected)].sort(),
-    /** A program of Go may lack the packages that a record names: govulncheck confirms those. */
+    /** A Go program may lack the packages that a record names: govulncheck confirms those. */
     explained: (line: string) => ecosystem === 'Go' && limited.includes(line),
   };
 }

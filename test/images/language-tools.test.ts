@@ -99,10 +99,9 @@ const IMAGES: readonly Image[] = [
 const built = IMAGES.filter(({ stage }) => isBuilt(stage));
 
 if (sharedFolder() === undefined) {
-  it.skip('skips packages of languages in real images, since the folder with them is not here', () =>
-    undefined);
+  it.skip('skips language packages in real images, since the folder with them is not here', () => undefined);
 } else {
-  describe.each(built)('packages of languages in $name', ({ name, ecosystems }) => {
+  describe.each(built)('language packages in $name', ({ name, ecosystems }) => {
     const user = new User();
     let packages: readonly ScannedPackage[];
     let listed: ReadonlyMap<string, readonly ListedPackage[]>;

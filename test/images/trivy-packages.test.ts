@@ -83,7 +83,7 @@ const shared = sharedFolder();
 if (shared === undefined) {
   it.skip("skips Trivy's lists of real images, since the folder with them is not here", () => undefined);
 } else {
-  describe.each(built)('packages of languages in %s', (name) => {
+  describe.each(built)('language packages in %s', (name) => {
     const user = new User();
     let packages: readonly ScannedPackage[];
     let listed: ReadonlyMap<string, readonly ListedPackage[]>;

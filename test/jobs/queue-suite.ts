@@ -109,16 +109,16 @@ export function describeQueue(
 
     it('signals to slow jobs that it stops', async () => {
       const queue = await open();
-      const told = vi.fn();
+      const announced = vi.fn();
       await queue.work('index', 1, async (_, signal) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
-        told();
+        announced();
         signal.throwIfAborted();
       });
       await queue.send('index', 'a', {});
       await vi.waitFor(async () => expect((await queue.depth()).index.running).toBe(1), BOTH);
       await queue.stop(1);
-      await vi.waitFor(() => expect(told).toHaveBeenCalledOnce(), BOTH);
+      await vi.waitFor(() => expect(announced).toHaveBeenCalledOnce(), BOTH);
     });
   });
 }

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openInventory } from '../../src/inventory/index.ts';
 import { RegistryBudgets } from '../../src/server/registries/index.ts';
 import { SILENT_TELEMETRY } from '../../src/server/testing/context.ts';
-import { openStore } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const HOST = 'registry.example';
 const PERSON = { account: '', isBackground: false };
@@ -21,7 +21,7 @@ describe('budgets of registries on Postgres', needs('Postgres'), () => {
   });
 
   async function openReplica(pullsPerMinute: number): Promise<RegistryBudgets> {
-    const store = await openStore({ database });
+    const store = await openInventory({ database });
     onTestFinished(() => store.close());
     if (!store.replicas) throw new Error('a store on Postgres may have replicas');
     return new RegistryBudgets({
@@ -75,7 +75,7 @@ describe('budgets of registries on Postgres', needs('Postgres'), () => {
     const [one, other] = await Promise.all([openReplica(0), openReplica(0)]);
     const asker = { ...PERSON, account: 'token:ci' };
     const hours = { kind: 'pulls', remaining: 0, limit: 100, endsInMs: 6 * 60 * 60_000 } as const;
-    one.gateFor(asker).told(HOST, [hours]);
+    one.gateFor(asker).announced(HOST, [hours]);
     const ask = async (account: string) => {
       // A new replica each time, since each asks the others every few seconds only.
       const replica = await openReplica(0);

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { sql } from 'kysely';
+import { openInventory } from '../../src/inventory/index.ts';
 import { buildApp } from '../../src/server/app.ts';
 import { createAuthenticator } from '../../src/server/auth/index.ts';
 import { failure, harbour } from '../../src/server/feeds/testing.ts';
 import { TEST_SETTINGS, testContext } from '../../src/server/testing/context.ts';
-import { openStore, openStoreEngine } from '../../src/store/index.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
 import type { ReplicaStore } from '../../src/store/ports.ts';
 import type { ReplicaTables } from '../../src/store/schema/replica-tables.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const SETBACK = { feed: 'kev', failures: 2, reason: 'kev: 503', failingForMs: 90_000, retryInMs: 120_000 };
 
@@ -24,7 +25,7 @@ describe('replicas on Postgres', needs('Postgres'), () => {
   });
 
   async function openReplica(): Promise<ReplicaStore> {
-    const store = await openStore({ database });
+    const store = await openInventory({ database });
     onTestFinished(() => store.close());
     if (!store.replicas) throw new Error('a store on Postgres may have replicas');
     return store.replicas;

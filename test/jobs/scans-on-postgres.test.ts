@@ -1,15 +1,15 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { registryGuard } from '../../src/http/guard/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
 import { createPostgresQueue } from '../../src/jobs/index.ts';
 import type { LayersRequest } from '../../src/server/context.ts';
 import { createScans } from '../../src/server/scans/index.ts';
 import { createSealer } from '../../src/server/sealing/index.ts';
 import { SILENT_TELEMETRY } from '../../src/server/testing/context.ts';
 import { debianLayer, serveBlobs, startTestWork } from '../../src/server/work/testing/world.ts';
-import { openStore } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const CLIENT = { name: 'token:ci', role: 'scan' } as const;
 const SOON = { timeout: 60_000, interval: 100 };
@@ -25,7 +25,7 @@ describe('scans on Postgres', needs('Postgres'), () => {
 
   /** A server without its routes. */
   async function startReplica(database: string) {
-    const store = await openStore({ database });
+    const store = await openInventory({ database });
     const queue = await createPostgresQueue({
       connection: { connectionString: database },
       onError: () => undefined,

@@ -76,7 +76,7 @@ describe.each(WITHOUT_POM)('%s', (input, jar, pkg) => {
     expect(listedByUnzip(join(unpackTree(archiveOf(input)), jar))).toEqual([]);
     const { packages, problems } = await indexArchive(archiveOf(input));
     expect(packages).toMatchObject([{ type: 'maven', ...pkg, database: jar }]);
-    // The package.json around it needs packages of npm, which are not installed here.
+    // The package.json around it needs npm packages, which are not installed here.
     expect(problems.filter(({ path }) => path !== 'package/package.json')).toEqual([]);
   });
 });

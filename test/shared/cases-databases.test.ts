@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { indexImage } from '../../src/packages/index.ts';
+import { openWorld, testImage } from '../../src/findings/testing.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const shared = sharedFolder();

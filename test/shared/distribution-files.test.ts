@@ -6,8 +6,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { CATALOGERS, type FileCataloger } from '../../src/catalog/index.ts';
 import { markerOfPath } from '../../src/catalog/markers/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testImage } from '../../src/scan/testing.ts';
+import { indexImage } from '../../src/packages/index.ts';
+import { openWorld, testImage } from '../../src/findings/testing.ts';
 import { sharedFolder } from '../support/shared.ts';
 
 const truth = z.object({

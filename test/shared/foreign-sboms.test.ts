@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { indexSbom } from '../../src/scan/sbom.ts';
+import { indexSbom } from '../../src/packages/sbom/index.ts';
 import { FindingsLab, type ReportedResult } from '../support/findings-lab.ts';
 import { imagesFolder } from '../support/image-builds.ts';
 import { sharedFolder } from '../support/shared.ts';

@@ -82,7 +82,7 @@ if (shared === undefined) {
       }
       // Few of Go's records have a date of publication.
       expect(kinds).not.toContain('feed-content-old');
-      // Govulncheck itself does not read programs of Go before 1.18.
+      // Govulncheck itself does not read Go programs before 1.18.
       expect(found.filter((line) => isAnswered(known, programOf(line)))).toEqual(confirmed(known));
       const certain = known.certain.map(({ id, location }) => `${id} ${location}`);
       expect(certain.filter((line) => !found.includes(line))).toEqual([]);

@@ -8,7 +8,7 @@ import { partOfFile, readZip } from '../../src/archive/index.ts';
 import { javaCataloger } from '../../src/catalog/language/java/index.ts';
 import { hasJavaName } from '../../src/catalog/language/java/java-names.ts';
 import type { FileFacts, Package } from '../../src/domain/index.ts';
-import { nameArtifacts } from '../../src/scan/name-artifacts.ts';
+import { nameArtifacts } from '../../src/findings/names/name-artifacts.ts';
 import { schemeOf } from '../../src/versions/index.ts';
 import { osvZipOf } from '../support/osv-zip.ts';
 import { sharedFolder } from '../support/shared.ts';

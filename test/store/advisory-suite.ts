@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
 import type { WantedVersion } from '../../src/domain/index.ts';
-import { advisory, keyOf, range, sync, wanted } from './records.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { advisory, keyOf, range, sync, wanted } from './records.ts';
 
 export function advisorySuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

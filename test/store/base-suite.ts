@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
 import { shareLayers } from '../../src/fleet/plan/share-layers.ts';
-import type { ImageName, ImageReader, Store } from '../../src/store/ports.ts';
+import type { ImageName, ImageReader, Inventory } from '../../src/inventory/ports.ts';
 import { imageKey, indexed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -28,7 +28,7 @@ export function inRepository(repository: string, text: string, principal = ''): 
 }
 
 export function baseSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

@@ -1,6 +1,6 @@
 /** A process of its own for tests of the store: `child.ts STORE TASK [TURNS]`. Says on stdout what it has done. */
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { advisory, digest, range, sync, wanted } from './records.ts';
 
 /** One state of the feed: every range ends at the same version, so that a mixture of two states is seen. */
@@ -11,13 +11,13 @@ export function stateOf(version: string, records = 500) {
 }
 
 /** The distinct upper bounds of what matches: one, unless states are mixed. */
-export async function visibleStates(store: Store): Promise<readonly string[]> {
+export async function visibleStates(store: Inventory): Promise<readonly string[]> {
   const matches = await store.advisories.match([wanted('0')]);
   return [...new Set(matches.map(({ upper }) => upper ?? ''))];
 }
 
 async function run(file: string, task: string, turns: number): Promise<void> {
-  const store = await openStore(file.startsWith('postgres://') ? { database: file } : { file });
+  const store = await openInventory(file.startsWith('postgres://') ? { database: file } : { file });
   if (task === 'stage') {
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(stateOf('7', 12_000));
@@ -35,7 +35,7 @@ async function run(file: string, task: string, turns: number): Promise<void> {
 }
 
 /** Does the work of a scan in the store: it reads facts, saves some, and matches. */
-async function scan(store: Store, turn: number): Promise<void> {
+async function scan(store: Inventory, turn: number): Promise<void> {
   const cataloger = { id: `scan-${process.pid}`, version: turn };
   const facts = { files: [], problems: [] };
   await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));

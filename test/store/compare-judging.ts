@@ -1,24 +1,16 @@
 import { expect } from 'vitest';
 import {
-  isHole,
   type Digest,
   type IndexedImage,
+  isHole,
   type SuppressedFinding,
   type Verdict,
 } from '../../src/domain/index.ts';
+import { type FoundBase, judgeImage, type MatchedImage, matchImage } from '../../src/findings/index.ts';
+import type { WorkloadPlace } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import {
-  judgeImage,
-  matchImage,
-  type FoundBase,
-  type HeldLine,
-  type LineToJudge,
-  type MatchedImage,
-  type MatchJudge,
-  type ScanContext,
-} from '../../src/scan/index.ts';
-import { fleetClocks, type ClockedImage } from '../../src/server/work/tasks/fleet-clocks.ts';
-import type { WorkloadPlace } from '../../src/store/ports.ts';
+import { type JudgedReference, knownSinceInFleet } from '../../src/server/work/tasks/known-since-in-fleet.ts';
+import type { HeldLine, LineToJudge, MatchJudge, StoredContext } from '../../src/stored/index.ts';
 
 /** Counts of a comparison, so that one of nothing does not pass. */
 export class Seen {
@@ -32,11 +24,11 @@ export class Seen {
 
 const BASE: FoundBase = { base: { reference: 'base', source: 'marked', layers: 1 }, problems: [] };
 
-/** Lines, and images that they judge by matches and by reports; each way has clocks of its own. */
+/** Lines, and images that they judge by matches and by reports; each way has known-since times of its own. */
 interface Compared {
   readonly judge: MatchJudge;
   readonly lines: readonly LineToJudge[];
-  /** Sets the clocks of fleets apart. */
+  /** Sets the known-since times of fleets apart. */
   readonly fleet: string;
 }
 
@@ -44,25 +36,25 @@ interface Compared {
 export async function compareJudging(
   stored: readonly IndexedImage[],
   { judge, lines, fleet }: Compared,
-  context: ScanContext,
+  context: StoredContext,
   seen: Seen,
 ): Promise<void> {
   const numbers = new Map(stored.map(({ key }, i) => [key, i]));
   const linesOf = (key: Digest) => heldBy(numbers.get(key) ?? 0, lines.length);
-  const clocksOf = (by: string, image: ClockedImage, endsOthers: boolean) =>
-    clocksAt(`${fleet} ${by}`, image, numbers.get(image.key) ?? 0, endsOthers, context);
+  const knownSinceOf = (by: string, image: JudgedReference, endsOthers: boolean) =>
+    knownSinceAt(`${fleet} ${by}`, image, numbers.get(image.key) ?? 0, endsOthers, context);
   const baseOf = (key: Digest) => ((numbers.get(key) ?? 0) % 2 === 0 ? BASE : { problems: [] });
   const report = async (key: Digest, { line, ignore, vex = [] }: LineToJudge, by: string) => {
     const matched = await matchStored(key, context);
     const isWhole = ![...matched.indexed.problems, ...matched.matched.problems].some(isHole);
-    const findClocks = clocksOf(by, matched.indexed, isWhole);
+    const findKnownSince = knownSinceOf(by, matched.indexed, isWhole);
     const base = line.ignoreBase ? { base: baseOf(key) } : {};
-    return (await judgeImage(matched, { line, ignore, vex, findClocks, ...base }, context)).result;
+    return (await judgeImage(matched, { line, ignore, vex, findKnownSince, ...base }, context)).result;
   };
   const { judgements, left } = await judge.judge([...numbers.keys()], context.now(), (key) =>
     linesOf(key).map((line): HeldLine => ({
       line,
-      findClocks: (image, isWhole) => clocksOf('matches', image, isWhole),
+      findKnownSince: (image, isWhole) => knownSinceOf('matches', image, isWhole),
       findBase: () => Promise.resolve(baseOf(key)),
     })),
   );
@@ -85,7 +77,7 @@ export async function compareJudging(
     if (all.findings.length > 0) seen.withFindings++;
   }
   for (const key of left) {
-    // Its clocks start by a report instead.
+    // Its known-since times start by a report instead.
     for (const by of ['matches', 'report']) {
       for (const number of linesOf(key)) {
         const line = lines[number];
@@ -103,7 +95,7 @@ function statedIn(suppressed: readonly SuppressedFinding[]): readonly string[] {
   return [...new Set(stated)].sort();
 }
 
-async function matchStored(key: Digest, context: ScanContext): Promise<MatchedImage> {
+async function matchStored(key: Digest, context: StoredContext): Promise<MatchedImage> {
   const image = await context.store.inventory.get(key);
   if (!image) throw new Error('the image is stored');
   return matchImage(image, {}, context);
@@ -117,12 +109,12 @@ function heldBy(image: number, lines: number): readonly number[] {
 }
 
 /** The first two images run in one workload, the third in one of its own, the others nowhere. */
-function clocksAt(
+function knownSinceAt(
   owner: string,
-  { key, image: { reference } }: ClockedImage,
+  { key, image: { reference } }: JudgedReference,
   number: number,
   endsOthers: boolean,
-  { store }: ScanContext,
+  { store }: StoredContext,
 ) {
   const place = (name: string, isAlone: boolean): WorkloadPlace => ({
     cluster: owner,
@@ -134,7 +126,7 @@ function clocksAt(
   });
   const places = [[place('web', true)], [place('web', true)], [place('api', false)]][number] ?? [];
   const image = { key, image: { reference: `${owner}/${reference}` } };
-  return fleetClocks(image, places, store.clocks, { endsOthers });
+  return knownSinceInFleet(image, places, store.knownSince, { endsOthers });
 }
 
 /** A verdict without the words of its holes, which name more of an image than its matches tell. */

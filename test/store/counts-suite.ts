@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 /** Counts of images that several reports and syncs store at once. */
 export function countsSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

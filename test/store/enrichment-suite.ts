@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Severity, CveRecord } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
-import { outcome } from './records.ts';
+import type { CveRecord, Severity } from '../../src/domain/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { outcome } from './records.ts';
 
 const RECORD: CveRecord = {
   cve: 'CVE-2023-5678',
@@ -20,7 +20,7 @@ const RECORD: CveRecord = {
 };
 
 export function enrichmentSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

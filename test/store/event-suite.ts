@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventPageRequest, EventReader, ImageName, NewEvent, Store } from '../../src/store/ports.ts';
+import type {
+  EventPageRequest,
+  EventReader,
+  ImageName,
+  Inventory,
+  NewEvent,
+} from '../../src/inventory/ports.ts';
 import { affected, staleFeed } from './events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -9,7 +15,7 @@ import { pruneBefore } from './pruning.ts';
 const ALL = { limit: 100 } as const;
 
 export function eventSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CatalogerFacts, OwnedFiles } from '../../src/domain/index.ts';
-import type { CatalogerKey, FileStamp, Store } from '../../src/store/ports.ts';
-import { digest } from './records.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
+import type { CatalogerKey, FileStamp } from '../../src/store/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { digest } from './records.ts';
 
 const DPKG = { id: 'dpkg', version: 3 };
 
@@ -23,7 +24,7 @@ function owned(files: number): readonly OwnedFiles[] {
 }
 
 export function factsSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
@@ -8,7 +8,7 @@ const EVENT = '0b0f3b6e-5d0c-4c1e-9f0a-0a6f8f3d2c11';
 export const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{}' };
 
 /** One run that ended, and one that goes on. */
-async function fillRuns(store: Store): Promise<void> {
+async function fillRuns(store: Inventory): Promise<void> {
   const claim = { cluster: 'production', uid: 'uid-1' };
   const list = { at: '2026-11-28T03:00:00.000Z', part: 1, of: 1 };
   const workload = { kind: 'Deployment', name: 'web' };
@@ -18,7 +18,7 @@ async function fillRuns(store: Store): Promise<void> {
   await store.runs.put(claim, { ...list, generation: 2, runs: [{ ...run, image }] });
 }
 
-async function subscribe({ subscriptions }: Store): Promise<void> {
+async function subscribe({ subscriptions }: Inventory): Promise<void> {
   const made = { name: 'ops', origin: 'api', creator: 'token:ci', seesAll: true } as const;
   await subscriptions.create({ ...made, settings: '{}', sealed: 'sealed', cursor: 0 }, 20);
   await subscriptions.advance({
@@ -28,7 +28,7 @@ async function subscribe({ subscriptions }: Store): Promise<void> {
     deliveries: [
       { id: '1', type: 'finding.affected', summary: 'odd \0', flaws: ['CVE-1'], headers: {}, body: '{}' },
     ],
-    told: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
+    announced: new Map([['odd \0', { id: 'CVE-1', state: 'finding.affected' }]]),
     gathered: [
       { cause: 'rules', first: 1, last: 1, kinds: { 'image.over-line': 1 }, at: '2026-11-28T03:00:00.000Z' },
     ],
@@ -36,7 +36,7 @@ async function subscribe({ subscriptions }: Store): Promise<void> {
 }
 
 /** Something in every table, and more than one page in some. */
-export async function fill(store: Store): Promise<void> {
+export async function fill(store: Inventory): Promise<void> {
   const many = Array.from({ length: 2_500 }, (_, i) => advisory(`CVE-x-${i}`));
   await sync(store, 'debian-tracker', [advisory('CVE-1', { title: 'odd \u{e9} text' }), ...many]);
   const rating = { source: 'debian', severity: 'high', score: 7.5 } as const;
@@ -84,8 +84,8 @@ export async function fill(store: Store): Promise<void> {
     } as const,
   ];
   await store.listing.dropSync(1);
-  const told = { feed: 'debian-tracker', from: undefined, to: 1 };
-  await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+  const announced = { feed: 'debian-tracker', from: undefined, to: 1 };
+  await store.notifications.save(announced, [{ shape: 'clair-v4', changes }]);
   const [openssl] = packages;
   await store.events.append([
     { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
@@ -94,13 +94,13 @@ export async function fill(store: Store): Promise<void> {
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
   await fillLines(store);
-  await store.episodes.noteFeeds('feed.stale', ['epss'], '2026-11-28T03:00:00.000Z');
-  await fillExposures(store);
+  await store.openConditions.noteFeeds('feed.stale', ['epss'], '2026-11-28T03:00:00.000Z');
+  await fillFirstKnown(store);
   await fillRetention(store);
 }
 
 /** One flaw of all packages that are due. */
-async function fillMatches({ matches }: Store): Promise<void> {
+async function fillMatches({ matches }: Inventory): Promise<void> {
   const group = { hash: 'debian', answering: 'odd \0', seq: 1 };
   await matches.move(group, undefined, 'all');
   const flaw = { kind: 'flaw', id: 'CVE-1', state: 'unfixed', ratings: [], evidence: [] } as const;
@@ -114,7 +114,7 @@ async function fillMatches({ matches }: Store): Promise<void> {
 }
 
 /** Lines with what counts by them. */
-async function fillLines({ vex, clocks, verdicts }: Store): Promise<void> {
+async function fillLines({ vex, knownSince, verdicts }: Inventory): Promise<void> {
   await vex.put({
     name: 'vendor',
     json: '{}',
@@ -122,7 +122,7 @@ async function fillLines({ vex, clocks, verdicts }: Store): Promise<void> {
     principal: 'token:boss',
     at: '2026-11-28T03:00:00.000Z',
   });
-  await clocks.start({
+  await knownSince.start({
     image: imageKey('a'),
     places: [{ key: 'web', owner: 'team-a', isAlone: true }],
     findings: [{ package: 'zlib', flaw: 'CVE-1', isFixed: true }],
@@ -132,10 +132,10 @@ async function fillLines({ vex, clocks, verdicts }: Store): Promise<void> {
 }
 
 /** Of an image that is stored, and of one that is gone. */
-async function fillExposures({ exposures, inventory, verdicts }: Store): Promise<void> {
+async function fillFirstKnown({ firstKnown, inventory, verdicts }: Inventory): Promise<void> {
   const gone = indexed('gone', [installed('openssl')]);
   await inventory.save(gone, [reference('gone')]);
-  await exposures.record({
+  await firstKnown.record({
     sync: 1,
     at: '2026-11-28T03:00:00.000Z',
     distribution: BOOKWORM,
@@ -153,7 +153,7 @@ async function fillRetention({
   enrichment,
   inventory,
   advisories,
-}: Store): Promise<void> {
+}: Inventory): Promise<void> {
   await retention.asked(imageKey('image-0'), '2026-11-28T00:00:00.000Z');
   await outdated.begin(imageKey('image-0'), 'dpkg/2', '2026-11-28T00:00:00.000Z');
   const image = { reference: 'image-1', digest: imageKey('image-1') };

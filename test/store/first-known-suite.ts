@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type InstalledPackage, timeOf } from '../../src/domain/index.ts';
-import type { NewExposure, Store } from '../../src/store/ports.ts';
+import type { Inventory, NewKnownFlaw } from '../../src/inventory/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
@@ -14,8 +14,8 @@ const FIRST = { sync: 1, at: '2026-11-01T00:00:00.000Z' };
 const SECOND = { sync: 2, at: '2026-11-02T00:00:00.000Z' };
 const OPENSSL = installed('openssl');
 
-export function exposureSuite(open: OpenStore): void {
-  let store: Store;
+export function firstKnownSuite(open: OpenStore): void {
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -24,7 +24,7 @@ export function exposureSuite(open: OpenStore): void {
   const save = (name: string, ...packages: readonly InstalledPackage[]) =>
     store.inventory.save(indexed(name, packages), [reference(name)]);
   const report = (at: typeof FIRST, isExploited = false, pkg = OPENSSL) =>
-    store.exposures.record({
+    store.firstKnown.record({
       ...at,
       distribution: BOOKWORM,
       flaws: [{ id: CVE, package: pkg, isExploited }],
@@ -38,8 +38,8 @@ export function exposureSuite(open: OpenStore): void {
     await report(FIRST);
     await report(SECOND);
     const expected = [imageKey('a'), imageKey('b')].toSorted().map((image) => ({ image, ...openssl }));
-    expect(await store.exposures.of(CVE)).toEqual(expected);
-    expect(await store.exposures.of('CVE-2026-2')).toEqual([]);
+    expect(await store.firstKnown.of(CVE)).toEqual(expected);
+    expect(await store.firstKnown.of('CVE-2026-2')).toEqual([]);
   });
 
   it('keeps since when a flaw is known to be exploited, once', async () => {
@@ -47,7 +47,7 @@ export function exposureSuite(open: OpenStore): void {
     await report(FIRST);
     await report(SECOND, true);
     await report({ sync: 3, at: '2026-11-03T00:00:00.000Z' }, true);
-    expect(await store.exposures.of(CVE)).toMatchObject([{ affectedSince: FIRST, exploitedSince: SECOND }]);
+    expect(await store.firstKnown.of(CVE)).toMatchObject([{ affectedSince: FIRST, exploitedSince: SECOND }]);
   });
 
   it('tells a package on one distribution from the same on another, and on none', async () => {
@@ -57,12 +57,12 @@ export function exposureSuite(open: OpenStore): void {
     delete bare.distribution;
     await store.inventory.save(bare, []);
     await report(FIRST);
-    expect(await store.exposures.of(CVE)).toMatchObject([{ image: imageKey('a') }]);
-    await store.exposures.record({
+    expect(await store.firstKnown.of(CVE)).toMatchObject([{ image: imageKey('a') }]);
+    await store.firstKnown.record({
       ...SECOND,
       flaws: [{ id: CVE, package: OPENSSL, isExploited: false }],
     });
-    const known = await store.exposures.of(CVE);
+    const known = await store.firstKnown.of(CVE);
     expect(known.find(({ image }) => image === imageKey('c'))?.affectedSince).toEqual(SECOND);
     expect(known).toHaveLength(2);
   });
@@ -71,17 +71,19 @@ export function exposureSuite(open: OpenStore): void {
     await save('a', OPENSSL);
     await sync(store, FEED, [advisory(CVE)]);
     const [stored] = await store.inventory.packagesNamed(['openssl']);
-    const exposures: readonly NewExposure[] = stored ? [{ id: CVE, isExploited: true, package: stored }] : [];
-    const told = { feed: FEED, from: undefined, to: 1 };
-    expect(await store.notifications.save(told, [], [], exposures)).toBe(true);
+    const knownFlaws: readonly NewKnownFlaw[] = stored
+      ? [{ id: CVE, isExploited: true, package: stored }]
+      : [];
+    const announced = { feed: FEED, from: undefined, to: 1 };
+    expect(await store.notifications.save(announced, [], [], knownFlaws)).toBe(true);
     const at = new Date(timeOf(outcome().syncedAt)).toISOString();
     const since = { sync: 1, at: expect.any(String) as string };
-    const [first] = await store.exposures.of(CVE);
+    const [first] = await store.firstKnown.of(CVE);
     expect(first).toMatchObject({ affectedSince: since, exploitedSince: since });
     expect(Date.parse(first?.affectedSince.at ?? '')).toBeGreaterThanOrEqual(Date.parse(at));
-    const other = exposures.map((each) => ({ ...each, id: 'CVE-2026-2' }));
-    expect(await store.notifications.save(told, [], [], other)).toBe(false);
-    expect(await store.exposures.of('CVE-2026-2')).toEqual([]);
+    const other = knownFlaws.map((each) => ({ ...each, id: 'CVE-2026-2' }));
+    expect(await store.notifications.save(announced, [], [], other)).toBe(false);
+    expect(await store.firstKnown.of('CVE-2026-2')).toEqual([]);
   });
 
   it('keeps what was known of a deleted image while a run or a verdict names it', async () => {
@@ -95,12 +97,12 @@ export function exposureSuite(open: OpenStore): void {
     for (const name of ['ran', 'judged', 'neither']) await store.inventory.delete(imageKey(name));
     const gone = { ...openssl, exploitedSince: FIRST, isStored: false };
     const expected = [imageKey('ran'), imageKey('judged')].toSorted().map((image) => ({ image, ...gone }));
-    expect(await store.exposures.of(CVE)).toEqual(expected);
+    expect(await store.firstKnown.of(CVE)).toEqual(expected);
     await save('ran', OPENSSL);
-    const [again] = (await store.exposures.of(CVE)).filter(({ image }) => image === imageKey('ran'));
+    const [again] = (await store.firstKnown.of(CVE)).filter(({ image }) => image === imageKey('ran'));
     expect(again).toEqual({ ...gone, image: imageKey('ran'), isStored: true });
     await store.inventory.delete(imageKey('ran'));
-    expect(await store.exposures.of(CVE)).toEqual(expected);
+    expect(await store.firstKnown.of(CVE)).toEqual(expected);
   });
 
   it('removes what was known of a deleted image once neither a run nor a verdict names it', async () => {
@@ -110,7 +112,7 @@ export function exposureSuite(open: OpenStore): void {
     await report(FIRST, false, installed('zlib'));
     await store.verdicts.record(judgedImage({ image: imageKey('judged'), at: FIRST.at }), []);
     for (const name of ['judged', 'other']) await store.inventory.delete(imageKey(name));
-    const known = async () => (await store.exposures.of(CVE)).map(({ image }) => image);
+    const known = async () => (await store.firstKnown.of(CVE)).map(({ image }) => image);
     const both = [imageKey('judged'), imageKey('stored')].toSorted();
     await pruneBefore(store, FIRST.at);
     expect(await known()).toEqual(both);
@@ -124,7 +126,7 @@ export function exposureSuite(open: OpenStore): void {
     const odd = installed('x'.repeat(3000), { version: 'odd \0' });
     await save('a', odd);
     await report(FIRST, false, odd);
-    expect(await store.exposures.of(CVE)).toHaveLength(1);
+    expect(await store.firstKnown.of(CVE)).toHaveLength(1);
   });
 
   it('keeps which messages told of a flaw and when they arrived, whatever becomes of the subscription', async () => {
@@ -140,16 +142,20 @@ export function exposureSuite(open: OpenStore): void {
         { id: 'm-2', ...message, flaws: [CVE] },
         { id: 'm-3', ...message },
       ],
-      told: new Map(),
+      announced: new Map(),
     });
     await store.deliveries.delivered([{ id: 'm-1' }], SECOND.at);
     await store.deliveries.failed('m-2', { reason: 'gone' });
     await store.subscriptions.delete('ops');
-    const told = { subscription: 'ops', type: 'finding.affected', createdAt: expect.any(String) as string };
-    expect(await store.exposures.told(CVE)).toEqual([
-      { id: 'm-1', ...told, deliveredAt: SECOND.at },
-      { id: 'm-2', ...told },
+    const announced = {
+      subscription: 'ops',
+      type: 'finding.affected',
+      createdAt: expect.any(String) as string,
+    };
+    expect(await store.firstKnown.announced(CVE)).toEqual([
+      { id: 'm-1', ...announced, deliveredAt: SECOND.at },
+      { id: 'm-2', ...announced },
     ]);
-    expect(await store.exposures.told('CVE-2026-2')).toMatchObject([{ id: 'm-1' }]);
+    expect(await store.firstKnown.announced('CVE-2026-2')).toMatchObject([{ id: 'm-1' }]);
   });
 }

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest, IndexedImage, InstalledPackage } from '../../src/domain/index.ts';
+import { reportImage } from '../../src/findings/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import { changedFindings, reportImage, type ScanContext } from '../../src/scan/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { changedFindings, type StoredContext } from '../../src/stored/index.ts';
 import { imageKey, indexed, installed, TRIXIE } from './images.ts';
 import type { OpenStore } from './open-store.ts';
-import { advisory, range, sync } from './records.ts';
 import { change, contextOf, FEEDS, fleetWith, imageOf, load, RUNS } from './random-fleets.ts';
+import { advisory, range, sync } from './records.ts';
 
 /** Tests what syncs change for stored images, against the reports of every image. */
 export function fleetSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -27,15 +28,15 @@ export function fleetSuite(open: OpenStore): void {
           const stored = images.map(imageOf);
           for (const image of stored) await store.inventory.save(image, []);
           try {
-            const told = new Map<string, number>();
-            for (const feed of FEEDS) told.set(feed, await load(store, feed, []));
+            const announced = new Map<string, number>();
+            for (const feed of FEEDS) announced.set(feed, await load(store, feed, []));
             let before = await reportAll(stored, context);
             for (const { feed, records: known } of changes) {
               const to = await load(store, feed, known);
               const after = await reportAll(stored, context);
-              const span = { feed, from: told.get(feed) ?? 0, to };
+              const span = { feed, from: announced.get(feed) ?? 0, to };
               expect(await changesOf(span, context)).toEqual(difference(before, after));
-              told.set(feed, to);
+              announced.set(feed, to);
               before = after;
             }
           } finally {
@@ -115,7 +116,7 @@ export function fleetSuite(open: OpenStore): void {
 
 async function reportAll(
   images: readonly IndexedImage[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<ReadonlySet<string>> {
   const lines = images.map(async (image) => {
     const { result } = await reportImage(image, { line: NO_LINE, ignore: [] }, context);
@@ -126,7 +127,7 @@ async function reportAll(
 
 async function changesOf(
   span: { readonly feed: string; readonly from: number; readonly to: number },
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly string[]> {
   const { inventory } = context.store;
   const lines: string[] = [];

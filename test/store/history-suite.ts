@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UNREAD_PACKAGE, type CveRecord, type Problem } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { type CveRecord, type Problem, UNREAD_PACKAGE } from '../../src/domain/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { indexed, installed } from './images.ts';
 import { FLEET_LINE, judgedImage } from './judged-image.ts';
-import { advisory, outcome, range } from './records.ts';
 import type { OpenStore } from './open-store.ts';
+import { advisory, outcome, range } from './records.ts';
 
 const FEED = 'osv:Debian';
 const DAYS = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05'] as const;
@@ -23,7 +23,7 @@ function cve(id: string, day: number, fields: Partial<CveRecord> = {}): CveRecor
 
 /** How the store answers as of an earlier moment. */
 export function historySuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   comparePackages,
-  parseDigest,
   type Digest,
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
+  parseDigest,
 } from '../../src/domain/index.ts';
-import type { ImageName } from '../../src/store/ports.ts';
+import type { ImageName } from '../../src/inventory/ports.ts';
 
 /** Images for tests of the inventory. */
 export function imageKey(text: string): Digest {

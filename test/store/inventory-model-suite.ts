@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { installedAt, packageKey, type IndexedImage } from '../../src/domain/index.ts';
+import { type IndexedImage, installedAt, packageKey } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { BOOKWORM, imageKey, indexed, reference, TRIXIE } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -89,7 +89,7 @@ export function inventoryModelSuite(open: OpenStore): void {
   });
 }
 
-async function take({ inventory }: Store, step: Step): Promise<void> {
+async function take({ inventory }: Inventory, step: Step): Promise<void> {
   if (step.kind === 'save') {
     const names = step.names.map((name) => reference(name));
     await inventory.save(step.image, names).catch((error: unknown) => {
@@ -120,7 +120,7 @@ function apply({ images, names }: Model, step: Step): void {
   for (const [name, named] of names) if (named === key) names.delete(name);
 }
 
-async function compare({ inventory }: Store, { images, names }: Model): Promise<void> {
+async function compare({ inventory }: Inventory, { images, names }: Model): Promise<void> {
   const { items } = await inventory.list({ limit: 100 });
   const newest = [...images.values()].reverse();
   expect(items.map(({ key, packages, ecosystems }) => ({ key, packages, ecosystems }))).toEqual(

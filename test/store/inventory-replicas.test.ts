@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { openStore, openStoreEngine } from '../../src/store/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { Engine } from '../../src/store/engine.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
 import { AT, CLAIM, list, run } from './runs.ts';
 
@@ -25,8 +26,8 @@ describe('the inventory of replicas', needs('Postgres'), () => {
     database = await server.newDatabase();
   });
 
-  async function openReplica(): Promise<Store> {
-    const store = await openStore({ database });
+  async function openReplica(): Promise<Inventory> {
+    const store = await openInventory({ database });
     onTestFinished(() => store.close());
     return store;
   }
@@ -42,8 +43,8 @@ describe('the inventory of replicas', needs('Postgres'), () => {
     const isBegun = Promise.withResolvers<undefined>();
     const mayEnd = Promise.withResolvers<undefined>();
     const ended = engine.db.transaction().execute(async (transaction) => {
-      const turn = await engine.inventoryTurns.share(transaction, imageKey('slow'));
-      await transaction.updateTable('image').set({ turn }).where('key', '=', imageKey('slow')).execute();
+      const sequence = await engine.inventorySequence.share(transaction, imageKey('slow'));
+      await transaction.updateTable('image').set({ sequence }).where('key', '=', imageKey('slow')).execute();
       isBegun.resolve(undefined);
       await mayEnd.promise;
     });

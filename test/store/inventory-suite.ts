@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
-import type { ImageName, ImageSummary, Page, PageRequest, Store } from '../../src/store/ports.ts';
+import type { ImageName, ImageSummary, Inventory } from '../../src/inventory/ports.ts';
+import type { Page, PageRequest } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -22,10 +23,8 @@ async function allPages<Item>(ask: (page: PageRequest) => Promise<Page<Item>>, l
 }
 
 export function inventorySuite(open: OpenStore): void {
-  let store: Store;
-  beforeEach(async () => {
-    store = await open();
-  });
+  let store: Inventory;
+  beforeEach(async () => void (store = await open()));
   afterEach(() => store.close());
 
   const save = (image: IndexedImage, ...names: readonly ImageName[]) => store.inventory.save(image, names);

@@ -1,5 +1,5 @@
 import type { Digest, FleetLine, VerdictCounts } from '../../src/domain/index.ts';
-import type { JudgedImage, Store } from '../../src/store/ports.ts';
+import type { Inventory, JudgedImage } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 
 export const JUDGED_AT = '2026-11-28T03:00:00.000Z';
@@ -19,8 +19,8 @@ export const FLEET_LINE: FleetLine = {
 };
 
 /** Returns how an image was judged last by the line of `judgedImage`. */
-export async function standingOf({ verdicts }: Pick<Store, 'verdicts'>, image: Digest) {
-  return (await verdicts.standings([image])).get(image)?.lines.get(FLEET_LINE.name);
+export async function currentVerdictOf({ verdicts }: Pick<Inventory, 'verdicts'>, image: Digest) {
+  return (await verdicts.currentVerdicts([image])).get(image)?.lines.get(FLEET_LINE.name);
 }
 
 /** A first verdict of the image `a`. */

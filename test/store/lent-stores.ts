@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { openStore } from '../../src/store/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { SCHEMA } from '../../src/store/postgres/client-config.ts';
-import type { Store } from '../../src/store/ports.ts';
 import type { PostgresServer } from '../support/postgres.ts';
 
 const EACH_TABLE = `for each in select tablename as name from pg_tables where schemaname = '${SCHEMA}' loop`;
@@ -51,21 +51,21 @@ export class LentStores {
     this.#server = server;
   }
 
-  async open(): Promise<Store> {
+  async open(): Promise<Inventory> {
     this.#template ??= this.#newTemplate();
     const database = this.#free.pop() ?? (await this.#server.copyOf(await this.#template));
-    const store = await openStore({ database });
+    const store = await openInventory({ database });
     return { ...store, close: () => this.#takeBack(store, database) };
   }
 
   async #newTemplate(): Promise<string> {
     const database = await this.#server.newDatabase();
-    await (await openStore({ database })).close();
+    await (await openInventory({ database })).close();
     await run(database, REMEMBER);
     return database;
   }
 
-  async #takeBack(store: Store, database: string): Promise<void> {
+  async #takeBack(store: Inventory, database: string): Promise<void> {
     await store.close();
     await run(database, 'select fresh.restore()');
     this.#free.push(database);

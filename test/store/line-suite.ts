@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewRun, Standings, Store } from '../../src/store/ports.ts';
+import type { Inventory, NewRun, CurrentVerdicts } from '../../src/inventory/ports.ts';
 import { imageKey, indexed, reference } from './images.ts';
-import { FLEET_LINE, judgedImage, JUDGED_AT } from './judged-image.ts';
+import { FLEET_LINE, JUDGED_AT, judgedImage } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 import { AT, CLAIM, LATER, list, run } from './runs.ts';
 
@@ -11,7 +11,7 @@ const QUERY = { lines: [FLEET_LINE, PAYMENTS], program: '1', now: JUDGED_AT, lim
 const OTHER = { reference: 'nginx:1.28', digest: imageKey('b') };
 
 export function lineSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
     for (const name of ['a', 'b']) {
@@ -24,20 +24,20 @@ export function lineSuite(open: OpenStore): void {
 
   const put = (generation: number, ...runs: readonly NewRun[]) =>
     store.runs.put(CLAIM, list(generation, runs));
-  const unsettled = () => store.verdicts.unsettled(QUERY);
-  const standings = async () =>
-    [...((await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.keys() ?? [])].toSorted();
-  const standingsOf = async (key = IMAGE): Promise<Standings> =>
-    (await store.verdicts.standings([key])).get(key) ?? { lines: new Map() };
-  const turnOf = async (key = IMAGE) => (await standingsOf(key)).turn;
+  const stale = () => store.verdicts.stale(QUERY);
+  const currentVerdicts = async () =>
+    [...((await store.verdicts.currentVerdicts([IMAGE])).get(IMAGE)?.lines.keys() ?? [])].toSorted();
+  const currentVerdictsOf = async (key = IMAGE): Promise<CurrentVerdicts> =>
+    (await store.verdicts.currentVerdicts([key])).get(key) ?? { lines: new Map() };
+  const sequenceOf = async (key = IMAGE) => (await currentVerdictsOf(key)).sequence;
   const settle = async (lines: readonly string[] = ['default']) => {
-    expect(await store.verdicts.endOthers(IMAGE, lines, await standingsOf())).toBe(true);
+    expect(await store.verdicts.endOthers(IMAGE, lines, await currentVerdictsOf())).toBe(true);
   };
 
   it('keeps a verdict of an image for each of its lines, and forgets how a line that ended judged it', async () => {
     const over = judgedImage({ line: PAYMENTS, outcome: 'over', sync: 8 });
     expect(await store.verdicts.record(over, [])).toBe(true);
-    expect(await standings()).toEqual(['default', 'payments']);
+    expect(await currentVerdicts()).toEqual(['default', 'payments']);
     expect(await store.verdicts.outcomes([IMAGE, imageKey('c')])).toEqual(
       new Map([
         [
@@ -54,24 +54,24 @@ export function lineSuite(open: OpenStore): void {
       ['payments', 'over'],
       ['default', 'within'],
     ]);
-    expect(await unsettled()).toEqual([]);
-    expect(await store.verdicts.unsettled({ ...QUERY, lines: [FLEET_LINE] })).toEqual([IMAGE]);
+    expect(await stale()).toEqual([]);
+    expect(await store.verdicts.stale({ ...QUERY, lines: [FLEET_LINE] })).toEqual([IMAGE]);
     await settle();
-    expect(await standings()).toEqual(['default']);
+    expect(await currentVerdicts()).toEqual(['default']);
     await settle([]);
-    expect(await standings()).toEqual([]);
-    expect(await unsettled()).toEqual([IMAGE]);
-    expect(await store.verdicts.unsettled({ ...QUERY, lines: [PAYMENTS] })).not.toContain(IMAGE);
+    expect(await currentVerdicts()).toEqual([]);
+    expect(await stale()).toEqual([IMAGE]);
+    expect(await store.verdicts.stale({ ...QUERY, lines: [PAYMENTS] })).not.toContain(IMAGE);
   });
 
   it('keeps how others judged an image meanwhile by a line that they found, and says so', async () => {
-    const before = await standingsOf();
+    const before = await currentVerdictsOf();
     await store.verdicts.record(judgedImage({ line: PAYMENTS }), []);
     expect(await store.verdicts.endOthers(IMAGE, ['default'], before)).toBe(false);
-    const known = await standingsOf();
+    const known = await currentVerdictsOf();
     await store.verdicts.record(judgedImage({ line: PAYMENTS, before: 1 }), []);
     expect(await store.verdicts.endOthers(IMAGE, ['default'], known)).toBe(false);
-    expect(await standings()).toEqual(['default', 'payments']);
+    expect(await currentVerdicts()).toEqual(['default', 'payments']);
   });
 
   describe('an image', () => {
@@ -85,44 +85,47 @@ export function lineSuite(open: OpenStore): void {
         () =>
           store.runs.amend(CLAIM, { after: 1, generation: 2, at: LATER, started: [], ended: [run('web')] }),
       ],
-    ])('unsettles an image once a run of it %s, until it was judged', async (_, change) => {
+    ])('marks stale an image once a run of it %s, until it was judged', async (_, change) => {
       await put(1, run('web'), run('other', { image: OTHER }));
-      for (const key of await unsettled()) {
-        await store.verdicts.endOthers(key, ['default'], await standingsOf(key));
+      for (const key of await stale()) {
+        await store.verdicts.endOthers(key, ['default'], await currentVerdictsOf(key));
       }
-      expect(await unsettled()).toEqual([]);
+      expect(await stale()).toEqual([]);
       await change();
-      expect(await unsettled()).toContain(IMAGE);
+      expect(await stale()).toContain(IMAGE);
       await settle();
-      expect(await unsettled()).not.toContain(IMAGE);
+      expect(await stale()).not.toContain(IMAGE);
     });
 
-    it.each<[string, (turn: number) => Promise<unknown>]>([
-      ['is judged', (turn) => store.verdicts.endOthers(IMAGE, ['default'], { lines: new Map(), turn })],
-      ['and others are judged', (turn) => store.verdicts.forgetTurns(new Map([[IMAGE, turn]]))],
-    ])('leaves an image unsettled if its runs change while it %s', async (_, settleAt) => {
+    it.each<[string, (sequence: number) => Promise<unknown>]>([
+      [
+        'is judged',
+        (sequence) => store.verdicts.endOthers(IMAGE, ['default'], { lines: new Map(), sequence }),
+      ],
+      ['and others are judged', (sequence) => store.verdicts.clearStaleMarks(new Map([[IMAGE, sequence]]))],
+    ])('leaves an image stale if its runs change while it %s', async (_, settleAt) => {
       await put(1, run('web'));
-      const turn = (await turnOf()) ?? 0;
+      const sequence = (await sequenceOf()) ?? 0;
       await put(2, run('web'), run('more'));
-      await settleAt(turn);
-      expect(await unsettled()).toEqual([IMAGE]);
-      await settleAt(turn + 1);
-      expect(await unsettled()).toEqual([]);
+      await settleAt(sequence);
+      expect(await stale()).toEqual([IMAGE]);
+      await settleAt(sequence + 1);
+      expect(await stale()).toEqual([]);
     });
 
-    it('unsettles no image by lists that repeat what runs', async () => {
+    it('marks stale no image by lists that repeat what runs', async () => {
       await put(1, run('web'));
       await settle();
       await put(2, run('web'));
-      expect(await unsettled()).toEqual([]);
+      expect(await stale()).toEqual([]);
     });
 
-    it('unsettles an image once it is found to be what runs under a digest', async () => {
+    it('marks stale an image once it is found to be what runs under a digest', async () => {
       const digestReference = `docker.io/library/nginx@${imageKey('d')}`;
       await put(1, run('web', { image: { reference: 'nginx:1', digest: imageKey('d'), digestReference } }));
-      expect(await unsettled()).toEqual([]);
+      expect(await stale()).toEqual([]);
       await store.inventory.save(indexed('a', []), [reference(digestReference)]);
-      expect(await unsettled()).toEqual([IMAGE]);
+      expect(await stale()).toEqual([IMAGE]);
     });
   });
 
@@ -152,14 +155,14 @@ export function lineSuite(open: OpenStore): void {
       expect(await store.verdicts.linesAt('2020-01-01T00:00:00.000Z')).toEqual([]);
     });
 
-    it('unsettles every running image if lines are others than before', async () => {
+    it('marks stale every running image if lines are others than before', async () => {
       await put(1, run('web'));
       await settle();
       await store.verdicts.load([line('default', 1)], AT);
-      expect(await unsettled()).toEqual([IMAGE]);
+      expect(await stale()).toEqual([IMAGE]);
       await settle();
       await store.verdicts.load([line('default', 1)], LATER);
-      expect(await unsettled()).toEqual([]);
+      expect(await stale()).toEqual([]);
     });
 
     it('stores lines in another order as another version', async () => {

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
 import type { KeyedAdvisory, StoredRange } from '../../src/domain/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync } from './records.ts';
 
@@ -9,7 +9,7 @@ const BOOKWORM = range({ ecosystem: 'Debian:12' });
 
 /** The feeds' content in lists, and the log of their syncs. */
 export function listingSuite(openStore: OpenStore): void {
-  async function open(): Promise<Store> {
+  async function open(): Promise<Inventory> {
     const store = await openStore();
     onTestFinished(() => store.close());
     return store;
@@ -92,7 +92,7 @@ export function listingSuite(openStore: OpenStore): void {
   });
 }
 
-async function idsOf(store: Store, limit: number): Promise<(readonly string[])[]> {
+async function idsOf(store: Inventory, limit: number): Promise<(readonly string[])[]> {
   const pages: (readonly string[])[] = [];
   let cursor: string | undefined;
   do {
@@ -108,7 +108,7 @@ async function idsOf(store: Store, limit: number): Promise<(readonly string[])[]
   return pages;
 }
 
-async function differenceOf(store: Store, present: number, absent: number, limit = 100) {
+async function differenceOf(store: Inventory, present: number, absent: number, limit = 100) {
   const ranges: StoredRange[] = [];
   let cursor: string | undefined;
   do {

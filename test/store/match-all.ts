@@ -1,8 +1,8 @@
-import type { Store, StoredPackage } from '../../src/store/ports.ts';
+import type { Inventory, StoredPackage } from '../../src/inventory/ports.ts';
 
 /** Matches all packages of scanned images, again where they are: each with the flaws of these IDs. */
 export async function matchAll(
-  { fleet, matches }: Pick<Store, 'fleet' | 'matches'>,
+  { fleet, matches }: Pick<Inventory, 'fleet' | 'matches'>,
   flawsOf: (stored: StoredPackage) => readonly string[],
   seq = 1,
 ): Promise<void> {

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { scopePackages } from '../../src/scan/scope-packages.ts';
-import { openStore, openStoreEngine } from '../../src/store/index.ts';
-import type { GroupMatches, MatchContent, Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { GroupMatches, Inventory, MatchContent } from '../../src/inventory/ports.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
+import { scopePackages } from '../../src/stored/changes/scope-packages.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { indexed, installed } from './images.ts';
 
 const GROUP = { hash: 'debian', answering: 'debian-tracker', seq: 1 };
@@ -22,14 +23,14 @@ const A_WHILE = 200;
 describe('matches of replicas', needs('Postgres'), () => {
   let server: PostgresServer;
   let database: string;
-  let store: Store;
+  let store: Inventory;
   beforeAll(async () => {
     server = await startPostgres();
   });
   afterAll(() => server.stop());
   beforeEach(async () => {
     database = await server.newDatabase();
-    store = await openStore({ database });
+    store = await openInventory({ database });
     onTestFinished(() => store.close());
     await store.inventory.save(indexed('a', [installed('zlib')]), []);
     await scopePackages(store.fleet);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InstalledPackage, Line, TimeRule } from '../../src/domain/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { IgnoreRule } from '../../src/policy/index.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import { fillMatches, MatchJudge, type LineToJudge, type ScanContext } from '../../src/scan/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { fillMatches, type LineToJudge, MatchJudge, type StoredContext } from '../../src/stored/index.ts';
 import { compareJudging, Seen } from './compare-judging.ts';
 import { BOOKWORM, imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -107,7 +107,7 @@ interface Fleet {
 
 /** Compares stored matches with the reports of every image. */
 export function matchSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -117,7 +117,7 @@ export function matchSuite(open: OpenStore): void {
   async function compareFleet(
     { images, changes, lines, severities }: Fleet,
     fleet: string,
-    context: ScanContext,
+    context: StoredContext,
     seen: Seen,
   ): Promise<void> {
     let now = context.now();
@@ -251,7 +251,7 @@ export function matchSuite(open: OpenStore): void {
   });
 }
 
-async function rate(store: Store, severities: readonly (typeof SEVERITIES)[number][]): Promise<void> {
+async function rate(store: Inventory, severities: readonly (typeof SEVERITIES)[number][]): Promise<void> {
   const fetchedAt = '2026-01-02T03:04:05Z';
   const rated = CVES.map((cve, i) => ({
     cve,

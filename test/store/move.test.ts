@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openInventory } from '../../src/inventory/index.ts';
+import { move, type MoveProgress } from '../../src/inventory/move/index.ts';
+import { columnsOf, MOVED_TABLES } from '../../src/inventory/move/moved-table.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { claimDatabase, createPostgresQueue } from '../../src/jobs/index.ts';
-import { openStore, openStoreEngine } from '../../src/store/index.ts';
-import { move, type MoveProgress } from '../../src/store/move/index.ts';
-import { columnsOf, MOVED_TABLES } from '../../src/store/move/moved-table.ts';
-import type { Store, StorePlace } from '../../src/store/ports.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
+import type { StorePlace } from '../../src/store/ports.ts';
 import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { affected } from './events.ts';
 import { fill, SCAN } from './fill-store.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
@@ -55,8 +57,11 @@ describe('a move of a store', needs('Postgres'), () => {
     return move({ from, to, claim, onProgress });
   }
 
-  async function using<Result>(place: StorePlace, work: (store: Store) => Promise<Result>): Promise<Result> {
-    const store = await openStore(place);
+  async function using<Result>(
+    place: StorePlace,
+    work: (store: Inventory) => Promise<Result>,
+  ): Promise<Result> {
+    const store = await openInventory(place);
     try {
       return await work(store);
     } finally {
@@ -79,7 +84,7 @@ describe('a move of a store', needs('Postgres'), () => {
   }
 
   /** Reads what clients see of it. */
-  async function look(store: Store) {
+  async function look(store: Inventory) {
     return {
       matches: await store.advisories.match([wanted('2')]),
       before: await store.advisories.match([wanted('2')], 1),
@@ -92,13 +97,13 @@ describe('a move of a store', needs('Postgres'), () => {
       document: Buffer.from((await store.documents.get(digest('b'))) ?? []),
       images: await store.inventory.list({ limit: 100 }),
       image: await store.inventory.get(indexed('image-7').key),
-      programs: await store.inventory.programs(['linked']),
+      programs: await store.programs.load(['linked']),
       scans: await store.scans.unfinished(),
       due: await store.notifications.due('9999', 100),
       events: await store.events.list({ limit: 100 }),
       subscriptions: await store.subscriptions.all(),
       deliveries: await store.deliveries.list({ limit: 10 }),
-      standings: await store.verdicts.standings([imageKey('a')]),
+      currentVerdicts: await store.verdicts.currentVerdicts([imageKey('a')]),
       lines: await store.verdicts.linesAt(),
       verdicts: await store.verdicts.history(imageKey('a'), { limit: 10 }),
     };
@@ -152,7 +157,7 @@ describe('a move of a store', needs('Postgres'), () => {
           if (step.table === table) throw ended;
         }),
       ).rejects.toBe(ended);
-      await expect(openStore(database)).rejects.toMatchObject({
+      await expect(openInventory(database)).rejects.toMatchObject({
         ...FAILED,
         message: expect.stringContaining('was not finished') as string,
       });
@@ -171,7 +176,7 @@ describe('a move of a store', needs('Postgres'), () => {
       throw new Error('the process ended');
     };
     await expect(run(file, target, end)).rejects.toThrow('the process ended');
-    await expect(openStore(target)).rejects.toThrow('was not finished');
+    await expect(openInventory(target)).rejects.toThrow('was not finished');
     await run(file, target);
     expect(await using(target, look)).toEqual(await using(file, look));
   });
@@ -231,7 +236,7 @@ describe('a move of a store', needs('Postgres'), () => {
     await client.end();
     const message = expect.stringContaining(says) as string;
     await expect(run(file, database)).rejects.toMatchObject({ ...FAILED, message });
-    await expect(openStore(database)).rejects.toThrow('was not finished');
+    await expect(openInventory(database)).rejects.toThrow('was not finished');
   });
 
   it.each([

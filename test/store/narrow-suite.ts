@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { isHole, type CveRecord, type Digest, type IndexedImage, type Line } from '../../src/domain/index.ts';
+import { type CveRecord, type Digest, type IndexedImage, isHole, type Line } from '../../src/domain/index.ts';
+import { judgeImage, matchImage } from '../../src/findings/index.ts';
 import { toFleetLine } from '../../src/fleet/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import { judgeImage, matchImage, type ScanContext } from '../../src/scan/index.ts';
 import { imagesOfSync } from '../../src/server/work/tasks/images-of-sync.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { StoredContext } from '../../src/stored/index.ts';
 import { imageKey } from './images.ts';
 import { judgedImage } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
@@ -43,20 +44,20 @@ const probability = fc.option(fc.constantFrom(0.05, 0.095, 0.099, 0.101, 0.45, 0
 const someSync = fc.oneof(
   change.map(({ feed, records: known }) => ({
     feed,
-    run: (store: Store) => load(store, feed, [...FLAWS, ...known]),
+    run: (store: Inventory) => load(store, feed, [...FLAWS, ...known]),
   })),
   fc
     .tuple(records, fc.constantFrom('full' as const, 'delta' as const))
-    .map(([some, mode]) => ({ feed: 'cve', run: (store: Store) => loadRecords(store, some, mode) })),
-  fc.subarray(CVES).map((listed) => ({ feed: 'kev', run: (store: Store) => loadKev(store, listed) })),
+    .map(([some, mode]) => ({ feed: 'cve', run: (store: Inventory) => loadRecords(store, some, mode) })),
+  fc.subarray(CVES).map((listed) => ({ feed: 'kev', run: (store: Inventory) => loadKev(store, listed) })),
   fc
     .tuple(probability, probability, probability)
-    .map((scores) => ({ feed: 'epss', run: (store: Store) => loadScores(store, scores) })),
+    .map((scores) => ({ feed: 'epss', run: (store: Inventory) => loadScores(store, scores) })),
 );
 
 /** The images that syncs make be judged again, against the reports of every image. */
 export function narrowSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -74,12 +75,12 @@ export function narrowSuite(open: OpenStore): void {
           for (const image of stored) await store.inventory.save(image, []);
           try {
             await judgeByAll(store);
-            const told = await loadFirst(store);
+            const announced = await loadFirst(store);
             let before = await judgeAll(stored, context);
             for (const { feed, run } of syncs) {
               await run(store);
-              const [from, to] = [told.get(feed) ?? 0, await seqOf(store, feed)];
-              told.set(feed, to);
+              const [from, to] = [announced.get(feed) ?? 0, await seqOf(store, feed)];
+              announced.set(feed, to);
               const after = await judgeAll(stored, context);
               const changed = [...after].filter(([key, now]) => before.get(key) !== now).map(([key]) => key);
               before = after;
@@ -105,7 +106,7 @@ export function narrowSuite(open: OpenStore): void {
 }
 
 /** Keeps a verdict by each line, as judging any image does: scores are watched for its threshold from then on. */
-async function judgeByAll({ verdicts }: Store): Promise<void> {
+async function judgeByAll({ verdicts }: Inventory): Promise<void> {
   for (const [i, line] of LINES.entries()) {
     const image = imageKey('f');
     await verdicts.record(
@@ -115,22 +116,22 @@ async function judgeByAll({ verdicts }: Store): Promise<void> {
   }
 }
 
-async function loadFirst(store: Store): Promise<Map<string, number>> {
-  const told = new Map<string, number>();
-  for (const feed of FEEDS) told.set(feed, await load(store, feed, FLAWS));
+async function loadFirst(store: Inventory): Promise<Map<string, number>> {
+  const announced = new Map<string, number>();
+  for (const feed of FEEDS) announced.set(feed, await load(store, feed, FLAWS));
   await loadRecords(store, [], 'full');
   await loadKev(store, []);
   await loadScores(store, [0.05, null, null]);
-  for (const feed of ['cve', 'kev', 'epss']) told.set(feed, await seqOf(store, feed));
-  return told;
+  for (const feed of ['cve', 'kev', 'epss']) announced.set(feed, await seqOf(store, feed));
+  return announced;
 }
 
-async function seqOf(store: Store, feed: string): Promise<number> {
+async function seqOf(store: Inventory, feed: string): Promise<number> {
   return (await store.advisories.feedState(feed))?.seq ?? 0;
 }
 
 async function loadRecords(
-  store: Store,
+  store: Inventory,
   some: readonly (typeof record extends fc.Arbitrary<infer Of> ? Of : never)[],
   mode: 'full' | 'delta',
 ): Promise<void> {
@@ -148,7 +149,7 @@ async function loadRecords(
   await sync.commit(outcome());
 }
 
-async function loadKev(store: Store, cves: readonly string[]): Promise<void> {
+async function loadKev(store: Inventory, cves: readonly string[]): Promise<void> {
   const entry = { dateAdded: '2026-01-01', ransomware: false };
   await store.enrichment.replaceKev(
     ['CVE-1999-0001', ...cves].map((cve) => [cve, entry] as const),
@@ -156,7 +157,7 @@ async function loadKev(store: Store, cves: readonly string[]): Promise<void> {
   );
 }
 
-async function loadScores(store: Store, scores: readonly (number | null)[]): Promise<void> {
+async function loadScores(store: Inventory, scores: readonly (number | null)[]): Promise<void> {
   const given = scores.flatMap((score, i) =>
     score === null ? [] : [[CVES[i] ?? '', { probability: score, percentile: 0.5 }] as const],
   );
@@ -169,7 +170,7 @@ async function loadScores(store: Store, scores: readonly (number | null)[]): Pro
 /** Counts and verdicts of each image by its report, as one text. */
 async function judgeAll(
   stored: readonly IndexedImage[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<ReadonlyMap<Digest, string>> {
   const judged = new Map<Digest, string>();
   for (const image of stored) {

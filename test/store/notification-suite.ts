@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ImageName, NewNotification, NotifiedChange, Store } from '../../src/store/ports.ts';
+import type { ImageName, Inventory, NewNotification, NotifiedChange } from '../../src/inventory/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync, wanted } from './records.ts';
@@ -18,7 +18,7 @@ const VULNERABILITY: NotifiedChange['vulnerability'] = {
 };
 
 export function notificationSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
     await sync(store, FEED, [advisory('CVE-2024-1')]);
@@ -40,24 +40,24 @@ export function notificationSuite(open: OpenStore): void {
   }
 
   async function tell(...changes: readonly NotifiedChange[]): Promise<string> {
-    const from = await store.notifications.toldUntil(FEED);
-    const told = { feed: FEED, from, to: (from ?? 0) + 1 };
-    await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+    const from = await store.notifications.announcedUntil(FEED);
+    const announced = { feed: FEED, from, to: (from ?? 0) + 1 };
+    await store.notifications.save(announced, [{ shape: 'clair-v4', changes }]);
     return (await store.notifications.due('9999', 100)).at(-1) ?? '';
   }
 
   describe('the notified sync of a feed', () => {
     it('advances the notified sync of a feed once, whoever asks at the same time', async () => {
       const notification: NewNotification = { shape: 'clair-v4', changes: [] };
-      expect(await store.notifications.toldUntil(FEED)).toBeUndefined();
+      expect(await store.notifications.announcedUntil(FEED)).toBeUndefined();
       const first = [1, 2, 3].map(() => store.notifications.save(TOLD, [notification]));
       expect((await Promise.all(first)).filter(Boolean)).toHaveLength(1);
       const next = [1, 2, 3].map(() =>
         store.notifications.save({ ...TOLD, from: 1, to: 7 }, [notification, notification]),
       );
       expect((await Promise.all(next)).filter(Boolean)).toHaveLength(1);
-      expect(await store.notifications.toldUntil(FEED)).toBe(7);
-      expect(await store.notifications.toldUntil('osv:Debian')).toBeUndefined();
+      expect(await store.notifications.announcedUntil(FEED)).toBe(7);
+      expect(await store.notifications.announcedUntil('osv:Debian')).toBeUndefined();
       expect(await store.notifications.due('9999', 100)).toHaveLength(3);
     });
   });
@@ -193,7 +193,7 @@ export function notificationSuite(open: OpenStore): void {
 const SCOPE = 'unnamed';
 
 /** Stores packages that are found by what their archive may be named for a changed name. */
-async function scopeByName(store: Store, names: readonly string[]): Promise<void> {
+async function scopeByName(store: Inventory, names: readonly string[]): Promise<void> {
   const packages = names.map((name) => installed(name));
   await store.inventory.save(indexed('scoped', packages), []);
   const { sets, packages: unscoped } = await store.fleet.unscoped(1, 10);
@@ -201,7 +201,7 @@ async function scopeByName(store: Store, names: readonly string[]): Promise<void
   await store.fleet.scope(1, sets, scopes);
 }
 
-async function changedArtifacts(store: Store, from: number, to: number): Promise<readonly string[]> {
+async function changedArtifacts(store: Inventory, from: number, to: number): Promise<readonly string[]> {
   const asked = { ecosystem: 'Debian:12', scope: SCOPE, by: 'artifact' } as const;
   const { packages } = await store.fleet.changed({ feed: FEED, from, to }, [asked]);
   return packages.map((each) => each.package.name).sort();

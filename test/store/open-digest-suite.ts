@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Passage, Store } from '../../src/store/ports.ts';
+import type { Inventory, Passage } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
 import { delivery, LONG_AGO, subscription } from './subscription-suite.ts';
 
 /** Events that a subscription is not sent yet, since more of their cause may come. */
-export function gatheringSuite(open: OpenStore): void {
-  let store: Store;
+export function openDigestSuite(open: OpenStore): void {
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
     await store.subscriptions.create(subscription('ops'), 20);
@@ -13,7 +13,14 @@ export function gatheringSuite(open: OpenStore): void {
   afterEach(() => store.close());
 
   const advance = (passage: Partial<Passage>) =>
-    store.subscriptions.advance({ name: 'ops', from: 3, to: 9, deliveries: [], told: new Map(), ...passage });
+    store.subscriptions.advance({
+      name: 'ops',
+      from: 3,
+      to: 9,
+      deliveries: [],
+      announced: new Map(),
+      ...passage,
+    });
   const gathered = (cause: string, first: number, last: number, count: number) => ({
     cause,
     first,
@@ -26,7 +33,7 @@ export function gatheringSuite(open: OpenStore): void {
     await advance({ gathered: [gathered('rules', 4, 6, 3), gathered('program', 7, 7, 1)] });
     await advance({ from: 9, to: 12, gathered: [gathered('rules', 11, 12, 2)] });
     const rest = { name: 'ops', since: LONG_AGO };
-    expect(await store.subscriptions.gatherings()).toEqual([
+    expect(await store.subscriptions.openDigests()).toEqual([
       { ...gathered('rules', 4, 12, 5), ...rest },
       { ...gathered('program', 7, 7, 1), ...rest },
     ]);
@@ -35,7 +42,7 @@ export function gatheringSuite(open: OpenStore): void {
     expect(await store.subscriptions.conclude({ ...conclusion, last: 12 })).toBe(true);
     expect(await store.subscriptions.conclude({ ...conclusion, last: 12 })).toBe(false);
     expect(await store.subscriptions.get('ops')).toMatchObject({ waiting: 1 });
-    expect((await store.subscriptions.gatherings()).map(({ cause }) => cause)).toEqual(['program']);
+    expect((await store.subscriptions.openDigests()).map(({ cause }) => cause)).toEqual(['program']);
   });
 
   it('gathers nothing where another made messages of the same events, and nothing outlives it', async () => {
@@ -43,7 +50,7 @@ export function gatheringSuite(open: OpenStore): void {
     expect(await advance({ gathered: [gathered('rules', 4, 6, 3)] })).toBe(false);
     await advance({ from: 9, to: 10, gathered: [gathered('rules', 10, 10, 1)] });
     await store.subscriptions.change('ops', { state: 'paused' });
-    expect(await store.subscriptions.gatherings()).toEqual([]);
+    expect(await store.subscriptions.openDigests()).toEqual([]);
     await store.subscriptions.delete('ops');
     expect(
       await store.subscriptions.conclude({ name: 'ops', cause: 'rules', last: 10, deliveries: [] }),

@@ -1,4 +1,4 @@
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 
 /** Gives an empty store, which the suite closes. */
-export type OpenStore = () => Promise<Store>;
+export type OpenStore = () => Promise<Inventory>;

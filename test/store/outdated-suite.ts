@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DueQuery, Store } from '../../src/store/ports.ts';
+import type { DueQuery, Inventory } from '../../src/inventory/ports.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
 import { judgedImage } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
@@ -10,7 +10,7 @@ const NOW = 'dpkg/2';
 const ATTEMPT = { failures: 1, reason: 'no such image \0', dueAt: LATER };
 
 export function outdatedSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -98,8 +98,8 @@ export function outdatedSuite(open: OpenStore): void {
 
   it('makes the next verdict of an image come from another program', async () => {
     await store.verdicts.record(judgedImage({ image: imageKey('a') }), []);
-    await store.outdated.unsettle(imageKey('a'));
-    const { lines } = (await store.verdicts.standings([imageKey('a')])).get(imageKey('a')) ?? {};
+    await store.outdated.markStale(imageKey('a'));
+    const { lines } = (await store.verdicts.currentVerdicts([imageKey('a')])).get(imageKey('a')) ?? {};
     expect([...(lines?.values() ?? [])].map(({ program }) => program)).toEqual(['']);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installedAt } from '../../src/domain/index.ts';
-import type { ImageSummary, Page, Store } from '../../src/store/ports.ts';
+import type { ImageSummary, Inventory } from '../../src/inventory/ports.ts';
+import type { Page } from '../../src/store/ports.ts';
 import { imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -9,7 +10,7 @@ const FIRST_PAGE = { limit: 10 };
 const keysOf = ({ items }: Page<ImageSummary>) => items.map(({ key }) => key);
 
 export function packagePlacesSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

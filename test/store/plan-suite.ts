@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sourceOf, type BaseImage, type Finding, type InstalledPackage } from '../../src/domain/index.ts';
+import type { BaseImage, InstalledPackage } from '../../src/domain/index.ts';
 import { makePlan, type PlanQuery, type PlanRules } from '../../src/fleet/index.ts';
-import { NO_LINE, type IgnoreRule } from '../../src/policy/index.ts';
-import { reportImage, type ScanContext } from '../../src/scan/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
+import { type IgnoreRule, NO_LINE } from '../../src/policy/index.ts';
 import { inRepository, layered } from './base-suite.ts';
-import { contextOf, load, records } from './random-fleets.ts';
-import { judgementsOf, ruled, storeRules, type Ruled } from './ruled-fleets.ts';
 import { BOOKWORM, imageKey, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
+import { NO_RULES, pairsByReports, type Saved, VERSIONS } from './plan-by-reports.ts';
+import { contextOf, load, records } from './random-fleets.ts';
+import { ruled, storeRules } from './ruled-fleets.ts';
 import { CLAIM, list, run } from './runs.ts';
 
 const RUNS = 25;
-const VERSIONS = ['1.0.0', '2.0.0', '3.0.0'];
 const NPM = { type: 'npm', ecosystem: 'npm', database: 'app/package.json' } as const;
 const ALL: PlanQuery = { isOfAll: true, limit: 20 };
 const RULES: PlanRules = { reader: {}, bases: [] };
@@ -32,9 +31,23 @@ const fleet = fc.record({
 type Packages = ReturnType<typeof packages.generate>['value'];
 type Fleet = ReturnType<typeof fleet.generate>['value'];
 
+const ONE_OLD: Fleet = { base: [{ name: 'libssl3', version: '1.0.0' }], newer: undefined, apps: [[]] };
+/** Records of which one fixes what another, or another range, still has at that version. */
+const LEFT_AT_THE_FIX: readonly Parameters<typeof load>[2][] = [
+  [
+    { id: 'A-1', cves: ['CVE-2024-0001'], ranges: [range(null, 'unfixed')] },
+    { id: 'A-2', cves: ['CVE-2024-0003', 'CVE-2024-0001'], ranges: [range('3.0.0', 'fixed')] },
+  ],
+  [{ id: 'A-1', cves: [], ranges: [range('2.0.0', 'fixed'), range('3.0.0', 'unfixed')] }],
+];
+
+function range(below: string | null, state: 'fixed' | 'unfixed') {
+  return { name: 'openssl', release: '12', below, state } as const;
+}
+
 /** The upgrades that clear most of a fleet, against the reports of every image. */
 export function planSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -79,7 +92,7 @@ export function planSuite(open: OpenStore): void {
           }
         },
       ),
-      { numRuns: RUNS },
+      { numRuns: RUNS, examples: LEFT_AT_THE_FIX.map((os) => [ONE_OLD, os, [], NO_RULES, 1]) },
     );
     expect(byMatches).toBeGreaterThan(RUNS);
     expect(byReport).toBeGreaterThan(RUNS / 5);
@@ -147,7 +160,10 @@ export function planSuite(open: OpenStore): void {
       const by = (rules: readonly IgnoreRule[]) => ({ line: { line: NO_LINE, ignore: rules } });
       expect((await plan(drawn, {}, by(hidden))).exposure.pairs).toBe(0);
       const rated = await plan(drawn, { severity: 'low' });
-      expect(rated).toMatchObject({ exposure: { pairs: 0 }, problems: [{ kind: 'severities-missing' }, {}] });
+      expect(rated).toMatchObject({
+        exposure: { pairs: 0 },
+        problems: [{ kind: 'severities-missing' }, {}],
+      });
       const elsewhere = [{ id: 'CVE-2024-0001', path: 'opt/*', reason: 'known' }];
       expect((await plan(drawn, {}, by(elsewhere))).exposure.pairs).toBe(2);
     });
@@ -198,13 +214,8 @@ export function planSuite(open: OpenStore): void {
   });
 }
 
-interface Saved {
-  readonly image: ReturnType<typeof layered>;
-  readonly base?: BaseImage;
-}
-
 /** Applications on one base, whose name a newer build has by now. */
-async function save({ base, newer, apps }: Fleet, { inventory }: Store): Promise<readonly Saved[]> {
+async function save({ base, newer, apps }: Fleet, { inventory }: Inventory): Promise<readonly Saved[]> {
   const name = inRepository('registry.example/base', '1');
   const saved: Saved[] = [{ image: debian('base', ['base'], asInstalled(base, 0)) }];
   const namedBase = { source: 'label', name: name.name, digest: imageKey('base') } as const;
@@ -242,51 +253,4 @@ function asInstalled(drawn: Packages, layer: number): readonly InstalledPackage[
     const source = name === 'libssl3' ? { source: { name: 'openssl', version } } : {};
     return installed(name, { version, layer, database: `status-${layer}`, ...source });
   });
-}
-
-/** Lists for each CVE of each image what every package that has it needs; empty for one without a fix. */
-async function pairsByReports(
-  images: readonly Saved[],
-  given: Ruled,
-  context: ScanContext,
-): Promise<readonly (readonly string[])[]> {
-  const newer = images.find(({ image }) => image.key === imageKey('newer'));
-  const stays = newer && new Set((await findingsOf(newer, given, context)).map(({ id }) => id));
-  const pairs: (readonly string[])[] = [];
-  for (const image of images) {
-    const findings = await findingsOf(image, given, context);
-    for (const ours of Map.groupBy(findings, ({ id }) => id).values()) {
-      pairs.push(
-        ours.map((finding) => {
-          if (finding.from === 'base' && stays && !stays.has(finding.id)) return 'base';
-          return finding.fixedVersion === undefined ? '' : upgradeOf(finding, findings);
-        }),
-      );
-    }
-  }
-  return pairs;
-}
-
-function upgradeOf({ package: own }: Finding, findings: readonly Finding[]): string {
-  const fixes = findings
-    .filter(({ package: other }) => other.name === own.name && other.version === own.version)
-    .flatMap(({ fixedVersion }) => fixedVersion ?? []);
-  return `${sourceOf(own).name} ${fixes.toSorted().at(-1) ?? ''}`;
-}
-
-/** Returns what counts by any of the lines that hold for an image. */
-async function findingsOf(
-  { image, base }: Saved,
-  given: Ruled,
-  context: ScanContext,
-): Promise<readonly Finding[]> {
-  const found = new Map<string, Finding>();
-  for (const judgement of judgementsOf(image.image.reference, given)) {
-    const based = { ...judgement, ...(base && { base: { base, problems: [] } }) };
-    for (const finding of (await reportImage(image, based, context)).result.findings) {
-      const { name, version, architecture = '' } = finding.package;
-      found.set(`${name} ${version} ${architecture} ${finding.id}`, finding);
-    }
-  }
-  return [...found.values()];
 }

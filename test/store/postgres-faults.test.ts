@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { stateOf, visibleStates } from './child.ts';
 import { digest, outcome, sync, wanted } from './records.ts';
 
@@ -15,14 +15,14 @@ const FAILED = { code: 'STORE_FAILED' };
 describe('Postgres', needs('Postgres'), () => {
   let postgres: PostgresServer;
   let database: string;
-  let store: Store;
+  let store: Inventory;
   beforeAll(async () => {
     postgres = await startPostgres();
   });
   afterAll(() => postgres.stop());
   beforeEach(async () => {
     database = await postgres.newDatabase();
-    store = await openStore({ database });
+    store = await openInventory({ database });
     await sync(store, 'f', stateOf('1'));
   });
   afterEach(() => store.close());
@@ -65,7 +65,7 @@ describe('Postgres', needs('Postgres'), () => {
   });
 
   it('commits nothing of a sync whose connection is ended, and lets another one start', async () => {
-    const other = await openStore({ database });
+    const other = await openInventory({ database });
     const begun = await store.advisories.beginSync('f', 'full');
     await begun.add(stateOf('2'));
     const waiting = other.advisories.beginSync('f', 'full');
@@ -92,7 +92,7 @@ describe('Postgres', needs('Postgres'), () => {
   });
 
   it('reports a lock that is held for too long, and keeps it', async () => {
-    const impatient = await openStore({ database, feedLockTimeoutMs: 100 });
+    const impatient = await openInventory({ database, feedLockTimeoutMs: 100 });
     const begun = await store.advisories.beginSync('f', 'full');
     await expect(impatient.advisories.beginSync('f', 'full')).rejects.toThrow('working on f for too long');
     await begun.add(stateOf('2'));
@@ -113,7 +113,7 @@ describe('Postgres', needs('Postgres'), () => {
 
   it('makes one store when several replicas start at once on an empty database', async () => {
     const empty = await postgres.newDatabase();
-    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ database: empty })));
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openInventory({ database: empty })));
     await Promise.all(stores.map((one, i) => sync(one, `feed-${i}`, stateOf('1', 10))));
     for (const one of stores) {
       expect(await one.advisories.feedStates()).toHaveLength(5);
@@ -122,7 +122,7 @@ describe('Postgres', needs('Postgres'), () => {
   });
 
   it('queues more requests than there are connections', async () => {
-    const narrow = await openStore({ database: `${database}&pool_max_conns=1` });
+    const narrow = await openInventory({ database: `${database}&pool_max_conns=1` });
     const answers = await Promise.all(Array.from({ length: 50 }, () => visibleStates(narrow)));
     expect(new Set(answers.flat())).toEqual(new Set(['1']));
     await narrow.close();
@@ -131,7 +131,7 @@ describe('Postgres', needs('Postgres'), () => {
   it('reports a server that has no connection left', async () => {
     await query(`create role narrow_${pid()} login connection limit 1 in role plimsoll`);
     await query(`alter role narrow_${pid()} password 'p'; grant all on schema plimsoll to narrow_${pid()}`);
-    const narrow = await openStore({ database: database.replace(/\/\/[^@]*@/, `//narrow_${pid()}:p@`) });
+    const narrow = await openInventory({ database: database.replace(/\/\/[^@]*@/, `//narrow_${pid()}:p@`) });
     await expect(narrow.takeLock('an image')).rejects.toMatchObject({
       ...FAILED,
       hint: expect.stringContaining('max_connections') as string,
@@ -168,7 +168,7 @@ describe('Postgres', needs('Postgres'), () => {
         says: 'no_such_setting',
       },
     ])('refuses $what with the reason', async ({ edit, says }) => {
-      await expect(openStore({ database: edit(database) })).rejects.toMatchObject({
+      await expect(openInventory({ database: edit(database) })).rejects.toMatchObject({
         ...FAILED,
         message: expect.stringContaining(says) as string,
         hint: expect.any(String) as string,
@@ -176,7 +176,7 @@ describe('Postgres', needs('Postgres'), () => {
     });
 
     it('refuses a read-only database with the reason', async () => {
-      const standby = await openStore({ database: `${database}&default_transaction_read_only=on` });
+      const standby = await openInventory({ database: `${database}&default_transaction_read_only=on` });
       await expect(standby.documents.put(digest('a'), Uint8Array.of(1))).rejects.toThrow('read-only');
       expect(await visibleStates(standby)).toEqual(['1']);
       await standby.close();
@@ -187,19 +187,19 @@ describe('Postgres', needs('Postgres'), () => {
         `create database latin_${pid()} encoding 'LATIN1' locale 'C' locale_provider libc template template0`,
       );
       const latin = database.replace(/test_(\d+)/, 'latin_$1');
-      await expect(openStore({ database: latin })).rejects.toThrow('has the encoding LATIN1');
+      await expect(openInventory({ database: latin })).rejects.toThrow('has the encoding LATIN1');
     });
 
     it('refuses a database of another version or program, with the reason', async () => {
       await query('update plimsoll.schema_version set version = 99');
-      await expect(openStore({ database })).rejects.toMatchObject({ code: 'STORE_OTHER_VERSION' });
+      await expect(openInventory({ database })).rejects.toMatchObject({ code: 'STORE_OTHER_VERSION' });
       await query('drop table plimsoll.schema_version');
-      await expect(openStore({ database })).rejects.toThrow('is not a store of plimsoll');
+      await expect(openInventory({ database })).rejects.toThrow('is not a store of plimsoll');
     });
   });
 
   it('asks a server for TLS first by default, and accepts it without', async () => {
-    const plain = await openStore({ database: database.replace('?sslmode=disable', '') });
+    const plain = await openInventory({ database: database.replace('?sslmode=disable', '') });
     expect(await visibleStates(plain)).toEqual(['1']);
     await plain.close();
   });

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, openStoreEngine } from '../../src/store/index.ts';
+import { appendEvents } from '../../src/inventory/events/append-events.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import { openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
-import { appendEvents } from '../../src/store/events/append-events.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { affected } from './events.ts';
 import { LentStores } from './lent-stores.ts';
 import { storeSuite } from './store-suite.ts';
@@ -27,7 +28,7 @@ describe('Postgres', needs('Postgres'), () => {
   it('shows events in the order of their numbers, though a transaction that began earlier ends later', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    const [other, reader] = [await openStore({ database }), await openStore({ database })];
+    const [other, reader] = [await openInventory({ database }), await openInventory({ database })];
     const seen: (string | undefined)[] = [];
     let after = 0;
     const follow = async () => {
@@ -56,7 +57,7 @@ describe('Postgres', needs('Postgres'), () => {
   it('stores no event of a transaction that failed, and gives its number to the next', async () => {
     const database = await postgres.newDatabase();
     const engine = await openStoreEngine({ database });
-    const store = await openStore({ database });
+    const store = await openInventory({ database });
     const failed = engine.db.transaction().execute(async (transaction) => {
       await appendEvents(engine, transaction, [{ event: affected('CVE-1') }]);
       throw new Error('the process ended');

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
-import type { ImageName, Store } from '../../src/store/ports.ts';
+import type { ImageName, Inventory } from '../../src/inventory/ports.ts';
 import { indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 export function privateImageSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

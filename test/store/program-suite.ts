@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ProgramReach } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const REACH: ProgramReach = { goos: 'linux', goarch: 'amd64', packages: ['fmt', 'main'], functions: 'AQ' };
 
 export function programSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -33,7 +33,7 @@ export function programSuite(open: OpenStore): void {
       packages: [{ reach: 'one' }, { reach: 'one' }],
     });
     expect(await store.inventory.get(imageKey('app'))).not.toHaveProperty('programs');
-    expect(await store.inventory.programs(['one', 'two'])).toEqual(new Map([['one', REACH]]));
+    expect(await store.programs.load(['one', 'two'])).toEqual(new Map([['one', REACH]]));
     const [stored] = await store.inventory.packagesNamed(['stdlib']);
     expect(stored?.package.reach).toBe('one');
   });
@@ -42,17 +42,17 @@ export function programSuite(open: OpenStore): void {
     await save('app', 'one', { one: REACH });
     await save('other', 'one', { one: REACH });
     await save('app', 'two', { two: { packages: ['net'] } });
-    expect((await store.inventory.programs(['one', 'two'])).size).toBe(2);
+    expect((await store.programs.load(['one', 'two'])).size).toBe(2);
     await store.inventory.delete(imageKey('other'));
-    expect([...(await store.inventory.programs(['one', 'two'])).keys()]).toEqual(['two']);
+    expect([...(await store.programs.load(['one', 'two'])).keys()]).toEqual(['two']);
     await store.inventory.delete(imageKey('app'));
-    expect(await store.inventory.programs(['one', 'two'])).toEqual(new Map());
+    expect(await store.programs.load(['one', 'two'])).toEqual(new Map());
   });
 
   it('keeps what is linked into a program of an image that is saved again as the store gave it', async () => {
     await save('app', 'one', { one: REACH });
     const image = await store.inventory.get(imageKey('app'));
     if (image) await store.inventory.save(image, []);
-    expect(await store.inventory.programs(['one'])).toEqual(new Map([['one', REACH]]));
+    expect(await store.programs.load(['one'])).toEqual(new Map([['one', REACH]]));
   });
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IndexedImage, InstalledPackage, KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
-import type { ScanContext } from '../../src/scan/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
+import type { StoredContext } from '../../src/stored/index.ts';
 import { schemeOfEcosystem } from '../../src/versions/index.ts';
 import { imageKey, indexed, installed, TRIXIE } from './images.ts';
 import { advisory, sync } from './records.ts';
@@ -72,7 +72,7 @@ export const records: fc.Arbitrary<readonly Known[]> = fc.uniqueArray(
 export const FEEDS = ['debian-tracker', 'osv:npm'] as const;
 export const change = fc.record({ feed: fc.constantFrom(...FEEDS), records });
 
-export function contextOf(store: Store): ScanContext & AsyncDisposable {
+export function contextOf(store: Inventory): StoredContext & AsyncDisposable {
   const http = createHttpClient({ userAgent: 'test' });
   return {
     store,
@@ -98,7 +98,7 @@ export function imageOf({ distribution, packages }: Image, number: number): Inde
 }
 
 /** Loads a feed with a record for each ecosystem besides, since a feed without any would not answer. */
-export async function load(store: Store, feed: string, known: readonly Known[]): Promise<number> {
+export async function load(store: Inventory, feed: string, known: readonly Known[]): Promise<number> {
   const ecosystems = feed === 'osv:npm' ? ['npm'] : ['Debian:12', 'Debian:13'];
   const other = advisory('A-0', { ranges: ecosystems.map((ecosystem) => rangeOf(ecosystem, 'unrelated')) });
   const { seq } = await sync(store, feed, [other, ...known.map((each) => toAdvisory(feed, each))]);

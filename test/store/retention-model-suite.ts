@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
-import { judgedImage, standingOf } from './judged-image.ts';
+import { judgedImage, currentVerdictOf } from './judged-image.ts';
 import { matchAll } from './match-all.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, digest, outcome, range } from './records.ts';
@@ -73,7 +73,7 @@ export function retentionModelSuite(open: OpenStore): void {
 }
 
 async function checkRound(
-  store: Store,
+  store: Inventory,
   { images, history, dropExploited }: { images: number; history: number; dropExploited: boolean },
 ): Promise<void> {
   const { retention } = store;
@@ -87,7 +87,7 @@ async function checkRound(
   expect(await retention.count(plan)).toEqual(NOTHING_PRUNED);
 }
 
-async function apply(store: Store, step: Step, place: number): Promise<void> {
+async function apply(store: Inventory, step: Step, place: number): Promise<void> {
   switch (step.kind) {
     case 'save': {
       await save(store, step.name, step.packages, timeOf(step.day));
@@ -106,7 +106,7 @@ async function apply(store: Store, step: Step, place: number): Promise<void> {
     }
     case 'judge': {
       const image = imageKey(step.name);
-      const before = (await standingOf(store, image))?.revision;
+      const before = (await currentVerdictOf(store, image))?.revision;
       const judged = judgedImage({ image, at: timeOf(step.day), ...(before !== undefined && { before }) });
       await store.verdicts.record(judged, []);
       return;
@@ -128,7 +128,7 @@ async function apply(store: Store, step: Step, place: number): Promise<void> {
       return;
     }
     case 'clock': {
-      await store.clocks.start({
+      await store.knownSince.start({
         image: imageKey(step.name),
         places: [{ key: step.place, owner: 'web', isAlone: true }],
         findings: [{ package: 'openssl', flaw: 'CVE-2024-0001', isFixed: false }],
@@ -148,7 +148,7 @@ async function apply(store: Store, step: Step, place: number): Promise<void> {
 
 /** All images share one layer, and each has one of its own, but for `a`, on which the others may be built. */
 async function save(
-  store: Store,
+  store: Inventory,
   name: (typeof NAMES)[number],
   packages: readonly string[],
   indexedAt: string,
@@ -167,7 +167,7 @@ async function save(
 }
 
 async function syncFeed(
-  store: Store,
+  store: Inventory,
   feed: string,
   packages: readonly string[],
   bound: string,
@@ -190,7 +190,7 @@ async function syncFeed(
 }
 
 async function rank(
-  { enrichment }: Store,
+  { enrichment }: Inventory,
   cves: readonly string[],
   severity: 'low' | 'high',
   at: string,
@@ -217,7 +217,7 @@ async function rank(
 }
 
 /** Reads what the store knows as of each moment since a day. */
-async function answersSince(store: Store, day: number): Promise<unknown> {
+async function answersSince(store: Inventory, day: number): Promise<unknown> {
   const answers: unknown[] = [];
   for (let each = day; each <= LAST_DAY; each++) {
     const moment = await store.history.momentAt(timeOf(each));

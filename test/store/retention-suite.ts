@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
-import type { PruneLimits, Store } from '../../src/store/ports.ts';
+import type { Inventory, PruneLimits } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
-import { judgedImage, standingOf } from './judged-image.ts';
+import { judgedImage, currentVerdictOf } from './judged-image.ts';
 import { matchAll } from './match-all.ts';
 import type { OpenStore } from './open-store.ts';
 import { pruneBefore } from './pruning.ts';
@@ -18,7 +18,7 @@ const EXPLOITED = { dateAdded: '2026-01-01', ransomware: false };
 
 /** Tests what leaves the store, and what stays. */
 export function retentionSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -171,15 +171,15 @@ export function retentionSuite(open: OpenStore): void {
       expect((await pruneBefore(store, CUT)).verdicts).toBe(2);
       const { items } = await store.verdicts.history(imageKey('a'), { limit: 10 });
       expect(items.map(({ at }) => at)).toEqual([NOW, '2026-02-01T00:00:00.000Z']);
-      expect(await standingOf(store, imageKey('a'))).toBeDefined();
-      expect(await standingOf(store, imageKey('gone'))).toBeUndefined();
+      expect(await currentVerdictOf(store, imageKey('a'))).toBeDefined();
+      expect(await currentVerdictOf(store, imageKey('gone'))).toBeUndefined();
     });
   });
 
-  describe('clocks, lines and matches', () => {
+  describe('known-since times, lines and matches', () => {
     /** Starts a clock, and returns when it began. */
     const start = async (name: string, at: string) => {
-      const [clock] = await store.clocks.start({
+      const [clock] = await store.knownSince.start({
         image: imageKey(name),
         places: [{ key: name, isAlone: true }],
         findings: [{ package: 'openssl', flaw: 'CVE-1', isFixed: false }],
@@ -188,7 +188,7 @@ export function retentionSuite(open: OpenStore): void {
       return clock?.knownAt;
     };
 
-    it('removes the clocks of places whose image is gone, and did not run within the history', async () => {
+    it('removes known-since times of places whose image is gone, and did not run within the history', async () => {
       await save('stored', [], NOW);
       await save('stale', []);
       const ran = (name: string) => run(name, { image: { reference: name, digest: imageKey(name) } });
@@ -196,8 +196,8 @@ export function retentionSuite(open: OpenStore): void {
       await store.runs.put(CLAIM, list(2, [ran('ran')], { at: OLD }));
       for (const name of ['stored', 'stale', 'ran', 'ended', 'unknown']) await start(name, OLD);
       const limits = { imagesBefore: CUT };
-      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ images: 1, clocks: 3 });
-      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ clocks: 0 });
+      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ images: 1, knownSince: 3 });
+      expect(await pruneBefore(store, CUT, limits)).toMatchObject({ knownSince: 0 });
       expect([await start('stored', NOW), await start('ran', NOW)]).toEqual([OLD, OLD]);
       expect(await start('unknown', NOW)).toBe(NOW);
     });

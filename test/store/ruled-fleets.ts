@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { NO_LINE, type IgnoreRule } from '../../src/policy/index.ts';
-import type { Judgement } from '../../src/scan/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Judgement } from '../../src/findings/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
+import { type IgnoreRule, NO_LINE } from '../../src/policy/index.ts';
 import { readVex } from '../../src/vex/index.ts';
 import { imageKey } from './images.ts';
 import { AT, CLAIM, list, run } from './runs.ts';
@@ -55,7 +55,7 @@ export function judgementsOf(reference: string, { ignore: rules, edge, vex }: Ru
 }
 
 /** Stores where the applications run, and the document. */
-export async function storeRules({ ignore: rules, edge, vex }: Ruled, generation: number, store: Store) {
+export async function storeRules({ ignore: rules, edge, vex }: Ruled, generation: number, store: Inventory) {
   const places = [
     ['app 0', 'edge'],
     ['app 0', 'shop'],

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { RunQuery, Store } from '../../src/store/ports.ts';
+import type { Inventory, RunQuery } from '../../src/inventory/ports.ts';
 import { imageKey, indexed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { CLAIM, list, run } from './runs.ts';
 
 export function runImageSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { itemsOf } from '../../src/domain/index.ts';
-import type { Run, RunQuery, Store } from '../../src/store/ports.ts';
+import type { Inventory, Run, RunQuery } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { AT, CLAIM, LATER, list, LONG_AGO, run } from './runs.ts';
@@ -8,7 +8,7 @@ import { AT, CLAIM, LATER, list, LONG_AGO, run } from './runs.ts';
 const nameOf = ({ workload, until }: Run) => (until === undefined ? workload.name : `${workload.name} ended`);
 
 export function runSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -251,7 +251,7 @@ export function runSuite(open: OpenStore): void {
     it.each([1, 2, 3])('lists runs in pages of %i, newest first', async (limit) => {
       const seen: string[] = [];
       for (let cursor: string | undefined = ''; cursor !== undefined;) {
-        const page: Awaited<ReturnType<Store['runs']['list']>> = await store.runs.list({
+        const page: Awaited<ReturnType<Inventory['runs']['list']>> = await store.runs.list({
           limit,
           ...(cursor !== '' && { cursor }),
         });

@@ -1,4 +1,4 @@
-import type { ClusterClaim, NewRun, RunList } from '../../src/store/ports.ts';
+import type { ClusterClaim, NewRun, RunList } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 
 /** Runs for tests of the store. */

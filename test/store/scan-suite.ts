@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScanState } from '../../src/domain/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const SCAN = { principal: 'token:ci', subject: 'docker alpine:3', request: '{"reference":"alpine:3"}' };
 
 export function scanSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

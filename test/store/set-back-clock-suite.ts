@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_LINE } from '../../src/domain/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import type { ScanContext } from '../../src/scan/index.ts';
 import { tellChanges } from '../../src/server/notifications/index.ts';
+import type { TaskWorld } from '../../src/server/work/task-world.ts';
 import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import { rateImage } from '../../src/server/work/tasks/rate-image.ts';
-import type { TaskWorld } from '../../src/server/work/task-world.ts';
-import type { Store } from '../../src/store/ports.ts';
+import type { StoredContext } from '../../src/stored/index.ts';
 import { imageKey, indexed, installed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { contextOf, load } from './random-fleets.ts';
@@ -30,8 +30,8 @@ const LINE = {
 
 /** Tests that a clock that is set back by a day changes nothing. */
 export function setBackClockSuite(open: OpenStore): void {
-  let store: Store;
-  let context: ScanContext & AsyncDisposable;
+  let store: Inventory;
+  let context: StoredContext & AsyncDisposable;
   let now: number;
 
   beforeEach(async () => {
@@ -57,7 +57,7 @@ export function setBackClockSuite(open: OpenStore): void {
         program: '',
         now: world.context.now().toISOString(),
       };
-      await judgeImages({ kind: 'unsettled', query }, world);
+      await judgeImages({ kind: 'stale', query }, world);
     },
     'by a report': async (world: TaskWorld) => {
       const image = await store.inventory.get(imageKey('a'));

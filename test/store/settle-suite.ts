@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Digest } from '../../src/domain/index.ts';
-import type { JudgedImage, NewEvent, SettledImage, Store } from '../../src/store/ports.ts';
+import type { Inventory, JudgedImage, NewEvent, SettledImage } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, installed } from './images.ts';
 import {
   FLEET_LINE,
-  judgedImage,
   JUDGED_AT as AT,
+  judgedImage,
   NOTHING_FOUND as NONE,
-  standingOf,
+  currentVerdictOf,
 } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -18,7 +18,7 @@ const ALL = { limit: 100 };
 
 /** Counts and verdicts of many images, stored at once. */
 export function settleSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
     for (const name of ['a', 'b', 'c']) await store.inventory.save(indexed(name, [installed('bash')]), []);
@@ -34,7 +34,7 @@ export function settleSuite(open: OpenStore): void {
     if (!image) throw new Error('the image is stored');
     return {
       key,
-      turn: image.turn,
+      sequence: image.sequence,
       summary: SUMMARY,
       sync: 1,
       verdicts: [{ judged: judgedImage({ image: key, ...more }), events }],
@@ -53,9 +53,13 @@ export function settleSuite(open: OpenStore): void {
     expect(await store.verdicts.settle(images)).toEqual([]);
     expect(await outcomes(A)).toEqual(['over', 'within']);
     expect(await outcomes(B)).toEqual(['within']);
-    const standings = await store.verdicts.standings([A, B, C]);
-    expect([...standings.keys()]).toEqual([A, B]);
-    expect(standings.get(A)?.lines.get('default')).toMatchObject({ revision: 2, outcome: 'over', sync: 9 });
+    const currentVerdicts = await store.verdicts.currentVerdicts([A, B, C]);
+    expect([...currentVerdicts.keys()]).toEqual([A, B]);
+    expect(currentVerdicts.get(A)?.lines.get('default')).toMatchObject({
+      revision: 2,
+      outcome: 'over',
+      sync: 9,
+    });
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
     expect((await store.inventory.summary(C))?.report).toBeUndefined();
     expect((await store.events.list(ALL)).items).toHaveLength(2);
@@ -93,17 +97,17 @@ export function settleSuite(open: OpenStore): void {
     const verdicts = [{ judged: same, events: [] }];
     expect(await store.verdicts.settle([{ ...(await settled(A)), verdicts }])).toEqual([]);
     expect(await outcomes(A)).toEqual(['within']);
-    expect(await standingOf(store, A)).toMatchObject({ revision: 2, sync: 12 });
+    expect(await currentVerdictOf(store, A)).toMatchObject({ revision: 2, sync: 12 });
   });
 
   it('stores counts without verdicts', async () => {
     expect(await store.verdicts.settle([{ ...(await settled(A)), verdicts: [] }])).toEqual([]);
     expect((await store.inventory.summary(A))?.report).toEqual(SUMMARY);
-    expect(await standingOf(store, A)).toBeUndefined();
+    expect(await currentVerdictOf(store, A)).toBeUndefined();
   });
 
   it('keeps counts of a later sync, and replaces others', async () => {
-    const { key, turn } = await settled(A);
+    const { key, sequence } = await settled(A);
     const newer = { ...SUMMARY, holes: 9 };
     for (const [name, sync] of [
       ['a', 2],
@@ -112,7 +116,7 @@ export function settleSuite(open: OpenStore): void {
       await store.inventory.saveSummary({ ...indexed(name), summary: newer, sync });
     }
     const images = [
-      { key, turn, summary: SUMMARY, sync: 1, verdicts: [] },
+      { key, sequence, summary: SUMMARY, sync: 1, verdicts: [] },
       await settled(B),
       await settled(C),
     ];

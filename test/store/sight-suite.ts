@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Places } from '../../src/domain/index.ts';
+import type { HeldPackage, HitQuery, ImageReader, Inventory, NewRun } from '../../src/inventory/ports.ts';
 import { fitsPattern } from '../../src/policy/index.ts';
-import type { HeldPackage, HitQuery, ImageReader, NewRun, Store } from '../../src/store/ports.ts';
 import { affected, staleFeed } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -51,7 +51,7 @@ const STAGING = { cluster: 'staging', uid: 'uid-2' };
 
 /** Tests what runs, as a subscriber, or a reader of a part of the fleet, finds it. */
 export function sightSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   let openssl: HeldPackage;
 
   const ran = (image: string, workload: string, more: Partial<NewRun> = {}) =>

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
-import { advisory, outcome, range, sync } from './records.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { advisory, outcome, range, sync } from './records.ts';
 
 const FEED = 'osv:Debian';
 
@@ -13,8 +13,8 @@ const FEED = 'osv:Debian';
 export function sliceSuite(open: OpenStore): void {
   let folder: string;
   let file: string;
-  let from: Store;
-  let to: Store;
+  let from: Inventory;
+  let to: Inventory;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'slice-'));
     file = join(folder, 'slice');
@@ -28,7 +28,7 @@ export function sliceSuite(open: OpenStore): void {
     rmSync(folder, { recursive: true });
   });
 
-  async function fill(store: Store): Promise<void> {
+  async function fill(store: Inventory): Promise<void> {
     const rating = { source: 'debian', severity: 'negligible' } as const;
     const qualifiers = { binaries: ['libssl3'], imports: [{ path: 'example.com/a', symbols: ['F'] }] };
     await sync(store, FEED, [
@@ -58,7 +58,7 @@ export function sliceSuite(open: OpenStore): void {
     from.transfer.writeSlice({ feed: FEED, ecosystems }, file);
   const load = (cursor?: string) => to.transfer.loadSlices({ feed: FEED, files: [file], cursor });
 
-  async function heldIn(store: Store) {
+  async function heldIn(store: Inventory) {
     const ranges = await store.advisories.rangesAbout(['openssl'], ['Debian:12', 'Debian:13']);
     return {
       ranges: ranges.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),

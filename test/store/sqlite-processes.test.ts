@@ -1,4 +1,4 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,9 +7,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openInventory } from '../../src/inventory/index.ts';
 import { stateOf, visibleStates } from './child.ts';
 import { sync } from './records.ts';
-import { openStore } from '../../src/store/index.ts';
 
 const CHILD = join(import.meta.dirname, 'child.ts');
 
@@ -61,7 +61,7 @@ function integrity(): unknown {
 }
 
 it('leaves the last good data, no lock and no files when a staging sync is killed', async () => {
-  const store = await openStore({ file });
+  const store = await openInventory({ file });
   await sync(store, 'f', stateOf('1'));
   const child = start('stage');
   expect((await child.lines.next()).value).toBe('staged');
@@ -81,7 +81,7 @@ it('leaves one whole state when a sync is killed at any moment', async () => {
     const child = start('sync', 1000);
     for (let i = 0; i < lines; i++) await child.lines.next();
     await kill(child);
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     expect(await visibleStates(store)).toHaveLength(1);
     await sync(store, 'f', stateOf('3'));
     expect(await visibleStates(store)).toEqual(['3']);
@@ -101,7 +101,7 @@ it('lets two processes that sync one feed take turns', async () => {
   const running = [start('sync', 4), start('sync', 4), start('sync', 4)];
   const ends = await Promise.all(running.map((child) => child.ended));
   expect(ends).toEqual(ends.map(() => ({ code: 0, errors: '' })));
-  const store = await openStore({ file });
+  const store = await openInventory({ file });
   expect(await visibleStates(store)).toHaveLength(1);
   expect(await store.advisories.feedState('f')).toMatchObject({ records: 500, ranges: 500 });
   await store.close();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewDelivery, NewSubscription, Passage, Store } from '../../src/store/ports.ts';
+import type { Inventory, NewDelivery, NewSubscription, Passage } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
 
 export const LONG_AGO = '2000-01-01T00:00:00.000Z';
@@ -32,7 +32,7 @@ export function delivery(fields: Partial<NewDelivery> = {}): NewDelivery {
 }
 
 export function subscriptionSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
@@ -46,7 +46,7 @@ export function subscriptionSuite(open: OpenStore): void {
       from: 3,
       to: 9,
       deliveries: [],
-      told: new Map(),
+      announced: new Map(),
       ...passage,
     });
 
@@ -103,7 +103,7 @@ export function subscriptionSuite(open: OpenStore): void {
     it('deletes a subscription with its messages', async () => {
       await create('ops');
       const { id } = delivery();
-      await advance({ deliveries: [delivery({ id })], told: new Map([['a', { id: 'b', state: 'c' }]]) });
+      await advance({ deliveries: [delivery({ id })], announced: new Map([['a', { id: 'b', state: 'c' }]]) });
       expect(await store.subscriptions.delete('ops')).toBe(true);
       expect(await store.subscriptions.delete('ops')).toBe(false);
       expect(await store.deliveries.get(id)).toBeUndefined();
@@ -124,12 +124,12 @@ export function subscriptionSuite(open: OpenStore): void {
       expect(await advance({ deliveries: [delivery()] })).toBe(false);
     });
 
-    it('remembers what was told, and forgets what it told before', async () => {
+    it('remembers what was announced, and forgets what it told before', async () => {
       await create('ops');
       await create('other');
       await advance({
         digestAt: FAR,
-        told: new Map([
+        announced: new Map([
           ['a\0b', { id: 'CVE-1', state: 'finding.affected' }],
           ['c', { id: 'CVE-2', state: '2.0' }],
         ]),
@@ -137,15 +137,15 @@ export function subscriptionSuite(open: OpenStore): void {
       await advance({
         from: 9,
         to: 10,
-        told: new Map([['a\0b', { id: 'CVE-1', state: 'finding.relieved' }]]),
+        announced: new Map([['a\0b', { id: 'CVE-1', state: 'finding.relieved' }]]),
       });
-      expect(await store.subscriptions.told('ops', ['a\0b', 'c', 'd'])).toEqual(
+      expect(await store.subscriptions.announced('ops', ['a\0b', 'c', 'd'])).toEqual(
         new Map([
           ['a\0b', { id: 'CVE-1', state: 'finding.relieved' }],
           ['c', { id: 'CVE-2', state: '2.0' }],
         ]),
       );
-      expect(await store.subscriptions.told('other', ['c'])).toEqual(new Map());
+      expect(await store.subscriptions.announced('other', ['c'])).toEqual(new Map());
     });
   });
 

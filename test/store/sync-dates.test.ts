@@ -5,11 +5,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { openNewStore } from '../../src/store/testing/open-new-store.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type PostgresServer } from '../support/postgres.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { advisory, outcome, sync } from './records.ts';
 
 const FEED = 'osv:Debian';
@@ -23,13 +23,13 @@ const A_WHILE = 200;
 type Hold = (table: string) => Promise<() => Promise<void>>;
 
 interface Opened {
-  readonly store: Store;
+  readonly store: Inventory;
   readonly hold: Hold;
 }
 
 /** A report that is made while a sync is written does not know it, and must not be dated after it. */
 function dateSuite(open: () => Promise<Opened>): void {
-  let store: Store;
+  let store: Inventory;
   let hold: Hold;
   let time = BEFORE;
   const now = () => new Date(time);
@@ -148,6 +148,6 @@ describe('dates of syncs on Postgres', needs('Postgres'), () => {
       await other.query(`lock table plimsoll.${table} in share mode`);
       return () => other.end();
     };
-    return { store: await openStore({ database }), hold };
+    return { store: await openInventory({ database }), hold };
   });
 });

@@ -1,25 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClockPlace, ClockRequest, Store } from '../../src/store/ports.ts';
+import type { KnownPlace, KnownSinceRequest, Inventory } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
 const [FIRST, SECOND, THIRD] = ['2026-11-01', '2026-11-05', '2026-11-09'].map(
   (day) => `${day}T03:00:00.000Z`,
 ) as [string, string, string];
-const WEB: ClockPlace = { key: 'web', owner: 'team-a', isAlone: true };
+const WEB: KnownPlace = { key: 'web', owner: 'team-a', isAlone: true };
 const OPENSSL = { package: 'openssl', flaw: 'CVE-1', isFixed: false };
 const ZLIB = { package: 'zlib', flaw: 'CVE-1', isFixed: true };
 
 export function timeLimitSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
   afterEach(() => store.close());
 
-  const start = async (at: string, more: Partial<ClockRequest> = {}) => {
+  const start = async (at: string, more: Partial<KnownSinceRequest> = {}) => {
     const findings = more.findings ?? [OPENSSL];
-    const clocks = await store.clocks.start({
+    const knownSince = await store.knownSince.start({
       image: imageKey('a'),
       places: [WEB],
       findings,
@@ -27,7 +27,7 @@ export function timeLimitSuite(open: OpenStore): void {
       ...more,
       at,
     });
-    return clocks.map(({ package: pkg, knownAt, fixAt }) => [
+    return knownSince.map(({ package: pkg, knownAt, fixAt }) => [
       pkg,
       knownAt,
       ...(fixAt === undefined ? [] : [fixAt]),
@@ -52,7 +52,7 @@ export function timeLimitSuite(open: OpenStore): void {
   });
 
   describe('another image at a place', () => {
-    it('goes on with the clocks of what it still has', async () => {
+    it('goes on with the known-since times of what it still has', async () => {
       await start(FIRST);
       expect(await start(SECOND, { image: imageKey('b') })).toEqual([['openssl', FIRST]]);
     });
@@ -63,7 +63,7 @@ export function timeLimitSuite(open: OpenStore): void {
       expect(await start(THIRD)).toEqual([['openssl', THIRD]]);
     });
 
-    it.each<[string, Partial<ClockRequest>]>([
+    it.each<[string, Partial<KnownSinceRequest>]>([
       ['while the one before runs there, too', { places: [{ ...WEB, isAlone: false }] }],
       ['where the line alone covers less', { present: [OPENSSL] }],
     ])('ends none %s', async (_, more) => {
@@ -74,19 +74,19 @@ export function timeLimitSuite(open: OpenStore): void {
   });
 
   describe('a new place', () => {
-    const moved = (more: Partial<ClockPlace> = {}) => [{ ...WEB, key: 'moved', ...more }];
+    const moved = (more: Partial<KnownPlace> = {}) => [{ ...WEB, key: 'moved', ...more }];
 
-    it('goes on with the clocks of another that has the same image and owner', async () => {
+    it('goes on with the known-since times of another that has the same image and owner', async () => {
       await start(FIRST, { findings: [ZLIB] });
       expect(await start(SECOND, { places: moved(), findings: [ZLIB] })).toEqual([['zlib', FIRST, FIRST]]);
     });
 
-    it.each<[string, Partial<ClockRequest>]>([
+    it.each<[string, Partial<KnownSinceRequest>]>([
       ['another owner', { places: moved({ owner: 'team-b' }) }],
       ['no owner', { places: moved({ owner: '' }) }],
       ['another image', { places: moved(), image: imageKey('b') }],
       ['no workload, but a repository', { places: [{ key: 'repository', isAlone: false }] }],
-    ])('starts clocks of its own with %s', async (_, more) => {
+    ])('starts known-since times of its own with %s', async (_, more) => {
       await start(FIRST);
       expect(await start(SECOND, more)).toEqual([['openssl', SECOND]]);
     });
@@ -96,14 +96,14 @@ export function timeLimitSuite(open: OpenStore): void {
       expect(await start(SECOND, { places: moved({ owner: '' }) })).toEqual([['openssl', SECOND]]);
     });
 
-    it('keeps its clocks once it has another owner', async () => {
+    it('keeps its known-since times once it has another owner', async () => {
       await start(FIRST);
       expect(await start(SECOND, { places: [{ ...WEB, owner: 'team-b' }] })).toEqual([['openssl', FIRST]]);
     });
   });
 
   it('returns the clock of the place where it began first, of any number of places', async () => {
-    const places = Array.from({ length: 250 }, (_, i): ClockPlace => ({
+    const places = Array.from({ length: 250 }, (_, i): KnownPlace => ({
       key: `p${i}`,
       owner: `${i}`,
       isAlone: true,

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
-import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { advisory, digest, outcome, range, sync, wanted } from './records.ts';
 
 export function transferSuite(open: OpenStore): void {
   let folder: string;
   let file: string;
-  let from: Store;
-  let to: Store;
+  let from: Inventory;
+  let to: Inventory;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'transfer-'));
     file = join(folder, 'feeds.plimsoll');
@@ -27,7 +27,7 @@ export function transferSuite(open: OpenStore): void {
   const score = { probability: 0.00042, percentile: 0.1 };
   const exploited = { dateAdded: '2024-01-01', dueDate: '2024-02-01', ransomware: true };
 
-  async function fill(store: Store): Promise<void> {
+  async function fill(store: Inventory): Promise<void> {
     const rating = { source: 'debian', severity: 'negligible' } as const;
     const qualifiers = {
       binaries: ['libssl3'],
@@ -90,7 +90,7 @@ export function transferSuite(open: OpenStore): void {
     expect(await to.enrichment.kev(['CVE-1'])).toEqual(new Map([['CVE-1', exploited]]));
     expect(await to.enrichment.ratings(['CVE-1'])).toEqual(await from.enrichment.ratings(['CVE-1']));
     expect(await to.documents.get(digest('a'))).toBeUndefined();
-    const withoutSeq = async (store: Store) =>
+    const withoutSeq = async (store: Inventory) =>
       (await store.advisories.feedStates()).map((state) => ({ ...state, seq: 0 }));
     expect(await withoutSeq(to)).toEqual(await withoutSeq(from));
   });

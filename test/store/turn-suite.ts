@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Store } from '../../src/store/ports.ts';
-import { outcome } from './records.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
+import { outcome } from './records.ts';
 
 export function turnSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

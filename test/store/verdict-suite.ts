@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { JudgedImage, Store } from '../../src/store/ports.ts';
+import type { Inventory, JudgedImage } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, reference } from './images.ts';
-import { FLEET_LINE as LINE, judgedImage, JUDGED_AT as AT, NOTHING_FOUND as NONE } from './judged-image.ts';
+import { FLEET_LINE as LINE, JUDGED_AT as AT, judgedImage, NOTHING_FOUND as NONE } from './judged-image.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, sync } from './records.ts';
 
@@ -11,13 +11,14 @@ const LATER = '2026-11-29T00:00:00.000Z';
 const ALL = { limit: 100 };
 
 export function verdictSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });
   afterEach(() => store.close());
 
-  const standing = async () => (await store.verdicts.standings([IMAGE])).get(IMAGE)?.lines.get('default');
+  const currentVerdict = async () =>
+    (await store.verdicts.currentVerdicts([IMAGE])).get(IMAGE)?.lines.get('default');
   const eventsOf = async () => (await store.events.list(ALL)).items.map(({ event }) => event.finding?.id);
 
   it('lists the verdicts of an image, newest first, each with its line', async () => {
@@ -73,10 +74,10 @@ export function verdictSuite(open: OpenStore): void {
   });
 
   it('remembers how an image was judged last, also where that is no other verdict', async () => {
-    expect(await standing()).toBeUndefined();
+    expect(await currentVerdict()).toBeUndefined();
     await store.verdicts.record(judgedImage({ due: LATER, overdue: ['CVE-1'] }), []);
     const judged = { outcome: 'within', counts: NONE, line: LINE.hash, program: '1', at: AT } as const;
-    expect(await standing()).toEqual({
+    expect(await currentVerdict()).toEqual({
       ...judged,
       revision: 1,
       sync: 7,
@@ -86,7 +87,7 @@ export function verdictSuite(open: OpenStore): void {
     const { line, image } = judgedImage();
     const same = { ...judged, line, image, overdue: [], before: 1, sync: 8 } as const;
     expect(await store.verdicts.record(same, [])).toBe(true);
-    expect(await standing()).toEqual({ ...judged, revision: 2, sync: 8, overdue: [] });
+    expect(await currentVerdict()).toEqual({ ...judged, revision: 2, sync: 8, overdue: [] });
     expect((await store.verdicts.history(IMAGE, ALL)).items).toHaveLength(1);
   });
 
@@ -110,7 +111,7 @@ export function verdictSuite(open: OpenStore): void {
   it('keeps no verdict whose events cannot be stored', async () => {
     const event = { ...affected('CVE-1'), at: 'not a time' };
     await expect(store.verdicts.record(judgedImage(), [{ event }])).rejects.toThrow();
-    expect(await standing()).toBeUndefined();
+    expect(await currentVerdict()).toBeUndefined();
     expect((await store.verdicts.history(IMAGE, ALL)).items).toEqual([]);
   });
 
@@ -151,8 +152,8 @@ export function verdictSuite(open: OpenStore): void {
     );
     const query = { lines: [LINE], program: '1', now: AT, limit: 10 };
     const idle = ['b', 'c'].map(imageKey).toSorted();
-    expect(await store.verdicts.unsettled({ ...query, isRunning: true })).toEqual([imageKey('a')]);
-    expect(await store.verdicts.unsettled({ ...query, isRunning: false })).toEqual(idle);
+    expect(await store.verdicts.stale({ ...query, isRunning: true })).toEqual([imageKey('a')]);
+    expect(await store.verdicts.stale({ ...query, isRunning: false })).toEqual(idle);
     const listed = async (isRunning: boolean) => {
       const { items } = await store.inventory.list({ limit: 10, isRunning });
       return items.map(({ key }) => key).toSorted();
@@ -173,13 +174,11 @@ export function verdictSuite(open: OpenStore): void {
     await keep(upgraded, { program: '0' });
     await keep(due, { due: AT });
     const query = { lines: [LINE], program: '1', now: AT, limit: 10 };
-    const unsettled = await store.verdicts.unsettled(query);
+    const stale = await store.verdicts.stale(query);
     const expected = [fresh, moved, upgraded, due].map((each) => each?.key ?? '');
-    expect(unsettled.toSorted()).toEqual(expected.toSorted());
-    const [first] = unsettled;
-    expect(await store.verdicts.unsettled({ ...query, limit: 1 })).toEqual([first]);
-    expect(await store.verdicts.unsettled({ ...query, ...(first && { after: first }) })).toEqual(
-      unsettled.slice(1),
-    );
+    expect(stale.toSorted()).toEqual(expected.toSorted());
+    const [first] = stale;
+    expect(await store.verdicts.stale({ ...query, limit: 1 })).toEqual([first]);
+    expect(await store.verdicts.stale({ ...query, ...(first && { after: first }) })).toEqual(stale.slice(1));
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { NewVexDocument, Store } from '../../src/store/ports.ts';
+import type { Inventory, NewVexDocument } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
 
 const VENDOR: NewVexDocument = {
@@ -11,7 +11,7 @@ const VENDOR: NewVexDocument = {
 };
 
 export function vexSuite(open: OpenStore): void {
-  let store: Store;
+  let store: Inventory;
   beforeEach(async () => {
     store = await open();
   });

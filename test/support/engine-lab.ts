@@ -1,7 +1,7 @@
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
-import { User, type Run } from './cli.ts';
-import { openEngine, type Engine, type ENGINES } from './engines.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
+import { type Run, User } from './cli.ts';
+import { type Engine, type ENGINES, openEngine } from './engines.ts';
 import { RunningServer, type ServerOptions } from './running-server.ts';
 
 /** A user whose store is on one engine, with the servers that it starts; all go together. */
@@ -24,8 +24,8 @@ export class EngineLab implements AsyncDisposable {
     return new EngineLab(await openEngine(name), environment);
   }
 
-  openStore(): Promise<Store> {
-    return openStore(this.#engine.storeOf(this.user));
+  openInventory(): Promise<Inventory> {
+    return openInventory(this.#engine.storeOf(this.user));
   }
 
   run(...args: readonly string[]): Promise<Run> {

@@ -1,8 +1,8 @@
 import { afterAll } from 'vitest';
-import { openStore } from '../../src/store/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
 import type { StorePlace } from '../../src/store/ports.ts';
 import type { User } from './cli.ts';
-import { postgresMissing, startPostgres, type PostgresServer } from './postgres.ts';
+import { postgresMissing, type PostgresServer, startPostgres } from './postgres.ts';
 
 export const ENGINES =
   postgresMissing() === undefined ? (['SQLite', 'Postgres'] as const) : (['SQLite'] as const);
@@ -52,7 +52,7 @@ export async function openEngine(name: (typeof ENGINES)[number]): Promise<Engine
 async function startWithTemplate(): Promise<Started> {
   const server = await startPostgres();
   const template = await server.newDatabase();
-  const store = await openStore({ database: template });
+  const store = await openInventory({ database: template });
   await store.close();
   return { server, template };
 }

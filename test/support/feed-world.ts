@@ -4,12 +4,12 @@ import path from 'node:path';
 import { ADDRESSES, type FeedContext, feedOf, feedResolver, syncFeed } from '../../src/advisory/index.ts';
 import type { Problem } from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { Inventory } from '../../src/inventory/ports.ts';
 import { FeedMirror } from './feed-mirror.ts';
 
 export interface FeedWorld extends AsyncDisposable {
-  readonly store: Store;
+  readonly store: Inventory;
   readonly mirror: FeedMirror;
   /** Returns the context that feeds are given; `at` is an RFC 3339 time. */
   context(at?: string): FeedContext;
@@ -30,7 +30,7 @@ export async function openFeedWorld(): Promise<FeedWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-feeds-'));
   const mirror = new FeedMirror();
   const http = createHttpClient({ userAgent: 'plimsoll-test' });
-  const store = await openStore({ file: path.join(folder, 'store.db') });
+  const store = await openInventory({ file: path.join(folder, 'store.db') });
   const resolve = feedResolver({ mirror: mirror.folder }, ADDRESSES);
   const context = (at = NOW): FeedContext => ({ http, store, resolve, now: () => new Date(at) });
   return {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
 import type { LayerSource } from '../../src/image/index.ts';
-import { indexImage } from '../../src/scan/index.ts';
-import { openWorld, testDigest, testImage } from '../../src/scan/testing.ts';
+import { indexImage } from '../../src/packages/index.ts';
+import { openWorld, testDigest, testImage } from '../../src/findings/testing.ts';
 
 /** Unpacks a tree of packages that are known, or a folder of it, until the test ends; returns where it is. */
 export function unpackTree(archive: string, root = '.'): string {

@@ -1,4 +1,4 @@
-// The findings of OSV's records in packages of languages, by the libraries of their ecosystems. Nothing here is the
+// The findings of OSV's records in language packages, by the libraries of their ecosystems. Nothing here is the
 // product's.
 
 import * as z from 'zod';

@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-/** Packages of npm by name and version, with the integrity that the registry gives for them. */
+/** Npm packages by name and version, with the integrity that the registry gives for them. */
 export const NPM_INPUTS = {
   '@bazel/buildifier@8.2.1':
     'sha512-eZ/Aq+2r4PcJa6LbPCT6ffgIJfTU/gYilqIzoX2OLM4nNkbQC6tTMPZNn7aHHjhGPxbNLv41zm4Xqt1olCLgXw==',

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { writeImage, type ExampleImage } from '../../bin/examples/write-image.ts';
 import { User } from './cli.ts';
 import { startDockerRegistry, type DockerRegistry } from './docker-registry.ts';
+import type { EngineLab } from './engine-lab.ts';
 import { FeedMirror } from './feed-mirror.ts';
 import { writeFeeds } from './harbour.ts';
 import { MirrorServer } from './mirror-server.ts';
@@ -26,7 +27,6 @@ export interface RegistryImage {
 }
 
 export interface LabServerOptions {
-  readonly database?: string;
   /** Keys of the file, over those that every server of the lab has. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly args?: readonly string[];
@@ -38,7 +38,8 @@ export class ServerLab implements AsyncDisposable {
   readonly mirror: FeedMirror;
   readonly feeds: MirrorServer;
   readonly user = new User();
-  #servers = 0;
+  readonly #started = new AsyncDisposableStack();
+  #files = 0;
 
   private constructor(registry: DockerRegistry, mirror: FeedMirror, feeds: MirrorServer) {
     this.registry = registry;
@@ -76,8 +77,22 @@ export class ServerLab implements AsyncDisposable {
     return `${this.feeds.origin}/${address}`;
   }
 
-  /** With its own store, or that of a database. */
-  start(user: User, { database, config = {}, args = [] }: LabServerOptions = {}): Promise<RunningServer> {
+  /** With a user's store, or that of a database; ended with the lab. */
+  async start(
+    user = this.user,
+    { database, ...options }: LabServerOptions & { readonly database?: string } = {},
+  ): Promise<RunningServer> {
+    const args = this.#arguments(user, options);
+    const environment = database === undefined ? {} : { DATABASE_URL: database };
+    return this.#started.use(await RunningServer.start(user, { args, environment }));
+  }
+
+  /** With the store of an engine; ended with that. */
+  startOn(engine: EngineLab, options: LabServerOptions = {}): Promise<RunningServer> {
+    return engine.serve(this.#arguments(engine.user, options));
+  }
+
+  #arguments(user: User, { config = {}, args = [] }: LabServerOptions): readonly string[] {
     const tokens = Object.entries(TOKENS).map(([role, token]) => ({
       name: role,
       role,
@@ -86,16 +101,14 @@ export class ServerLab implements AsyncDisposable {
     const psk = { key: Buffer.from(PSK).toString('base64'), issuers: [ISSUER] };
     const keep = ['debian-tracker', 'kev', 'epss'];
     const file = user.write(
-      `server-${++this.#servers}.yaml`,
+      `server-${++this.#files}.yaml`,
       JSON.stringify({ 'keep-feed': keep, 'allow-address': ['loopback'], tokens, psk, ...config }),
     );
-    return RunningServer.start(user, {
-      args: ['serve', '--config', file, '--feeds-mirror', this.feeds.origin, ...args],
-      environment: database === undefined ? {} : { DATABASE_URL: database },
-    });
+    return ['serve', '--config', file, '--feeds-mirror', this.feeds.origin, ...args];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#started[Symbol.asyncDispose]();
     await this.feeds[Symbol.asyncDispose]();
     await this.registry.stop();
     this.mirror[Symbol.dispose]();

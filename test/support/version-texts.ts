@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { SchemeId } from '../../src/versions/index.ts';
+import { SEED } from './seed.ts';
 import { LANGUAGE_SHAPES } from './version-shapes.ts';
 import { NOTHING, type Slot } from './version-slot.ts';
 
@@ -108,7 +109,7 @@ export function versionPair(scheme: SchemeId): fc.Arbitrary<VersionPair> {
 /** Pairs of a run whose oracle is a process for each: of dpkg two milliseconds, of apk four. */
 export const ASKED_ONE_BY_ONE = 4000;
 
-/** Returns the pairs that a differential test compares, new ones in every run: with PLIMSOLL_LONG=1 twenty times as many. */
+/** Returns the pairs that a differential test compares: with PLIMSOLL_LONG=1 twenty times as many. */
 export function samplePairs(
   scheme: SchemeId,
   count = 10_000,
@@ -116,9 +117,8 @@ export function samplePairs(
   readonly seed: number;
   readonly pairs: readonly VersionPair[];
 } {
-  const seed = Number(process.env['PLIMSOLL_SEED'] ?? Date.now() % 2 ** 31);
   const numRuns = process.env['PLIMSOLL_LONG'] === '1' ? 20 * count : count;
-  return { seed, pairs: fc.sample(versionPair(scheme), { numRuns, seed }) };
+  return { seed: SEED, pairs: fc.sample(versionPair(scheme), { numRuns, seed: SEED }) };
 }
 
 function contentOf({ pieces, min = 0, max, longestRun }: Slot): fc.Arbitrary<string> {

@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { getPriority } from 'node:os';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { needs } from '../support/needs.ts';
 import type { Digest } from '../../src/domain/index.ts';
 import { AppError } from '../../src/errors/index.ts';
 import type { Refusal } from '../../src/http/guard/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import { NO_LINE } from '../../src/policy/index.ts';
 import type { LayersRequest, ScanRequest } from '../../src/server/context.ts';
+import type { Work } from '../../src/server/work/open-work.ts';
 import type { WorkSettings } from '../../src/server/work/settings.ts';
 import {
   alpineLayer,
@@ -18,8 +19,7 @@ import {
   type TestBlob,
   type TestWork,
 } from '../../src/server/work/testing/world.ts';
-import type { Work } from '../../src/server/work/open-work.ts';
-import { NO_LINE } from '../../src/policy/index.ts';
+import { needs } from '../support/needs.ts';
 
 const RESULT = {
   kind: 'result',
@@ -306,7 +306,7 @@ function layersOf(origin: string, ...layers: readonly TestBlob[]): LayersRequest
 }
 
 async function storeOf({ store }: WorkSettings) {
-  const opened = await openStore(store);
+  const opened = await openInventory(store);
   onTestFinished(() => opened.close());
   return opened;
 }

@@ -1,12 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { inRepository, layered } from '../store/base-suite.ts';
-import { imageKey, installed, TRIXIE } from '../store/images.ts';
 import { VERSION } from '../../src/domain/index.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { ImageName } from '../../src/store/ports.ts';
+import { openInventory } from '../../src/inventory/index.ts';
+import type { ImageName } from '../../src/inventory/ports.ts';
 import type { LineSettings } from '../../src/policy/index.ts';
 import type { WorkSettings } from '../../src/server/work/settings.ts';
-import { changeStore } from '../../src/store/testing/change-store.ts';
 import { serveImage } from '../../src/server/work/testing/serve-image.ts';
 import {
   debianLayer,
@@ -15,6 +12,9 @@ import {
   type TestBlob,
   type TestWork,
 } from '../../src/server/work/testing/world.ts';
+import { changeStore } from '../../src/store/testing/change-store.ts';
+import { inRepository, layered } from '../store/base-suite.ts';
+import { imageKey, installed, TRIXIE } from '../store/images.ts';
 
 const ZLIB = { name: 'zlib', version: '1.0' };
 const UNHURRIED = { signal: new AbortController().signal, onProgress: () => undefined };
@@ -29,7 +29,7 @@ const [AFFECTED, FIXED] = ['1.0', '1.6'];
 async function open(given: Partial<WorkSettings> = { line: LINE }) {
   const world = startTestWork(given);
   onTestFinished(() => world.close());
-  const store = await openStore(world.settings.store);
+  const store = await openInventory(world.settings.store);
   onTestFinished(() => store.close());
   const look = async (key: Awaited<ReturnType<typeof index>>) => ({
     verdicts: (await store.verdicts.history(key, { limit: 9 })).items.map(({ outcome, cause }) => [
@@ -38,7 +38,7 @@ async function open(given: Partial<WorkSettings> = { line: LINE }) {
     ]),
     events: (await store.events.list({ limit: 9 })).items.map(({ event }) => event.kind),
   });
-  return { ...world, store, look, exposures: (id: string) => store.exposures.of(id) };
+  return { ...world, store, look, knownFlaws: (id: string) => store.firstKnown.of(id) };
 }
 
 async function index({ work }: Pick<TestWork, 'work'>, layer: TestBlob) {
@@ -114,12 +114,12 @@ it('keeps since when a flaw is known in an image that it reads, also without a l
   await world.work.sync(TRACKER, UNHURRIED);
   const key = await index(world, debianLayer(AFFECTED));
   await index(world, debianLayer(FIXED));
-  const known = await world.exposures('CVE-2024-0001');
+  const known = await world.knownFlaws('CVE-2024-0001');
   expect(known).toMatchObject([
     { image: key, name: 'zlib1g', version: AFFECTED, affectedSince: { sync: 1 } },
   ]);
   await world.work.refresh(key, UNHURRIED.signal);
-  expect(await world.exposures('CVE-2024-0001')).toEqual(known);
+  expect(await world.knownFlaws('CVE-2024-0001')).toEqual(known);
 });
 
 it('judges by matches the image whose verdict is by another line, and tells what changed', async () => {
@@ -129,7 +129,7 @@ it('judges by matches the image whose verdict is by another line, and tells what
   const { signal } = UNHURRIED;
   const lines = [{ name: 'default', hash: 'another line' }];
   const query = { lines, program: VERSION, now: new Date().toISOString() };
-  const judged = await world.work.judge({ kind: 'unsettled', query }, signal);
+  const judged = await world.work.judge({ kind: 'stale', query }, signal);
   expect(judged).toEqual({ byMatches: 1, byReport: 0, failures: [], failed: 0 });
   expect((await world.look(key)).verdicts).toEqual([['over', 'image']]);
 });
@@ -143,7 +143,7 @@ it('counts and judges by matches the images that a first load of a feed answers 
   expect(await world.look(key)).toEqual({ verdicts: [['over', 'image']], events: [] });
   const { items } = await world.store.inventory.list({ limit: 9 });
   expect(items[0]?.report?.counts).toMatchObject({ unknown: 1 });
-  expect(await world.exposures('CVE-2024-0001')).toMatchObject([
+  expect(await world.knownFlaws('CVE-2024-0001')).toMatchObject([
     { image: key, name: 'zlib1g', affectedSince: { sync: 1 } },
   ]);
 });
@@ -178,7 +178,7 @@ it('reports an image that a registry no longer has whole, and keeps what was rea
   registry.lose();
   expect((await read()).key).toBe(key);
   expect((await world.look(key)).events).toEqual(['image.unreadable']);
-  const store = await openStore(world.settings.store);
+  const store = await openInventory(world.settings.store);
   onTestFinished(() => store.close());
   expect((await store.inventory.get(key))?.packages).not.toEqual([]);
 });

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { parsedAs } from './json.ts';
 
 const cursorSchema = z.object({
-  /** Time of the last full read. */
+  /** When the feed was last read in full. */
   readAt: z.number(),
   /** Newest modification seen. */
   modified: z.number(),
-  /** Validators of the modification list; the feed keeps those of the full export. */
+  /** Validators for the modification list; the feed keeps the full export's. */
   list: z.object({ etag: z.string().exactOptional(), lastModified: z.string().exactOptional() }),
-  /** Version of the code that read all of it, where a feed's reading has changed since the first. */
+  /** Version of the code that last read everything, where a feed's reading has changed since the first. */
   reading: z.number().exactOptional(),
 });
 
@@ -24,8 +24,8 @@ export function formatCursor(cursor: Cursor): string {
 }
 
 /**
- * Checks that the last full read is less than `maxAgeMs` old. A read time in the future means that the clock jumped, so
- * the extent of the data is unknown.
+ * Checks that the last full read is less than `maxAgeMs` ago. A read time in the future means that the clock
+ * jumped, so nothing can be assumed about the data.
  */
 export function goesOn({ readAt }: Cursor, now: Date, maxAgeMs: number): boolean {
   const age = now.getTime() - readAt;

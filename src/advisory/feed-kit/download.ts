@@ -10,7 +10,7 @@ export type Download =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'missing' };
 
-/** Bytes of a response; an interrupted transfer becomes a feed failure that names the address. */
+/** Response bytes; an interrupted transfer becomes a feed failure that names the address. */
 export interface FeedBody {
   bytes(limit: number): Promise<Uint8Array>;
   /** Streams at most `limit` bytes and reports progress. */
@@ -25,14 +25,14 @@ interface Request {
   /** Validators from the last response, so that the source can answer "not modified". */
   readonly known?: Validators;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Set where the content gives no date: the file's own tells whether it is older than the stored one. */
+  /** Set where the content has no date: the file's own date shows whether it is older than the stored one. */
   readonly isDatedByFile?: boolean;
 }
 
-/** Requests one file of a feed, conditionally if its validators are known. Throws FEED_FAILED. */
+/** Requests one feed file, conditionally if its validators are known. Throws FEED_FAILED. */
 export async function download(context: FeedContext, request: Request): Promise<Download> {
   const { feed, headers = {} } = request;
-  // A source of older data alone could answer "not modified since".
+  // A source with older data could answer "not modified since".
   const known = context.acceptOlder === true ? {} : (request.known ?? {});
   const url = context.resolve(request.url);
   const answer = await orFailed(feed, url, () => fetchConditional(context.http, url, known, { headers }));
@@ -100,7 +100,7 @@ async function* streamed(
 }
 
 function announcedLength({ headers }: HttpResponse): number | undefined {
-  // The length of a compressed response says nothing about its decompressed size.
+  // A compressed length says nothing about the decompressed size.
   const length = Number(headers['content-length']);
   return headers['content-encoding'] === undefined && length > 0 ? length : undefined;
 }

@@ -2,7 +2,7 @@ import type { HttpClient } from '../../http/index.ts';
 import type { Problem } from '../../domain/index.ts';
 import type { AdvisoryStore, EnrichmentStore } from '../../store/ports.ts';
 
-/** A source of advisories or rankings. */
+/** An advisory or ranking source. */
 export interface Feed {
   /** `alpine-secdb`, `debian-tracker`, `osv`, `cve`, `nvd`, `kev`, `epss`. */
   readonly id: string;
@@ -37,7 +37,7 @@ export interface FeedContext {
   readonly onProgress?: (progress: FeedProgress) => void;
 }
 
-/** The parts of the store that feeds need. */
+/** The store interfaces that feeds need. */
 export interface FeedStore {
   readonly advisories: Pick<
     AdvisoryStore,

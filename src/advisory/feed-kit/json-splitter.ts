@@ -8,16 +8,16 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf];
 
-/** One member of an object, or one element of an array (with an empty key), as its JSON text. */
+/** One object member or array element (with an empty key), as JSON text. */
 export interface JsonChild {
   readonly key: string;
   readonly json: string;
 }
 
 /**
- * Splits the outermost object or array of a JSON text (RFC 8259) into its children without parsing them. Serves texts
- * too large to hold, which arrive in chunks, and objects with duplicate keys, of which JSON.parse keeps only the last.
- * Throws SyntaxError; leaves the validity of each child to its own parser.
+ * Splits the outermost object or array in a JSON text (RFC 8259) into its children without parsing them.
+ * Handles texts too large to hold, which arrive in chunks, and objects with duplicate keys, where JSON.parse
+ * keeps only the last. Throws SyntaxError; does not validate the children.
  */
 export class JsonSplitter {
   readonly #limit: number;
@@ -31,7 +31,7 @@ export class JsonSplitter {
   #pieces: Uint8Array[] = [];
   #pieceBytes = 0;
 
-  /** `limit` is the maximum bytes of one child. */
+  /** `limit` is the maximum child size in bytes. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -60,7 +60,7 @@ export class JsonSplitter {
     if (this.#depth > 0) this.#keep(chunk.subarray(start));
   }
 
-  /** Marks the end of the input. */
+  /** Marks the end of input. */
   end(): void {
     if (!this.#closed) throw new SyntaxError('the JSON text is truncated');
   }

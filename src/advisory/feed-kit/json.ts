@@ -2,9 +2,7 @@ import type { ZodType } from 'zod';
 import { jsonExcess, type JsonObject } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
 
-/**
- * Parses a JSON text of a feed. Throws SyntaxError, also for a text that would take more memory than any honest one.
- */
+/** Parses a feed's JSON text. Throws SyntaxError, also for a text that would take more memory than any honest one. */
 export function parseJson(text: string): unknown {
   const excess = jsonExcess(text, LIMITS.json);
   if (excess !== undefined) throw new SyntaxError(excess);

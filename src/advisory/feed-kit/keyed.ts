@@ -21,9 +21,9 @@ export interface Keyed {
 }
 
 /**
- * Converts the bounds of an advisory's ranges into sort keys of their ecosystem's scheme. A range that cannot be
- * ordered becomes a problem and a row that is not compared, between the bounds that can be ordered; single versions
- * that it certainly includes are kept as exact strings.
+ * Converts advisory range bounds into sort keys in their ecosystem's scheme. A range that cannot be ordered
+ * becomes a problem and a row that is not compared, between the bounds that can be ordered; single versions
+ * that it certainly includes stay as exact strings.
  */
 export function keyAdvisory(advisory: Advisory): Keyed {
   const ranges: KeyedRange[] = [];
@@ -83,7 +83,7 @@ function unordered(reason: string, certain: readonly string[], nothing = false):
   return failed({ reason, certain, holdsNothing: nothing });
 }
 
-/** Returns the range with its orderable bounds; empty if those exclude every version. */
+/** Returns the range with its orderable bounds; empty if these exclude every version. */
 function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
   const scheme = schemeOfEcosystem(range.ecosystem);
   const lower = scheme && lowerKeyOf(range, scheme);
@@ -103,7 +103,7 @@ function lowerKeyOf({ lower, lowerExclusive }: VulnerableRange, scheme: VersionS
 }
 
 function upperKeyOf(upper: string, range: VulnerableRange, scheme: VersionScheme): Result<Uint8Array> {
-  // Tools sort such a text below all versions, so the record would never affect anything.
+  // Tools sort an empty version below all others, so the record would never affect anything.
   if (lacksVersion(upper)) return failed('no version is given');
   return range.upperInclusive === true ? lastKeyOf(upper, scheme) : scheme.sortKey(upper);
 }
@@ -140,7 +140,7 @@ function includedBounds(range: VulnerableRange): readonly string[] {
   return [...included];
 }
 
-/** Matches one version in any spelling, and what it covers; by its text if the scheme cannot order it. */
+/** Matches one version in any spelling, or its exact text if the scheme cannot order it. */
 function exactly(range: VulnerableRange, version: string): KeyedRange {
   const row = unbounded(range, range.state);
   const scheme = schemeOfEcosystem(range.ecosystem);

@@ -1,6 +1,6 @@
 export const MEBIBYTE = 1024 * 1024;
 
-/** Limits for all feeds; those on the size of an answer are in each feed's folder, many times the largest real one. */
+/** Limits for all feeds. Response size limits are in each feed's folder, many times the largest real response. */
 export const LIMITS = {
   /**
    * Limits on one JSON text: the largest record has some hundred thousand values, and no feed nests deeper than ten.

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { appendTo } from '../../domain/index.ts';
 
-/** All lines of one key share one file, and only one file at a time is in memory. */
+/** All lines for one key share one file, and only one file at a time is in memory. */
 const FILES = 32;
 /** Characters to buffer per file before writing. */
 const BUFFERED = 64 * 1024;
 
 /**
- * Groups lines by key, in any number and any order. Lines stay in files of the folder until they are read back. Neither
+ * Groups lines by key, in any number and any order. Lines stay in files until they are read back. Neither
  * keys nor lines may contain a line feed.
  */
 export class LineGroups {
@@ -27,7 +27,7 @@ export class LineGroups {
     if (buffer.length >= BUFFERED) this.#flush(number);
   }
 
-  /** Yields the lines of each key in insertion order; keys come in no particular order. */
+  /** Yields each key's lines in insertion order; keys come in no particular order. */
   *groups(): Generator<readonly string[]> {
     for (let number = 0; number < FILES; number++) {
       this.#flush(number);

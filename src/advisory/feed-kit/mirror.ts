@@ -5,7 +5,7 @@ import { AppError } from '../../errors/index.ts';
 
 /** Locations that replace the upstreams. */
 export interface FeedPlaces {
-  /** Mirror of every feed: a folder, or an http(s) or file address. */
+  /** Mirror for every feed: a folder, or an http(s) or file address. */
   readonly mirror?: string;
   /** Addresses by feed ID; each covers the whole feed and overrides the mirror. */
   readonly addresses?: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ interface Addressed {
 }
 
 /**
- * Maps an upstream's address to the one to request. A mirror serves `https://HOST/PATH` as `MIRROR/HOST/PATH`, the
- * layout that `wget --mirror` writes. Throws CONFIG_INVALID for an invalid address or an unknown feed.
+ * Maps an upstream address to the one to request. A mirror serves `https://HOST/PATH` as `MIRROR/HOST/PATH`,
+ * the layout that `wget --mirror` writes. Throws CONFIG_INVALID for an invalid address or an unknown feed.
  */
 export function feedResolver(places: FeedPlaces, feeds: readonly Addressed[]): (url: string) => string {
   const moved = Object.entries(places.addresses ?? {}).flatMap(([id, place]) => {

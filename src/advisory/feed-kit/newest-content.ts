@@ -3,15 +3,16 @@ import { toRfc3339 } from '../fields/date.ts';
 import type { FeedContext } from './feed.ts';
 import { Watermark } from './watermark.ts';
 
-/** Dates of one record: its publication, or at least its last change. */
+/** Dates in one record: publication, or at least the last change. */
 export interface Dated {
   readonly published?: string;
   readonly modified?: string;
 }
 
 /**
- * Determines the date of a feed's content: the newest publication date among its records, or change date of those that
- * have no publication date. An abandoned mirror confirms its old data every day; only this date reveals it.
+ * Determines the content date: the newest publication date among a feed's records, or the change date where a
+ * record has no publication date. An abandoned mirror confirms its old data every day; only this date reveals
+ * it.
  */
 export class NewestContent {
   readonly #newest: Watermark;
@@ -32,7 +33,7 @@ export class NewestContent {
   }
 }
 
-/** Returns the content date after a sync. The records of a delta do not show the rest of the feed. */
+/** Returns the content date after a sync. A delta's records do not show the rest of the feed. */
 export async function contentAfter(
   { date }: NewestContent,
   { feed, mode }: { readonly feed: string; readonly mode: 'full' | 'delta' },
@@ -43,7 +44,7 @@ export async function contentAfter(
   return contentAt === undefined ? {} : { contentAt };
 }
 
-/** Returns the later of two dates, either of which may be unknown. */
+/** Returns the later date; either may be unknown. */
 export function later(first: string | undefined, second: string | undefined): string | undefined {
   if (first === undefined || second === undefined) return first ?? second;
   return Date.parse(first) > Date.parse(second) ? first : second;

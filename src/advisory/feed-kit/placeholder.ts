@@ -5,7 +5,7 @@ import {
   type VulnerableRange,
 } from '../../domain/index.ts';
 
-/** Represents the packages that a record names unreadably; without an ecosystem, those of any. */
+/** Represents packages that a record names unreadably; without an ecosystem, in any ecosystem. */
 export function placeholder(
   state: UnreadState,
   unread: string,

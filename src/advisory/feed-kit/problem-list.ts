@@ -1,7 +1,7 @@
 import type { FeedState, Problem } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
 
-/** Problems of one sync: keeps the first and counts the rest, so that a feed of garbage cannot fill the store. */
+/** Keeps a sync's first problems and counts the rest, so that a garbage feed cannot fill the store. */
 export class ProblemList {
   readonly #feed: string;
   readonly #problems: Problem[] = [];
@@ -23,7 +23,7 @@ export class ProblemList {
   }
 }
 
-/** Returns the last sync's problems that remain after a sync of only these records. */
+/** Returns the last sync's problems that remain after a sync that covers only these records. */
 export function problemsLeft({ problems }: FeedState, changed: readonly string[]): Problem[] {
   const subjects = new Set(changed);
   return problems.filter(({ subject }) => !subjects.has(subject));

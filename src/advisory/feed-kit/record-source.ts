@@ -1,7 +1,7 @@
 import type { CveRecord } from '../../domain/index.ts';
 import type { FeedContext } from './feed.ts';
 
-/** A source queried for single CVEs: exactly those that an image's findings name. */
+/** A source queried for single CVEs: exactly the ones that an image's findings name. */
 export interface RecordSource {
   /** Either `cve` or `nvd`. */
   readonly id: string;
@@ -12,8 +12,8 @@ export interface RecordSource {
   readonly intervalMinutes: number;
   readonly requestsAtATime: number;
   /**
-   * Requests one CVE; `known` is the last answer, for a conditional request. Throws FEED_FAILED without an answer,
-   * SyntaxError if the answer cannot be parsed.
+   * Requests one CVE; `known` is the last answer, for a conditional request. Throws FEED_FAILED without an
+   * answer, SyntaxError if the answer cannot be parsed.
    */
   ask(cve: string, known: CveRecord | undefined, context: FeedContext): Promise<CveRecord>;
 }

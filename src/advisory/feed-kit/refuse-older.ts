@@ -8,9 +8,9 @@ interface Source {
 }
 
 /**
- * Refuses data from before the stored data: a mirror that lags behind, or a cache in front of the source, would make
- * findings vanish. A missing date says nothing, and a stored date in the future is a mistake of the source. Dates are
- * texts that `Date.parse` reads, or milliseconds. Throws FEED_FAILED.
+ * Refuses data older than the stored data: a lagging mirror, or a cache in front of the source, would make
+ * findings vanish. Ignores a missing date, and a stored date in the future, which is the source's mistake.
+ * Dates are texts that `Date.parse` reads, or milliseconds. Throws FEED_FAILED.
  */
 export function refuseOlder(
   { now, acceptOlder }: Pick<FeedContext, 'now' | 'acceptOlder'>,

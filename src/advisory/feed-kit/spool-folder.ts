@@ -21,7 +21,7 @@ export async function withSpoolFolder<Value>(
   }
 }
 
-/** Failures of a source or the store are AppErrors by now. */
+/** Source and store failures are AppErrors by now. */
 function isOfSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }

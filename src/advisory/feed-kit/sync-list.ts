@@ -15,7 +15,7 @@ export interface FeedList<Entry> {
   readonly limit: number;
   /** Throws SyntaxError for an invalid list, either here or while the entries are read. */
   readonly parse: (bytes: Uint8Array, onProblem: (problem: Problem) => void) => Iterable<Entry>;
-  /** Returns the date of the newest content in RFC 3339, if the list gives one. */
+  /** Returns the newest content date in RFC 3339, if the list gives one. */
   readonly contentAt?: (entries: Iterable<Entry>) => string | undefined;
   /** Returns the date in RFC 3339 at which the parsed list was made, if it gives one. */
   readonly releasedAt?: () => string | undefined;

@@ -1,6 +1,6 @@
 /**
- * Tracks the newest time in milliseconds, ignoring times in the future: records with next year's date were published,
- * and a sync that resumed from there would see nothing new until then.
+ * Tracks the newest time in milliseconds, ignoring times in the future: some records were published with next
+ * year's date, and a sync resuming from there would see nothing new until then.
  */
 export class Watermark {
   readonly #now: number;

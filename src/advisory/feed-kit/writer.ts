@@ -8,12 +8,12 @@ import { ProblemList } from './problem-list.ts';
 
 const BATCH = 200;
 
-/** Writes a feed's records one by one into one sync of the store. */
+/** Writes a feed's records one by one into one store sync. */
 export interface AdvisoryWriter {
   readonly content: Pick<NewestContent, 'date'>;
   /** Treats a record without ranges as a removed record. */
   add(advisory: Advisory): Promise<void>;
-  /** Leaves records as they are that were not added, and returns the IDs of those that the store holds. */
+  /** Leaves these records unchanged unless they were added, and returns the IDs that the store holds. */
   keep(ids: readonly string[]): Promise<ReadonlySet<string>>;
   remove(id: string): Promise<void>;
   problem(problem: Problem): void;
@@ -27,8 +27,8 @@ interface Target {
 }
 
 /**
- * Fills one sync and commits it; on any failure nothing of it is kept. A full sync without a single record fails: an
- * empty list is a broken response, and must not replace good data.
+ * Fills one sync and commits it; discards everything on failure. A full sync without records fails: an empty
+ * list is a broken response, and must not replace good data.
  */
 export async function writeAdvisories(
   context: FeedContext,
@@ -53,7 +53,7 @@ export async function writeAdvisories(
   }
 }
 
-/** Detects unreadable records: the last good data is better than an export of nothing else. */
+/** Detects unreadable records: the last good data is better than an export with nothing else. */
 function isUnread({ ranges }: KeyedAdvisory): boolean {
   return ranges.every(
     ({ state }) => state === 'unreadable' || state === 'too-large' || state === 'not-compared',

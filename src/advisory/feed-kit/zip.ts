@@ -16,9 +16,9 @@ interface Zip {
 }
 
 /**
- * Opens the entries of a zip that is being downloaded. A zip is read from its end, so the file is stored whole, under a
- * name of ours, until `use` returns. Throws FEED_FAILED, also for an ArchiveError from `use`, and IO_FAILED if the disk
- * is full.
+ * Opens the entries in a zip that is being downloaded. A zip is read from its end, so the file is stored
+ * whole, under a name of ours, until `use` returns. Throws FEED_FAILED, also for an ArchiveError from `use`,
+ * and IO_FAILED if the disk is full.
  */
 export async function withZip(zip: Zip, use: (entries: Iterable<ZipEntry>) => Promise<void>): Promise<void> {
   await withSpoolFolder(zip.feed, async (folder) => {

@@ -10,10 +10,9 @@ const ALLOWED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.
 const scores = new Map<string, number | undefined>();
 
 /**
- * Rates by the base score of a CVSS vector: v2 (without prefix or in parentheses), v3.0 or v3.1; by the score of all its
- * metrics in v4.0, as the labels of GitHub's advisories do. Returns undefined for a vector that lacks a base metric or has
- * one that its version does not define.
- * https://www.first.org/cvss/
+ * Rates by a CVSS vector's base score: v2 (without prefix or in parentheses), v3.0 or v3.1; for v4.0 by the
+ * score from all metrics, like the labels in GitHub's advisories. Returns undefined for a vector that lacks a
+ * base metric or has one that its version does not define. https://www.first.org/cvss/
  */
 export function ratingOfVector(source: string, text: string): Rating | undefined {
   const vector = withoutParentheses(text.trim());
@@ -48,7 +47,7 @@ function calculate(vector: string): number | undefined {
     if (!parsed.isBaseFullyDefined()) return undefined;
     return parsed.calculateScores().base;
   } catch {
-    // The calculator throws plain errors, some of them by accident, for invalid vectors.
+    // The calculator throws plain errors, some by accident, for invalid vectors.
     return undefined;
   }
 }

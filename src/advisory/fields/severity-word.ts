@@ -1,8 +1,9 @@
 import type { Severity } from '../../domain/index.ts';
 
 /**
- * Severity words of FIRST, Red Hat (https://access.redhat.com/security/updates/classification) and Ubuntu
- * (https://ubuntu.com/security/cves/about#priority). Words that rate nothing, such as "untriaged", are left out.
+ * Severity words from FIRST, Red Hat (https://access.redhat.com/security/updates/classification) and Ubuntu
+ * (https://ubuntu.com/security/cves/about#priority). Omits words that are not ratings, for example
+ * "untriaged".
  */
 const WORDS: ReadonlyMap<string, Severity> = new Map([
   ['critical', 'critical'],

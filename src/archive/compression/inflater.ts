@@ -45,7 +45,7 @@ export class Inflater {
     this.#maxBytes = maxBytes;
   }
 
-  /** The detected format; undefined until enough bytes were seen. */
+  /** The detected format; undefined until enough bytes have arrived. */
   get compression(): Compression | undefined {
     return this.#compression;
   }
@@ -64,7 +64,7 @@ export class Inflater {
     }
     await this.#untilWaiting(0);
     const engine = this.#engine;
-    // Skippable frames alone leave the engine without input, which it would report as incomplete.
+    // Skippable frames by themselves leave the engine without input, which it would report as incomplete.
     if (!engine || this.#hasEnded || (this.#frames && !this.#hasInput)) return;
     engine.end();
     // `#failure` holds the engine's error.
@@ -72,7 +72,7 @@ export class Inflater {
     if (this.#failure) throw this.#reason();
   }
 
-  /** Frees the decompressor's memory, and lets go of the sink: Node.js holds a stream for a while after its end. */
+  /** Frees the decompressor's memory and drops the sink: Node.js holds a stream for a while after its end. */
   close(): void {
     this.#engine?.destroy();
     this.#sink = () => undefined;

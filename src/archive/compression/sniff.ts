@@ -18,7 +18,7 @@ const UNSUPPORTED: Readonly<Record<string, readonly number[]>> = {
   lz4: [0x04, 0x22, 0x4d, 0x18],
 };
 
-/** Detects the format of a blob. Anything without a magic number counts as `none`, for the tar reader to judge. */
+/** Detects a blob's format. Anything without a magic number counts as `none`, for the tar reader to judge. */
 export function sniffCompression(head: Uint8Array): Compression | { readonly unsupported: string } {
   if (beginsWith(head, GZIP)) return 'gzip';
   if (beginsWith(head, ZSTD) || isZstdSkippable(head)) return 'zstd';

@@ -1,8 +1,8 @@
 import { ArchiveError } from '../archive-error.ts';
 
-// RFC 8878. Node's decompressor drops data after a frame in the same write, so a blob of several frames (the output of
-// pzstd; zstd:chunked has one or more per file) would silently lose its rest. This finds the ends of frames by the
-// sizes in their headers.
+// RFC 8878. Node's decompressor drops data after a frame in the same write, so a multi-frame blob (pzstd
+// output; zstd:chunked has one or more frames per file) would silently lose its rest. This finds frame ends
+// by the sizes in the headers.
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -14,9 +14,9 @@ const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 const RLE_BLOCK = 1;
 
-/** Cuts a zstd stream so that no piece crosses the end of a frame; skips skippable frames. */
+/** Cuts a zstd stream so that no piece crosses a frame end; skips skippable frames. */
 export class ZstdFrameCutter {
-  /** Bytes received so far of a field that is split between chunks. */
+  /** Bytes received so far for a field split between chunks. */
   readonly #field = Buffer.alloc(MAGIC_BYTES);
   #fieldLength = 0;
   #state: 'magic' | 'skippable-size' | 'descriptor' | 'block' = 'magic';

@@ -10,24 +10,24 @@ export interface TarEntry {
   readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
   /** Target of a symbolic or hard link. */
   readonly target?: string;
-  /** Bytes of the file; the full size if sparse. */
+  /** File size in bytes; the full size if sparse. */
   readonly size: number;
   /** Permission bits. */
   readonly mode: number;
   /** Offset of the stored body in the tar. */
   readonly offset: number;
-  /** True if the stored body holds only the non-zero pieces of the file. */
+  /** True if the stored body holds only the file's non-zero pieces. */
   readonly isSparse: boolean;
 }
 
 export interface ResolvedEntry {
   readonly entry: TarEntry;
-  /** Bytes of the body in the archive. */
+  /** Body size in the archive, in bytes. */
   readonly storedSize: number;
   readonly sparse?: SparseMap;
 }
 
-/** Additions to a header that come before or with it. */
+/** Header additions that come before or with it. */
 export interface HeaderExtensions {
   readonly pax?: PaxAttributes | undefined;
   readonly longName?: string | undefined;
@@ -64,17 +64,17 @@ export function resolveEntry(header: TarHeader, offset: number, extensions: Head
   }
   const size = hasBody ? (sparse?.realSize ?? storedSize) : 0;
   const plain = { path, kind, size, mode: header.mode, offset, isSparse: sparse !== undefined };
-  // Avoids spreading for plain files, which are most of the millions of entries.
+  // Avoids spreading for plain files, the bulk of the millions of entries.
   const entry = isLink ? { ...plain, target: longLinkName ?? pax?.linkPath ?? header.linkName } : plain;
   return sparse ? { entry, storedSize, sparse: sparse.map } : { entry, storedSize };
 }
 
-/** In v7 archives only a trailing slash marks a directory; any later type is taken literally, and has its body. */
+/** In v7 archives only a trailing slash marks a directory; any later type is taken literally, and keeps its body. */
 function kindOf(type: string, path: string): TarEntry['kind'] {
   return type === '\0' && path.endsWith('/') ? 'directory' : (KINDS[type] ?? 'other');
 }
 
-/** Versions of PAX sparse files that keep the map in the header; the first had no version field. */
+/** PAX sparse versions that keep the map in the header; the first had no version field. */
 const LISTED_VERSIONS: ReadonlySet<string> = new Set(['.', '0.0', '0.1']);
 
 interface Sparse {

@@ -2,8 +2,8 @@ import { ArchiveError } from '../archive-error.ts';
 import { beginsWith } from '../begins-with.ts';
 import { decodeName } from './name.ts';
 
-// POSIX.1-2017 pax, "ustar Interchange Format", with what GNU tar and the old v7 tar do otherwise: base-256
-// numbers, "ustar  " as magic with other fields where ustar has the prefix, checksums summed as signed bytes.
+// POSIX.1-2017 pax, "ustar Interchange Format", plus GNU tar and old v7 deviations: base-256 numbers, the
+// magic "ustar " with other fields in place of ustar's prefix, checksums summed as signed bytes.
 
 export const BLOCK = 512;
 
@@ -12,7 +12,7 @@ export interface TarHeader {
   readonly type: string;
   readonly name: string;
   readonly linkName: string;
-  /** Bytes of the following body; meaningless for types without one. */
+  /** Bytes in the following body; meaningless for types without one. */
   readonly size: number;
   /** Permission bits; 0 where the field holds no number. */
   readonly mode: number;
@@ -41,7 +41,7 @@ const GNU_TIMES = [
 const SPACE = 0x20;
 const PERMISSIONS = 0o7777;
 
-/** Parses one block, which must be a header; `offset`, its position in the tar, is for the message. */
+/** Parses one block, which must be a header; `offset`, its position in the tar, is for the error message. */
 export function parseHeader(block: Buffer, offset: number): TarHeader {
   if (!hasValidChecksum(block)) {
     throw new ArchiveError(`the tar is damaged: no valid header at byte ${offset}`);
@@ -103,7 +103,8 @@ function hasValidChecksum(block: Buffer): boolean {
 }
 
 /**
- * Sums the header's bytes with blanks for the checksum; `bias` is subtracted for each byte that is negative as signed.
+ * Sums the header's bytes, counting the checksum as blanks; subtracts `bias` for each byte that is negative
+ * when signed.
  */
 function sumOf(block: Buffer, bias: 0 | 256): number {
   let sum = SPACE * (CHECKSUM.end - CHECKSUM.start);
@@ -117,7 +118,7 @@ function sumOf(block: Buffer, bias: 0 | 256): number {
   return sum;
 }
 
-/** Docker before 2017 also wrote a prefix into GNU headers; the field then does not hold a time. */
+/** Docker before 2017 also wrote a prefix into GNU headers; the field then holds no time. */
 function hasPrefix(block: Buffer): boolean {
   if (beginsWith(block, USTAR_MAGIC, MAGIC)) return true;
   if (!beginsWith(block, GNU_MAGIC, MAGIC) || !isAsciiField(block, PREFIX)) return false;

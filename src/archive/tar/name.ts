@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Decodes a name, which in a tar is bytes: UTF-8 if valid, otherwise every byte above ASCII becomes `\xNN`, so that
- * distinct names stay distinct.
+ * Decodes a name, which a tar stores as bytes: UTF-8 if valid, otherwise every non-ASCII byte becomes `\xNN`,
+ * so that distinct names stay distinct.
  */
 export function decodeName(bytes: Buffer, start: number, end: number): string {
   for (let at = start; at < end; at++) {

@@ -2,12 +2,12 @@ import { ArchiveError } from '../archive-error.ts';
 import { decodeName } from './name.ts';
 import { parseDecimal } from './sparse.ts';
 
-/** Attributes of the next entry from a PAX extended header; only those that matter for names and bodies. */
+/** Attributes from a PAX extended header for the next entry; only the ones that affect names and bodies. */
 export interface PaxAttributes {
   readonly path?: string;
   readonly linkPath?: string;
   readonly size?: number;
-  /** Holds `GNU.sparse.*`; the map of version 0.0, which comes in pieces, is joined to the form of 0.1. */
+  /** Holds `GNU.sparse.*`; version 0.0's map, which comes in pieces, is joined into the 0.1 form. */
   readonly sparse: ReadonlyMap<string, string>;
 }
 

@@ -1,14 +1,14 @@
 import { ArchiveError } from '../archive-error.ts';
 import { BLOCK, parseNumber } from './header.ts';
 
-// GNU tar manual, "Storing Sparse Files": a map of the positions of the stored pieces; the gaps are zeros.
+// GNU tar manual, "Storing Sparse Files": a map with the stored pieces' positions; the gaps are zeros.
 
 export interface SparsePiece {
   readonly offset: number;
   readonly length: number;
 }
 
-/** Location of the map. */
+/** Where the map is stored. */
 export type SparseMap =
   | { readonly kind: 'pieces'; readonly pieces: readonly SparsePiece[] }
   /** PAX version 1.0: before the stored body. */
@@ -46,7 +46,7 @@ function parsePieces(block: Buffer, start: number, count: number): SparsePiece[]
   return pieces;
 }
 
-/** Parses the list of PAX versions 0.0 and 0.1: `offset,length,offset,length...` */
+/** Parses the list in PAX versions 0.0 and 0.1: `offset,length,offset,length...` */
 export function parseSparseList(text: string): SparsePiece[] {
   if (text === '') return [];
   const numbers = text.split(',').map(parseDecimal);
@@ -73,8 +73,8 @@ export function expandSparse(stored: Buffer, map: SparseMap, realSize: number): 
 }
 
 /**
- * Reads the map of version 1.0: one decimal number per line, padded to a block; the count, then each piece's offset and
- * length.
+ * Reads a version 1.0 map: one decimal number per line, padded to a block; the count, then each piece's
+ * offset and length.
  */
 function readMap(stored: Buffer): { pieces: SparsePiece[]; start: number } {
   let at = 0;
@@ -87,7 +87,7 @@ function readMap(stored: Buffer): { pieces: SparsePiece[]; start: number } {
   };
   const count = nextNumber();
   const pieces: SparsePiece[] = [];
-  // A false count ends with the body, where no number follows.
+  // A false count fails at the end of the body, where no number follows.
   for (let index = 0; index < count; index++) pieces.push({ offset: nextNumber(), length: nextNumber() });
   return { pieces, start: Math.ceil(at / BLOCK) * BLOCK };
 }

@@ -18,15 +18,15 @@ export class TarReader {
   #next: (block: Buffer, isOwn: boolean) => void = (block) => this.#onHeader(block);
   #needed = BLOCK;
   #isHeaderNext = true;
-  /** Holds the bodies that are lent, one after the other. */
+  /** Reusable buffer for bodies lent to the handler, one at a time. */
   #lent = Buffer.alloc(0);
-  /** Memory for the next block if it comes in pieces; undefined for memory of its own. */
+  /** Memory for the next block if it arrives in pieces; undefined to allocate. */
   #room: Buffer | undefined;
-  /** The part of a needed block from an earlier chunk. */
+  /** The beginning of the current block, from an earlier chunk. */
   #partial: Buffer | undefined;
   #partialLength = 0;
   #toSkip = 0;
-  /** The last of the skipped bytes that are no part of a body. */
+  /** Padding at the end of the bytes to skip. */
   #padding = 0;
   #sink: BodySink | undefined;
   #toSink = 0;
@@ -42,7 +42,7 @@ export class TarReader {
     this.#handler = handler;
   }
 
-  /** True once the end of an archive with entries was read; anything after it is not part of the archive. */
+  /** True after the end of an archive with entries; anything that follows is not part of the archive. */
   get hasEnded(): boolean {
     return this.#isAtEnd && this.#hasEntries;
   }
@@ -71,7 +71,7 @@ export class TarReader {
     }
   }
 
-  /** Skips up to `limit` bytes of an unwanted body, for a caller that can seek; returns how many. */
+  /** Skips up to `limit` bytes in an unwanted body, for a caller that can seek; returns how many. */
   skip(limit: number): number {
     const length = Math.min(this.#toSkip, limit);
     this.#toSkip -= length;
@@ -80,8 +80,8 @@ export class TarReader {
   }
 
   /**
-   * Call after the last chunk; throws if the archive is truncated. Its last body may lack padding, as engines have it:
-   * `umoci insert` writes such layers.
+   * Call after the last chunk; throws if the archive is truncated. The last body may lack padding, as in
+   * container engines: `umoci insert` writes such layers.
    */
   end(): void {
     this.#lend(0);
@@ -127,7 +127,7 @@ export class TarReader {
     this.#next(block, isOwn);
   }
 
-  /** Waits for `size` bytes and their padding. */
+  /** Buffers the next `size` bytes, then skips their padding. */
   #expect(size: number, next: (block: Buffer, isOwn: boolean) => void): void {
     if (size === 0) {
       this.#expectHeader();
@@ -143,7 +143,7 @@ export class TarReader {
     };
   }
 
-  /** Skips what is left of a body, and the padding after it. */
+  /** Skips the rest of a body and the padding after it. */
   #skipBody(left: number, size: number): void {
     this.#padding = paddingOf(size);
     this.#toSkip = left + this.#padding;
@@ -204,8 +204,8 @@ export class TarReader {
   }
 
   /**
-   * Lends the body from its chunk, or if it comes in several, from memory that is used again: bodies of programs follow each
-   * other by the thousand.
+   * Lends the body directly from its chunk. A body split across chunks goes into a reused buffer: programs
+   * follow each other by the thousand.
    */
   #expectRest(resolved: ResolvedEntry, head: Buffer, length: number): void {
     this.#toSkip = 0;
@@ -296,7 +296,7 @@ export class TarReader {
   }
 }
 
-/** File systems, as of ext4, EROFS and ISO 9660, begin with as many zeros as end a tar. */
+/** ext4, EROFS and ISO 9660 file systems begin with enough zeros to look like the end of a tar. */
 function refuseOtherThanZeros(bytes: Buffer): void {
   if (!isZeroBlock(bytes)) throw new ArchiveError('not a tar archive: other bytes before the first entry');
 }
@@ -306,7 +306,7 @@ function wholeBody({ entry, sparse }: ResolvedEntry, block: Buffer, isOwn: boole
   return isOwn ? block : Buffer.from(block);
 }
 
-/** Joins two parts of one chunk that follow each other. */
+/** Joins two adjacent slices without a copy. */
 function asOne(first: Buffer, second: Buffer): Buffer | undefined {
   const { buffer, byteOffset, length } = first;
   if (second.buffer !== buffer || second.byteOffset !== byteOffset + length) return undefined;
@@ -317,7 +317,7 @@ function paddingOf(size: number): number {
   return (BLOCK - (size % BLOCK)) % BLOCK;
 }
 
-/** Decodes a GNU long name. Go's reader, and so every engine, takes an empty one for none. */
+/** Decodes a GNU long name. Ignores an empty one, like Go's reader and so every engine. */
 function decodeLongName(bytes: Buffer): string | undefined {
   const end = bytes.indexOf(0);
   const name = decodeName(bytes, 0, end < 0 ? bytes.length : end);

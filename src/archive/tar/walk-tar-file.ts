@@ -10,7 +10,7 @@ export interface TarInFile {
   readonly size: number;
 }
 
-/** Bytes per read: enough for the headers and bodies of several small files, with little waste between large ones. */
+/** Bytes per read: enough for several small files, headers included, with little waste between large ones. */
 const WINDOW_BYTES = 8 * 1024;
 
 /** Walks a plain tar by seeking over unwanted bodies. */

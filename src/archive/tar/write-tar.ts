@@ -1,12 +1,12 @@
 import { BLOCK } from './header.ts';
 
 const MODE = 0o644;
-/** Bytes of the field of the name. */
+/** Length of the name field, in bytes. */
 const NAME_LENGTH = 100;
-/** Bytes of a file, as its field can tell them in octal digits. */
+/** Largest file size that the field's octal digits can hold, in bytes. */
 const MAX_SIZE = 8 ** 11 - 1;
 
-/** A regular file of an archive. */
+/** A regular file for an archive. */
 export interface TarFile {
   readonly path: string;
   /** Bytes. */
@@ -14,7 +14,7 @@ export interface TarFile {
   readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** Writes a ustar archive (POSIX.1-2017, pax) of files, all of one time (seconds since 1970) and of nobody. */
+/** Writes files as a ustar archive (POSIX.1-2017, pax), all with one timestamp (seconds since 1970) and no owner. */
 export async function* writeTar(files: Iterable<TarFile>, seconds: number): AsyncGenerator<Uint8Array, void> {
   for (const { path, size, content } of files) {
     yield header(path, size, seconds);

@@ -12,7 +12,7 @@ export interface DirectoryEntry {
   readonly crc32: number;
   readonly compressedSize: number;
   readonly size: number;
-  /** Offset of its local header. */
+  /** Local header offset. */
   readonly offset: number;
 }
 
@@ -31,7 +31,7 @@ const ELSEWHERE_16 = 0xffff;
 const ELSEWHERE_32 = 0xffffffff;
 const ENCRYPTED_FLAG = 1;
 
-/** Reads the directory piece by piece: as a list of objects, the CVE list's 320,000 entries take 120 MB. */
+/** Reads the directory piece by piece: as an array, the CVE list's 320,000 entries take 120 MB. */
 export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, void> {
   const { count, offset, size, prefix } = findDirectory(source);
   if (count > MAX_ZIP_ENTRIES || size > MAX_ZIP_DIRECTORY_BYTES) {
@@ -53,25 +53,25 @@ export function* readDirectory(source: ByteSource): Generator<DirectoryEntry, vo
     if (end > piece.length) throw damaged();
     const entry = parseEntry(piece.subarray(at, end));
     room -= LOCAL_HEADER.bytes + entry.compressedSize;
-    // A bomb lists one body many times: https://www.bamsoftware.com/hacks/zipbomb/
+    // A zip bomb lists one body many times: https://www.bamsoftware.com/hacks/zipbomb/
     if (room < 0) throw new ArchiveError('the zip lists more bytes than it holds: its entries overlap');
     yield { ...entry, offset: prefix + entry.offset };
     at = end;
   }
-  // More entries than the archive counts would be missing in silence.
+  // Entries beyond the stated count would be silently missing.
   if (left > 0 || at < piece.length) throw damaged();
 }
 
 interface DirectoryPlace {
   readonly count: number;
   readonly size: number;
-  /** As the zip states it: counted from its own beginning, which a prefix (the script of an executable jar) moves. */
+  /** As stated in the zip: relative to its own beginning, which a prefix (an executable jar's script) moves. */
   readonly offset: number;
-  /** Offset of the directory's end. */
+  /** Where the directory ends. */
   readonly end: number;
 }
 
-/** Finds the directory where it really is, and how far the offsets of the zip are off. */
+/** Finds the real position of the directory, and by how much the zip's offsets are off. */
 function findDirectory(source: ByteSource): DirectoryPlace & { readonly prefix: number } {
   const place = findEnd(source);
   const { offset, size, end, count } = place;
@@ -79,7 +79,7 @@ function findDirectory(source: ByteSource): DirectoryPlace & { readonly prefix: 
   if (count === 0 || prefix === 0) return { ...place, prefix: 0 };
   const isStated = isDirectory(source, offset);
   const isMoved = prefix > 0 && isDirectory(source, offset + prefix);
-  // A tool that believes the one would list other files than a tool that believes the other.
+  // Tools that trust one directory would list other files than tools that trust the other.
   if (isStated && isMoved) throw hasTwo();
   if (!isStated && !isMoved) throw damaged();
   return { ...place, prefix: isMoved ? prefix : 0 };
@@ -93,7 +93,10 @@ function signatureAt(source: ByteSource, at: number): number {
   return source.read(at, 4).readUInt32LE(0);
 }
 
-/** Bytes may follow the end: the class loader of Java reads such archives, where the directory and its first entry fit. */
+/**
+ * Bytes may follow the end record: Java's class loader reads such archives if the directory and its first
+ * entry fit.
+ */
 function findEnd(source: ByteSource): DirectoryPlace {
   const tailBytes = Math.min(source.size, END.bytes + MAX_COMMENT_BYTES);
   const tailStart = source.size - tailBytes;
@@ -131,7 +134,7 @@ function findZip64End(source: ByteSource, endOffset: number): DirectoryPlace | u
   if (locatorOffset < 0) return undefined;
   const locator = source.read(locatorOffset, ZIP64_LOCATOR.bytes);
   if (locator.readUInt32LE(0) !== ZIP64_LOCATOR.signature) return undefined;
-  // Behind a prefix it is only where every writer places it: before its locator.
+  // Behind a prefix, it sits only where every writer places it: just before its locator.
   for (const end of [readUInt64(locator, 8), locatorOffset - ZIP64_END.bytes]) {
     if (end < 0 || end + ZIP64_END.bytes > source.size) continue;
     const record = source.read(end, ZIP64_END.bytes);
@@ -154,7 +157,7 @@ function parseEntry(header: Buffer): DirectoryEntry {
   const nameEnd = HEADER.bytes + header.readUInt16LE(28);
   const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30));
   const zip64 = new Zip64Fields(extra);
-  // The order is the extra's: it holds only the fields marked as elsewhere.
+  // Reads in the extra field's order: it holds only the fields marked as elsewhere.
   const size = zip64.resolve(header.readUInt32LE(24));
   const compressedSize = zip64.resolve(header.readUInt32LE(20));
   const offset = zip64.resolve(header.readUInt32LE(42));

@@ -6,7 +6,7 @@ import { memorySource, openFileSource, partOf, type ByteSource } from '../byte-s
 import { LOCAL_HEADER, readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
-  /** Entries in the order of the central directory, without folders, read on demand. Throws ArchiveError. */
+  /** Entries in central directory order, without folders, read on demand. Throws ArchiveError. */
   readonly entries: Iterable<ZipEntry>;
   close(): void;
 }
@@ -18,23 +18,23 @@ export interface ZipEntry {
   readonly size: number;
   /** Inflates and verifies the entry. Throws ArchiveError. */
   read(): Buffer;
-  /** Inflates its first bytes, at least as many as tell a program, unverified. Throws ArchiveError. */
+  /** Inflates the entry's first bytes, at least enough to identify a program, unverified. Throws ArchiveError. */
   head(): Buffer;
   /**
-   * Opens the entry for reading at random: a stored one in place, unverified, any other inflated into memory, up to a
-   * limit. Throws ArchiveError.
+   * Opens the entry for random access: a stored one in place, unverified, any other inflated into memory, up
+   * to `maxBytes`. Throws ArchiveError.
    */
   open(maxBytes: number): ByteSource;
-  /** Whether {@link open} takes no memory. */
+  /** Whether {@link open} needs no memory. */
   readonly isStored: boolean;
 }
 
-/** First bytes of a zip with entries: those of the first one's local header. */
+/** First bytes of a zip with entries: the first local header's signature. */
 export const ZIP_START = Buffer.from('PK\x03\x04');
 const STORED = 0;
 const DEFLATED = 8;
 
-/** Compressed bytes from which a head is inflated, and bytes that it may inflate to: those of programs are padded. */
+/** Compressed bytes to inflate for a head, and its maximum inflated size: programs contain padding. */
 const HEAD_BYTES = 4096;
 const MAX_HEAD_BYTES = 1024 ** 2;
 
@@ -61,7 +61,7 @@ function* entriesOf(source: ByteSource): Generator<ZipEntry, void> {
   }
 }
 
-/** A class, since an archive may have a hundred thousand. */
+/** A class to save memory: an archive may have a hundred thousand entries. */
 class ListedEntry implements ZipEntry {
   readonly #source: ByteSource;
   readonly #entry: DirectoryEntry;
@@ -97,7 +97,7 @@ class ListedEntry implements ZipEntry {
   }
 }
 
-/** Reads an entry in place in its archive. */
+/** Opens a stored entry in place, within its archive. */
 function storedPart(source: ByteSource, entry: DirectoryEntry): ByteSource {
   const { name, offset, compressedSize } = entry;
   if (entry.size !== compressedSize)
@@ -120,19 +120,19 @@ function readEntry(source: ByteSource, entry: DirectoryEntry, maxBytes: number):
   return bytes;
 }
 
-/** Reads the start of an entry: of one that is encrypted or compressed in another way, nothing. */
+/** Reads the start of an entry; returns nothing for an encrypted entry or another compression method. */
 function readHead(source: ByteSource, entry: DirectoryEntry): Buffer {
   const { compressedSize, method, size } = entry;
   if (entry.isEncrypted || size === 0 || (method !== STORED && method !== DEFLATED)) return Buffer.alloc(0);
   const length = Math.min(compressedSize, HEAD_BYTES);
   const stored = readStored(source, { ...entry, compressedSize: length });
   if (method === STORED) return stored;
-  // Takes what the bytes so far are inflated to: a head is nearly never all of an entry.
+  // Accepts a partial stream: a head is nearly never the whole entry.
   const finishFlush = constants.Z_SYNC_FLUSH;
   return inflate(stored, { ...entry, size: MAX_HEAD_BYTES }, finishFlush);
 }
 
-/** Reads header and data together, since the length of the local header is not known in advance. */
+/** Reads header and data together, since the local header's length is not predictable. */
 function readStored(source: ByteSource, entry: DirectoryEntry): Buffer {
   const { name, offset, compressedSize } = entry;
   const wanted = LOCAL_HEADER.bytes + Buffer.byteLength(name) + EXTRA_SLACK_BYTES + compressedSize;
@@ -142,7 +142,7 @@ function readStored(source: ByteSource, entry: DirectoryEntry): Buffer {
   return end <= read.length ? read.subarray(start, end) : source.read(offset + start, compressedSize);
 }
 
-/** Reads up to `wanted` bytes from an entry's local header on. */
+/** Reads up to `wanted` bytes starting at an entry's local header. */
 function readHeader(source: ByteSource, entry: DirectoryEntry, wanted: number): Buffer {
   const { name, offset, compressedSize } = entry;
   if (offset + LOCAL_HEADER.bytes + compressedSize > source.size)
@@ -154,7 +154,7 @@ function readHeader(source: ByteSource, entry: DirectoryEntry, wanted: number): 
   return read;
 }
 
-/** Returns how far behind its local header's start a body begins. */
+/** Returns the body's offset from the start of its local header. */
 function bodyStart(header: Buffer): number {
   return LOCAL_HEADER.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
 }

@@ -12,16 +12,16 @@ import {
   type Program,
 } from '../program/index.ts';
 
-/** Bytes of programs of Haskell or Bun at the least: looking at the sections of every program costs too much. */
+/** Smallest Haskell or Bun program, in bytes: reading every program's sections costs too much. */
 const MIN_BYTES = 4 * 1024 ** 2;
-/** The section that compilers leave their names in, and the name of GHC, with which its assembly ends. */
+/** The section in which compilers leave their names, and GHC's, which its assembly ends with. */
 const COMMENT = '.comment';
 const MAX_COMMENT_BYTES = 64 * 1024;
 const GHC = /(?:^|\0)GHC \d/u;
 
 /**
- * Finds programs that a runtime of JavaScript or Dart and an application were made into, and those of Haskell. Nothing
- * lists the packages that are in them: they are counted.
+ * Finds programs that bundle an application with a JavaScript or Dart runtime, and Haskell programs. Nothing
+ * lists their packages, so the programs are counted.
  */
 export const bundlesCataloger: FileCataloger = {
   kind: 'file',

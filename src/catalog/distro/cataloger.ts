@@ -5,7 +5,7 @@ import { readRelease, RELEASE_FILES } from './release-files.ts';
 /** The largest known file has 1 KB. */
 const MAX_RELEASE_BYTES = 64 * 1024;
 
-/** Keeps the content of files that name the distribution; {@link distributionOf} judges all of them together. */
+/** Stores release file contents; {@link distributionOf} evaluates them together. */
 export const distroCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'distro',

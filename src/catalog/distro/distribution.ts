@@ -18,8 +18,8 @@ export interface FoundDistribution {
 const DEBIAN_VERSION = 'etc/debian_version';
 
 /**
- * Finds the distribution named by the release files of a squashed image, by path. Finds nothing if the image has none:
- * the caller knows whether any packages need a distribution.
+ * Finds the distribution that a squashed image's release files name, by path. Returns no distribution if the
+ * image has no release files: the caller knows whether any packages need one.
  */
 export function distributionOf(files: ReadonlyMap<string, FileFacts>): FoundDistribution {
   let nameless: string | undefined;
@@ -67,7 +67,10 @@ function ofOsRelease(release: Release): Omit<Distribution, 'path'> | undefined {
   };
 }
 
-/** Names a preview that runs ahead of another distribution under its ID: nothing known of one applies to the other. */
+/**
+ * Names a preview that shares its ID with the distribution it precedes: advisories for one do not apply to
+ * the other.
+ */
 function previewOf(id: string, name: string): string | undefined {
   return DISTRIBUTIONS.find(
     ({ release }) => release?.preview?.of === id && name.includes(release.preview.word),
@@ -92,7 +95,7 @@ function ofReleaseLine(line: string, release: Release): Omit<Distribution, 'path
   return plain(known.id, patchLevel === undefined ? version : `${version}.${patchLevel}`, line);
 }
 
-/** A release has a number; testing and unstable both have `trixie/sid` and cannot be told apart. */
+/** A release has a number; testing and unstable both have `trixie/sid` and look alike. */
 function ofDebianVersion(line: string): Omit<Distribution, 'path'> {
   const number = debianRelease(line);
   if (number !== undefined) return plain('debian', number, `Debian GNU/Linux ${line}`);
@@ -100,7 +103,10 @@ function ofDebianVersion(line: string): Omit<Distribution, 'path'> {
   return { ...plain('debian', '', `Debian GNU/Linux ${line}`), codeName };
 }
 
-/** Drops the point release, which has no meaning for packages; before 7 the second number was part of the release. */
+/**
+ * Drops the point release, which has no meaning for packages; before Debian 7 the second number was part of
+ * the release.
+ */
 function debianRelease(line: string): string | undefined {
   const [major = '', minor = '0'] = line.split('.');
   if (major === '' || !Number.isInteger(Number(major))) return undefined;
@@ -108,8 +114,8 @@ function debianRelease(line: string): string | undefined {
 }
 
 /**
- * Completes a release without VERSION_ID: from etc/debian_version, which has a number during a freeze already, or from
- * the code name.
+ * Completes a release without VERSION_ID from etc/debian_version, which has the number as early as a freeze,
+ * or from the code name.
  */
 function amended(distribution: Distribution, files: ReadonlyMap<string, FileFacts>): Distribution {
   const { id, version, codeName = '' } = distribution;

@@ -2,9 +2,9 @@ import { coverageOf } from '../../distributions/index.ts';
 import { failed, ok, type Distribution, type Result } from '../../domain/index.ts';
 
 /**
- * Chooses between the distribution that an image names and the one that the user gives for it. The user's is taken where
- * the image names none, leaves out the version, or names one that no feed answers for: a derivative. Fails where both
- * are answered for and differ, since the advisories of one hide what the other is affected by.
+ * Chooses between the distribution an image names and the one given by the user. Takes the user's if the
+ * image names none, omits the version, or names a derivative that no feed covers. Fails if feeds cover the
+ * image's own and the two differ: the wrong release's advisories would hide vulnerabilities.
  */
 export function chooseDistribution(
   named: Distribution | undefined,
@@ -16,7 +16,7 @@ export function chooseDistribution(
   return coverageOf(named).length > 0 ? failed(`it is ${named.name}`) : ok(given);
 }
 
-/** Whether two names of a release agree: one may leave out the minor version. */
+/** Whether two release names agree: one may leave out the minor version. */
 export function isSameRelease(
   a: Pick<Distribution, 'id' | 'version'>,
   b: Pick<Distribution, 'id' | 'version'>,

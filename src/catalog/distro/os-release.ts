@@ -1,13 +1,13 @@
 /**
- * os-release(5): https://www.freedesktop.org/software/systemd/man/latest/os-release.html. Lines of NAME=value, the
- * value in shell quoting, without expansions. Adjacent pieces ("a"'b'c) are joined, as the shell does.
+ * os-release(5): https://www.freedesktop.org/software/systemd/man/latest/os-release.html. NAME=value lines
+ * with shell quoting and no expansions. Adjacent pieces ("a"'b'c) are joined, as the shell does.
  */
 
-/** A real file has fewer than 30 assignments of under 200 characters. */
+/** A real file has fewer than 30 assignments, each under 200 characters. */
 const MAX_ASSIGNMENTS = 200;
 const MAX_VALUE_LENGTH = 4096;
 
-/** Reads the assignments and skips everything else, as systemd does. The last assignment of a name wins. */
+/** Reads the assignments and skips everything else, as systemd does. A name's last assignment wins. */
 export function parseOsRelease(text: string): Readonly<Record<string, string>> {
   const values = new Map<string, string>();
   let position = 0;

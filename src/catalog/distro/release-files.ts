@@ -1,14 +1,14 @@
 import { DISTRIBUTIONS, type ReleaseFile, type ReleaseFormat } from '../../distributions/index.ts';
 import { parseOsRelease } from './os-release.ts';
 
-/** Key of the first line of a file that is not a list of assignments. */
+/** Key for the first line of a file that has no assignments. */
 export const LINE = 'LINE';
 
 const OWN = DISTRIBUTIONS.flatMap(({ release }) => release?.file ?? []);
 
 /**
- * Files that name the distribution, the most reliable first. A derivative keeps its parent's file beside its own (Rocky
- * has etc/redhat-release, Ubuntu has etc/debian_version), so the parents' files come last.
+ * Files that name the distribution, the most reliable first. A derivative keeps its parent's file beside its
+ * own (Rocky has etc/redhat-release, Ubuntu has etc/debian_version), so the parents' files come last.
  */
 export const RELEASE_FILES: ReadonlyMap<string, ReleaseFormat> = new Map<string, ReleaseFormat>([
   ['etc/os-release', 'os-release'],
@@ -23,7 +23,7 @@ function formats(files: readonly ReleaseFile[]): readonly (readonly [path: strin
   return files.map(({ path, format }) => [path, format] as const);
 }
 
-/** Reads a file of this format into keys and values. */
+/** Parses a file in this format into keys and values. */
 export function readRelease(format: ReleaseFormat, text: string): Readonly<Record<string, string>> {
   switch (format) {
     case 'os-release':

@@ -1,6 +1,6 @@
 import { DISTRIBUTIONS } from '../../distributions/index.ts';
 
-/** Prefixes of the line, the longest first, and the `ID` that os-release has or would have. */
+/** Line prefixes, the longest first, and the `ID` that os-release has or would have. */
 const NAMES = DISTRIBUTIONS.flatMap(({ id, release }) =>
   (release?.lines ?? []).map((beginning) => ({ beginning, id })),
 ).toSorted((a, b) => b.beginning.length - a.beginning.length);
@@ -11,8 +11,8 @@ export interface ReleaseLine {
 }
 
 /**
- * Parses the single line of the older release files, `CentOS release 6.10 (Final)`: the version is the first word that
- * is a number. Undefined when the line begins with no known name.
+ * Parses the single line in older release files, `CentOS release 6.10 (Final)`: the version is the first word
+ * that is a number. Undefined unless the line begins with a known name.
  */
 export function parseReleaseLine(line: string): ReleaseLine | undefined {
   const known = NAMES.find(({ beginning }) => line.startsWith(beginning));

@@ -1,7 +1,7 @@
 import type { MarkingCataloger } from '../cataloger.ts';
 import { markerOfPath, markerOfProgram } from '../markers/index.ts';
 
-/** Finds where language packages are, during the pass that is made anyway; it reads none of them. */
+/** Marks language packages during the existing layer pass, without reading them. */
 export const languageCataloger: MarkingCataloger = {
   kind: 'marks',
   id: 'language',

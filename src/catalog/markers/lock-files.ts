@@ -1,6 +1,6 @@
 import { baseNameOf, type LanguageEcosystem } from '../../domain/index.ts';
 
-/** Lock files, and Yarn's map of archives: they name packages of an application whose package folder may be gone. */
+/** Lock files, and Yarn's archive map: they name an application's packages even where the package folder is gone. */
 const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
@@ -29,24 +29,24 @@ const MARKERS: ReadonlyMap<string, LanguageEcosystem> = new Map([
 ]);
 
 /**
- * Folders of packages, and of what was downloaded: packages ship the lock files of their own development. `gems/rack-2.2.8/`
- * is a gem, `usr/local/go/` a tool chain.
+ * Package and download folders: packages ship lock files from their own development. `gems/rack-2.2.8/` is a
+ * gem, `usr/local/go/` a tool chain.
  */
 const OF_A_PACKAGE =
   /(?:^|\/)(?:node_modules|npm\/registry\.npmjs\.org|[^/]*deno(?:(?!deno)[^/])*\/npm|\.bun\/install|site-packages|dist-packages|\.cache\/uv|gems\/[^/]+-\d[^/]*|bundler\/gems|vendor\/[^/]+\/[^/]+|registry\/src|cargo\/registry|git\/checkouts|pkg\/mod|\.pub-cache|\.build\/checkouts|usr\/share\/(?:doc|nodejs)|usr\/local\/go|usr\/lib\/go(?:-[\d.]+)?)\//u;
 
-/** Returns the ecosystem of which a lock file reveals packages, if it is not one of a package's own development. */
+/** Returns the ecosystem whose packages a lock file reveals, unless it comes from a package's own development. */
 export function markerOfLockFile(path: string, name: string): LanguageEcosystem | undefined {
   const ecosystem = MARKERS.get(name);
   return ecosystem !== undefined && isOfPackage(path) ? undefined : ecosystem;
 }
 
-/** Whether a file is part of a package, whose own development it is about. */
+/** Whether a file is part of a package, and so describes that package's own development. */
 export function isOfPackage(path: string): boolean {
   return OF_A_PACKAGE.test(path);
 }
 
-/** Whether a lock file reveals packages, where nothing else of them is left. */
+/** Whether a file is a lock file, which reveals packages even where no other trace is left. */
 export function isLockFile(path: string): boolean {
   return MARKERS.has(baseNameOf(path));
 }

@@ -3,7 +3,7 @@ import { markerOfLockFile } from './lock-files.ts';
 import { isPythonArchive, isPythonMetadata } from './python-path.ts';
 import { uncoveredMarker } from './uncovered.ts';
 
-/** Ecosystems by the last extension, in lower case. */
+/** Ecosystems by the final extension, in lower case. */
 const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['jar', 'java'],
   ['war', 'java'],
@@ -19,23 +19,24 @@ const BY_EXTENSION: ReadonlyMap<string, LanguageEcosystem> = new Map([
   ['nupkg', 'dotnet'],
 ]);
 
-/** A folder of a gem: `rack-2.2.8`. */
+/** A gem folder: `rack-2.2.8`. */
 const GEM = /.-\d/su;
 
 /**
- * Stores of packages. Deno runs them from there, in a folder for each registry: `npm/HOST/NAME/VERSION`, of a mirror with the
- * path of its address. Bun makes `node_modules` of them, and Yarn links them into it.
+ * Package stores. Deno runs packages from its store, with a folder for each registry:
+ * `npm/HOST/NAME/VERSION`; for a mirror, HOST includes the path in its URL. Bun builds `node_modules` from
+ * its store, and Yarn links into its own.
  */
 const DENO_MODULE =
   /(?:^|\/)(?:npm\/registry\.npmjs\.org|[^/]*deno(?:(?!deno)[^/])*\/npm(?:\/[^/\d][^/]*)+)\/(?:@[^/]+\/)?[^/@]+\/\d[^/]*\/package\.json$/u;
 const BUN_MODULE = /(?:^|\/)\.bun\/install\/cache\/(?:@[^/]+\/)?[^/]+@@@\d+\/package\.json$/u;
-/** A package manager where Corepack keeps and runs it, `v1/pnpm/9.1.0`, and as the archive of Yarn 1 unpacks. */
+/** A package manager that Corepack stores and runs, `v1/pnpm/9.1.0`, or the unpacked Yarn 1 archive. */
 const MANAGER = /(?:^|\/)(?:(?:corepack|v1)\/(?:npm|pnpm|yarn)\/\d[^/]*|yarn-v1\.[\d.]+)\/package\.json$/u;
 const GIT_GEMSPEC = /bundler\/gems\/[^/]+\/(?:[^/]+\/){0,2}[^/]+\.gemspec$/u;
-/** Folders that Debian's Node.js loads packages from, wherever a program is. */
+/** Folders from which Debian's Node.js loads packages, for any program. */
 const DEBIAN_MODULES = /(?:^|\/)usr\/(?:share|lib\/[^/]+-linux-gnu[^/]*)\/nodejs$/u;
 const YARN_STORE = 'node_modules/.store';
-/** Nitro copies packages there, as `NAME@VERSION`, of which a program has several versions. */
+/** Nitro copies packages here as `NAME@VERSION` when a program uses several versions. */
 const NITRO_STORES = ['node_modules/.nitro', 'node_modules/.nf3'];
 const YARN_HASH = /^[\da-f]{10}$/u;
 
@@ -43,8 +44,8 @@ const YARN_HASH = /^[\da-f]{10}$/u;
 const NO_PACKAGE = ['-sources.jar', '-javadoc.jar', '/lib/jrt-fs.jar'];
 
 /**
- * Returns the ecosystem whose packages a file at this path reveals; undefined for most. Called for every file of every
- * layer, so no path is split before the last name matches.
+ * Returns the ecosystem whose packages a file at this path reveals; undefined for most. Called for every file
+ * in every layer, so no path is split before its base name matches.
  */
 export function markerOfPath(path: string): LanguageEcosystem | undefined {
   const name = baseNameOf(path);
@@ -64,8 +65,8 @@ export function markerOfPath(path: string): LanguageEcosystem | undefined {
 }
 
 /**
- * `node_modules/NAME/package.json`, or that of a package in a store of Deno's or Bun's, or of a package manager: a
- * `package.json` elsewhere belongs to a project or a fixture.
+ * Whether a `package.json` is an installed package's: in `node_modules/NAME`, in Deno's or Bun's store, or a
+ * package manager's. Elsewhere it belongs to a project or a fixture.
  */
 export function isModuleManifest(path: string): boolean {
   return path.endsWith('/package.json') && (isPackageFolder(parentOf(path)) || isStoredModule(path));
@@ -79,12 +80,15 @@ function isStoredModule(path: string): boolean {
   );
 }
 
-/** The package.json of a package manager that Corepack or the archive of Yarn 1 unpacked, in no `node_modules`. */
+/**
+ * Whether this package.json belongs to a package manager unpacked by Corepack or from the Yarn 1 archive,
+ * outside `node_modules`.
+ */
 export function isPackageManager(path: string): boolean {
   return MANAGER.test(path);
 }
 
-/** An archive in a cache of Yarn's: the one of a project, or the one that a user's projects share, wherever it is. */
+/** Whether an archive is in a Yarn cache: a project's, or the one shared by a user's projects, wherever it is. */
 export function isYarnArchive(path: string): boolean {
   if (!path.endsWith('.zip')) return false;
   const folder = parentOf(path);
@@ -94,8 +98,8 @@ export function isYarnArchive(path: string): boolean {
 }
 
 /**
- * `ms-npm-2.0.0-9e1101a471-0e6a22b8b7.zip`, or `ms-patch-9e1101a471-10c0.zip` of a package that the project patched:
- * `cacheFolder` may be any folder.
+ * `ms-npm-2.0.0-9e1101a471-0e6a22b8b7.zip`, or `ms-patch-9e1101a471-10c0.zip` for a package the project
+ * patched: `cacheFolder` may be any folder.
  */
 function isNamedByYarn(name: string): boolean {
   const words = name.slice(0, -'.zip'.length).split('-');
@@ -103,12 +107,15 @@ function isNamedByYarn(name: string): boolean {
   return words.at(-3) === 'patch' || words.slice(1, -3).includes('npm');
 }
 
-/** Yarn's map of the archives that a project runs from. */
+/** Whether a file is Yarn's map of the archives a project runs from. */
 export function isYarnMap(path: string): boolean {
   return baseNameOf(path) === '.pnp.cjs';
 }
 
-/** The specification of an installed gem: directly in `specifications`, or in `default` below it for Ruby's own. */
+/**
+ * Whether a file is an installed gem's specification: directly in `specifications`, or in its `default`
+ * folder for Ruby's own gems.
+ */
 export function isGemspec(path: string): boolean {
   if (!path.endsWith('.gemspec')) return false;
   const folder = parentOf(path);
@@ -117,8 +124,8 @@ export function isGemspec(path: string): boolean {
 }
 
 /**
- * Whether a folder is in that of a gem, `gems/rack-2.2.8/`: gems bring gemspecs as test data. RVM names its gem homes like
- * gems: `rvm/gems/ruby-3.3.6/specifications`.
+ * Whether a folder is inside a gem, `gems/rack-2.2.8/`: gems bring gemspecs as test data. RVM names its gem
+ * homes like gems: `rvm/gems/ruby-3.3.6/specifications`.
  */
 function isWithinGem(folder: string): boolean {
   const folders = folder.split('/');
@@ -126,20 +133,20 @@ function isWithinGem(folder: string): boolean {
 }
 
 /**
- * The specification of a gem that Bundler took from git: `bundler/gems/NAME-REVISION/NAME.gemspec`, or as deep in the
- * repository as Bundler looks by itself.
+ * Whether a file specifies a gem that Bundler took from git: `bundler/gems/NAME-REVISION/NAME.gemspec`, or as
+ * deep in the repository as Bundler searches by default.
  */
 export function isGitGemspec(path: string): boolean {
   return path.includes('bundler/gems/') && GIT_GEMSPEC.test(path);
 }
 
-/** The lists of what Composer installed, in `vendor/composer`: for itself, and for the code at run time. */
+/** Composer's lists of installed packages in `vendor/composer`: one for Composer, one for the code at run time. */
 export function isComposerList(path: string): boolean {
   if (!path.endsWith('composer/installed.json') && !path.endsWith('composer/installed.php')) return false;
   return baseNameOf(parentOf(path)) === 'composer';
 }
 
-/** The list of what a .NET program or framework runs with, beside it. */
+/** The dependency list beside a .NET program or framework. */
 export function isDotnetList(path: string): boolean {
   return path.endsWith('.deps.json');
 }
@@ -149,7 +156,7 @@ export function isNuGetFile(path: string): boolean {
   return path.endsWith('.nupkg');
 }
 
-/** The record of a package in an environment of conda. */
+/** A package record in a conda environment. */
 export function isCondaRecord(path: string): boolean {
   return path.endsWith('.json') && baseNameOf(parentOf(path)) === 'conda-meta';
 }
@@ -181,8 +188,8 @@ function byExtension(path: string, name: string): LanguageEcosystem | undefined 
 }
 
 /**
- * `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or where Yarn's `nodeLinker: pnpm` puts what it links there. What npm
- * and pnpm move out of the way has a name that begins with a dot, as no package has.
+ * `node_modules/NAME`, `node_modules/@SCOPE/NAME`, or the target of a link that Yarn's `nodeLinker: pnpm`
+ * makes. npm and pnpm move folders aside under names with a leading dot, which no package has.
  */
 function isPackageFolder(folder: string): boolean {
   if (baseNameOf(folder).startsWith('.')) return false;

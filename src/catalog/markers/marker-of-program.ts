@@ -1,25 +1,25 @@
 import type { LanguageEcosystem } from '../../domain/index.ts';
 
 /**
- * ELF note of Go's linker: a name of 4 bytes, any description, type 4, "Go\0\0". Numbers are in the program's byte
- * order. Source: cmd/link/internal/ld/elf.go, ELF_NOTE_GO_NAME and ELF_NOTE_GOBUILDID_TAG.
+ * ELF note from Go's linker: a 4-byte name, any description, type 4, "Go\0\0". Numbers are in the program's
+ * byte order. Source: cmd/link/internal/ld/elf.go, ELF_NOTE_GO_NAME and ELF_NOTE_GOBUILDID_TAG.
  */
 const NOTE_NAME = Buffer.from('Go\0\0');
 const NOTE_HEAD_BYTES = 12;
 const NOTE_TAG = 4;
 
-/** Windows programs have the ID at the start of their code; Apple's name their sections at the start. */
+/** Windows programs have the ID at the start of their code; Apple programs name their sections at the start. */
 const WINDOWS_ID = Buffer.from('Go build ID: "');
 const APPLE_SECTION = Buffer.from('__go_buildinfo');
-/** UPX's header: a packed program hides what it was built from, and is nearly always a Go program. */
+/** UPX's header: packing hides a program's build information, and nearly all packed programs are Go. */
 const PACKED = Buffer.from('UPX!');
 
-/** The script before an archive of PHP opens it as one, and starts what is in it. Source: "Phar file stub" of PHP's manual. */
+/** The script before a PHP archive opens it as one, and starts its code. Source: "Phar file stub" in PHP's manual. */
 const OF_PHAR = [Buffer.from('Phar::'), Buffer.from('phar://')];
-/** PHP's own tool for such archives, which holds no packages. */
+/** PHP's own phar tool, which holds no packages. */
 const TOOL_OF_PHP = Buffer.from('@file phar.php');
 
-/** Returns the ecosystem of a program from its first bytes; undefined when they are not a program's, or do not tell. */
+/** Returns a program's ecosystem from its first bytes; undefined for other files, or if the bytes do not decide it. */
 export function markerOfProgram(head: Buffer): LanguageEcosystem | undefined {
   if (isAppImage(head)) return 'appimage';
   if (isElf(head)) return hasGoNote(head) || isPacked(head) ? 'go' : undefined;
@@ -41,12 +41,12 @@ function isElf(head: Buffer): boolean {
   return head[0] === 0x7f && head[1] === 0x45 && head[2] === 0x4c && head[3] === 0x46;
 }
 
-/** AppImages have a mark of their own in the padding of ELF's header: https://github.com/AppImage/AppImageSpec. */
+/** AppImages have their own mark in the ELF header's padding: https://github.com/AppImage/AppImageSpec. */
 function isAppImage(head: Buffer): boolean {
   return isElf(head) && head[8] === 0x41 && head[9] === 0x49 && (head[10] === 1 || head[10] === 2);
 }
 
-/** 64 bits, little-endian: the only form that Go still writes. */
+/** 64-bit little-endian: the only form Go still writes. */
 function isMachO(head: Buffer): boolean {
   return head[0] === 0xcf && head[1] === 0xfa && head[2] === 0xed && head[3] === 0xfe;
 }
@@ -62,7 +62,7 @@ function hasGoNote(head: Buffer): boolean {
   return false;
 }
 
-/** Whether a program of PHP is an archive, whatever its name: `/usr/bin/composer`. */
+/** Whether a PHP script is an archive, whatever its name: `/usr/bin/composer`. */
 function isPhar(head: Buffer): boolean {
   const isScript = head[0] === 0x23 && head[1] === 0x21;
   return isScript && OF_PHAR.every((mark) => head.includes(mark)) && !head.includes(TOOL_OF_PHP);

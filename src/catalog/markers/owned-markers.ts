@@ -1,7 +1,7 @@
 import type { OwnedMarkers } from '../../domain/index.ts';
 import { markerOfPath } from './marker-of-path.ts';
 
-/** Trees that hold a great many files and no programs. */
+/** Trees with a great many files and no programs. */
 const NO_PROGRAMS = [
   'etc/',
   'usr/include/',
@@ -12,13 +12,13 @@ const NO_PROGRAMS = [
 ];
 const PROGRAM_FOLDERS = ['bin', 'sbin', 'libexec'];
 
-/** Ends of the names of files that catalogers read and that are not markers, since most of them hold no package. */
+/** Path endings that catalogers read although they are not markers: most of these files hold no package. */
 const ALSO_READ = ['.app', '.ez', '.wasm', '.whl', '.zip', '.egg-link', '/vendor.txt', '/vendored.txt'];
 
 /**
- * Lists a package's files that could hold or mark packages of languages; undefined if none does. Only its bytes identify
- * a program, so every possible program is included. `digestOf` returns the recorded digest of one of the files, empty if
- * there is none.
+ * Lists a package's files that could hold or mark language packages; undefined if there are none. Only its
+ * bytes identify a program, so every possible program is included. `digestOf` returns a file's recorded
+ * digest, empty if it has none.
  */
 export function ownedMarkers(
   owner: string,
@@ -37,7 +37,7 @@ export function ownedMarkers(
   return { package: owner, paths, ...(kept.some((digest) => digest !== '') && { digests: kept }) };
 }
 
-/** Programs have no extension, except libraries; a folder of programs holds nothing else. */
+/** Programs have no extension, except libraries; a program folder holds nothing else. */
 function couldBeProgram(path: string): boolean {
   if (!holdsPrograms(path)) return false;
   const nameAt = path.lastIndexOf('/') + 1;
@@ -47,7 +47,7 @@ function couldBeProgram(path: string): boolean {
   return PROGRAM_FOLDERS.some((folder) => folders.includes(folder));
 }
 
-/** Whether a path is in a tree where programs can be. */
+/** Whether a path is in a tree that can hold programs. */
 export function holdsPrograms(path: string): boolean {
   return !NO_PROGRAMS.some((tree) => path.startsWith(tree));
 }

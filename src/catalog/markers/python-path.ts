@@ -1,16 +1,16 @@
 import { baseNameOf } from '../../domain/index.ts';
 
-/** Folders of packages, below which a folder `tests` holds fixtures: archives and metadata that nobody installed. */
+/** Package folders. A `tests` folder below them holds fixtures: archives and metadata that nobody installed. */
 const PACKAGE_FOLDERS = ['site-packages', 'dist-packages'];
-/** setuptools has fixtures in this module, wherever it is installed. */
+/** setuptools keeps fixtures in this module, wherever it is installed. */
 const MODULE_WITH_FIXTURES = 'pkg_resources';
 const FIXTURE_FOLDERS = ['test', 'tests'];
 const METADATA_FOLDERS = ['.dist-info', '.egg-info'];
-/** Folder of Python 2's own extension modules, with metadata that names Python itself. */
+/** Folder for Python 2's own extension modules, whose metadata names Python itself. */
 const OWN_MODULES = '/lib-dynload/';
 
 /**
- * Whether a file is the metadata of a Python distribution: `X.dist-info/METADATA`, `X.egg-info/PKG-INFO`,
+ * Whether a file is a Python distribution's metadata: `X.dist-info/METADATA`, `X.egg-info/PKG-INFO`,
  * `EGG-INFO/PKG-INFO`, or a file `X.egg-info`.
  */
 export function isPythonMetadata(path: string): boolean {
@@ -20,7 +20,7 @@ export function isPythonMetadata(path: string): boolean {
   return !isLeftOver(name) && !isFixture(path);
 }
 
-/** Whether a file is directly in the metadata folder of a distribution that could be installed. */
+/** Whether a file is directly in the metadata folder of an installable distribution. */
 export function isInDistribution(path: string): boolean {
   const end = path.lastIndexOf('/');
   const start = path.lastIndexOf('/', end - 1) + 1;
@@ -31,7 +31,7 @@ export function isInDistribution(path: string): boolean {
   return !isLeftOver(folder) && !isFixture(path.slice(0, start));
 }
 
-/** An archive with a distribution's metadata: an egg, a wheel, an executable one. */
+/** Whether an archive contains a distribution's metadata: an egg, a wheel or an executable archive. */
 export function isPythonArchive(path: string): boolean {
   const name = baseNameOf(path);
   const extension = name.slice(name.lastIndexOf('.') + 1);
@@ -47,14 +47,14 @@ export function isPythonArchive(path: string): boolean {
   }
 }
 
-/** pip renames what it replaces, `~equests`, once `-equests`: what a broken upgrade left is not a package. */
+/** pip renames files it replaces to `~equests` (earlier `-equests`); leftovers from a broken upgrade are no package. */
 function isLeftOver(name: string): boolean {
   return name.startsWith('~') || name.startsWith('-');
 }
 
 /**
- * Whether a place is in the tests of a package, of Python's own library (`lib/python3.11/test`) or of a conda package
- * (`pkgs/X/info/test`), or in the folder of another's metadata, which holds licenses.
+ * Whether a path is in tests, either a package's, the Python library's (`lib/python3.11/test`) or a conda
+ * package's (`pkgs/X/info/test`), or in another package's metadata folder, which holds licenses.
  */
 export function isFixture(place: string): boolean {
   if (!place.includes('test') && !place.includes('-info/')) return false;

@@ -4,58 +4,61 @@ import { isOfPackage } from './lock-files.ts';
 /** A plugin's own description: `wp-content/plugins/NAME/readme.txt`. */
 const PLUGIN = /(?:^|\/)wp-content\/plugins\/[^/]+\/readme\.txt$/u;
 
-/** WordPress itself, where it is not a component of Bitnami's, whose feed answers for it. */
+/** WordPress itself, unless it is a Bitnami component, which Bitnami's feed covers. */
 const WORDPRESS = /^(?!opt\/bitnami\/)(?:.*\/|)wp-includes\/version\.php$/u;
 
-/** Packages of PEAR and PECL: `.registry/NAME.reg`, or of a channel, `.registry/.channel.pecl.php.net/NAME.reg`. */
+/** PEAR and PECL packages: `.registry/NAME.reg`, or with a channel, `.registry/.channel.pecl.php.net/NAME.reg`. */
 const OF_PEAR = /(?:^|\/)\.registry\/(?:\.channel\.[^/]+\/)?[^/]+\.reg$/u;
 
-/** The file that Homebrew writes for each version of a package: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
+/** Homebrew writes this file for each package version: `Cellar/NAME/VERSION/INSTALL_RECEIPT.json`. */
 const RECEIPT = /(?:^|\/)Cellar\/[^/]+\/[^/]+\/INSTALL_RECEIPT\.json$/u;
 
-/** A package of Julia's, in the folder of one of its builds: `packages/NAME/SLUG/Project.toml`. */
+/** A Julia package, in the folder for one build: `packages/NAME/SLUG/Project.toml`. */
 const OF_JULIA = /(?:^|\/)packages\/[^/]+\/[A-Za-z0-9]{5}\/Project\.toml$/u;
 
-/** The folder in which GHC's package database has a file for each package. */
+/** Folder in which GHC's package database has a file for each package. */
 const HASKELL_DATABASE = 'package.conf.d/';
 
-/** Programs and libraries of the stores of Nix and Guix; all of their files would be too many to count. */
+/** Programs and libraries in the Nix and Guix stores; counting every file would be too much. */
 const STORED = /^(?:nix|gnu)\/store\/[^/]+\/(?:bin|lib)\/[^/]+$/u;
-/** The list of the files of a port: `installed/vcpkg/info/zlib_1.3.1_x64-linux.list`. */
+/** A port's file list: `installed/vcpkg/info/zlib_1.3.1_x64-linux.list`. */
 const OF_VCPKG = 'vcpkg/info/';
-/** The metadata of a Flatpak's commit: `flatpak/app/ID/ARCHITECTURE/BRANCH/COMMIT/metadata`. */
+/** The metadata in a Flatpak commit: `flatpak/app/ID/ARCHITECTURE/BRANCH/COMMIT/metadata`. */
 const FLATPAK = /(?:^|\/)flatpak\/(?:app|runtime)\/(?:[^/]+\/){4}metadata$/u;
-/** A package that is installed in a switch: `.opam-switch/packages/NAME.VERSION/opam`. */
+/** A package installed in an opam switch: `.opam-switch/packages/NAME.VERSION/opam`. */
 const OF_OPAM = /(?:^|\/)\.opam-switch\/packages\/[^/]+\/opam$/u;
-/** A snap as snapd keeps it; tests of JavaScript end their snapshots likewise. */
+/** A snap as snapd stores it; snapshots from JavaScript tests have the same extension. */
 const SNAP = /(?:^|\/)snapd\/.*\.snap$/u;
-/** Modules that were added to Drupal, as of 8 and before. Its own are in `core`, once in `modules` alone. */
+/**
+ * Modules added to Drupal, with `.info.yml` since 8 and `.info` before. Its own are in `core`, formerly
+ * directly in `modules`.
+ */
 const OF_DRUPAL =
   /^(?!(?:.*\/)?core\/).*(?<=^|\/)(?:modules|themes|profiles)\/(?:contrib\/)?[^/]+\/[^/]+\.info(?:\.yml)?$/u;
-/** A module of Python at the root of a folder of packages. */
+/** A Python module at the root of a package folder. */
 const PYTHON_MODULE = /(?:^|\/)(?:site|dist)-packages\/[^/]+\/__init__\.py$/u;
 
 /**
- * Licences of the packages that are bundled into JavaScript for browsers, as Angular, webpack and esbuild write them beside
+ * Licences for packages bundled into browser JavaScript, as Angular, webpack and esbuild write them beside
  * it. Packages bring bundles, too.
  */
 const LICENCES_OF_ANGULAR = '3rdpartylicenses.txt';
 const LICENCES = /\.[cm]?js\.(?:LICENSE|LICENSE\.txt|LEGAL\.txt)$/u;
 
-/** PHP's own tool for its archives, which holds no packages. */
+/** PHP's own phar tool, which holds no packages. */
 const TOOL_OF_PHP = /^phar[\d.]*\.phar$/u;
 
-/** Returns the ecosystem of packages that no feed covers, of which a file at this path with this last name is proof. */
+/** Returns the ecosystem, one that no feed covers, whose packages a file at this path with this base name proves. */
 export function uncoveredMarker(path: string, name: string): LanguageEcosystem | undefined {
   switch (name) {
     case 'package.rds':
-      // R makes it of a package's DESCRIPTION once the package is installed.
+      // R builds it from DESCRIPTION when it installs a package.
       return path.endsWith('/Meta/package.rds') ? 'r' : undefined;
     case '.packlist':
       // Perl's own is not in `auto`.
       return path.includes('/auto/') ? 'perl' : undefined;
     case '.bower.json':
-      // Bower writes it beside each package's own bower.json. Packages of npm bring such files, too.
+      // Bower writes it beside each package's own bower.json. npm packages bring these files, too.
       return isOfPackage(path) ? undefined : 'bower';
     case 'readme.txt':
       return PLUGIN.test(path) ? 'wordpress' : undefined;
@@ -65,10 +68,10 @@ export function uncoveredMarker(path: string, name: string): LanguageEcosystem |
       return RECEIPT.test(path) ? 'homebrew' : undefined;
     case 'spec.json':
     case 'spec.yaml':
-      // In the prefix of each package, and in each view of them.
+      // In each package's prefix, and in each view.
       return `/${path}`.endsWith(`/.spack/${name}`) ? 'spack' : undefined;
     case 'conaninfo.txt':
-      // In the folder of each binary package: `.conan2/p/b/NAME/p`, and where it was deployed.
+      // In each binary package's folder, `.conan2/p/b/NAME/p`, and wherever it was deployed.
       return 'conan';
     case 'snap.yaml':
       return path.endsWith('/meta/snap.yaml') ? 'snap' : undefined;
@@ -111,7 +114,7 @@ function byEnding(path: string, name: string): LanguageEcosystem | undefined {
     case 'yml':
       return OF_DRUPAL.test(path) ? 'drupal' : undefined;
     case 'tgz':
-      // As `npm pack` makes them. Packages bring some for their tests.
+      // Written by `npm pack`. Packages bring some for their tests.
       return isOfPackage(path) ? undefined : 'archive';
     case 'txt':
     case 'LICENSE':

@@ -2,15 +2,15 @@ import { counted, type FileFacts, type Package, type Problem, type Result } from
 
 /** Far above any real database (a full desktop has 10 MB); a hostile one must not exhaust memory. */
 const MAX_DATABASE_BYTES = 16 * 1024 * 1024;
-/** Entries of two bytes would take a thousand times their size as objects; a full desktop has 8,000. */
+/** Two-byte entries would take a thousand times their size as objects; a full desktop has 8,000 entries. */
 export const MAX_ENTRIES = 20_000;
-/** Flaws of entries that are named; further ones are counted. */
+/** Entry flaws that are named; further ones are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
-/** The name of an entry, which is no part of its flaw. */
+/** An entry's name, which is not part of its flaw. */
 const QUOTED = /"[^"]*"/u;
-/** Longest value of a field that is read; no real value comes near. */
+/** Longest field value that is read; no real value comes near. */
 export const MAX_FIELD_LENGTH = 4096;
-/** Files of all packages in one layer; an image of 2.6 GB has two thirds of that. */
+/** Files from all packages in one layer; a 2.6 GB image has two thirds as many. */
 export const MAX_OWNED_FILES = 200_000;
 
 export interface DatabaseText {
@@ -32,8 +32,8 @@ export function decodeDatabase(bytes: Uint8Array): DatabaseText {
 }
 
 /**
- * Package managers write an empty line after each entry, including the last one: a database that ends otherwise was
- * truncated at the end of a line. Their parsers treat a line of blanks as empty, too.
+ * Package managers write an empty line after each entry, including the last one: a database that ends
+ * otherwise was truncated at a line end. Their parsers treat a line of blanks as empty, too.
  */
 export function endsWithEmptyLine(text: string): boolean {
   if (!text.endsWith('\n')) return false;
@@ -57,10 +57,10 @@ export function eachLine(text: string, visit: (line: string) => void): void {
   }
 }
 
-/** Accumulates the entries of one database. */
+/** Accumulates a database's entries. */
 export class EntryList {
   readonly packages: Package[] = [];
-  /** The first reason of each flaw, and how many more entries have it: what made one of them made all. */
+  /** The first reason for each flaw, and the number of further entries with it: they share one cause. */
   readonly #unreadable = new Map<string, { readonly first: string; more: number }>();
   #failed = 0;
   #unnamed = 0;
@@ -74,7 +74,7 @@ export class EntryList {
     } else this.#addUnreadable(entry.failure);
   }
 
-  /** Whether there were no entries, or none could be read. */
+  /** Whether no entry could be read, or there was no entry. */
   get isUnreadable(): boolean {
     return this.#seen === this.#failed;
   }

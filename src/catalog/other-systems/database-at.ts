@@ -1,7 +1,7 @@
 import type { OtherSystem } from '../../domain/index.ts';
 import { isOfPackage } from '../markers/index.ts';
 
-/** Databases in the places where an image keeps its own; other catalogers read them there. */
+/** Databases where an image keeps its own; other catalogers read them. */
 const OWN: ReadonlyMap<string, OtherSystem> = new Map([
   ['var/lib/dpkg/status', 'deb'],
   ['lib/apk/db/installed', 'apk'],
@@ -12,11 +12,11 @@ const OWN: ReadonlyMap<string, OtherSystem> = new Map([
   ),
 ]);
 
-/** Database of distroless images: one file for each package, with a list of its files beside it. */
+/** The distroless database: one file per package, with its file list beside it. */
 const DISTROLESS = '/var/lib/dpkg/status.d/';
 const DISTROLESS_LIST = '.md5sums';
 
-/** Ends of the paths of databases below another folder, and of those that nothing reads anywhere. */
+/** Path endings for databases below another folder, and for databases that no cataloger reads anywhere. */
 const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
   ...Array.from(OWN, ([path, system]) => [`/${path}`, system] as const),
   ['/pacman/local/ALPM_DB_VERSION', 'pacman'],
@@ -24,18 +24,18 @@ const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
   ['/db/xbps/pkgdb-0.38.plist', 'xbps'],
 ];
 
-/** The name of a package of Gentoo's, in a folder of its own. */
+/** A Gentoo package's name, in the package's folder. */
 const OF_PORTAGE = /(?:^|\/)var\/db\/pkg\/[^/]+\/[^/]+\/PF$/u;
 
-/** A package of Slackware's, `NAME-VERSION-ARCHITECTURE-BUILD`: as of 15.0, and before. */
+/** A Slackware package, `NAME-VERSION-ARCHITECTURE-BUILD`: in `lib/pkgtools` since 15.0, in `log` before. */
 const OF_SLACKWARE = /(?:^|\/)var\/(?:lib\/pkgtools|log)\/packages\/[^/]+(?:-[^-/]+){3}$/u;
 
-/** Programs that read databases bring some for their tests, and tests may run in a system that is unpacked there. */
+/** Programs that read databases bring some for their tests, and tests may run in an unpacked system. */
 const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
 
 /**
- * Returns whose database of packages a file is that no other cataloger reads there; undefined for most. Called for every
- * file of every layer.
+ * Returns the package system whose database this file belongs to, if no other cataloger reads it there;
+ * undefined for most. Called for every file in every layer.
  */
 export function databaseAt(path: string): OtherSystem | undefined {
   const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofFolder(path);
@@ -46,14 +46,14 @@ export function isTestData(path: string): boolean {
   return TEST_DATA.test(path);
 }
 
-/** Returns whose package has a file of its own in a folder of a database. */
+/** Returns the package system that keeps a file per package in such a folder. */
 function ofFolder(path: string): OtherSystem | undefined {
   if (path.endsWith('/PF') && OF_PORTAGE.test(path)) return 'portage';
   if (path.includes('/packages/') && OF_SLACKWARE.test(path)) return 'slackware';
   return path.includes(DISTROLESS) && !path.endsWith(DISTROLESS_LIST) ? 'deb' : undefined;
 }
 
-/** Lists the places of an image's own databases, whose files may be among these, behind links to other folders. */
+/** Lists the places for an image's own databases, whose files may be among these, behind links to other folders. */
 export function ownPlaces(paths: readonly string[]): readonly string[] {
   const inFolder = paths.filter((path) => path.includes(DISTROLESS));
   return [...OWN.keys(), ...inFolder.map((path) => path.slice(path.indexOf(DISTROLESS) + 1))];

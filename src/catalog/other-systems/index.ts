@@ -21,8 +21,8 @@ const NAMES: Readonly<Record<OtherSystem, string>> = {
 };
 
 /**
- * Finds the packages of other systems than the image's own, and reads none of them: those of a chroot, of an image within
- * the image, or of a package manager that no feed answers for.
+ * Finds packages in other systems than the image's own, without reading them: in a chroot, in an image within
+ * the image, or from a package manager that no feed covers.
  */
 export const otherSystemsCataloger: FileCataloger = {
   kind: 'file',
@@ -49,7 +49,7 @@ export const otherSystemsCataloger: FileCataloger = {
   },
 };
 
-/** Reports the databases of one package manager together. */
+/** Reports all databases from one package manager together. */
 function toFacts(system: unknown, databases: readonly FileFacts[]): readonly FileFacts[] {
   const [path] = databases.map((database) => database.path).sort();
   if (path === undefined || !isSystem(system)) return [];
@@ -70,7 +70,7 @@ function toFacts(system: unknown, databases: readonly FileFacts[]): readonly Fil
   return [{ path, problems: [problem] }];
 }
 
-/** Notes databases among test data together, whatever their package managers. */
+/** Notes all databases among test data together, whatever their package managers. */
 function testFacts(databases: readonly FileFacts[]): readonly FileFacts[] {
   const [path] = databases.map((database) => database.path).sort();
   if (path === undefined) return [];

@@ -2,8 +2,8 @@ import type { LayerFile } from '../../domain/index.ts';
 import { isElf, placeOfSections } from './elf.ts';
 
 /**
- * Whether the first bytes of an ELF program tell that something follows it: most linkers write its table of sections
- * last. Where the table comes first, this is unknown.
+ * Whether an ELF program's first bytes show that data follows it: most linkers write the section table last.
+ * If the table comes first, this is unknown.
  */
 export function hasAppendedBytes({ size }: LayerFile, head: Buffer): boolean {
   if (!isElf(head)) return false;

@@ -1,6 +1,6 @@
 import type { FileFacts, Problem } from '../../domain/index.ts';
 
-/** Makes a program the application of its packages. A hard link has the facts of another path. */
+/** Makes a program the application of its packages. A hard link has another path's facts. */
 export function atItsPath(file: FileFacts): FileFacts {
   const { path, packages, problems } = file;
   return {
@@ -10,7 +10,7 @@ export function atItsPath(file: FileFacts): FileFacts {
   };
 }
 
-/** Returns the same problem of a file that is at another path. */
+/** Returns the same problem for a file at another path. */
 function atPath(problem: Problem, path: string): Problem {
   const { path: old = path, subject, message } = problem;
   const moved = message.startsWith(old) ? path + message.slice(old.length) : message;

@@ -1,6 +1,6 @@
-// Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun: src/StandaloneModuleGraph.zig.
-// Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui. On Windows, Node.js and Deno add a resource.
-// pkg: lib/packer.ts and lib/producer.ts. nexe: src/compiler.ts.
+// Node.js: "Single executable applications", which postject and `--build-sea` inject as a note. Bun:
+// src/StandaloneModuleGraph.zig. Deno: cli/standalone/binary.rs, and https://github.com/denoland/sui. On
+// Windows, Node.js and Deno add a resource. pkg: lib/packer.ts and lib/producer.ts. nexe: src/compiler.ts.
 // Dart: pkg/dart2native/lib/dart2native.dart.
 
 import type { ByteSource } from '../../archive/index.ts';
@@ -15,7 +15,7 @@ const NODE_NOTE = 'NODE_SEA_BLOB';
 const DENO_NOTE = 'SUI';
 const DENO = Buffer.from('d3n0l4nd');
 const BUN = Buffer.from('\n---- Bun! ----\n');
-/** Sections of what is bundled; Apple's names of sections begin with two underscores where a tool adds them. */
+/** Sections with bundled code; tools that add an Apple section prefix its name with two underscores. */
 const SECTIONS: ReadonlyMap<string, Bundler> = new Map([
   ['.bun', 'bun'],
   ['__bun', 'bun'],
@@ -24,9 +24,9 @@ const SECTIONS: ReadonlyMap<string, Bundler> = new Map([
   ['d3n0l4nd', 'deno'],
   ['__d3n0l4nd', 'deno'],
 ]);
-/** The section of Bun itself: the size of nothing. */
+/** Section size in Bun itself, which bundles nothing. */
 const EMPTY_SECTION_BYTES = 8;
-/** Names of Windows' resources, which are behind their directory at the start of the section. */
+/** Windows resource names, after the directory at the start of the section. */
 const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [
   [Buffer.from(NODE_NOTE, 'utf16le'), 'node-sea'],
   [Buffer.from('d3n0l4nd', 'utf16le'), 'deno'],
@@ -34,15 +34,15 @@ const RESOURCES: readonly (readonly [name: Buffer, bundler: Bundler])[] = [
 ];
 const RESOURCE_SECTION = '.rsrc';
 const MAX_RESOURCE_BYTES = 1024 ** 2;
-/** Last bytes of a file, where earlier versions, and other tools for Node.js, leave their mark. */
+/** Last bytes of a file, where earlier versions and other Node.js bundlers leave their mark. */
 const TAIL_BYTES = 64;
-/** The end of the script that starts what pkg has appended. */
+/** End of the script that starts an application appended by pkg. */
 const PKG = Buffer.from('\n);\n})');
 const NEXE = Buffer.from('<nexe~~sentinel>');
-/** Follows the place of the snapshot that Dart has appended. */
+/** Follows the offset of the snapshot appended by Dart. */
 const DART = Buffer.from('dcdcf6f600000000', 'hex');
 
-/** Tells which runtime is bundled with an application in a program; undefined for any other program. */
+/** Returns the runtime bundled with an application in a program; undefined for any other program. */
 export function bundlerOf(body: ByteSource, program: Program): Bundler | undefined {
   return (
     bySection(program) ??

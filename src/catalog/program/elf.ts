@@ -10,7 +10,7 @@ const NOTES = 4;
 const WRITABLE = 2;
 const WITHOUT_BYTES = 8;
 
-/** Places of the fields that 32 and 64 bits order differently. */
+/** Places of fields that 32 and 64 bits order differently. */
 const FORMS = {
   4: {
     header: { size: 52, programs: 28, sections: 32, counts: 42 },
@@ -28,12 +28,12 @@ export function isElf(head: Buffer): boolean {
   return head.length >= FORMS[4].header.size && head.readUInt32BE(0) === 0x7f454c46;
 }
 
-/** Returns the layout that the identification of an ELF file gives. */
+/** Returns the layout from an ELF file's identification bytes. */
 export function elfLayout(head: Buffer): Layout {
   return { isLittle: head[5] !== 2, wordBytes: head[4] === 1 ? 4 : 8 };
 }
 
-/** Returns where the header of an ELF file places its table of sections; 0 if it has none. */
+/** Returns the section table's place from an ELF header; 0 if there is no table. */
 export function placeOfSections(head: Buffer): { readonly start: number; readonly end: number } {
   const layout = elfLayout(head);
   const { header } = FORMS[layout.wordBytes];
@@ -43,7 +43,7 @@ export function placeOfSections(head: Buffer): { readonly start: number; readonl
   return { start, end: start + fields.u16(header.counts + 4) * fields.u16(header.counts + 6) };
 }
 
-/** Whether the header of an ELF file places its table of segments behind the first bytes: a tool moved it there. */
+/** Whether an ELF header places its segment table after the first bytes: a tool moved it there. */
 export function hasMovedSegments(head: Buffer): boolean {
   if (!isElf(head)) return false;
   const layout = elfLayout(head);
@@ -87,7 +87,7 @@ function readSegments(
   return { segments, notes };
 }
 
-/** Returns no sections if their table, or that of their names, is not within the file: tools remove it. */
+/** Returns no sections if their table or name table is not within the file: tools remove it. */
 function readSections(file: ByteSource, header: Fields, layout: Layout): readonly Section[] {
   const { header: at, section } = FORMS[layout.wordBytes];
   const tableAt = header.word(at.sections);
@@ -108,7 +108,7 @@ function readSections(file: ByteSource, header: Fields, layout: Layout): readonl
   return rows.map((row) => ({ ...rangeOf(row), name: nameAt(texts, row.u32(0)) }));
 }
 
-/** Returns nothing of a table that is outside of the file, or of the parts that were kept of it. */
+/** Returns nothing for a table outside the file, or outside the parts that were kept. */
 function readTable(
   file: ByteSource,
   offset: number,

@@ -4,7 +4,7 @@ export interface Layout {
   readonly wordBytes: 4 | 8;
 }
 
-/** Numbers in the headers of a program, in its byte order. Offsets must be within the bytes. */
+/** Numbers in a program's headers, in its byte order. Offsets must be within the bytes. */
 export class Fields {
   readonly bytes: Buffer;
   readonly #layout: Layout;
@@ -22,7 +22,7 @@ export class Fields {
     return this.#layout.isLittle ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
   }
 
-  /** Reads an address. One that no number holds becomes the largest, which is in no file. */
+  /** Reads an address. One beyond the safe integers becomes the largest, which no file contains. */
   word(at: number): number {
     return this.#layout.wordBytes === 4 ? this.u32(at) : this.u64(at);
   }
@@ -34,7 +34,7 @@ export class Fields {
     return Math.min(value, Number.MAX_SAFE_INTEGER);
   }
 
-  /** Reads a name that is padded with zeros. */
+  /** Reads a name padded with zeros. */
   text(at: number, length: number): string {
     const field = this.bytes.subarray(at, at + length);
     const end = field.indexOf(0);

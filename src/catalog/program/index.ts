@@ -19,13 +19,13 @@ export { findSymbols } from './symbols.ts';
 export { isUniversal, readEachProgram } from './universal.ts';
 export { wantsSections } from './wants-program.ts';
 
-/** Leading bytes by which the kinds of programs differ. */
+/** Leading bytes that distinguish program formats. */
 const HEAD_BYTES = 64;
 
-/** Programs by the bodies that they were read from: one cataloger after the other asks for the same. */
+/** Programs by the body they were read from: several catalogers ask for the same one. */
 const known = new WeakMap<ByteSource, Program | undefined>();
 
-/** Reads the headers of a program; undefined for any other file. Throws ArchiveError if it is truncated. */
+/** Reads a program's headers; undefined for any other file. Throws ArchiveError if it is truncated. */
 export function readProgram(file: ByteSource): Program | undefined {
   if (!known.has(file)) known.set(file, readHeaders(file));
   return known.get(file);

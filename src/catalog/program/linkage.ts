@@ -1,4 +1,4 @@
-// The dynamic section of ELF: System V gABI, chapter 5.
+// ELF's dynamic section: System V gABI, chapter 5.
 
 import type { ByteSource } from '../../archive/index.ts';
 import { Fields } from './fields.ts';
@@ -7,17 +7,17 @@ import type { Program } from './program.ts';
 
 const NEEDED = 1;
 const FLAGS = 0x6ffffffb;
-/** Set in a program that runs at any address, and in no library. */
+/** Set in a position-independent program, and in no library. */
 const RUNS = 0x08000000;
 
 export interface Linkage {
-  /** Libraries that the program is started with. */
+  /** Libraries the program is started with. */
   readonly libraries: readonly string[];
-  /** Whether all that it runs is inside. */
+  /** Whether all its code is inside. */
   readonly isStatic: boolean;
 }
 
-/** Reads what a program of ELF is linked with. Throws ArchiveError if its tables are not in the file. */
+/** Reads an ELF program's linkage. Throws ArchiveError if its tables are not in the file. */
 export function readLinkage(file: ByteSource, { layout, sections }: Program): Linkage {
   const dynamic = sections.find(({ name }) => name === '.dynamic');
   if (!dynamic) return { libraries: [], isStatic: true };

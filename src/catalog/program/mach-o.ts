@@ -10,7 +10,7 @@ const MAGIC_64 = 0xfeedfacf;
 const COMMAND_BYTES = 8;
 const WRITABLE = 2;
 
-/** Places of the fields that 32 and 64 bits order differently. */
+/** Places of fields that 32 and 64 bits order differently. */
 const FORMS = {
   4: {
     header: 28,

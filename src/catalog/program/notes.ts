@@ -1,4 +1,4 @@
-// Notes of ELF: System V gABI, chapter 5.
+// ELF notes: System V gABI, chapter 5.
 
 import type { ByteSource } from '../../archive/index.ts';
 import { MAX_NOTES } from './limits.ts';
@@ -6,17 +6,17 @@ import { Fields } from './fields.ts';
 import type { Program } from './program.ts';
 
 const HEAD_BYTES = 12;
-/** Names of notes are short; so is what tells one from another. */
+/** Note names are short, and so are the bytes that distinguish notes. */
 const MAX_NAME_BYTES = 64;
 const MAX_START_BYTES = 64;
 
 export interface Note {
   readonly name: string;
-  /** The first bytes of its description. */
+  /** First bytes of its description. */
   readonly start: Buffer;
 }
 
-/** Lists the notes of a program, as far as they are in its file. */
+/** Lists a program's notes, as far as they are in its file. */
 export function* readNotes(file: ByteSource, { layout, notes = [] }: Program): Generator<Note, void> {
   let left = MAX_NOTES;
   for (const { offset, size } of notes) {

@@ -6,7 +6,7 @@ import { withinFile, type Program } from './program.ts';
 
 const SIGNATURE = 0x00004550;
 const COFF_BYTES = 24;
-/** Leading bytes of the optional header, up to the address where the program is loaded. */
+/** Leading bytes of the optional header, up to the program's load address. */
 const OPTIONAL_BYTES = 32;
 const SECTION_BYTES = 40;
 const WRITABLE = 0x80000000;
@@ -15,7 +15,7 @@ export function isPe(head: Buffer): boolean {
   return head.length >= 64 && head[0] === 0x4d && head[1] === 0x5a;
 }
 
-/** Throws ArchiveError for a file of DOS, and for one that ends within its headers. */
+/** Throws ArchiveError for a DOS file, and for one that ends within its headers. */
 export function readPe(file: ByteSource): Program {
   const start = file.read(0x3c, 4).readUInt32LE(0);
   const little: Layout = { isLittle: true, wordBytes: 8 };
@@ -27,7 +27,7 @@ export function readPe(file: ByteSource): Program {
   const table = file.read(start + COFF_BYTES + coff.u16(20), count * SECTION_BYTES);
   const sections = Array.from({ length: count }, (_, i) => {
     const row = new Fields(table.subarray(i * SECTION_BYTES), little);
-    // Bytes in the file are padded; those in memory beyond them are zeros.
+    // Bytes in the file are padded; memory beyond them is zeroed.
     const size = Math.min(row.u32(16), row.u32(8) || row.u32(16));
     const range = withinFile({ address: base + row.u32(12), offset: row.u32(20), size }, file);
     return { ...range, name: row.text(0, 8), isWritable: (row.u32(36) & WRITABLE) !== 0 };

@@ -1,14 +1,14 @@
 import type { ByteSource } from '../../archive/index.ts';
 import type { Layout } from './fields.ts';
 
-/** An executable file or a shared library, as far as its headers tell. */
+/** An executable file or a shared library, as described by its headers. */
 export interface Program {
   readonly layout: Layout;
-  /** Empty where the section headers were removed. */
+  /** Empty if the section headers were stripped. */
   readonly sections: readonly Section[];
-  /** Parts that are loaded into memory. */
+  /** Parts loaded into memory. */
   readonly segments: readonly Segment[];
-  /** Places of ELF's notes; absent for other programs. */
+  /** Places of ELF notes; absent in other formats. */
   readonly notes?: readonly Range[];
 }
 
@@ -28,18 +28,18 @@ export interface Segment extends Range {
   readonly isWritable: boolean;
 }
 
-/** Shortens a range to what is in the file; a table may point anywhere. */
+/** Clips a range to the file; a table may point anywhere. */
 export function withinFile({ address, offset, size }: Range, file: ByteSource): Range {
   const isInside = offset >= 0 && offset < file.size;
   return { address, offset, size: isInside ? Math.max(0, Math.min(size, file.size - offset)) : 0 };
 }
 
-/** Symbols for a debugger, kept beside the program: the sections are there, and nothing is in them. */
+/** Whether a file holds debugger symbols beside a program: its sections are listed, but empty. */
 export function isDebugFile({ sections }: Program): boolean {
   return sections.some(({ name, size }) => name === '.text' && size === 0);
 }
 
-/** Reads bytes by their address; undefined if they are not all in the file. */
+/** Reads bytes by address; undefined unless all are in the file. */
 export function readAt(
   file: ByteSource,
   { segments }: Program,

@@ -1,8 +1,8 @@
 import { ArchiveError, PassedBytesError } from '../../archive/index.ts';
 
 /**
- * Reads what may not be there: a program whose headers are broken does not start. What is there and was not kept comes in
- * a second walk of the layer.
+ * Returns undefined for a damaged part: a program with broken headers does not start. Throws PassedBytesError
+ * for bytes that exist but were not kept: they are read in a second walk through the layer.
  */
 export function readOrNothing<Value>(read: () => Value | undefined): Value | undefined {
   try {
@@ -13,7 +13,7 @@ export function readOrNothing<Value>(read: () => Value | undefined): Value | und
   }
 }
 
-/** Reads what is worth no second walk. */
+/** Reads a part that is not worth a second walk; undefined if it is damaged or was not kept. */
 export function readIfKept<Value>(read: () => Value | undefined): Value | undefined {
   try {
     return read();

@@ -1,14 +1,14 @@
-// Symbols of ELF: System V gABI, chapter 4.
+// ELF symbols: System V gABI, chapter 4.
 
 import type { ByteSource } from '../../archive/index.ts';
 import { Fields } from './fields.ts';
 import { MAX_SYMBOL_BYTES } from './limits.ts';
 import type { Program, Section } from './program.ts';
 
-/** Places of the fields that 32 and 64 bits order differently. */
+/** Places of fields that 32 and 64 bits order differently. */
 const FORMS = { 4: { size: 16, value: 4 }, 8: { size: 24, value: 8 } } as const;
 
-/** Finds addresses by the names that a program exports. Throws ArchiveError if its tables are not in the file. */
+/** Finds addresses by a program's exported names. Throws ArchiveError if its tables are not in the file. */
 export function findSymbols(
   file: ByteSource,
   { layout, sections }: Program,
@@ -26,7 +26,7 @@ export function findSymbols(
   return found;
 }
 
-/** Whether a name ends a text of the table: a text that ends with another is kept once. */
+/** Whether a name ends a text in the table: a text that is the end of another is stored once. */
 function isAt(texts: Buffer, at: number, name: string): boolean {
   return texts[at + name.length] === 0 && texts.toString('latin1', at, at + name.length) === name;
 }

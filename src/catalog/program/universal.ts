@@ -9,13 +9,13 @@ import { isWasm, modulesIn } from './wasm.ts';
 const BIG_ENDIAN = { isLittle: false, wordBytes: 8 } as const;
 const HEADER_BYTES = 8;
 
-/** Rows of the table by the first four bytes of the file: offsets of 32 bits, and of 64. */
+/** Table rows by the file's first four bytes: 32-bit and 64-bit offsets. */
 const ROWS: ReadonlyMap<number, { readonly bytes: number; readonly isWide: boolean }> = new Map([
   [0xcafebabe, { bytes: 20, isWide: false }],
   [0xcafebabf, { bytes: 32, isWide: true }],
 ]);
 
-/** Machines of one file. Java's classes begin alike, and have a version of 45 or more in this place. */
+/** Machines in one file. Java classes begin alike, with a version of 45 or more in this field. */
 const MAX_MACHINES = 44;
 
 /** Whether a file holds a program for each of several machines. */
@@ -26,8 +26,8 @@ export function isUniversal(head: Buffer): boolean {
 }
 
 /**
- * Reads a file, each program of a universal one for itself. What is linked counts for a program that is the only one with
- * facts: of several, not each has what the others have.
+ * Reads a file, taking a universal one program by program. Linked code counts only if a single program has
+ * facts: with several, one may lack another's.
  */
 export function readEachProgram(
   file: LayerFile,
@@ -44,8 +44,8 @@ export function readEachProgram(
 }
 
 /**
- * Lists the programs of a universal file that are in it, and do not overlap, or the modules of WebAssembly in a component;
- * undefined for any other file.
+ * Lists the programs inside a universal file, without truncated or overlapping ones, or the modules in a
+ * WebAssembly component; undefined for any other file.
  */
 function programsIn(file: ByteSource): readonly ByteSource[] | undefined {
   const head = file.read(0, Math.min(HEADER_BYTES, file.size));

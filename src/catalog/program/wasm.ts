@@ -1,4 +1,4 @@
-// WebAssembly: "Binary Format" of its core specification; for components, of the component model.
+// WebAssembly: "Binary Format" in its core specification; for components, in the component model.
 
 import { ArchiveError, beginsWith, partOf, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS } from './limits.ts';
@@ -8,30 +8,30 @@ const MAGIC = Buffer.from('\0asm');
 const HEADER_BYTES = 8;
 /** Bytes of the largest size: 32 bits in groups of seven. */
 const SIZE_BYTES = 5;
-/** Bytes of a custom section's name; those that are asked for are short. */
+/** Bytes of a custom section's name; all names looked up are short. */
 const MAX_NAME_BYTES = 128;
-/** Components hold components. */
+/** Components nest. */
 const MAX_DEPTH = 8;
 const CUSTOM = 0;
 const DATA = 11;
-/** Sections of a component. */
+/** Component sections. */
 const MODULE = 1;
 const COMPONENT = 4;
 
 interface RawSection {
   readonly id: number;
-  /** Name of a custom section, before its content; empty for any other. */
+  /** A custom section's name, before its content; empty for any other. */
   readonly name: string;
   readonly offset: number;
   readonly size: number;
 }
 
-/** Whether a file is a module of WebAssembly, or a component of modules. */
+/** Whether a file is a WebAssembly module, or a component of modules. */
 export function isWasm(head: Buffer): boolean {
   return head.length >= HEADER_BYTES && beginsWith(head, MAGIC);
 }
 
-/** Reads the custom sections of a module by their names, and its `data`. Throws ArchiveError if it is truncated. */
+/** Reads a module's custom sections by name, and its `data`. Throws ArchiveError if it is truncated. */
 export function readWasm(file: ByteSource): Program {
   const sections = readSections(file)
     .filter(({ id }) => id === CUSTOM || id === DATA)
@@ -44,10 +44,13 @@ export function readWasm(file: ByteSource): Program {
   return { layout: { isLittle: true, wordBytes: 4 }, sections, segments: [] };
 }
 
-/** Lists the modules of a component, and of those in it; undefined for any other file. Throws ArchiveError likewise. */
+/**
+ * Lists the modules in a component, including nested ones; undefined for any other file. Throws ArchiveError
+ * if it is truncated.
+ */
 export function modulesIn(file: ByteSource, depth = 0): readonly ByteSource[] | undefined {
   const head = file.read(0, Math.min(HEADER_BYTES, file.size));
-  // The number behind the version is the layer.
+  // The number after the version is the layer.
   if (!isWasm(head) || head.readUInt16LE(6) === 0) return undefined;
   return readSections(file).flatMap(({ id, offset, size }) => {
     if (id === MODULE) return [partOf(file, offset, size)];

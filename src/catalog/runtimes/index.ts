@@ -14,16 +14,16 @@ import { tellsInProgram, versionOfProgram } from './version-of-program.ts';
 
 export { isOfSystem } from './place.ts';
 
-/** Bytes of a file that tells a version. */
+/** Largest version file, in bytes. */
 const MAX_FILE_BYTES = 256 * 1024;
-/** Modules that a problem names. */
+/** Modules named in a problem. */
 const MAX_NAMES = 5;
 
 /**
- * Names the runtimes and servers whose programs no package accounts for: Node.js, Bun, Deno, Python, Java, Ruby, PHP,
- * Perl, Erlang, Apache httpd, HAProxy, Memcached, nginx, PostgreSQL, Redis and Valkey, as their official images install
- * them. Most leave a file with their version beside the program. Of a system without packages, names BusyBox, the C
- * library and OpenSSL; of `/usr/local`, OpenSSL, curl and libxml2, which are built there.
+ * Names runtimes and servers whose programs belong to no package: Node.js, Bun, Deno, Python, Java, Ruby,
+ * PHP, Perl, Erlang, Apache httpd, HAProxy, Memcached, nginx, PostgreSQL, Redis and Valkey, as their official
+ * images install them. Most leave a version file beside the program. In a system without packages, also names
+ * BusyBox, the C library and OpenSSL; in `/usr/local`, locally built OpenSSL, curl and libxml2.
  */
 export const runtimesCataloger: FileCataloger = {
   kind: 'file',
@@ -47,7 +47,7 @@ export const runtimesCataloger: FileCataloger = {
 
 type Placed = RuntimeFile & { readonly path: string; readonly told: Partial<Told> };
 
-/** Conda's environments have a package of each of their runtimes. */
+/** Skips conda environments, which have a package for each of their runtimes. */
 function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const placed = files.flatMap(({ path, detail }) => {
     const at = runtimeAt(path);
@@ -72,7 +72,7 @@ function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonl
   });
 }
 
-/** Leaves out libraries of runtimes whose program is there, and `perl` beside `perl5.40.0`. */
+/** Leaves out runtime libraries whose program is present, and `perl` beside `perl5.40.0`. */
 function withoutOtherNames(programs: readonly Placed[]): readonly Placed[] {
   const isLibrary = ({ path }: Placed) => baseNameOf(path) === LIBRARY_OF_JAVA;
   const withProgram = new Set(programs.filter((each) => !isLibrary(each)).map(keyOf));
@@ -92,13 +92,16 @@ function keyOf({ prefix, runtime }: Pick<RuntimeFile, 'prefix' | 'runtime'>): st
   return `${prefix}\0${runtime}`;
 }
 
-/** Returns what a file beside a program tells. A Java runtime within a development kit has the version of the kit. */
+/**
+ * Returns facts from the version file beside a program. A Java runtime inside a development kit has the kit's
+ * version.
+ */
 function toldBeside(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Partial<Told> {
   const kit = placed.prefix.replace(/(?<=^|\/)jre\/$/u, '');
   return told.get(keyOf(placed)) ?? told.get(keyOf({ ...placed, prefix: kit })) ?? {};
 }
 
-/** jlink packs modules into a file of the runtime's own format, which is not read. */
+/** jlink packs modules into a file in the runtime's own format, which is not read. */
 function foreignModules(path: string, modules: readonly string[]): Problem {
   const names = nameSome(modules, MAX_NAMES);
   const message = `${path} holds modules that are not Java's own, and none of them was looked up: ${names}`;
@@ -123,13 +126,13 @@ function toPackage(placed: Placed, beside: Partial<Told>): Package {
   };
 }
 
-/** Divides `python3.13`, and `erts-15.2`. */
+/** Divides `python3.13` and `erts-15.2`. */
 function dividedName(runtime: string): { readonly name: string; readonly version: string } {
   const at = runtime.search(/-?\d|$/u);
   return { name: runtime.slice(0, at), version: runtime.slice(at).replace('-', '') };
 }
 
-/** Trusts what this cataloger stored. */
+/** Trusts the detail, which this cataloger stored. */
 function isTold(detail: unknown): detail is Partial<Told> {
   return typeof detail === 'object' && detail !== null;
 }

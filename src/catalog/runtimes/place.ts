@@ -1,11 +1,11 @@
 import { baseNameOf } from '../../domain/index.ts';
 
-/** A runtime by a file of it. */
+/** A runtime that one of its files reveals. */
 export interface RuntimeFile {
   readonly role: 'program' | 'version';
-  /** Tells runtimes in one folder apart: `python3.13`, `erts-15.2`. */
+  /** Distinguishes runtimes in one folder: `python3.13`, `erts-15.2`. */
   readonly runtime: string;
-  /** The folder that it is installed in, with a slash unless it is the root: `usr/local/`. */
+  /** Installation folder, with a trailing slash unless it is the root: `usr/local/`. */
   readonly prefix: string;
 }
 
@@ -20,7 +20,7 @@ function program(runtime: string): Place {
   return { role: 'program', pattern: /^(.*\/|)s?bin\/[^/]+$/u, runtime };
 }
 
-/** A program or a library of the system itself, where a distribution would install it. */
+/** Matches a system program or library where a distribution would install it. */
 function ofSystem(runtime: string): Place {
   return {
     role: 'program',
@@ -33,10 +33,10 @@ function version(pattern: RegExp, runtime?: string): Place {
   return { role: 'version', pattern, ...(runtime !== undefined && { runtime }) };
 }
 
-/** Architectures by the names that musl has for them. */
+/** Architectures by their musl names. */
 const OF_MUSL = ['x86_64', 'aarch64', 'armhf', 'i386', 'ppc64le', 's390x', 'riscv64', 'loongarch64'];
 
-/** Parts of a system by a last name. */
+/** System parts by base name. */
 const SYSTEM: ReadonlyMap<string, string> = new Map([
   ['busybox', 'busybox'],
   ['libc.so.6', 'glibc'],
@@ -45,10 +45,10 @@ const SYSTEM: ReadonlyMap<string, string> = new Map([
   ...OF_MUSL.map((architecture) => [`ld-musl-${architecture}.so.1`, 'musl'] as const),
 ]);
 
-/** The one sign of a Java runtime without programs, such as jpackage builds into an application. */
+/** The only sign of a Java runtime without programs, which jpackage builds into applications. */
 export const LIBRARY_OF_JAVA = 'libjvm.so';
 
-/** Places by the last name of a path. */
+/** Places by base name. */
 const PLACES: ReadonlyMap<string, Place> = new Map([
   ...Array.from(SYSTEM, ([name, runtime]) => [name, ofSystem(runtime)] as const),
   ['beam.smp', { role: 'program', pattern: /^(.*\/|)(erts-\d[\d.]*)\/bin\/[^/]+$/u }],
@@ -62,7 +62,8 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
   ['memcached', program('memcached')],
   ['nginx', program('nginx')],
   ['node', program('node')],
-  // In archives, `perl5.40.0` is a hard link to it: where its own first bytes were not seen, a layer is walked twice.
+  // In archives, `perl5.40.0` is a hard link to it: unless its own first bytes were seen, the layer is walked
+  // twice.
   ['perl', program('perl')],
   ['php', program('php')],
   ['php-fpm', program('php')],
@@ -77,11 +78,11 @@ const PLACES: ReadonlyMap<string, Place> = new Map([
   ['release', version(/^(.*\/|)release$/u, 'java')],
 ]);
 
-/** Programs that have their version in their name: `python3.13`, `perl5.40.0`. */
+/** Programs with the version in their name: `python3.13`, `perl5.40.0`. */
 const VERSIONED: Place = { role: 'program', pattern: /^(.*\/|)bin\/(python3\.\d+|perl5\.\d+\.\d+)$/u };
 const VERSIONED_NAMES = ['python3.', 'perl5.'];
 
-/** Libraries, and the program of some, that are built into `/usr/local` where the system's own are too old. */
+/** Libraries, some with a program, built into `/usr/local` where the system's own are too old. */
 const LOCAL = 'usr/local/';
 const BUILT: readonly (readonly [file: RegExp, runtime: string])[] = [
   [/^(?:curl|libcurl\.so\.[\d.]+)$/u, 'curl'],
@@ -90,21 +91,21 @@ const BUILT: readonly (readonly [file: RegExp, runtime: string])[] = [
 ];
 const OF_BUILT = /^(usr\/local\/(?:.*\/|))(?:bin|lib\d*(?:\/[^/]+-linux-[^/]+)?)\/[^/]+$/u;
 
-/** Whether a runtime is a part of the system, which any package database accounts for, even without lists of files. */
+/** Whether a runtime is part of the system, which any package database covers, even without file lists. */
 export function isOfSystem(runtime: string, application: string): boolean {
   return (application === '' || application === 'usr') && [...SYSTEM.values()].includes(runtime);
 }
 
-/** Folders whose files other packages account for, or that hold symbols for debuggers. */
+/** Folders whose files belong to other packages, or that hold debugger symbols. */
 const ACCOUNTED =
   /^(?:opt\/bitnami|nix\/store|usr\/lib\/debug)\/|(?:^|\/)(?:Cellar|node_modules|site-packages|dist-packages)\//u;
 
-/** Whether a place, or a versioned name, ends with a character, by its code: most other names do not. */
+/** Whether a place or a versioned name ends with a character, by character code: most other names do not. */
 const IS_END = new Uint8Array(128);
 for (const name of PLACES.keys()) IS_END[name.charCodeAt(name.length - 1)] = 1;
 for (let digit = 0; digit < 10; digit++) IS_END['0'.charCodeAt(0) + digit] = 1;
 
-/** Returns the runtime that a file at this path belongs to. Called for every file of every layer. */
+/** Returns the runtime that a file at this path belongs to. Called for every file in every layer. */
 export function runtimeAt(path: string): RuntimeFile | undefined {
   if (IS_END[path.charCodeAt(path.length - 1)] !== 1) return undefined;
   const name = baseNameOf(path);

@@ -1,12 +1,12 @@
-/** A version, and the proof of it. */
+/** A version and its proof. */
 export interface Told {
   readonly version: string;
   readonly proof: string;
-  /** Modules that jlink put into a Java runtime and that are not its own. */
+  /** Modules that jlink added to a Java runtime, beyond its own. */
   readonly modules?: readonly string[];
 }
 
-/** Definitions of C, assignments of a shell and of Ruby. */
+/** C definitions, shell and Ruby assignments. */
 const NUMBER = {
   node: /^[ \t]*#define[ \t]+NODE_(?:MAJOR|MINOR|PATCH)_VERSION[ \t]+(\d{1,6})/gmu,
   ruby: /^[ \t]*CONFIG\["(?:MAJOR|MINOR|TEENY)"\] = "(\d{1,6})"/gmu,
@@ -18,10 +18,10 @@ const TEXT = {
 };
 
 const MODULES = /^MODULES="([^"]*)"/mu;
-/** Beginnings of the names of modules that come with a Java runtime, whoever made it. */
+/** Prefixes of modules that come with a Java runtime from any vendor. */
 const OWN_MODULES = ['java.', 'jdk.', 'javafx.', 'openj9.', 'com.ibm.', 'org.graalvm.', 'com.oracle.'];
 
-/** Reads a file that a runtime's build leaves beside it; undefined for another of its name. */
+/** Parses a version file that a runtime's build leaves beside it; undefined for an unrelated file with its name. */
 export function versionOfFile(name: string, text: string): Told | undefined {
   const version = versionIn(name, text);
   if (version === undefined) return undefined;
@@ -51,7 +51,7 @@ function versionIn(name: string, text: string): string | undefined {
   }
 }
 
-/** Joins the numbers of a version, which stand in their order. */
+/** Joins the three version numbers, which appear in order. */
 function threeNumbers(text: string, pattern: RegExp): string | undefined {
   const numbers = Array.from(text.matchAll(pattern), ([, number = '']) => number);
   return numbers.length === 3 ? numbers.join('.') : undefined;

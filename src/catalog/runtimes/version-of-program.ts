@@ -1,21 +1,21 @@
 import type { ByteSource } from '../../archive/index.ts';
 import type { Told } from './version-of-file.ts';
 
-/** Bytes that are searched at a time, and altogether. */
+/** Bytes searched at a time, and in total. */
 const PIECE_BYTES = 1024 ** 2;
 const MAX_BYTES = 64 * 1024 ** 2;
-/** Bytes around a mark that its text is in. */
+/** Bytes read on each side of a mark. */
 const AROUND_BYTES = 256;
 
 interface Mark {
   readonly bytes: Buffer;
-  /** Reads the version from the text up to the mark, and from the text behind it. */
+  /** Reads the version from the text before or after the mark. */
   readonly read: (before: string, behind: string) => string | undefined;
 }
 
 const versionBehind: Mark['read'] = (_before, behind) => /^\d+\.\d+\.\d+/u.exec(behind)?.[0];
 
-/** The build ID of a release of Redis or Valkey: version, host and time of the build, and no commit. */
+/** A Redis or Valkey release's build ID: version, host and build time, without a commit. */
 const BUILD_ID = /(?:^|\0)(?:valkey)?(\d+\.\d+\.\d+?)(?:[0-9a-f]{12}-|[a-z][\w.-]*-)?\d{10}$/u;
 const ofBuild: Mark = {
   bytes: Buffer.from('000000000\0'),
@@ -23,7 +23,8 @@ const ofBuild: Mark = {
 };
 
 const MARKS: ReadonlyMap<string, Mark> = new Map([
-  // Their names as clients of HTTP. Deno always has that of a canary build, too, with a commit, as no other client has.
+  // HTTP user agents. Deno programs always contain a canary build's as well, with a commit, which no other
+  // client has.
   ['bun', { bytes: Buffer.from('Bun/'), read: versionBehind }],
   [
     'deno',
@@ -80,12 +81,12 @@ const MARKS: ReadonlyMap<string, Mark> = new Map([
   ['valkey', ofBuild],
 ]);
 
-/** Whether the version of a runtime is only in its program. */
+/** Whether a runtime's version is only in its program. */
 export function tellsInProgram(runtime: string): boolean {
   return MARKS.has(runtime);
 }
 
-/** Finds the version in the texts of a program, or in its name. */
+/** Finds the version in a program's text. */
 export function versionOfProgram(runtime: string, body: ByteSource): Told | undefined {
   const mark = MARKS.get(runtime);
   const version = mark && findVersion(mark, body);

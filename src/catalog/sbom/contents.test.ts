@@ -161,7 +161,7 @@ describe('the distribution', () => {
     }
   });
 
-  it('needs no distribution for packages of languages', () => {
+  it('needs no distribution for language packages', () => {
     expect(contents([{ purl: 'pkg:npm/a@1' }]).problems).toEqual([]);
   });
 

@@ -29,12 +29,12 @@ import {
   withoutFunctions,
 } from './problems.ts';
 
-/** Images that an error names. */
+/** Images named in an error. */
 const MAX_NAMED = 5;
 
-/** Contents of an image, as an SBOM lists them. */
+/** Image contents as an SBOM lists them. */
 interface SbomContents {
-  /** The image that a document of ours describes. */
+  /** The image described by one of our own documents. */
   readonly image?: ImageIdentity;
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
@@ -43,18 +43,19 @@ interface SbomContents {
 }
 
 interface Components {
-  /** Packages of our own documents, which carry all their facts. */
+  /** Packages from our own documents, which carry all their facts. */
   readonly own: InstalledPackage[];
   readonly named: NamedPackage[];
-  /** Names of components that could be packages, and of which nothing says which. */
+  /** Names of components that could be packages but that nothing identifies. */
   readonly unnamed: string[];
-  /** Names of packages by the type that nothing answers for. */
+  /** Package names by purl type, for types that no feed covers. */
   readonly unanswered: Map<string, string[]>;
 }
 
 /**
- * Reads the packages that an SBOM lists, whichever tool wrote it; `place` is its name in reports, and `choose`
- * decides by the distribution that it names which one counts. Fails with the reason if it does not describe one image.
+ * Reads the packages in an SBOM from any tool. `place` is its name in reports, and `choose` picks the
+ * distribution that counts, given the one it names. Fails with the reason if it does not describe exactly one
+ * image.
  */
 export function readContents(
   document: SbomDocument,
@@ -69,7 +70,7 @@ export function readContents(
   const distribution = choose(named);
   const { here, elsewhere } = byRelease(components.named, distribution);
   const foreign = here.map((each) => installed(each, place));
-  // The distribution that the image named has decided who made our own packages.
+  // Our own packages already carry their maker if the image named its distribution.
   const unjudged = named ? foreign : [...components.own, ...foreign];
   const judged = unjudged.map((pkg) => (isOfDistribution(pkg) ? withMaker(pkg, distribution) : pkg));
   const packages = named ? [...components.own, ...judged] : judged;
@@ -115,13 +116,13 @@ function readComponents({ subject, packages }: SbomDocument, layers: number): Co
   return components;
 }
 
-/** A package with several purls may be in several databases of advisories. */
+/** A package with several purls may be in several advisory databases. */
 function byPurl(component: SbomPackage): readonly SbomPackage[] {
   const { otherPurls = [] } = component;
   return [component, ...otherPurls.map((purl) => ({ ...component, purl }))];
 }
 
-/** A package in a layer that the image does not have is damaged. */
+/** Rejects a package in a layer that the image does not have: the entry is damaged. */
 function keepOwn(
   own: Result<InstalledPackage>,
   component: SbomPackage,
@@ -148,7 +149,7 @@ function nameOf({ name = '', version = '', purl = '' }: SbomPackage): string {
   return name === '' ? purl : `${name} ${version}`.trimEnd();
 }
 
-/** Returns the release of the operating system, or else the one that most purls name; none where systems disagree. */
+/** Returns the operating system's release, or else the one most purls name; undefined if the systems disagree. */
 function releaseOf(
   { packages }: SbomDocument,
   named: readonly NamedPackage[],
@@ -164,7 +165,7 @@ function releaseOf(
   return release && namedDistribution(release, place);
 }
 
-/** Takes packages of other distributions apart: what answers for this one says nothing of them. */
+/** Separates packages from other distributions: the feeds for this one do not cover them. */
 function byRelease(
   named: readonly NamedPackage[],
   distribution: Distribution | undefined,

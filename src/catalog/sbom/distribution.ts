@@ -2,7 +2,7 @@ import { DISTRIBUTIONS, knownDistribution, versionNamed } from '../../distributi
 import type { Distribution, PurlRead } from '../../domain/index.ts';
 import type { SbomPackage } from '../../sbom/index.ts';
 
-/** IDs of os-release by what tools and purls call the distributions. */
+/** os-release IDs by the names that tools and purls use. */
 const IDS: Readonly<Record<string, string>> = {
   alma: 'almalinux',
   amazon: 'amzn',
@@ -19,13 +19,13 @@ const IDS: Readonly<Record<string, string>> = {
   'suse linux enterprise server': 'sles',
 };
 
-/** Qualifier of Docker Scout's purls, which name packages of Debian by their sources. */
+/** Qualifier in Docker Scout's purls, which name Debian packages by source. */
 export const DOCKERS_NAME = 'os_name';
 
 const PRETTY_NAME = 'syft:distro:prettyName';
 const SYSTEM = 'operating-system';
 
-/** Distributions by ID, the longest first: `opensuse-leap-15.6` is not of `opensuse`. */
+/** Distribution IDs, the longest first: `opensuse-leap-15.6` is not `opensuse`. */
 const LONGEST_FIRST = DISTRIBUTIONS.map(({ id }) => id).toSorted((a, b) => b.length - a.length);
 
 /** A distribution, as far as a purl names it. */
@@ -34,7 +34,7 @@ export interface NamedRelease {
   readonly version: string;
 }
 
-/** Makes a distribution of its ID, as tools spell it, and its version. `path` is the place that names it. */
+/** Builds a distribution from its ID, in any tool's spelling, and its version. `path` is the place that names it. */
 export function namedDistribution(
   { id: given, version: whole }: NamedRelease,
   path: string,
@@ -46,7 +46,7 @@ export function namedDistribution(
   return { id, idLike: [], version, name, path };
 }
 
-/** Reads the releases that components for the operating system name. */
+/** Reads the releases from operating system components. */
 export function systemsOf(packages: readonly SbomPackage[], place: string): readonly Distribution[] {
   return packages.flatMap(({ kind, name, version = '', properties = [] }) => {
     if (kind !== SYSTEM || name === undefined) return [];
@@ -56,7 +56,7 @@ export function systemsOf(packages: readonly SbomPackage[], place: string): read
 }
 
 /**
- * Reads the release that the purl of a distribution's package names: `distro=debian-12`, `distro=3.20.3`, `distro=jammy`,
+ * Reads the release from a distribution package's purl: `distro=debian-12`, `distro=3.20.3`, `distro=jammy`,
  * or Docker's `os_name=debian&os_version=12`.
  */
 export function releaseOfPurl({ path, qualifiers }: PurlRead): NamedRelease | undefined {
@@ -92,7 +92,7 @@ function idOf(given: string): string {
   return IDS[id] ?? id;
 }
 
-/** Debian's point releases have no meaning for packages, and its os-release does not name them. */
+/** Drops Debian's point release, which has no meaning for packages and is not in its os-release. */
 function releaseOf(id: string, given: string): string {
   const version = versionNamed(id, given) ?? given;
   return id === 'debian' && /^[1-9]\d/u.test(version) ? version.split('.', 1).join() : version;

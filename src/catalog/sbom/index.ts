@@ -1,2 +1,2 @@
-/** The entry of what only scans of an SBOM need. */
+/** Entry point for code that only SBOM scans need. */
 export { readContents } from './contents.ts';

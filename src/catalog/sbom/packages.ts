@@ -30,11 +30,11 @@ import { DOCKERS_NAME, releaseOfPurl, type NamedRelease } from './distribution.t
 /** A package that an SBOM names by its purl. */
 export interface NamedPackage {
   readonly pkg: Package;
-  /** Path of the file that is the package, or lists it, if the SBOM tells. */
+  /** Path of the file that is the package, or lists it, if the SBOM gives one. */
   readonly place?: string;
-  /** The release that a distribution's package is of, if its purl tells. */
+  /** The release in a distribution package's purl, if given. */
   readonly release?: NamedRelease;
-  /** The SBOM says what a distribution's package was built from, or comes from a tool that does where the names differ. */
+  /** The SBOM names a distribution package's source, or comes from a tool that names it whenever it differs. */
   readonly tellsSource?: true;
 }
 
@@ -42,10 +42,10 @@ export interface NamedPackage {
 type Unread =
   /** It has no valid purl, and could be a package. */
   | { readonly kind: 'unnamed' }
-  /** Its purl is of a type that no feed answers for. */
+  /** No feed covers its purl type. */
   | { readonly kind: 'unanswered'; readonly type: string };
 
-/** Kinds of components that are not packages, or stand for all that they hold. */
+/** Component types that are not packages, or that represent everything inside them. */
 const NO_PACKAGES: ReadonlySet<string | undefined> = new Set([
   'archive',
   'container',
@@ -56,19 +56,19 @@ const NO_PACKAGES: ReadonlySet<string | undefined> = new Set([
   'machine-learning-model',
   'operating-system',
 ]);
-/** Kinds of components that are packages even where they have no version. */
+/** Component types that are packages even without a version. */
 const PACKAGES: ReadonlySet<string | undefined> = new Set(['framework', 'library']);
-/** Types of purls of distributions' packages, which have a version. */
+/** Purl types for distribution packages, which have a version. */
 const SYSTEMS: ReadonlySet<string> = new Set(['apk', 'deb', 'rpm']);
-/** Types of purls of images. */
+/** Purl types for images. */
 const IMAGES: ReadonlySet<string> = new Set(['docker', 'oci']);
-/** Types of purls of products and of applications in development: a document is about one. */
+/** Purl types for products, and for applications in development: a document describes one. */
 const WHOLES: ReadonlySet<string> = new Set(['application', 'swid']);
-/** Types of purls that no feed answers for, in an image either. */
+/** Purl types that no feed covers, in images either. */
 const UNCOVERED: ReadonlySet<string> = new Set(['conda', 'generic', 'github', 'githubactions']);
-/** Version that means an unknown one. */
+/** Go's placeholder for an unknown version. */
 const DEVELOPMENT = '(devel)';
-/** Words that tools write for a version that they do not know, or that is not one. */
+/** Placeholders that tools write for an unknown or invalid version. */
 const NO_VERSIONS: ReadonlySet<string> = new Set([
   DEVELOPMENT,
   'latest',
@@ -81,7 +81,10 @@ const NO_VERSIONS: ReadonlySet<string> = new Set([
   'unknown',
   'unspecified',
 ]);
-/** Signs of a range, of several versions, or of a property that was not resolved; some are signs in versions of RPMs. */
+/**
+ * Signs of a range, several versions or an unresolved property. Some are valid in RPM versions, so they apply
+ * to language packages only.
+ */
 const RANGE = /[()<>=*,$[\]{}|]/u;
 const RANGE_OF_LANGUAGE = /^~|\+$|\^/u;
 
@@ -104,7 +107,7 @@ export function readComponent(component: SbomPackage): Result<NamedPackage, Unre
   });
 }
 
-/** Says of what a document is about whether it is a package, too, and not only the whole that holds them. */
+/** Whether the document's subject is itself a package, and not only a container for packages. */
 export function isNamedAsPackage({ purl }: SbomPackage): boolean {
   if (purl === undefined) return false;
   const type = readPurl(purl)?.type;
@@ -115,7 +118,7 @@ function couldBePackage({ kind, version, purl }: SbomPackage): boolean {
   return purl !== undefined || PACKAGES.has(kind) || (!NO_PACKAGES.has(kind) && version !== undefined);
 }
 
-/** Returns the purl that Syft leaves out of a distribution's package where no file names the distribution. */
+/** Rebuilds the purl that Syft omits from distribution packages if no file names the distribution. */
 function withoutPurl(component: SbomPackage): PurlRead | undefined {
   const { name, version } = component;
   const type = property(component, SYFT_TYPE);
@@ -124,7 +127,7 @@ function withoutPurl(component: SbomPackage): PurlRead | undefined {
   return { type, path: [name], version, qualifiers: new Map() };
 }
 
-/** Adds what Syft says of the source, which purls without their qualifiers, and those of Syft before 2022, leave out. */
+/** Adds the source from Syft's properties: purls without qualifiers, and any from Syft before 2022, omit it. */
 function withUpstream(purl: PurlRead, component: SbomPackage): PurlRead {
   const source = SYFT_SOURCES.map((key) => property(component, key)).find((each) => each !== undefined);
   const version = property(component, SYFT_SOURCE_VERSION);
@@ -187,12 +190,12 @@ function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): P
   };
 }
 
-/** dpkg and rpm order any text, so that a range or a word would be compared as a version. */
+/** dpkg and rpm order any text, so a range or a word would be compared as a version. */
 function isSystemVersion(version: string): boolean {
   return version !== '' && !NO_VERSIONS.has(version.toLowerCase()) && !RANGE.test(version);
 }
 
-/** Reads the qualifier `upstream`, `NAME` or `NAME@VERSION`. */
+/** Parses the `upstream` qualifier, `NAME` or `NAME@VERSION`. */
 function upstreamOf({ qualifiers }: PurlRead, version: string): Package['source'] {
   const upstream = qualifiers.get('upstream');
   if (upstream === undefined) return undefined;
@@ -202,7 +205,7 @@ function upstreamOf({ qualifiers }: PurlRead, version: string): Package['source'
     : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
 }
 
-/** Syft names the source only where it has another name. */
+/** Syft names the source only if its name differs. */
 function tellsSource({ qualifiers }: PurlRead, component: SbomPackage): boolean {
   return (
     qualifiers.has('upstream') ||
@@ -214,7 +217,7 @@ function tellsSource({ qualifiers }: PurlRead, component: SbomPackage): boolean 
   );
 }
 
-/** Reads what Trivy says of a source, in properties or as a sentence. */
+/** Reads Trivy's source, from properties or from a sentence. */
 function sourceOf({ builtFrom, properties }: SbomPackage): Package['source'] {
   const [said, saidVersion] = builtFrom?.split(' ') ?? [];
   if (said !== undefined && saidVersion !== undefined) return { name: said, version: saidVersion };
@@ -245,7 +248,7 @@ function rpmOf(purl: PurlRead, component: SbomPackage): Package | undefined {
   return { ...pkg, ...(source && !isOwn && { source }) };
 }
 
-/** Some tools write the epoch as a qualifier, some as part of the version. */
+/** Some tools write the epoch as a qualifier, some inside the version. */
 function withEpoch(version: string, epoch: string | undefined): string {
   const isLeftOut = epoch === undefined || epoch === '0' || version === '' || version.includes(':');
   return isLeftOut ? withoutZeroEpoch(version) : `${epoch}:${version}`;

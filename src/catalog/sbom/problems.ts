@@ -9,12 +9,12 @@ import {
 import type { OwnImage } from '../../sbom/index.ts';
 import type { NamedPackage } from './packages.ts';
 
-/** Components that a message names before it counts the rest. */
+/** Components a message names before it counts the rest. */
 const NAMED = 5;
-/** Sentences of the document that a message repeats. */
+/** Sentences that a message quotes from the document. */
 const REPEATED = 3;
 
-/** Reports components that could be packages, and that no purl names. */
+/** Reports components that could be packages but have no usable purl. */
 export function unnamed(names: readonly string[], place: string): readonly Problem[] {
   if (names.length === 0) return [];
   const what = counted(names.length, 'component, which was', 'components, which were');
@@ -22,7 +22,7 @@ export function unnamed(names: readonly string[], place: string): readonly Probl
   return [{ kind: 'sbom-incomplete', subject: place, message, count: names.length }];
 }
 
-/** Reports packages whose type nothing answers for, one problem a type. */
+/** Reports packages whose type no feed covers, one problem per type. */
 export function notAnswered(
   unanswered: ReadonlyMap<string, readonly string[]>,
   place: string,
@@ -33,7 +33,7 @@ export function notAnswered(
   });
 }
 
-/** Reports packages of other releases than the one that is looked up, one problem a release. */
+/** Reports packages from other releases than the one looked up, one problem per release. */
 export function ofOtherRelease(
   named: readonly NamedPackage[],
   distribution: Distribution | undefined,
@@ -47,8 +47,8 @@ export function ofOtherRelease(
 }
 
 /**
- * Reports packages of a distribution whose advisories name sources, in an SBOM that names the source of none: libssl3 is
- * built from openssl.
+ * Reports distribution packages in an SBOM that names no sources, if the distribution's advisories name them:
+ * libssl3 is built from openssl.
  */
 export function sourcesUnknown(
   named: readonly NamedPackage[],
@@ -63,7 +63,7 @@ export function sourcesUnknown(
   return [{ kind: 'sbom-incomplete', subject: place, message, count: ours.length }];
 }
 
-/** Notes packages that no feed answers for, in an image either. */
+/** Notes packages that no feed covers, in images either. */
 export function uncoveredNote(packages: readonly InstalledPackage[], place: string): readonly Problem[] {
   return Array.from(
     Map.groupBy(packages, ({ type }) => type),
@@ -75,14 +75,14 @@ export function uncoveredNote(packages: readonly InstalledPackage[], place: stri
   );
 }
 
-/** Reports what a document of ours says that it does not tell, beyond the problems that it carries. */
+/** Reports gaps that one of our own documents declares, beyond the problems it carries. */
 export function gapProblem(
   gaps: readonly string[],
   described: OwnImage | undefined,
   place: string,
 ): readonly Problem[] {
   const { image, problems = [] } = described ?? {};
-  // SPDX has one text for all of them, in which messages of several lines cannot be told apart.
+  // SPDX joins them in one text, where multi-line messages cannot be separated.
   const known = new Set(
     problems.flatMap(({ kind, message }) => `${image?.reference ?? ''}: ${kind}: ${message}`.split('\n')),
   );
@@ -92,7 +92,7 @@ export function gapProblem(
   return [{ kind: 'sbom-incomplete', subject: place, message, count: left.length }];
 }
 
-/** Reports packages of a distribution that nothing names. */
+/** Reports distribution packages without a named distribution. */
 export function unknownDistribution(place: string, count: number): Problem {
   const packages = counted(count, 'package was', 'packages were');
   const message = `${packages} not looked up, since ${place} names no distribution, or several: name it with --distro ID:VERSION`;
@@ -108,13 +108,13 @@ function listed(names: readonly string[]): string {
   return nameSome([...new Set(names)], NAMED);
 }
 
-/** Notes that a report was written as an SBOM: no report says which functions Go programs have, which advisories name. */
+/** Notes a report that was written as an SBOM: reports do not list Go programs' functions, which advisories name. */
 export function withoutFunctions(
   packages: readonly InstalledPackage[],
   programs: Readonly<Record<string, unknown>>,
   place: string,
 ): readonly Problem[] {
-  // Each Go program has the standard library; a lock file does not list it.
+  // Every Go program contains the standard library; a lock file does not list it.
   const isOfPrograms = packages.some(({ ecosystem, name }) => ecosystem === 'Go' && name === 'stdlib');
   if (!isOfPrograms || Object.keys(programs).length > 0) return [];
   const message =

@@ -1,4 +1,4 @@
-/** Returns the address of a maintainer, `Name <address>`, in lower case. */
+/** Returns the address from a maintainer field, `Name <address>`, in lower case. */
 export function addressOf(maintainer: string): string {
   const open = maintainer.lastIndexOf('<');
   const close = maintainer.indexOf('>', open);
@@ -8,7 +8,7 @@ export function addressOf(maintainer: string): string {
     .toLowerCase();
 }
 
-/** Whether an address is of one of the domains, or below it. */
+/** Whether an address is in one of the domains, or below it. */
 export function isAt(address: string, domains: readonly string[]): boolean {
   const host = address.slice(address.lastIndexOf('@') + 1);
   return host !== address && domains.some((domain) => host === domain || host.endsWith(`.${domain}`));

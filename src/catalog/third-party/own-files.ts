@@ -6,9 +6,9 @@ import data from './deb-makers.json' with { type: 'json' };
 const DEB_MAKERS: ReadonlySet<string> = new Set(data.addresses);
 
 /**
- * Whether a package that no third party is known to have made is the distribution's by its maker, so that the
- * distribution answers for the files in it, too. One of an unknown maker is compared as if it were: its files are not.
- * Which maker built an apk, its list of files says.
+ * Whether a package without a known third party is the distribution's own by its maker, so that the
+ * distribution covers its files, too. With an unknown maker, the package is compared with the advisories, but
+ * its files are not covered. For an apk, the file list shows who built it.
  */
 export function isOfDistribution({ type, maker = '' }: Package, { id }: Distribution): boolean {
   const { vendors, maintainers } = knownDistribution(id) ?? {};

@@ -7,24 +7,24 @@ interface Maker {
   readonly name: string;
   /** Mail addresses, or their endings from the @ on, as written in a maintainer field. */
   readonly addresses?: readonly string[];
-  /** Markers in the versions of builds that keep the distribution's maintainer. */
+  /** Version markers in builds that keep the distribution's maintainer. */
   readonly versions?: readonly string[];
 }
 
 const MAKERS: readonly Maker[] = data.makers;
 
 /**
- * Returns the maker of a package that the distribution did not make, and that its advisories therefore do not cover.
- * Undefined for the distribution's own packages, and when the maker cannot be determined.
+ * Returns the third party that made a package, which the distribution's advisories therefore do not cover.
+ * Undefined for the distribution's own packages, and if the maker cannot be determined.
  *
- * An rpm names its vendor, and a distribution has one: any other vendor is foreign. Packages of Debian and Alpine name
- * their maintainer, one of thousands of people: only known third parties are foreign.
+ * An rpm names its vendor, and a distribution has one: any other vendor is foreign. Debian and Alpine
+ * packages name a maintainer, one person among thousands: only known third parties are foreign.
  */
 export function thirdPartyOf(pkg: Package, distribution: Distribution): string | undefined {
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
 }
 
-/** Says who made a package, if the distribution did not. */
+/** Adds a package's maker, if it is not the distribution. */
 export function withMaker(pkg: InstalledPackage, distribution: Distribution | undefined): InstalledPackage {
   const thirdParty = distribution && thirdPartyOf(pkg, distribution);
   return thirdParty === undefined ? pkg : { ...pkg, thirdParty };
@@ -36,7 +36,8 @@ export function isSigningKey({ type, name }: Package): boolean {
 }
 
 /**
- * An rpm without a vendor (a local build) is compared like the distribution's, so that at least something can be found.
+ * An rpm without a vendor (a local build) is compared like the distribution's, so that at least something can
+ * be found.
  */
 function foreignVendor(pkg: Package, { id }: Distribution): string | undefined {
   const { maker } = pkg;

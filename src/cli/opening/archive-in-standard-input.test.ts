@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { buildTar } from '../archive/testing/build-tar.ts';
+import { buildTar } from '../../archive/testing/build-tar.ts';
 import { archiveInStandardInput } from './archive-in-standard-input.ts';
 
 const TAR = Buffer.from(buildTar([{ path: 'manifest.json', content: '[]' }]));

@@ -1,4 +1,4 @@
-import { mayBePackageList, openPackageList } from '../attest/index.ts';
+import { mayBePackageList, openPackageList } from '../../attest/index.ts';
 import {
   failed,
   isHole,
@@ -7,20 +7,20 @@ import {
   type ImageIdentity,
   type IndexedImage,
   type Result,
-} from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { findAttached, parseImageName, type OpenedImage } from '../image/index.ts';
-import { currentReaders, indexImage } from '../scan/index.ts';
-import { indexSbom } from '../scan/sbom.ts';
-import type { Voucher } from '../sigstore/index.ts';
-import { attestVoucher } from './vouchers.ts';
-import { lookUp } from './look-up.ts';
+} from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { findAttached, parseImageName, type OpenedImage } from '../../image/index.ts';
+import { currentReaders, indexImage } from '../../packages/index.ts';
+import { indexSbom } from '../../packages/sbom/index.ts';
+import type { Voucher } from '../../sigstore/index.ts';
+import { attestVoucher } from '../options/vouchers.ts';
+import { lookUp } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
 /**
- * Takes the packages of an image from the list that was attested for its digest. Without one that counts, reads the image
- * as usual, with a note that says why. Throws AppError if the key, or the image, cannot be read.
+ * Takes an image's packages from the list attested for its digest. Without a valid one, reads the image as
+ * usual and adds a note with the reason. Throws AppError if the key or the image cannot be read.
  */
 export async function indexAttested(image: OpenedImage, session: Session): Promise<IndexedImage> {
   const voucher = await attestVoucher(session.settings);
@@ -50,7 +50,7 @@ async function listedImage(
   const { manifestDigest: digest, reference } = identity;
   const name = parseImageName(reference, lookUp);
   if (name.kind !== 'docker' || digest === undefined) return failed('the image is in no registry');
-  // The list was made without it, and the image may say otherwise.
+  // The list was made without it, and the image may give a different result.
   if (session.settings.distro) return failed('--distro is given');
   const options = { ...(await imageOptions(reference, session)), isWanted: mayBePackageList };
   try {
@@ -70,7 +70,7 @@ async function listedImage(
   }
 }
 
-/** Returns the image with the packages of its list; what identifies it is what was fetched, not what the list says. */
+/** Returns the image with the packages in the list; its identity is the fetched one, not the list's. */
 function imageIn(
   text: string,
   attestation: Digest,

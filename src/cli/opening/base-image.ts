@@ -6,9 +6,9 @@ import {
   type ImageIdentity,
   type NamedBase,
   type Result,
-} from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { interruptible, type HttpClient } from '../http/index.ts';
+} from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { interruptible, type HttpClient } from '../../http/index.ts';
 import {
   formatImageReference,
   openImage,
@@ -17,17 +17,18 @@ import {
   type ImageName,
   type ImageOptions,
   type ImageReference,
-} from '../image/index.ts';
-import { findBase, fitsName, isMarkedBase, type BaseCandidate, type FoundBase } from '../scan/index.ts';
-import type { Settings } from '../config/index.ts';
-import { lookUp } from './look-up.ts';
+} from '../../image/index.ts';
+import { findBase, type BaseCandidate, type FoundBase } from '../../findings/index.ts';
+import { matchesReference, isMarkedBase } from '../../stored/index.ts';
+import type { Settings } from '../../config/index.ts';
+import { lookUp } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
-/** Milliseconds for what identifies the base that an image names: it chooses whom we wait for. */
+/** Milliseconds to identify the base that an image names: the image chooses the host that we wait for. */
 const MAX_READ_MS = 5_000;
 
-/** An image must not make this machine ask any host by naming it; the store may know the base. */
+/** An image must not make this machine query any host by naming it; the store may know the base. */
 function noNetwork(reason: string): HttpClient {
   return {
     request: () => Promise.reject(new AppError('NETWORK_FAILED', reason)),
@@ -35,16 +36,16 @@ function noNetwork(reason: string): HttpClient {
   };
 }
 
-/** Registry of names without one. */
+/** Registry for names without one. */
 const HUB = 'docker.io';
 
-/** A tag that no reference has. */
+/** Not a valid tag. */
 const NO_TAG = '~';
 
-/** Results of reading the images that the user names, by name, platform and registry of the image that was scanned. */
+/** Results of reading the user's base images, by name, platform and the scanned image's registry. */
 export type GivenBases = Map<string, Result<ImageIdentity>>;
 
-/** Finds the base of an image. Throws USAGE for an image whose layers are unknown, REFERENCE_INVALID for --base. */
+/** Finds an image's base. Throws USAGE for an image with unknown layers, REFERENCE_INVALID for --base. */
 export async function findBaseOf(
   image: ImageIdentity,
   named: NamedBase | undefined,
@@ -60,7 +61,7 @@ export async function findBaseOf(
   return findBase(image, named ? namedCandidates(named, image, session) : [], given);
 }
 
-/** Lists images that the user marked: those that were read before, and those that are named in full. */
+/** Lists the user's marked images: images read before, and fully named ones. */
 async function markedCandidates(
   image: ImageIdentity,
   session: Session,
@@ -83,7 +84,7 @@ async function markedCandidates(
   ];
 }
 
-/** An SBOM that lists no layers cannot tell what a base brought. */
+/** An SBOM without layers cannot show what its base brought. */
 function refuseUnlisted({ layers, sbom }: ImageIdentity, base: readonly string[]): void {
   if (sbom === undefined || layers.every(({ diffId }) => diffId !== undefined)) return;
   const what = base.length > 0 ? '--base' : '--ignore-base';
@@ -92,7 +93,7 @@ function refuseUnlisted({ layers, sbom }: ImageIdentity, base: readonly string[]
   });
 }
 
-/** Reads each image of --base and bases once for all images of a call that share a platform and a registry. */
+/** Reads each image in --base and bases once for all images in a call that share a platform and a registry. */
 function givenCandidate(
   reference: string,
   source: 'option' | 'marked',
@@ -115,8 +116,8 @@ function givenCandidate(
 }
 
 /**
- * Tries the digest, and then the name: some builders write the digest of an image that was never pushed. Both are text of
- * the image, which may only name an image of a registry, never a path.
+ * Tries the digest, then the name: some builders write the digest of an image that was never pushed. Both are
+ * text from the image, so they may only name a registry image, never a path.
  */
 function namedCandidates(named: NamedBase, image: ImageIdentity, session: Session): readonly BaseCandidate[] {
   const { source, name, digest } = named;
@@ -143,16 +144,16 @@ function namedCandidates(named: NamedBase, image: ImageIdentity, session: Sessio
     : [candidate({ name, digest }), candidate({ name })];
 }
 
-/** A digest proves the repository alone, so only a pattern for all of its tags fits. */
+/** A digest proves only the repository, so it needs a pattern that covers all tags. */
 function isMarked(found: Result<ImageReference>, patterns: readonly string[]): boolean {
   if (!found.ok) return false;
   const { registry, repository, digest } = found.value;
-  if (digest === undefined) return fitsName(formatImageReference(found.value), patterns);
+  if (digest === undefined) return matchesReference(formatImageReference(found.value), patterns);
   const name = `${registry}/${repository}`;
-  return fitsName(`${name}@${digest}`, patterns) || fitsName(`${name}:${NO_TAG}`, patterns);
+  return matchesReference(`${name}@${digest}`, patterns) || matchesReference(`${name}:${NO_TAG}`, patterns);
 }
 
-/** Says why the registry that an image names is not asked; undefined if it is. */
+/** Explains why the registry that an image names is not queried; undefined if it is. */
 function refusalOf(
   { registry }: ImageReference,
   image: ImageIdentity,
@@ -164,14 +165,14 @@ function refusalOf(
   return `${registry} is not asked because an image says so; name its base with --base`;
 }
 
-/** Returns the registry of a name or a pattern; a pattern of hosts names none. */
+/** Returns the registry in a name or a pattern; undefined for a host pattern. */
 function registryNamed(name: string): string | undefined {
   const [host = '', ...path] = name.split('/');
   if (path.length === 0 || host.includes('*')) return undefined;
   return referenceIn(name.replaceAll('*', 'x'))?.registry;
 }
 
-/** Without a name, the base can only be in the repository of the image itself. */
+/** Without a name, the base can only be in the image's own repository. */
 function referenceOf(
   { name, digest }: Omit<NamedBase, 'source'>,
   image: ImageIdentity,
@@ -187,7 +188,7 @@ function referenceOf(
   }
 }
 
-/** Reads what identifies an image, for the platform of the one that may be built on it. */
+/** Reads an image's identity, for the platform of the image that may be built on it. */
 async function readIdentity(
   name: ImageName,
   image: ImageIdentity,
@@ -210,7 +211,7 @@ async function readIdentity(
   }
 }
 
-/** Credentials that were given for the image's registry are for no other one. */
+/** Credentials given for the image's registry must not go to another one. */
 function asStranger(options: ImageOptions): ImageOptions {
   const { configFiles, environment } = options.credentials;
   return { ...options, credentials: { configFiles, environment } };
@@ -224,7 +225,7 @@ function imageReference({ transport, reference }: ImageIdentity): ImageReference
   return transport === 'docker' ? referenceIn(reference) : undefined;
 }
 
-/** Undefined for an image outside of registries; an SBOM may name its image in any way. */
+/** Undefined for an image outside registries; an SBOM may name its image in any way. */
 function referenceIn(reference: string): ImageReference | undefined {
   try {
     const name = parseImageName(reference, lookUp);

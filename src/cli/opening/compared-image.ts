@@ -1,13 +1,7 @@
-import { ALL_PLATFORMS, type ScanResult } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import {
-  indexedOf,
-  indexImage,
-  openBaseline,
-  type Baseline,
-  type ComparedImage,
-  type Judgement,
-} from '../scan/index.ts';
+import { ALL_PLATFORMS, type ScanResult } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { openBaseline, type Baseline, type ComparedImage, type Judgement } from '../../findings/index.ts';
+import { imageOfReport, indexImage } from '../../packages/index.ts';
 import { isReport } from './is-report.ts';
 import { readKeptReport } from './kept-report.ts';
 import { openNamedImage } from './open-named-image.ts';
@@ -16,7 +10,7 @@ import { sbomFile } from './sbom-name.ts';
 import type { Session } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
 
-/** Reads what --baseline names. Throws AppError if it cannot be read. */
+/** Reads the baseline. Throws AppError if it cannot be read. */
 export async function readBaseline(name: string, session: Session): Promise<Baseline> {
   if (session.settings.platform === ALL_PLATFORMS && !isReport(name)) {
     throw new AppError('USAGE', 'an image as --baseline cannot be combined with --platform all', {
@@ -28,17 +22,17 @@ export async function readBaseline(name: string, session: Session): Promise<Base
   );
 }
 
-/** Returns which packages are compared. */
+/** Returns the settings that select the compared packages. */
 export function comparedPackages({ settings }: Session): Pick<Judgement, 'scope' | 'skipPaths'> {
   const { scope, skipPath: skipPaths } = settings;
   return { ...(scope && { scope }), skipPaths };
 }
 
-/** Reads an image, or takes its packages from a kept report, which a name that ends in `.json` is one of. */
+/** Reads an image, or takes its packages from a stored report if the name ends in `.json`. */
 export async function readCompared(name: string, session: Session): Promise<ComparedImage> {
   if (isReport(name)) {
     const kept = await readOnlyResult(name);
-    return { indexed: indexedOf(kept), kept };
+    return { indexed: imageOfReport(kept), kept };
   }
   const file = sbomFile(name);
   if (file !== undefined) return { indexed: await readSbomFile(file, name, session) };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AppError } from '../errors/index.ts';
+import { AppError } from '../../errors/index.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 
 it.each([

@@ -1,12 +1,12 @@
-import { AppError } from '../errors/index.ts';
+import { AppError } from '../../errors/index.ts';
 
 /**
- * Prefixes by which other scanners name images of a daemon. Here each is a repository on Docker Hub, as for `docker
- * pull`.
+ * Prefixes by which other scanners name a daemon's images. Here each is a Docker Hub repository, as for
+ * `docker pull`.
  */
 const LOOKALIKES = ['docker', 'podman'];
 
-/** Adds the transport that was probably meant to the failure to read `docker:NAME` or `podman:NAME` from Docker Hub. */
+/** Suggests the probably intended transport when `docker:NAME` or `podman:NAME` cannot be read from Docker Hub. */
 export function hintAtDaemon(name: string, thrown: unknown): unknown {
   const [repository = '', image = ''] = name.split(':', 2);
   const isLookalike = LOOKALIKES.includes(repository) && image !== '' && !image.startsWith('//');

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REPORT_FORMATS, reportFormat, type RenderOptions, type Report } from '../report/index.ts';
-import { CLEAN, HOLED, ON_BASE, RENDER_OPTIONS, SCANNED } from '../report/testing.ts';
+import { REPORT_FORMATS, reportFormat, type RenderOptions, type Report } from '../../report/index.ts';
+import { CLEAN, HOLED, ON_BASE, RENDER_OPTIONS, SCANNED } from '../../report/testing.ts';
 import { readKeptReport } from './kept-report.ts';
 
 const [someFinding] = SCANNED.findings;

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { scanResult } from '../api/index.ts';
-import { isJsonObject, parseJson, type JsonBounds } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import type { Report } from '../report/index.ts';
+import { scanResult } from '../../api/index.ts';
+import { isJsonObject, parseJson, type JsonBounds } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { Report } from '../../report/index.ts';
 import { readDocument } from './read-document.ts';
 
-/** The version of `schema/report-1.json`. */
+/** Version in `schema/report-1.json`. */
 const SCHEMA_VERSION = 1;
-/** A report of 50,000 findings takes half of it. */
+/** A report with 50,000 findings takes half of it. */
 const MAX_BYTES = 256 * 1024 ** 2;
 const BOUNDS: JsonBounds = { depth: 32, values: 20_000_000 };
 const HINT = 'name a file that plimsoll scan --format json=FILE wrote';
@@ -29,7 +29,7 @@ const report = z.object({
   failures: z.array(failure),
 });
 
-/** Reads back what `plimsoll scan --format json` wrote. Throws REPORT_INVALID for anything else. */
+/** Reads back the output of `plimsoll scan --format json`. Throws REPORT_INVALID for anything else. */
 export async function readKeptReport(file: string): Promise<Report> {
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'REPORT_INVALID', hint: HINT });
   const parsed = parseJson(text, BOUNDS);
@@ -50,7 +50,7 @@ function checkVersion(file: string, version: unknown): void {
   });
 }
 
-/** A report without some of its findings would look better than its image is. */
+/** A report without some of its findings would make the image look better than it is. */
 function refuseShortened(file: string, results: unknown): void {
   const isShort =
     Array.isArray(results) && results.some((each) => isJsonObject(each) && 'hiddenCves' in each);
@@ -60,7 +60,7 @@ function refuseShortened(file: string, results: unknown): void {
   });
 }
 
-/** Gives packages the numbers of their layers, where the document describes whole layers. */
+/** Gives packages their layer numbers in place of the document's whole layers. */
 function asResult(result: unknown): unknown {
   if (!isJsonObject(result)) return result;
   const { packages, findings, suppressed, notices } = result;

@@ -1,8 +1,8 @@
-import { readIgnoreFile } from '../config/index.ts';
-import { printable } from '../errors/index.ts';
-import type { IgnoreRule } from '../policy/index.ts';
+import { readIgnoreFile } from '../../config/index.ts';
+import { printable } from '../../errors/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
 
-/** Reads the files that --ignore-file names, and prints what has no equivalent. Throws CONFIG_INVALID. */
+/** Reads --ignore-file files, and prints entries without an equivalent. Throws CONFIG_INVALID. */
 export async function loadIgnoreFiles(files: readonly string[]): Promise<readonly IgnoreRule[]> {
   const rules: IgnoreRule[] = [];
   for (const file of new Set(files)) {

@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type Environment, type Settings } from '../config/index.ts';
-import { AppError, messageOf } from '../errors/index.ts';
-import { ownCacheFolder } from './own-cache-folder.ts';
-import { createHttpClient, interruptible, type HttpClient } from '../http/index.ts';
+import { type Environment, type Settings } from '../../config/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { ownCacheFolder } from '../options/own-cache-folder.ts';
+import { createHttpClient, interruptible, type HttpClient } from '../../http/index.ts';
 import {
   fetchBytes,
   isRemote,
@@ -14,17 +14,17 @@ import {
   type VexDocument,
   type VexRepository,
   type VexSource,
-} from '../vex/index.ts';
-import { httpOptions } from './http-options.ts';
+} from '../../vex/index.ts';
+import { httpOptions } from '../options/http-options.ts';
 
-/** The documents that --vex names, except those attached to an image. */
+/** The documents that --vex names, except attached ones. */
 export interface LoadedVex {
   readonly vex: readonly VexDocument[];
-  /** In the order of their priority. */
+  /** By priority. */
   readonly vexRepositories: readonly VexRepository[];
 }
 
-/** Reads what --vex names. Throws AppError for what cannot be read, which is CONFIG_INVALID for a file. */
+/** Reads the --vex documents. Throws AppError if one cannot be read; CONFIG_INVALID for a file. */
 export async function loadVex(settings: Settings, environment: Environment): Promise<LoadedVex> {
   const sources = [...new Set(settings.vex)].map(parseVexSource);
   if (settings.offline) refuseRemote(settings.vex);
@@ -58,18 +58,18 @@ async function loadSource(source: DocumentSource, http: HttpClient): Promise<Vex
   return documentOf(new TextDecoder().decode(bytes), namedAddress(source.address));
 }
 
-/** Reads the document of a file. Throws CONFIG_INVALID. */
+/** Reads a document from a file. Throws CONFIG_INVALID. */
 export async function readVexFile(path: string): Promise<ReadVexDocument> {
   return documentOf(await readVexText(path), path);
 }
 
-/** Loads the code for archives here: most scans name no repository. */
+/** Loads the archive code here: most scans name no repository. */
 async function openRepository(
   place: string,
   http: HttpClient,
   environment: Environment,
 ): Promise<VexRepository> {
-  const { openVexRepository } = await import('../vex/repository.ts');
+  const { openVexRepository } = await import('../../vex/repository.ts');
   return openVexRepository(place, http, { folder: `${ownCacheFolder(environment)}/vex`, now: new Date() });
 }
 
@@ -87,7 +87,7 @@ function refuseRemote(names: readonly string[]): void {
   });
 }
 
-/** Reads one file, within the limit of documents. Throws CONFIG_INVALID. */
+/** Reads one file, within the document size limit. Throws CONFIG_INVALID. */
 export async function readVexText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);

@@ -6,13 +6,13 @@ import {
   type ImageOptions,
   type OpenedImage,
   type PlatformImages,
-} from '../image/index.ts';
-import { credentialSources } from './given-credentials.ts';
-import { givenDistribution } from './given-distribution.ts';
+} from '../../image/index.ts';
+import { credentialSources } from '../options/given-credentials.ts';
+import { givenDistribution } from '../options/given-distribution.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
-import { onInterruption } from './interruption.ts';
-import { lookUp } from './look-up.ts';
-import { onePlatform } from './one-platform.ts';
+import { onInterruption } from '../start/interruption.ts';
+import { lookUp } from '../options/look-up.ts';
+import { onePlatform } from '../options/one-platform.ts';
 import type { Session } from './session.ts';
 
 interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
@@ -37,7 +37,7 @@ export async function openNamedImage(
   return closedAtInterruption(withDistribution(image, session));
 }
 
-/** Lists the images of all platforms under a name. Their staged files are removed on interruption, too. */
+/** Lists the images for all platforms under a name. Their staged files are removed on interruption, too. */
 export async function listNamedImages(
   name: string,
   session: Session,
@@ -60,7 +60,7 @@ function withDistribution(image: OpenedImage, { settings }: Session): OpenedImag
   return { ...image, ...(distribution && { distribution }) };
 }
 
-/** Returns how images are opened: with what was given, or what is found on this machine. */
+/** Returns the options for opening images, from the user's settings or this machine's own. */
 export async function imageOptions(
   name: string,
   session: Session,

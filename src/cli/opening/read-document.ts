@@ -1,21 +1,21 @@
 import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { AppError, messageOf, type ErrorCode } from '../errors/index.ts';
+import { AppError, messageOf, type ErrorCode } from '../../errors/index.ts';
 
 /** Names standard input where a file is expected. */
 export const STANDARD_INPUT = '-';
 
-/** Bytes that are read at once: a large SBOM has ten million. */
+/** Bytes to read at once: a large SBOM has ten million. */
 const PIECE_BYTES = 1024 ** 2;
 
 interface DocumentOptions {
   readonly maxBytes: number;
-  /** Code of the error for a file that is too large, or no text. */
+  /** Error code for a file that is too large or not a text. */
   readonly code: ErrorCode;
   readonly hint: string;
 }
 
-/** Reads a whole document. Throws IO_FAILED, or an error of the code that is given. */
+/** Reads a whole document. Throws IO_FAILED, or an error with the given code. */
 export async function readDocument(file: string, { maxBytes, code, hint }: DocumentOptions): Promise<string> {
   const bytes = await readWithin(file, maxBytes).catch((error: unknown) => {
     throw new AppError('IO_FAILED', `cannot read ${file}: ${messageOf(error)}`, { hint, cause: error });
@@ -23,7 +23,7 @@ export async function readDocument(file: string, { maxBytes, code, hint }: Docum
   if (bytes === undefined) {
     throw new AppError(code, `${file} is larger than ${maxBytes / 1024 ** 2} MiB`, { hint });
   }
-  // Most are, and are copied to a text as they stand.
+  // Most are ASCII, and are copied to a string as they are.
   if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -1,12 +1,12 @@
-import type { Settings } from '../config/index.ts';
-import { formatPlatform, type IndexedImage } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { indexSbom } from '../scan/sbom.ts';
-import { givenDistribution } from './given-distribution.ts';
+import type { Settings } from '../../config/index.ts';
+import { formatPlatform, type IndexedImage } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { indexSbom } from '../../packages/sbom/index.ts';
+import { givenDistribution } from '../options/given-distribution.ts';
 import { readDocument, STANDARD_INPUT } from './read-document.ts';
 import type { Session } from './session.ts';
 
-/** The SBOM of an image with 50,000 packages takes half of it. */
+/** An SBOM for an image with 50,000 packages takes half of it. */
 const MAX_BYTES = 256 * 1024 ** 2;
 const HINT = 'name a file that holds an SBOM: sbom:FILE, or - for standard input';
 
@@ -43,7 +43,7 @@ function refuseUnheeded(file: string, reference: string, settings: Settings): vo
   }
 }
 
-/** An SBOM of ours says which platform it is of; no other platform can be chosen. */
+/** Our own SBOMs state their platform; no other platform can be chosen. */
 function refuseOtherPlatform({ image }: IndexedImage, { platform }: Settings): void {
   if (platform === undefined) return;
   const own = image.platform && formatPlatform(image.platform);

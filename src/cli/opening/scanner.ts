@@ -5,55 +5,50 @@ import {
   type NamedBase,
   type Platform,
   type ScanResult,
-} from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { parseImageName, type OpenedImage, type SpooledFile } from '../image/index.ts';
-import {
-  indexImage,
-  keepScanned,
-  reportImage,
-  type Baseline,
-  type FoundBase,
-  type Judgement,
-} from '../scan/index.ts';
-import type { Settings } from '../config/index.ts';
+} from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { parseImageName, type OpenedImage, type SpooledFile } from '../../image/index.ts';
+import { reportImage, type Baseline, type FoundBase, type Judgement } from '../../findings/index.ts';
+import { indexImage } from '../../packages/index.ts';
+import { keepScanned } from '../../stored/index.ts';
+import type { Settings } from '../../config/index.ts';
 import type { GivenBases } from './base-image.ts';
 import { vexFinder } from './find-vex.ts';
-import { lineOf } from './line.ts';
-import { lookUp } from './look-up.ts';
+import { lineOf } from '../options/line.ts';
+import { lookUp } from '../options/look-up.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import { STANDARD_INPUT } from './read-document.ts';
 import { sbomFile } from './sbom-name.ts';
 import type { Request, Session } from './session.ts';
-import type { Progress } from './terminal/index.ts';
+import type { Progress } from '../terminal/index.ts';
 import { withinTime } from './time-limit/index.ts';
 
-/** Performs scans: this program, or a server. */
+/** Performs scans, locally or on a server. */
 export interface Scanner extends Request {
   readonly progress: Progress;
   /** Scans one image; `reference` is its name in reports. Throws AppError if there is no result. */
   scan(name: string, reference: string): Promise<ScanResult>;
-  /** Present if the call asks for all platforms: lists the scans of one image. Throws AppError on failure. */
+  /** Present if the call asks for all platforms: lists one image's scans. Throws AppError on failure. */
   listScans?(name: string, reference: string): Promise<PlatformScans>;
-  /** Returns a scanner for images with settings of their own, which ends with this one. */
+  /** Returns a scanner with other settings, which closes with this one. */
   withSettings(settings: Settings): Scanner;
   close(): Promise<void>;
 }
 
 export interface PlatformScans {
   readonly scans: readonly PlatformScan[];
-  /** Removes the staged files of all of them. */
+  /** Removes all their staged files. */
   close(): Promise<void>;
 }
 
 export interface PlatformScan {
-  /** Absent if the image is in no index. */
+  /** Absent if the image is not in an index. */
   readonly platform?: Platform;
   /** Throws AppError if there is no result. */
   readonly scan: () => Promise<ScanResult>;
 }
 
-/** Returns what a report is about, and the line and rules that it judges by. */
+/** Returns a report's scope, and the line and rules to judge by. */
 export function judgementOf({ settings, ignore, vex, configuration }: Request): Judgement {
   const { scope, skipPath: skipPaths } = settings;
   return {
@@ -66,16 +61,16 @@ export function judgementOf({ settings, ignore, vex, configuration }: Request): 
   };
 }
 
-/** Adds to a judgement what finds VEX documents by way of the image. */
+/** Adds the finder for VEX documents located through the image. */
 export function localJudgement(session: Session): Judgement {
   const findVex = vexFinder(session);
   return { ...judgementOf(session), ...(findVex && { findVex }) };
 }
 
-/** The rules that the images of a call are held against. */
+/** The baseline and bases for a call's images. */
 interface HeldAgainst {
   readonly baseline: Baseline | undefined;
-  /** The images of --base that were read for them. */
+  /** The --base images read so far. */
   readonly bases: GivenBases;
 }
 
@@ -108,7 +103,7 @@ export function localScanner(session: Session, baseline?: Baseline, bases: Given
   };
 }
 
-/** Spools an archive that comes by standard input. */
+/** Spools an archive from standard input. */
 async function archiveNamed(name: string, { settings }: Session): Promise<SpooledFile | undefined> {
   if (name !== STANDARD_INPUT) return undefined;
   if (settings.passwordStdin) {
@@ -121,7 +116,7 @@ async function archiveNamed(name: string, { settings }: Session): Promise<Spoole
   return archiveInStandardInput();
 }
 
-/** Gives each image the time limit of one. */
+/** Gives each image its own time limit. */
 async function listScans(
   name: string,
   reference: string,
@@ -178,7 +173,7 @@ async function scanOpened(
 ): Promise<ScanResult> {
   const began = session.context.now().toISOString();
   try {
-    // A slow registry of a base is waited for while layers are read.
+    // Waits for a base's slow registry while layers are read.
     const looking = baseFor(image.identity, image.namedBase, session, held.bases);
     looking.catch(() => undefined);
     const indexed = await indexOpened(image, session);
@@ -212,7 +207,7 @@ async function reportIndexed(
   return (await reportImage(indexed, judgement, session.context)).result;
 }
 
-/** Finds the image that another one was built on, if anything names one. */
+/** Finds an image's base, if anything names one. */
 async function baseFor(
   image: ImageIdentity,
   named: NamedBase | undefined,
@@ -221,7 +216,7 @@ async function baseFor(
 ): Promise<FoundBase | undefined> {
   const { base, bases: marked, ignoreBase } = session.settings;
   if (named === undefined && base.length + marked.length === 0 && !ignoreBase) return undefined;
-  // Loaded here, since most scans know of none.
+  // Loaded here, since most scans have no known base.
   const { findBaseOf } = await import('./base-image.ts');
   return findBaseOf(image, named, session, bases);
 }

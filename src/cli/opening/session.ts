@@ -1,65 +1,66 @@
 import type { Command } from 'commander';
+import type { PublishedFeeds } from '../../advisory/index.ts';
 import {
   checkVariables,
   CONFIG_VARIABLE,
+  type Environment,
   processEnvironment,
   readConfigFile,
   resolveSettings,
   resolveStoreSettings,
-  type Environment,
   type RetentionSettings,
   type Settings,
-} from '../config/index.ts';
-import type { PublishedFeeds } from '../advisory/index.ts';
-import type { ConfigurationUse } from '../domain/index.ts';
-import type { IgnoreRule } from '../policy/index.ts';
-import { BUILD } from './build-digest.ts';
-import { contextAsOf, openContext, type ScanContext, type ScanProgress } from '../scan/index.ts';
-import type { StorePlace } from '../store/ports.ts';
-import { feedNamed } from './feed-named.ts';
-import { feedsFrom } from './feeds-from.ts';
-import { httpOptions } from './http-options.ts';
-import { onInterruption } from './interruption.ts';
+} from '../../config/index.ts';
+import type { ConfigurationUse } from '../../domain/index.ts';
+import { contextAsOf, type ScanProgress } from '../../findings/index.ts';
+import { limitHeapGrowth } from '../../memory/index.ts';
+import type { IgnoreRule } from '../../policy/index.ts';
+import type { StorePlace } from '../../store/ports.ts';
+import { openContext, type StoredContext } from '../../stored/index.ts';
+import { feedNamed } from '../options/feed-named.ts';
+import { feedsFrom } from '../options/feeds-from.ts';
+import { httpOptions, withAnswers } from '../options/http-options.ts';
+import { flagsOf } from '../options/options.ts';
+import { ownCacheFolder } from '../options/own-cache-folder.ts';
+import { BUILD } from '../start/build-digest.ts';
+import { onInterruption } from '../start/interruption.ts';
+import { createProgress, type Progress } from '../terminal/index.ts';
 import type { LoadedVex } from './load-vex.ts';
-import { limitHeapGrowth } from '../memory/index.ts';
-import { flagsOf } from './options.ts';
-import { ownCacheFolder } from './own-cache-folder.ts';
-import { createProgress, type Progress } from './terminal/index.ts';
 
-/** Settings of a call, before anything is opened; with the VEX documents that they name, if any. */
+/** A call's settings, before anything is opened, and the VEX documents that they name, if any. */
 export interface Request extends Partial<LoadedVex> {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
-  /** The files that line and rules are from, as reports name them; absent: no file was read. */
+  /** The files that line and rules come from, as reports name them; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
   readonly environment: Environment;
 }
 
 export interface StoreRequest extends Request {
   readonly place: StorePlace;
-  /** Labels that name the owner of a workload. */
+  /** Labels that name a workload's owner. */
   readonly ownerLabels: readonly string[];
-  /** Patterns of the names of images that others are built on. */
+  /** Patterns for the names of base images. */
   readonly bases: readonly string[];
-  /** How long what is stored is kept, where no server says otherwise. */
+  /** Retention for stored data, where no server sets it. */
   readonly retention: RetentionSettings;
 }
 
 /** A request with its context opened. */
 export interface Session extends Request {
-  readonly context: ScanContext;
+  readonly context: StoredContext;
   readonly progress: Progress;
-  /** Aborted once an image has used up its time, or nobody waits for the answer. */
+  /** Aborted when an image's time is up, or when the caller no longer waits. */
   readonly signal?: AbortSignal;
   close(): Promise<void>;
 }
 
-/** Reads the settings of a call. Rules and documents that they name are for commands that judge. */
+/** Reads a call's settings, without the rules and documents that they name: these are for commands that judge. */
 export async function readRequest(command: Command): Promise<Request> {
   return toRequest(await readSources(command));
 }
 
-/** Reads the request of a command that judges images: also the rules and VEX documents that the settings name. */
+/** Reads the request for a command that judges images: also the rules and VEX documents that the settings name. */
 export async function readJudgingRequest(command: Command): Promise<Request> {
   const request = await readRequest(command);
   const { configuration } = request;
@@ -88,7 +89,7 @@ async function namedVex({ settings, environment }: Request): Promise<LoadedVex |
   return loadVex(settings, environment);
 }
 
-/** Reads the request of a command that also works on a server's store, and the location of that store. */
+/** Reads the request for a command that also works on a server's store, and that store's location. */
 export async function readStoreRequest(command: Command): Promise<StoreRequest> {
   const sources = await readSources(command);
   const request = toRequest(sources);
@@ -107,7 +108,7 @@ async function readSources(command: Command) {
   return { flags: flagsOf(command), environment, file };
 }
 
-/** Resolves the settings of sources that were read. */
+/** Resolves the settings from already read sources. */
 export function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readSources>>): Request {
   return {
     settings: resolveSettings(flags, environment, file),
@@ -128,7 +129,7 @@ export function namedConfigFile(command: Command, environment: Environment): str
 /** Replacements for the machine's own surroundings. */
 interface Surroundings {
   readonly store: StorePlace;
-  /** Opens a store that cannot be written: by default where no feed is asked. */
+  /** Opens a store that cannot be written: by default if no feed is queried. */
   readonly isReading: boolean;
   readonly now: () => Date;
 }
@@ -144,13 +145,14 @@ export async function openSession(request: Request, given: Partial<Surroundings>
   const progress = createProgress({
     stream: process.stderr,
     quiet: settings.quiet,
+    verbose: settings.verbose,
     environment,
     now: Date.now,
   });
   const opened = await openContext({
     // Without feeds to store, everything that a scan would write can be read again.
     store: 'file' in store ? { ...store, mayBeReadOnly: isReading } : store,
-    http: httpOptions(settings, environment),
+    http: withAnswers(httpOptions(settings, environment), progress),
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
     now,
@@ -178,7 +180,7 @@ export async function openSession(request: Request, given: Partial<Surroundings>
   };
 }
 
-/** True while a layer or a feed is read; what the store knows of them is there at once. */
+/** True while a layer or a feed is being read; cached ones finish at once. */
 function isOfReading(event: ScanProgress): boolean {
   return 'records' in event || ('bytes' in event && !('done' in event));
 }
@@ -187,8 +189,8 @@ function asksNoFeed({ offline, asOf }: Settings): boolean {
   return offline || asOf !== undefined;
 }
 
-/** Completes the context by where feeds come from: an earlier moment of the store, or artifacts before the sources. */
-async function contextFor(request: Request, context: ScanContext): Promise<ScanContext> {
+/** Adds the feeds' origin: an earlier moment in the store, or artifacts before the sources. */
+async function contextFor(request: Request, context: StoredContext): Promise<StoredContext> {
   const { asOf } = request.settings;
   if (asOf !== undefined) return contextAsOf(context, asOf);
   const publishedFeeds = await openPublishedFeeds(request, context);
@@ -198,18 +200,18 @@ async function contextFor(request: Request, context: ScanContext): Promise<ScanC
 /** Opens the artifacts that the settings name. */
 async function openPublishedFeeds(
   request: Request,
-  { http, store }: ScanContext,
+  { http, store }: StoredContext,
 ): Promise<PublishedFeeds | undefined> {
   const place = feedsFrom(request, http);
   if (!place) return undefined;
-  // Loaded here, since most scans ask the feeds themselves.
-  const { openFeedsFrom } = await import('../artifact/index.ts');
+  // Loaded here, since most scans query the feeds themselves.
+  const { openFeedsFrom } = await import('../../artifact/index.ts');
   const feeds = await openFeedsFrom(place, store);
   if (!request.settings.offline) await feeds.prepare();
   return feeds;
 }
 
-/** Path of the store, unless the settings name another. */
+/** Store path, unless the settings name another. */
 export function storeFile({ settings, environment }: Request): string {
   return settings.store ?? `${ownCacheFolder(environment)}/store.db`;
 }

@@ -1,21 +1,21 @@
 import { basename } from 'node:path';
-import { purlOf, type ImageIdentity } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { findAttached, parseImageName } from '../image/index.ts';
+import { purlOf, type ImageIdentity } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { findAttached, parseImageName } from '../../image/index.ts';
 import {
   mayBeVex,
   readAttachedVex,
   type VexDocument,
   type VexImage,
   type VexRepository,
-} from '../vex/index.ts';
-import { lookUp } from './look-up.ts';
+} from '../../vex/index.ts';
+import { lookUp } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
 import type { Session } from './session.ts';
 
 /**
- * Reads the documents on an image and its packages. Of several repositories the first that knows a package decides. An
- * empty document represents a repository that knows none.
+ * Reads the documents on an image and its packages. The first repository that knows a package decides. An
+ * empty document represents a repository that knows no package.
  */
 export async function findInRepositories(
   { image, distribution, packages }: VexImage,
@@ -38,7 +38,7 @@ export async function findInRepositories(
   return [...found.keys(), ...idle.map(({ name }) => ({ source: name, statements: [] }))];
 }
 
-/** Purls of an image of a registry in a VEX repository. Docker Hub's has two names. */
+/** Purls for a registry image in a VEX repository. Docker Hub has two names. */
 function repositoryPurls(image: ImageIdentity): readonly string[] {
   const reference = registryReference(image);
   if (!reference) return [];
@@ -47,14 +47,17 @@ function repositoryPurls(image: ImageIdentity): readonly string[] {
   return registries.map((each) => `pkg:oci/${basename(repository)}?repository_url=${each}/${repository}`);
 }
 
-/** Returns how a registry knows an image; undefined for one of elsewhere, such as an SBOM of an archive that is gone. */
+/**
+ * Returns an image's registry reference; undefined if it came from elsewhere, such as an SBOM for a deleted
+ * archive.
+ */
 function registryReference({ transport, reference }: ImageIdentity) {
   if (transport !== 'docker') return undefined;
   const name = parseImageName(reference, lookUp);
   return name.kind === 'docker' ? name.reference : undefined;
 }
 
-/** Fetches the documents that are attached to an image. An empty one means that there are none. */
+/** Fetches the documents attached to an image; returns an empty document if there are none. */
 export async function findAttachedVex(
   { image }: VexImage,
   session: Session,

@@ -1,9 +1,9 @@
-import type { OpenedImage } from '../image/index.ts';
+import type { OpenedImage } from '../../image/index.ts';
 import { openNamedImage } from './open-named-image.ts';
 import type { Session } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
 
-/** Opens an image by its name, works on it within the time that the settings allow, and closes it. */
+/** Opens an image by its name, works on it within the configured time limit, and closes it. */
 export async function withNamedImage<Value>(
   name: string,
   session: Session,

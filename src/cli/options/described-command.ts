@@ -1,10 +1,10 @@
 import type { Argument, Command, Option } from 'commander';
-import { OPTIONS, optionKeys } from '../config/index.ts';
+import { OPTIONS, optionKeys } from '../../config/index.ts';
 import { formatsOf } from './option-words.ts';
 
-/** A command as its help, its completion and its page of the manual describe it. */
+/** A command as its help, its completion and its man page describe it. */
 export interface DescribedCommand {
-  /** Words after the program's name; none for the program itself. */
+  /** Words after the program's name; empty for the program itself. */
   readonly words: readonly string[];
   readonly summary: string;
   readonly description: string;
@@ -28,12 +28,12 @@ export interface DescribedOption {
   /** `<format[=file]>`; absent for a switch. */
   readonly value?: string;
   readonly help: string;
-  /** Words that the value may be; empty if it can be anything. */
+  /** The allowed words; empty if the value can be anything. */
   readonly choices: readonly string[];
   readonly takesPath: boolean;
 }
 
-/** Words of a placeholder whose value can be a path. */
+/** Placeholder words for values that can be a path. */
 const PATH = /\b(?:file|folder|image|report)\b/u;
 const HELP: DescribedOption = {
   names: ['-h', '--help'],
@@ -42,7 +42,7 @@ const HELP: DescribedOption = {
   takesPath: false,
 };
 
-/** Describes a command and those below it, without what its help does not list. */
+/** Describes a command and its subcommands, without hidden ones. */
 export function describeCommand(command: Command, words: readonly string[] = []): DescribedCommand {
   return {
     words,
@@ -60,12 +60,12 @@ export function describeCommand(command: Command, words: readonly string[] = [])
   };
 }
 
-/** Lists a command and all below it. */
+/** Lists a command and all its descendants. */
 export function withDescendants(command: DescribedCommand): readonly DescribedCommand[] {
   return [command, ...command.commands.flatMap(withDescendants)];
 }
 
-/** Commander keeps the text of `addHelpText` to itself, and writes it after the rest of the help. */
+/** Commander does not expose the text from `addHelpText`, but writes it after the rest of the help. */
 function textAfter(command: Command): string {
   const parts: string[] = [];
   command.configureOutput({ writeOut: (text) => parts.push(text) }).outputHelp();

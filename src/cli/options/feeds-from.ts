@@ -1,6 +1,6 @@
-import type { FeedsPlace } from '../artifact/index.ts';
-import { credentialFiles, type Environment, type Settings } from '../config/index.ts';
-import type { HttpClient } from '../http/index.ts';
+import type { FeedsPlace } from '../../artifact/index.ts';
+import { credentialFiles, type Environment, type Settings } from '../../config/index.ts';
+import type { HttpClient } from '../../http/index.ts';
 import { feedsVoucher } from './vouchers.ts';
 
 interface Named {
@@ -8,7 +8,7 @@ interface Named {
   readonly environment: Environment;
 }
 
-/** Returns where artifacts are taken from, if anywhere. The credentials of an image's registry are not shown to theirs. */
+/** Returns the artifacts' location, if one is set. Never sends it the image registry's credentials. */
 export function feedsFrom({ settings, environment }: Named, http: HttpClient): FeedsPlace | undefined {
   const { feedsFrom: place, insecure } = settings;
   if (place === undefined) return undefined;

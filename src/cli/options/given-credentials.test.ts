@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resolveSettings, type Flags } from '../config/index.ts';
+import { resolveSettings, type Flags } from '../../config/index.ts';
 import { givenCredentials, refuseSharedCredentials } from './given-credentials.ts';
 
 const settings = (flags: Flags, environment: Readonly<Record<string, string>> = {}) =>

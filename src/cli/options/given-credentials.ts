@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers';
-import { credentialFiles, type Environment, type Settings } from '../config/index.ts';
-import { AppError } from '../errors/index.ts';
-import { parseImageName, type Credentials, type CredentialSources } from '../image/index.ts';
+import { credentialFiles, type Environment, type Settings } from '../../config/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { parseImageName, type Credentials, type CredentialSources } from '../../image/index.ts';
 import { lookUp } from './look-up.ts';
 
 let standardInput: Promise<string> | undefined;
 
-/** Returns where credentials of registries come from: what was given, or what is found on this machine. */
+/** Returns the sources for registry credentials: the user's own, or the ones found on this machine. */
 export async function credentialSources({
   settings,
   environment,
@@ -18,7 +18,7 @@ export async function credentialSources({
   return { ...(given && { given }), configFiles: credentialFiles(environment), environment };
 }
 
-/** Reads credentials from flags and the environment. Reads standard input once, for all images of the call. */
+/** Reads credentials from flags and the environment. Reads standard input once, for all images in the call. */
 export async function givenCredentials({
   username,
   password,
@@ -40,7 +40,7 @@ export async function givenCredentials({
   });
 }
 
-/** Refuses credentials for several registries: those of one registry must not be shown to another. Throws USAGE. */
+/** Refuses credentials for several registries: one registry's credentials must not be sent to another. Throws USAGE. */
 export function refuseSharedCredentials(
   images: readonly string[],
   { username, registryToken }: Settings,
@@ -54,7 +54,7 @@ export function refuseSharedCredentials(
   });
 }
 
-/** Returns none for a name that is not a registry's image, or not valid: opening it reports that. */
+/** Returns an empty list for an invalid name or an image outside registries: opening it reports that. */
 function registryOf(name: string): readonly string[] {
   try {
     const parsed = parseImageName(name, lookUp);

@@ -1,7 +1,8 @@
-import { proxySettings, type Environment, type Settings } from '../config/index.ts';
-import { VERSION } from '../domain/index.ts';
+import { proxySettings, type Environment, type Settings } from '../../config/index.ts';
+import { VERSION } from '../../domain/index.ts';
+import type { HttpClientOptions } from '../../http/index.ts';
 
-/** Makes options for requests of this program's own. */
+/** Returns options for this program's own requests. */
 export function httpOptions(
   { caCert, skipTlsVerify }: Pick<Settings, 'caCert' | 'skipTlsVerify'>,
   environment: Environment,
@@ -17,4 +18,12 @@ export function httpOptions(
     caFiles: caCert,
     skipTlsVerify,
   };
+}
+
+/** Adds the request log, if the terminal shows requests. */
+export function withAnswers<Options extends HttpClientOptions>(
+  options: Options,
+  { onAnswer }: Pick<HttpClientOptions, 'onAnswer'>,
+): Options {
+  return onAnswer ? { ...options, onAnswer } : options;
 }

@@ -1,5 +1,5 @@
-import type { Settings } from '../config/index.ts';
-import type { Line } from '../domain/index.ts';
+import type { Settings } from '../../config/index.ts';
+import type { Line } from '../../domain/index.ts';
 
 /** Settings that draw a line. */
 type DrawingSettings = Pick<

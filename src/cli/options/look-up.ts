@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs';
-import { AppError, messageOf, systemCode } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 
-/** Errors for names that no entry can have, which means that nothing is there. */
+/** Errors for impossible names, which means that nothing is there. */
 const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
 
-/** Finds out what a path is. Throws IO_FAILED if that cannot be determined, since "nothing" would be a guess. */
+/**
+ * Returns whether a path is a file or a folder. Throws IO_FAILED if that cannot be determined, since
+ * "nothing" would be a guess.
+ */
 export function lookUp(path: string): 'file' | 'folder' | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });

@@ -1,8 +1,8 @@
-import { ALL_PLATFORMS, type Platform } from '../domain/index.ts';
-import type { Settings } from '../config/index.ts';
-import { AppError } from '../errors/index.ts';
+import { ALL_PLATFORMS, type Platform } from '../../domain/index.ts';
+import type { Settings } from '../../config/index.ts';
+import { AppError } from '../../errors/index.ts';
 
-/** Returns the platform to read, where only one can be. Throws USAGE for all platforms. */
+/** Returns the platform to read, for commands that read one. Throws USAGE for all platforms. */
 export function onePlatform({ platform }: Pick<Settings, 'platform'>): Platform | undefined {
   if (platform !== ALL_PLATFORMS) return platform;
   throw new AppError('USAGE', 'only scan can read all platforms', {

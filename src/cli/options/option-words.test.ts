@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
-import { REPORT_FORMAT_NAMES } from '../report/index.ts';
-import { SBOM_FORMATS } from '../sbom/index.ts';
+import { REPORT_FORMAT_NAMES } from '../../report/index.ts';
+import { SBOM_FORMATS } from '../../sbom/index.ts';
 import { formatsOf, optionWords } from './option-words.ts';
 
 const program = new Command('plimsoll');

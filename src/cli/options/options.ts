@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { OPTIONS, optionKeys, type Flags, type OptionGroup, type OptionKey } from '../config/index.ts';
+import { OPTIONS, optionKeys, type Flags, type OptionGroup, type OptionKey } from '../../config/index.ts';
 import { collect } from './collect.ts';
 import { optionWords } from './option-words.ts';
 import { addSynonyms, withSynonyms } from './synonyms.ts';
@@ -20,12 +20,12 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
 const CONFIG_HELP =
   'settings and ignore rules; by default the line and ignore rules of .plimsoll.yaml, if it is there; none: no file';
 
-/** Lists the options of these groups, in the order of the option table. */
+/** Lists the options in these groups, in option table order. */
 export function optionsOf(...groups: readonly OptionGroup[]): readonly OptionKey[] {
   return optionKeys().filter((key) => groups.includes(OPTIONS[key].group));
 }
 
-/** Adds the options that a command takes; a switch gets its `--no-` form, unlisted. */
+/** Adds a command's options; a switch gets its `--no-` form, unlisted. */
 export function addOptions(command: Command, keys: readonly OptionKey[], configHelp = CONFIG_HELP): Command {
   for (const key of keys) {
     const { short, sources, group } = OPTIONS[key];
@@ -34,7 +34,8 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
     const option = new Option(short === undefined ? flag : `-${short}, ${flag}`, help).helpGroup(
       GROUP_TITLES[group],
     );
-    // `--no-keep-feed FEED` takes a value: Commander would treat it as the switch that turns `--keep-feed` off.
+    // `--no-keep-feed FEED` takes a value: Commander would treat it as the switch that turns `--keep-feed`
+    // off.
     if (option.required) option.negate = false;
     command.addOption(option.required ? option.argParser(collect) : option);
     // Listed in the same group, since hidden options also create theirs.
@@ -55,7 +56,7 @@ export function flagsOf(command: Command): Flags {
   );
 }
 
-/** Returns the values of an option, of which a repeated one has several. */
+/** Returns an option's values; a repeated one has several. */
 export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
 }

@@ -1,7 +1,7 @@
-import { cacheFolder, type Environment } from '../config/index.ts';
-import { AppError } from '../errors/index.ts';
+import { cacheFolder, type Environment } from '../../config/index.ts';
+import { AppError } from '../../errors/index.ts';
 
-/** Returns the folder that the program has for itself. Throws IO_FAILED for a user without a home. */
+/** Returns the program's own cache folder. Throws IO_FAILED for a user without a home. */
 export function ownCacheFolder(environment: Environment): string {
   const folder = cacheFolder(environment);
   if (folder !== undefined) return folder;

@@ -1,5 +1,5 @@
-import { canonicalId } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
+import { canonicalId } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
 
 /** Longer than any feed's ID. */
 const LONGEST = 200;

@@ -1,15 +1,15 @@
 import { Option, type Command } from 'commander';
-import type { Flags, OptionKey } from '../config/index.ts';
-import { reportFormat } from '../report/index.ts';
+import type { Flags, OptionKey } from '../../config/index.ts';
+import { reportFormat } from '../../report/index.ts';
 import { collect } from './collect.ts';
 
-/** An option of Trivy or Grype with the meaning of one of ours. */
+/** A Trivy or Grype option with the same meaning as one of ours. */
 export interface Synonym {
   readonly flag: string;
   /** Our option. */
   readonly key: OptionKey;
   readonly help: string;
-  /** Returns the texts for our option; `before` holds those already given for it. */
+  /** Returns the texts for our option; `before` holds its earlier ones. */
   readonly read: (values: readonly string[], before: readonly string[]) => readonly string[];
 }
 
@@ -34,7 +34,7 @@ export const SYNONYMS: readonly Synonym[] = [
   },
 ];
 
-/** Adds synonyms for the options that a command takes, unlisted. */
+/** Adds synonyms for a command's options, unlisted. */
 export function addSynonyms(command: Command, keys: readonly OptionKey[]): void {
   for (const { flag, key, help } of SYNONYMS) {
     if (!keys.includes(key)) continue;
@@ -43,7 +43,7 @@ export function addSynonyms(command: Command, keys: readonly OptionKey[]): void 
   }
 }
 
-/** Adds the values of synonyms to the flags of a command line. */
+/** Adds the values from synonyms to the command line's flags. */
 export function withSynonyms(
   flags: Flags,
   textsOf: (option: string) => readonly string[] | undefined,

@@ -1,10 +1,10 @@
-/** Characters that are written at once. */
+/** Characters to write at once. */
 const CHUNK_LENGTH = 64 * 1024;
 
 /** Text in many small pieces, or in large ones that are read while they are written. */
 export type TextPieces = Iterable<string> | AsyncIterable<string>;
 
-/** Joins the many small pieces of a report to few large ones. A text is a piece by itself. */
+/** Joins a report's many small pieces into few large ones. A string is a piece by itself. */
 export function inChunks(text: TextPieces): TextPieces {
   if (typeof text === 'string') return [text];
   return Symbol.asyncIterator in text ? text : joined(text);

@@ -1,27 +1,27 @@
-import { hintFor, type Environment, type OutputTarget, type Settings } from '../config/index.ts';
-import { isSeverity } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
+import { hintFor, type Environment, type OutputTarget, type Settings } from '../../config/index.ts';
+import { isSeverity } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
 import type { TextPieces } from './in-chunks.ts';
-import { TEMPLATE_FORMAT } from '../report/index.ts';
+import { TEMPLATE_FORMAT } from '../../report/index.ts';
 import { print, printVerbatim } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
-import { columnsOf, wantsColour } from './terminal/index.ts';
+import { columnsOf, wantsColour } from '../terminal/index.ts';
 
-/** Width of text for a file or a pipe. */
+/** Text width for a file or a pipe. */
 const DEFAULT_WIDTH = 120;
 
-/** Output formats of `plimsoll explain` and `plimsoll feeds status`; the first is the default. */
+/** Output formats for `plimsoll explain` and `plimsoll feeds status`; the first is the default. */
 export const DOCUMENT_FORMATS = ['table', 'json'];
 
-/** Destination of the text, as far as its layout depends on it. */
+/** The properties of a text's destination that affect its layout. */
 export interface View {
   readonly width: number;
   readonly colour: boolean;
 }
 
 /**
- * Validates formats and files before any work is done. `formats` are the available ones, the default first. Throws
- * USAGE for any other.
+ * Validates formats and files before any work is done. `formats` are the available ones, the default first.
+ * Throws USAGE for any other.
  */
 export async function chooseOutputs(
   targets: readonly OutputTarget[],

@@ -1,26 +1,29 @@
-import { AppError, messageOf, systemCode } from '../errors/index.ts';
+import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 import { inChunks, type TextPieces } from './in-chunks.ts';
 
-/** Matches a command to GitHub's runner, such as `::error::`, where a line begins. `::1` is an address. */
+/** Matches a command for GitHub's runner, such as `::error::`, at the start of a line. `::1` is an address. */
 const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
-/** Matches a line, or the beginning of one, that may go on as a command. */
+/** Matches a line, or its start, that may go on as a command. */
 const OPEN_COMMAND = /^[^\S\n]*:{0,2}$/u;
 
 /**
- * Prints text, and lets no line of it command a pipeline's runner. Resolves once the text is handed over, so that a pipe
- * is not cut short at exit. A closed reader (`plimsoll scan … | head`) is not a failure; a full disk is one. False if
- * nobody reads on.
+ * Prints text without letting any line command a pipeline's runner. Resolves after the text is handed over,
+ * so that a pipe is not cut short at exit. A closed reader (`plimsoll scan … | head`) is not a failure; a
+ * full disk is one. Returns false if the reader closed.
  */
 export function print(text: TextPieces): Promise<boolean> {
   return printChunks(withoutCommands(inChunks(text)));
 }
 
-/** Prints text unchanged: by a template of their own, people may mean to tell the runner something. */
+/** Prints text unchanged: a user's own template may mean to command the runner. */
 export function printVerbatim(text: TextPieces): Promise<boolean> {
   return printChunks(inChunks(text));
 }
 
-/** Breaks commands by a blank. A chunk may begin and end anywhere in a line: what may become a command waits for the next. */
+/**
+ * Breaks commands with a blank. A chunk may begin and end anywhere in a line: a possible command's start is
+ * held back until the next chunk.
+ */
 async function* withoutCommands(chunks: TextPieces): AsyncGenerator<string, void> {
   let beginsLine = true;
   let held = '';
@@ -34,7 +37,7 @@ async function* withoutCommands(chunks: TextPieces): AsyncGenerator<string, void
   if (held !== '') yield held;
 }
 
-/** Nearly no text has such a command, and reports are large. */
+/** Almost no text has a command, and reports are large. */
 function broken(text: string, beginsLine: boolean): string {
   if (!text.includes('::')) return text;
   return text.replace(COMMAND, (command: string, blank: string, at: number) =>
@@ -47,7 +50,7 @@ async function printChunks(chunks: TextPieces): Promise<boolean> {
   return true;
 }
 
-/** Resolves to false if nobody reads on. */
+/** Resolves to false if the reader closed. */
 function printChunk(text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {

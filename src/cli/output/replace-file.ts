@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { access, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { cannotWrite } from '../errors/index.ts';
+import { cannotWrite } from '../../errors/index.ts';
 import { inChunks, type TextPieces } from './in-chunks.ts';
 import { descriptorOf, writeDescriptor } from './write-descriptor.ts';
 
 /**
- * Fails early if a file could not be written later, after a scan of minutes, and returns its one name; undefined for a
- * device, a pipe or an open file, into which several may write. Throws IO_FAILED.
+ * Fails early if a file could not be written after a scan that may take minutes. Returns its canonical path;
+ * undefined for a device, a pipe or an open file, which several outputs may share. Throws IO_FAILED.
  */
 export async function checkReplaceable(file: string): Promise<string | undefined> {
   if (descriptorOf(file) !== undefined) return undefined;
@@ -24,8 +24,8 @@ export async function checkReplaceable(file: string): Promise<string | undefined
 type FileContent = TextPieces | Uint8Array | Readable;
 
 /**
- * Writes a file completely or not at all. Writes to a device, a pipe or an open file (`/dev/stderr`) instead of
- * replacing it.
+ * Writes a file completely or not at all. Writes to a device, a pipe or an open file (`/dev/stderr`) instead
+ * of replacing it.
  */
 export async function replaceFile(file: string, content: FileContent): Promise<void> {
   try {
@@ -41,7 +41,7 @@ export async function replaceFile(file: string, content: FileContent): Promise<v
   }
 }
 
-/** Follows a link: its target is written, and the link stays, also where it leads to nothing yet. */
+/** Follows a link: writes its target and keeps the link, even if the target does not exist yet. */
 async function targetOf(file: string) {
   const path = await realpath(file)
     .catch(async () => resolve(dirname(file), await readlink(file)))

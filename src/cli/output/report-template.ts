@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
-import type { OutputTarget, Settings } from '../config/index.ts';
-import { AppError, messageOf } from '../errors/index.ts';
-import { checkTemplate, REPORT_FORMAT_NAMES, TEMPLATE_FORMAT, type Template } from '../report/index.ts';
+import type { OutputTarget, Settings } from '../../config/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import { checkTemplate, REPORT_FORMAT_NAMES, TEMPLATE_FORMAT, type Template } from '../../report/index.ts';
 import { chooseOutputs } from './outputs.ts';
 
 const MAX_BYTES = 1_000_000;
 
-/** Validates formats and files of a report, and its template, before any work is done. */
+/** Validates a report's formats, files and template before any work is done. */
 export async function chooseReportOutputs({
   format,
   template,

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { systemCode } from '../errors/index.ts';
+import { systemCode } from '../../errors/index.ts';
 
 export const STANDARD_OUTPUT = 1;
 const STANDARD_ERROR = 2;
@@ -14,15 +14,15 @@ const NAMES: ReadonlyMap<string, number> = new Map([
 const NUMBERED = /^\/(?:dev|proc\/self)\/fd\/(?<number>\d{1,6})$/u;
 
 /**
- * Returns the number of the open file that `-` or a name in `/dev` means. Opening it by that name would begin at its
- * start, over what others wrote there, and replacing it would take the log of a job, or even the name, out of `/dev`.
+ * Returns the descriptor that `-` or a name in `/dev` means. Opening that name would write from the start,
+ * over other output, and replacing it would remove a job's log, or even the name, from `/dev`.
  */
 export function descriptorOf(file: string): number | undefined {
   const number = NUMBERED.exec(file)?.groups?.['number'];
   return number === undefined ? NAMES.get(file) : Number(number);
 }
 
-/** Writes behind what is there. A closed reader (`| head`) is not a failure. */
+/** Appends. A closed reader (`| head`) is not a failure. */
 export async function writeDescriptor(descriptor: number, content: Readable): Promise<void> {
   const standard = standardStream(descriptor);
   const target = standard ?? createWriteStream('', { fd: descriptor, autoClose: false });

@@ -1,18 +1,18 @@
-import type { Environment, OutputTarget, Settings } from '../config/index.ts';
-import { PROGRAM } from '../domain/index.ts';
+import type { Environment, OutputTarget, Settings } from '../../config/index.ts';
+import { PROGRAM } from '../../domain/index.ts';
 import {
   renderTemplate,
   REPORT_FORMATS,
   reportFormat,
   TEMPLATE_FORMAT,
   type Report,
-} from '../report/index.ts';
+} from '../../report/index.ts';
 import { writeOutputs } from './outputs.ts';
 import { readTemplate } from './report-template.ts';
 
 /**
- * Leaves out the table of a scan without results: standard error has reported the failures, and it would contain nothing
- * else.
+ * Drops the table for a scan without results: standard error has reported the failures, and it would contain
+ * nothing else.
  */
 export function outputsOfScan(
   { results }: Report,
@@ -23,7 +23,7 @@ export function outputsOfScan(
   return results.length > 0 ? outputs : outputs.filter((output) => !isTable(output));
 }
 
-/** Writes a report in each of its formats. */
+/** Writes a report in each requested format. */
 export async function writeReports(
   report: Report,
   outputs: readonly OutputTarget[],

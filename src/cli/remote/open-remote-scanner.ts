@@ -1,62 +1,64 @@
-import type { Environment, Settings } from '../../config/index.ts';
-import { formatPlatform, type ScanResult } from '../../domain/index.ts';
-import { AppError, readAppError } from '../../errors/index.ts';
-import { parseAddress, rangeOf } from '../../http/guard/index.ts';
-import { bareHost, isLoopback, splitPort } from '../../http/index.ts';
 import {
-  findCredentials,
-  formatImageReference,
-  parseImageName,
-  type ImageName,
-  type ImageReference,
-} from '../../image/index.ts';
-import { credentialSources } from '../given-credentials.ts';
-import { onInterruption } from '../interruption.ts';
-import { lookUp } from '../look-up.ts';
-import { onePlatform } from '../one-platform.ts';
-import { sbomFile } from '../sbom-name.ts';
-import { judgementOf, type Scanner } from '../scanner.ts';
-import { httpOptions } from '../http-options.ts';
-import type { Request } from '../session.ts';
-import type { ScanProgress } from '../../scan/index.ts';
-import { createProgress } from '../terminal/index.ts';
-import { TimeLimit } from '../time-limit/index.ts';
-import { refusePlainHttp } from './refuse-plain-http.ts';
-import { refuseUnheeded, SCAN_HERE } from './refuse-unheeded.ts';
-import { remoteProgress } from './remote-progress.ts';
-import {
-  ServerClient,
   type FeedsLoading,
   type Judged,
   type ReferenceScan,
   type RemoteScan,
   type SentVex,
+  ServerClient,
 } from '../../client/index.ts';
+import type { Environment, Settings } from '../../config/index.ts';
+import { formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { AppError, readAppError } from '../../errors/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
+import { parseAddress, rangeOf } from '../../http/guard/index.ts';
+import { bareHost, isLoopback, splitPort } from '../../http/index.ts';
+import {
+  findCredentials,
+  formatImageReference,
+  type ImageName,
+  type ImageReference,
+  parseImageName,
+} from '../../image/index.ts';
 import type { VexDocument } from '../../vex/index.ts';
-import { findInRepositories } from '../vex-documents.ts';
+import { sbomFile } from '../opening/sbom-name.ts';
+import { judgementOf, type Scanner } from '../opening/scanner.ts';
+import type { Request } from '../opening/session.ts';
+import { TimeLimit } from '../opening/time-limit/index.ts';
+import { findInRepositories } from '../opening/vex-documents.ts';
+import { credentialSources } from '../options/given-credentials.ts';
+import { httpOptions, withAnswers } from '../options/http-options.ts';
+import { lookUp } from '../options/look-up.ts';
+import { onePlatform } from '../options/one-platform.ts';
+import { onInterruption } from '../start/interruption.ts';
+import { createProgress } from '../terminal/index.ts';
+import { refusePlainHttp } from './refuse-plain-http.ts';
+import { refuseUnheeded, SCAN_HERE } from './refuse-unheeded.ts';
+import { remoteProgress } from './remote-progress.ts';
 
-/** Answers of registries to a reader without rights; some deny that the image exists. */
+/** Registry errors for a reader without rights; some registries deny that the image exists. */
 const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
   'REGISTRY_UNAUTHORIZED',
   'IMAGE_NOT_FOUND',
 ]);
 
-/** Represents a source without documents, which the report names. */
+/** Represents a source without documents, so that the report names it. */
 const NO_VEX = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
 
-/** Lets a server do the scans. Throws USAGE for options that the server could not honour. */
+/** Has a server perform the scans. Throws USAGE for options that the server could not honour. */
 export function openRemoteScanner(request: Request, address: string): Scanner {
   const { settings, environment } = request;
   refuseUnheeded(settings);
   refusePlainHttp(address, settings);
   refuseUnsentCredentials(settings);
-  const server = { address, token: settings.token, http: httpOptions(settings, environment) };
   const progress = createProgress({
     stream: process.stderr,
     quiet: settings.quiet,
+    verbose: settings.verbose,
     environment,
     now: Date.now,
   });
+  const http = withAnswers(httpOptions(settings, environment), progress);
+  const server = { address, token: settings.token, http };
   const forget = onInterruption(() => progress.clear());
   const scannerFor = (asked: Request): Scanner => ({
     ...asked,
@@ -115,7 +117,7 @@ async function ask(
     waitForResult(image, { ...judged, vex: documents.map(sentVex) }, { client, report });
   const { vexRepositories = [] } = request;
   if (vexRepositories.length === 0) return judgeBy(vex);
-  // Which of their documents count is known by the packages alone, which the server has read.
+  // Choosing their documents needs the packages, which the server has read.
   const found = await findInRepositories(await judgeBy([]), vexRepositories);
   return judgeBy([...vex, ...found]);
 }
@@ -180,8 +182,8 @@ async function credentialsFor(reference: ImageReference, settings: Settings, env
 }
 
 /**
- * Returns the file to upload. Throws USAGE if it is not a file, and for a choice of image or platform, which an upload
- * cannot carry.
+ * Returns the file to upload. Throws USAGE if it is not a file, and for a selected image or platform, which
+ * an upload cannot carry.
  */
 function archiveOf(
   name: Exclude<ImageName, { kind: 'docker' }>,
@@ -223,8 +225,8 @@ function failureOf(name: string, { failure }: RemoteScan, { sendCredentials }: S
 }
 
 /**
- * Returns the range of the registry that a name spells out, if servers may refuse it. They answer as for an image that
- * does not exist, so that nobody explores their network; the name alone reveals nothing of it.
+ * Returns the address range spelled out in a registry's name, if servers may refuse it. They respond as for a
+ * missing image, so that nobody explores their network; a hint based only on the name reveals nothing.
  */
 function refusedRange(name: string): string | undefined {
   const parsed = parseImageName(name, () => undefined);

@@ -2,7 +2,7 @@ import type { Settings } from '../../config/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { bareHost, isLoopback } from '../../http/index.ts';
 
-/** A token, and an answer that decides over an image, must not be exposed to the network. */
+/** A token, and a response that decides on an image, must not be exposed to the network. */
 export function refusePlainHttp(address: string, { insecureServer }: Pick<Settings, 'insecureServer'>): void {
   const { protocol, hostname } = new URL(address);
   if (protocol !== 'http:' || insecureServer || isLoopback(bareHost(hostname))) return;

@@ -3,7 +3,7 @@ import { ALL_PLATFORMS } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseVexSource } from '../../vex/index.ts';
 
-/** Hint where a server cannot. */
+/** Hint for options that a server cannot honour. */
 export const SCAN_HERE = 'scan it here, without --server and PLIMSOLL_SERVER';
 const LEAVE_OUT_ONE = 'leave out one of the two';
 
@@ -11,7 +11,7 @@ const LEAVE_OUT_ONE = 'leave out one of the two';
 interface Unheeded {
   readonly option: string;
   readonly isGiven: (settings: Settings) => boolean;
-  /** The server, with the reason where it is not plain. */
+  /** The server, with the reason if it is not obvious. */
   readonly server?: string;
   readonly hint: string;
 }
@@ -42,7 +42,7 @@ const UNHEEDED: readonly Unheeded[] = [
   },
 ];
 
-/** Throws USAGE for what a server cannot honour. */
+/** Throws USAGE for settings that a server cannot honour. */
 export function refuseUnheeded(settings: Settings): void {
   if (settings.rulesAsOf && settings.asOf === undefined) {
     throw new AppError('USAGE', '--rules-as-of needs --as-of', { hint: 'name the day: --as-of DATE' });

@@ -1,7 +1,7 @@
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import type { RemoteScan } from '../../client/index.ts';
 
-/** Translates the states of a remote scan into the progress of a local one. */
+/** Translates a remote scan's states into a local scan's progress. */
 export function remoteProgress(reference: string, report: (event: ScanProgress) => void) {
   let announced = -1;
   return ({ state, layers }: RemoteScan): void => {

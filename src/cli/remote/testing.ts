@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { resolveSettings, type Flags } from '../../config/index.ts';
+import { type Flags, resolveSettings } from '../../config/index.ts';
 import type { ScanResult } from '../../domain/index.ts';
+import type { ScanRecord } from '../../inventory/ports.ts';
 import type { Rendering, ScanRequest, ServerContext, UploadedArchive } from '../../server/context.ts';
 import {
   openApiServer,
@@ -13,7 +14,6 @@ import {
   testScan,
   testSummary,
 } from '../../server/routes/api/testing/open-api-server.ts';
-import type { ScanRecord } from '../../store/ports.ts';
 import { openRemoteScanner } from './open-remote-scanner.ts';
 
 export const RESULT: ScanResult = {

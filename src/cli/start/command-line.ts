@@ -1,26 +1,26 @@
 import { Command } from 'commander';
-import { VERSION } from '../domain/index.ts';
-import { printable } from '../errors/index.ts';
-import { declareAttest } from './commands/attest/index.ts';
-import { declareCompletion } from './commands/completion/index.ts';
-import { declareConvert } from './commands/convert/index.ts';
-import { declareDemo } from './commands/demo/index.ts';
-import { declareDiff } from './commands/diff/index.ts';
-import { declareDoctor } from './commands/doctor/index.ts';
-import { declareExplain } from './commands/explain/index.ts';
-import { declareFeeds } from './commands/feeds/index.ts';
-import { declareFleet } from './commands/fleet/index.ts';
-import { declareIndex } from './commands/index/index.ts';
-import { declareInit } from './commands/init/index.ts';
-import { declareKlar } from './commands/klar/index.ts';
-import { declareMcp } from './commands/mcp/index.ts';
-import { declareNotify } from './commands/notify/index.ts';
-import { declareSbom } from './commands/sbom/index.ts';
-import { declareScan } from './commands/scan/index.ts';
-import { declareServe } from './commands/serve/index.ts';
-import { declareStore } from './commands/store/index.ts';
-import { declareVersion } from './commands/version/index.ts';
-import { declareVex } from './commands/vex/index.ts';
+import { VERSION } from '../../domain/index.ts';
+import { printable } from '../../errors/index.ts';
+import { declareAttest } from '../commands/attest/index.ts';
+import { declareCompletion } from '../commands/completion/index.ts';
+import { declareConvert } from '../commands/convert/index.ts';
+import { declareDemo } from '../commands/demo/index.ts';
+import { declareDiff } from '../commands/diff/index.ts';
+import { declareDoctor } from '../commands/doctor/index.ts';
+import { declareExplain } from '../commands/explain/index.ts';
+import { declareFeeds } from '../commands/feeds/index.ts';
+import { declareFleet } from '../commands/fleet/index.ts';
+import { declareIndex } from '../commands/index/index.ts';
+import { declareInit } from '../commands/init/index.ts';
+import { declareKlar } from '../commands/klar/index.ts';
+import { declareMcp } from '../commands/mcp/index.ts';
+import { declareNotify } from '../commands/notify/index.ts';
+import { declareSbom } from '../commands/sbom/index.ts';
+import { declareScan } from '../commands/scan/index.ts';
+import { declareServe } from '../commands/serve/index.ts';
+import { declareStore } from '../commands/store/index.ts';
+import { declareVersion } from '../commands/version/index.ts';
+import { declareVex } from '../commands/vex/index.ts';
 import { hintForUsage } from './foreign-words.ts';
 import { refuseSecondValues } from './one-value.ts';
 
@@ -50,7 +50,7 @@ const COMMANDS = new Map([
 /** Commands that describe all others. */
 const ABOUT_ALL = ['completion'];
 
-/** Declares the named command alone, since a hundred options take their time; without one, all of them. */
+/** Declares only the named command, since a hundred options take their time; without a name, all of them. */
 export function commandLine(name = ''): Command {
   const root = new Command('plimsoll')
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
@@ -71,15 +71,17 @@ function writeLines(text: string): void {
 }
 
 /**
- * Suggests a remedy after a wrong call: the equivalent of another scanner's word, in place of a word of ours that only
- * looks alike, else the command's help.
+ * Adds a hint after a wrong call: the equivalent of another scanner's word instead of a similar-looking
+ * option, else the command's help.
  */
 function hintAtErrors(command: Command, name: string): void {
   command.configureOutput({
     outputError: (text, write) => {
       const hint = hintForUsage(text);
-      const [error = ''] = text.split('\n', 1);
-      write(hint === undefined ? `${text}hint: ${name} --help\n` : `${error}\nhint: ${hint}\n`);
+      // Klar's lines keep their form.
+      const coded = command.name() === 'klar' ? text : text.replace(/^error: /u, 'error[USAGE]: ');
+      const [error = ''] = coded.split('\n', 1);
+      write(hint === undefined ? `${coded}hint: ${name} --help\n` : `${error}\nhint: ${hint}\n`);
     },
   });
   for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`);

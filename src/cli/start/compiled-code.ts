@@ -12,63 +12,85 @@ import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { setFlags, withoutHeapGrowthLimit } from '../../memory/limit-heap-growth.ts';
 
-/** Bytes before the code, of which the first four are its checksum: V8 copies code that does not begin at a multiple of 8. */
+/** Header bytes before the code, the first four its checksum: V8 copies code that does not begin at a multiple of 8. */
 const HEAD_BYTES = 8;
 
-/** A script that was compiled from its source, whose code is to be kept. */
+/** A script whose compiled code is written at the end. */
 interface Compiled {
   readonly script: Script;
   readonly place: string;
 }
 
+interface Places {
+  /** The build's code, which runs never write. */
+  readonly shipped: string;
+  /** Code from earlier runs for the same purpose, used if V8 refuses the build's; absent if nothing may be written. */
+  readonly own?: string;
+  readonly purpose: string;
+}
+
 /**
- * Runs CommonJS files with the code that V8 compiled of them another time, if `folder` holds that. Node's compile cache
- * leaves out functions that are compiled when they are first called, which is most of what a short run does.
+ * Runs CommonJS files with code that V8 compiled earlier. Node's compile cache omits functions compiled at
+ * their first call, which are most of a short run.
  */
-export class KeptCode {
+export class CompiledCode {
   readonly #compiled: Compiled[] = [];
-  readonly #folder: string;
-  readonly #purpose: string;
+  readonly #places: Places;
   readonly #others: readonly string[];
 
-  /** `others` are files beside one that is run: their code is kept, too, once they are required. */
-  constructor(folder: string, purpose: string, others: readonly string[]) {
-    this.#folder = folder;
-    this.#purpose = purpose;
+  /** `others` are files beside the one that is run: if required, they run the same way. */
+  constructor(places: Places, others: readonly string[]) {
+    this.#places = places;
     this.#others = others;
   }
 
-  /** Returns what the file exports. */
+  /** Returns the file's exports. */
   run(file: string): unknown {
     const bytes = readWrapped(file);
-    // V8 compares no more than the length of a source.
-    const place = join(
-      this.#folder,
-      `${this.#purpose}-${basename(file, '.js')}-${crc32(bytes).toString(16)}`,
-    );
-    const cachedData = readCode(place);
-    // The bundler escapes what is not ASCII.
+    // V8 compares no more than a source's length.
+    const name = `${basename(file, '.js')}-${crc32(bytes).toString(16)}`;
+    // The bundler escapes non-ASCII characters.
     const source = bytes.toString('latin1');
-    // V8 takes no code that was kept under other flags.
+    // V8 rejects code compiled with other flags.
     if (this.#compiled.length > 0) setFlags('--flush-bytecode');
-    const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-    if (script.cachedDataRejected !== false) this.#compiled.push({ script, place });
-    // V8 would drop what has not run for some time.
+    const script = withoutHeapGrowthLimit(
+      () => this.#takeShipped(source, file, name) ?? this.#takeOwn(source, file, name),
+    );
+    // V8 would drop functions that have not run for some time.
     if (this.#compiled.length > 0) setFlags('--no-flush-bytecode');
     return this.#evaluate(script, file);
   }
 
-  /** Keeps the code of what was compiled for the next time, with the functions that have run. */
-  async keep(): Promise<void> {
+  /** Writes the compiled code for the next time, with the functions that have run. */
+  write(): void {
     if (this.#compiled.length === 0) return;
-    const { liftHeapGrowthLimit } = await import('../memory/index.ts');
     setFlags('--flush-bytecode');
-    liftHeapGrowthLimit();
-    for (const { script, place } of this.#compiled) writeCode(place, script.createCachedData());
+    // Flags from the build (bin/compile-ahead.ts), which no run has.
+    setFlags('--hash-seed=0 --initial-old-space-size=0');
+    withoutHeapGrowthLimit(() => {
+      for (const { script, place } of this.#compiled) writeCode(place, script.createCachedData());
+    });
   }
 
-  /** Runs it as require() would; what it requires finds it. */
+  #takeShipped(source: string, file: string, name: string): Script | undefined {
+    const cachedData = readCode(join(this.#places.shipped, name));
+    const script = cachedData && new Script(source, { filename: file, cachedData });
+    return script?.cachedDataRejected === false ? script : undefined;
+  }
+
+  #takeOwn(source: string, file: string, name: string): Script {
+    const { own, purpose } = this.#places;
+    if (own === undefined) return new Script(source, { filename: file });
+    const place = join(own, `${purpose}-${name}`);
+    const cachedData = readCode(place);
+    const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+    if (script.cachedDataRejected !== false) this.#compiled.push({ script, place });
+    return script;
+  }
+
+  /** Runs it like require(), and registers it for later require() calls. */
   #evaluate(script: Script, file: string): unknown {
     const require = createRequire(file);
     const module = new Module(file);
@@ -86,7 +108,7 @@ export class KeptCode {
   }
 }
 
-/** Reads a file within what makes it a function, in one piece: V8 would join the pieces of a text in a copy. */
+/** Reads a file and its function wrapper into one buffer: V8 would copy a text joined from pieces. */
 function readWrapped(file: string): Buffer {
   const [head = '', tail = ''] = Module.wrap('\0').split('\0');
   const opened = openSync(file, 'r');
@@ -123,9 +145,4 @@ function writeCode(place: string, code: Buffer): void {
   } catch {
     // Without it the next start takes longer.
   }
-}
-
-/** Loads Node's module here: it takes a millisecond, and most starts need none of it. */
-function setFlags(flags: string): void {
-  process.getBuiltinModule('node:v8').setFlagsFromString(flags);
 }

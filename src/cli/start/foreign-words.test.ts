@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { FOREIGN_OPTIONS, hintForUsage } from './foreign-words.ts';
-import { addOptions, optionsOf } from './options.ts';
+import { addOptions, optionsOf } from '../options/options.ts';
 
 describe('hintForUsage', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** Options of Trivy about what Plimsoll does not look for. */
+/** Trivy options for checks that Plimsoll does not do. */
 const OF_OTHER_SCANS = [
   '--scanners',
   '--security-checks',
@@ -31,10 +31,9 @@ const OF_OTHER_SCANS = [
 ];
 const ALONE = 'leave it out: Plimsoll looks for known vulnerabilities alone';
 const SHARED = 'leave it out: what replicas of a server share is in Postgres, see plimsoll serve';
-const ATTESTED = 'leave it out: only a signed list of packages replaces layers, see plimsoll attest';
-const LEFT = 'leave it out: what went wrong is in the report and on standard error';
+const ATTESTED = 'leave it out: only a signed package list replaces layers, see plimsoll attest';
 
-/** Suggestions for options of Trivy or Grype that Plimsoll does not have. */
+/** Suggestions for Trivy or Grype options that Plimsoll lacks. */
 const HINTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(OF_OTHER_SCANS.map((flag) => [flag, ALONE])),
   '--exit-code': 'set a line, and the exit code follows: --max critical=0,high=10',
@@ -68,11 +67,9 @@ const HINTS: Readonly<Record<string, string>> = {
   '--generate-default-config': 'plimsoll init',
   '--only-notfixed': '--format json holds the state of every finding',
   '--no-progress': '--quiet',
-  '--debug': LEFT,
-  '--trace': LEFT,
-  '-d': LEFT,
-  '--verbose': LEFT,
-  '-v': `${LEFT}; -V prints the version`,
+  '--debug': '--verbose',
+  '--trace': '--verbose',
+  '-d': '--verbose',
   '--exit-on-eol': 'leave it out: a release whose feed is no longer maintained is a hole, which ends with 3',
   '--dependency-tree': 'leave it out: findings say what brought a package',
   '--report': '--format summary has one line an image',
@@ -118,7 +115,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 export const FOREIGN_OPTIONS: readonly string[] = Object.keys(HINTS);
 
-/** Suggestions for commands of Trivy and Grype, and for other words in place of a command. */
+/** Suggestions for Trivy and Grype commands, and for other words in place of a command. */
 const COMMANDS: Readonly<Record<string, string>> = {
   image: 'plimsoll scan IMAGE',
   i: 'plimsoll scan IMAGE',
@@ -132,8 +129,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds a suggestion for a usage error in commander's words: `error: unknown option '--exit-code'`. Undefined where the
- * command's help says more.
+ * Returns a suggestion for commander's usage error: `error: unknown option '--exit-code'`. Undefined if the
+ * command's help is more useful.
  */
 export function hintForUsage(error: string): string | undefined {
   const [, kind, word = ''] = /^error: unknown (option|command) '(.*)'/u.exec(error) ?? [];

@@ -5,7 +5,7 @@ type Cleanup = () => void | Promise<void>;
 const cleanups = new Set<Cleanup>();
 let isExpected = false;
 
-/** Marks a signal as the normal end of a server: an orderly stop is not a failure. */
+/** Marks a signal as a server's normal end: an orderly stop is not a failure. */
 export function expectInterruption(): void {
   isExpected = true;
 }
@@ -17,8 +17,8 @@ export function onInterruption(cleanup: Cleanup): () => void {
 }
 
 /**
- * Ends the program at once on Ctrl-C, SIGTERM or a closed terminal, and removes staged files; the store recovers on its
- * own.
+ * Ends the program at once on Ctrl-C, SIGTERM or a closed terminal, and removes staged files; the store
+ * recovers on its own.
  */
 export function listenForInterruption(): void {
   for (const [signal, code] of [

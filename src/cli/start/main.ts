@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import { fromClairFlags } from './commands/serve/clair-flags.ts';
+import { fromClairFlags } from '../commands/serve/clair-flags.ts';
 import { commandLine } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
 import { listenForInterruption } from './interruption.ts';
-import { formatError } from './terminal/index.ts';
+import { formatError } from '../terminal/index.ts';
 
 /** Runs one command line and sets the process's exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -22,7 +22,7 @@ function failAsOurselves(): void {
     process.stderr.write(`${formatError(error)}\n`);
     process.exit(EXIT.failed);
   });
-  // The code that prints gets the error as well; a closed standard error cannot be reported.
+  // The printing code gets the error as well; a closed standard error cannot be reported.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 

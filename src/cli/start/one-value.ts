@@ -1,9 +1,9 @@
 import type { Command, Option } from 'commander';
-import { AppError } from '../errors/index.ts';
-import { collect } from './collect.ts';
+import { AppError } from '../../errors/index.ts';
+import { collect } from '../options/collect.ts';
 
 /**
- * Refuses a second, different value for options that take one. Commander goes by the last and does not say so; options of
+ * Refuses a second, different value for options that take one. Commander silently uses the last; options in
  * the common table are collected, and refused when they are read.
  */
 export function refuseSecondValues(command: Command): void {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { cacheFolder } from '../config/environment.ts';
-import { VERSION } from '../domain/index.ts';
+import { cacheFolder } from '../../config/environment.ts';
+import { VERSION } from '../../domain/index.ts';
 
 const NODE_FLOOR = 24;
 const FAILED = 2;
@@ -55,23 +55,27 @@ async function load(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  // Compiled code is kept for the flags that it is loaded under.
-  if (command === 'serve') (await import('../memory/index.ts')).limitYoungObjects();
+  // Compiled code is written for the flags that it is loaded under.
+  if (command === 'serve') (await import('../../memory/index.ts')).limitYoungObjects();
   // In no folder where another user could plant compiled code: not the shared temporary one, nor theirs after `sudo -E`.
   const folder = cacheFolder(process.env);
   const cache = folder === undefined ? undefined : join(folder, 'compiled');
-  const isKept = cache !== undefined && makeFolder(cache) && isOwn(cache);
-  if (isKept) enableCompileCache(cache);
+  const own = cache !== undefined && makeFolder(cache) && isOwn(cache) ? cache : undefined;
+  if (own !== undefined) enableCompileCache(own);
   // The bundle beside this one, or the source.
   const entry = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
-  if (!isKept || !SHORT_COMMANDS.includes(command) || !entry.endsWith('.js')) {
+  if (!SHORT_COMMANDS.includes(command) || !entry.endsWith('.js')) {
     await programOf(await import(entry)).main(argv);
     return;
   }
-  const { KeptCode } = await import('./kept-code.ts');
-  const code = new KeptCode(cache, command, JOINED_FILES);
+  const { CompiledCode } = await import('./compiled-code.ts');
+  const shipped = join(import.meta.dirname, 'compiled');
+  const code = new CompiledCode(
+    { shipped, purpose: command, ...(own !== undefined && { own }) },
+    JOINED_FILES,
+  );
   await programOf(code.run(entry)).main(argv);
-  if (process.exitCode !== FAILED) await code.keep();
+  if (process.exitCode !== FAILED) code.write();
 }
 
 /** Node, left to make the folder itself, never ends where one exists that accepts no further ones, as in /proc. */

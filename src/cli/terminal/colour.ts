@@ -1,8 +1,8 @@
 import type { Environment } from '../../config/index.ts';
 
-/** Conditions that decide whether a stream gets colour. */
+/** Inputs for the choice of colour. */
 export interface ColourChoice {
-  /** Value of `--color`. */
+  /** The `--color` value. */
   readonly wish: 'auto' | 'always' | 'never';
   readonly isTerminal: boolean;
   readonly environment: Environment;

@@ -7,7 +7,7 @@ export interface Screen {
 }
 
 /**
- * Returns a terminal's columns; for a pipe, those of COLUMNS; else a default. A terminal may claim to have none
+ * Returns a terminal's width; for a pipe, the variable COLUMNS; else a default. A terminal may report zero
  * (`docker run -t` without a window).
  */
 export function columnsOf({ isTTY, columns }: Screen, environment: Environment, otherwise: number): number {

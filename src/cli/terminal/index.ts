@@ -1,5 +1,6 @@
 export { wantsColour } from './colour.ts';
 export { columnsOf } from './columns.ts';
 export { formatError, withWords } from './format-error.ts';
-export { createProgress, type Progress } from './progress.ts';
+export { createProgress } from './progress.ts';
+export type { Progress } from './progress-state.ts';
 export { advance, type ProgressState } from './progress-state.ts';

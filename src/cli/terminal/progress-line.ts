@@ -53,7 +53,7 @@ interface Measure {
   readonly totalBytes: number | undefined;
 }
 
-/** Returns a total only when the size of every layer is known. */
+/** Returns a total only if every layer's size is known. */
 function totalOf(layers: readonly LayerProgress[]): Measure {
   const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0);
   const sizes = layers.map(({ totalBytes }) => totalBytes);
@@ -61,7 +61,7 @@ function totalOf(layers: readonly LayerProgress[]): Measure {
   return { bytes, totalBytes: isKnown ? sizes.reduce((sum, size) => sum + size, 0) : undefined };
 }
 
-/** More may be read than was announced: then the announced size says nothing. */
+/** More may be read than was announced: then the announced size is meaningless. */
 function textOf(measure: Measure | undefined): readonly string[] {
   if (!measure || measure.bytes === 0) return [];
   const { bytes, totalBytes } = measure;

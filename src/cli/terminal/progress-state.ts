@@ -1,4 +1,14 @@
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
+import type { AnsweredRequest } from '../../http/index.ts';
+
+/** Shows the current activity to the person at the terminal. */
+export interface Progress {
+  report(event: ScanProgress): void;
+  /** Absent unless each request is shown. */
+  readonly onAnswer?: (request: AnsweredRequest) => void;
+  /** Clears the line: call it before anything else is written to the terminal, and at the end. */
+  clear(): void;
+}
 
 export type ProgressState =
   | { readonly kind: 'image'; readonly reference: string; readonly layers: readonly LayerProgress[] }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../../../test/support/any-text.ts';
+import { VERSION } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { textWidth } from '../../report/index.ts';
 import { wantsColour, type ColourChoice } from './colour.ts';
@@ -8,24 +9,26 @@ import { columnsOf, type Screen } from './columns.ts';
 import { formatError } from './format-error.ts';
 import { createProgress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import { advance, type ProgressState } from './progress-state.ts';
 
 describe('formatError', () => {
-  it('formats an expected failure in one line, with a hint', () => {
+  it('formats an expected failure in one line with its code, and a hint', () => {
     const error = new AppError('IMAGE_NOT_FOUND', 'no image app:1', {
       hint: 'plimsoll scan --help',
     });
-    expect(formatError(error)).toBe('error: no image app:1\nhint: plimsoll scan --help');
+    expect(formatError(error)).toBe('error[IMAGE_NOT_FOUND]: no image app:1\nhint: plimsoll scan --help');
   });
 
   it('formats an expected failure without a hint', () => {
-    expect(formatError(new AppError('IO_FAILED', 'the disk is full'))).toBe('error: the disk is full');
+    expect(formatError(new AppError('IO_FAILED', 'the disk is full'))).toBe(
+      'error[IO_FAILED]: the disk is full',
+    );
   });
 
   it("adds another machine's own words to a failure", () => {
     const error = new AppError('NETWORK_FAILED', 'there is no app:1', { said: 'manifest\u{7} unknown' });
-    expect(formatError(error)).toBe('error: there is no app:1 (manifest\u{fffd} unknown)');
+    expect(formatError(error)).toBe('error[NETWORK_FAILED]: there is no app:1 (manifest\u{fffd} unknown)');
   });
 
   it('falls back on the usual hint of a failure without its own', () => {
@@ -35,12 +38,16 @@ describe('formatError', () => {
 
   it('lets neither secrets nor control characters of a failure through', () => {
     const error = new AppError('NETWORK_FAILED', 'x\u{1b}[2J', { hint: 'see https://me:secret@host/\u{7}' });
-    expect(formatError(error)).toBe('error: x\u{fffd}[2J\nhint: see https://***@host/\u{fffd}');
+    expect(formatError(error)).toBe(
+      'error[NETWORK_FAILED]: x\u{fffd}[2J\nhint: see https://***@host/\u{fffd}',
+    );
   });
 
   it('shows the location of a bug', () => {
     const text = formatError(new TypeError('x is undefined'));
-    expect(text).toContain('error: this is a bug in plimsoll: x is undefined\n    at ');
+    expect(text).toContain('error[INTERNAL]: this is a bug in plimsoll: x is undefined\n    at ');
+    expect(text).toContain(`\nversion: ${VERSION}, commit: `);
+    expect(text).toMatch(/\nhint: report these lines .*plimsoll doctor$/u);
   });
 
   it('takes no limit of the machine for a bug', () => {

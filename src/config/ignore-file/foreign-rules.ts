@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
 import { isGiven } from '../texts.ts';
 
-/** Rules of another program's file, with what has no equivalent here and therefore hides nothing. */
+/** Rules from another program's file, and warnings for entries without an equivalent, which hide nothing. */
 export interface ForeignRules {
   readonly rules: readonly IgnoreRule[];
   readonly warnings: readonly string[];
@@ -15,7 +15,7 @@ export function invalid(message: string): AppError {
   });
 }
 
-/** Returns a text. Throws CONFIG_INVALID for the numbers and dates that YAML makes of some. */
+/** Returns a text. Throws CONFIG_INVALID for unquoted texts that YAML reads as numbers or dates. */
 export function textOf(entry: JsonObject, key: string, place: string): string | undefined {
   const value = entry[key];
   if (!isGiven(value) || value === '') return undefined;
@@ -30,7 +30,7 @@ export function entriesOf(value: unknown, place: string): readonly JsonObject[] 
   throw invalid(`${place} is not a list of rules`);
 }
 
-/** Lists the conditions of an entry that no rule here has: a rule without them would hide more. */
+/** Lists an entry's conditions that our rules lack: a rule without them would hide more. */
 export function strangeKeys(entry: JsonObject, known: readonly string[]): readonly string[] {
   return Object.keys(entry).filter((key) => !known.includes(key));
 }
@@ -39,12 +39,12 @@ export function noEquivalent(place: string, keys: readonly string[]): string {
   return `${place} hides nothing: ${keys.join(', ')} has no equivalent`;
 }
 
-/** Characters of globs that no pattern here has. */
+/** Glob characters that our patterns lack. */
 const GLOB = /[*?[\]{}\\]/u;
 
 /**
- * Returns the pattern of a glob, in which `**` is any text; undefined where it says more: a `*` that ends at a slash
- * would hide more here. Behind `**` folder by folder, it is any text, too.
+ * Converts a glob to a pattern, where `**` is any text. Undefined for a narrower glob: a `*` that ends at a
+ * slash would hide more here. Also treats `**`, a slash and `*` in a row as any text.
  */
 export function patternOfGlob(glob: string): string | undefined {
   const bare = glob.replace(/^\//u, '').replaceAll(/\*\*\/\*(?!\*)/gu, '**');

@@ -13,7 +13,7 @@ import {
 const KNOWN = ['vulnerability', 'include-aliases', 'reason', 'fix-state', 'package'];
 const KNOWN_OF_PACKAGE = ['name', 'version', 'location'];
 
-/** Characters of regular expressions that no name of a package has. */
+/** Regular expression characters that no package name contains. */
 const EXPRESSION = /[*?^$|()[\]{}\\]/u;
 
 const STATES: Readonly<Record<string, readonly Finding['state'][]>> = {
@@ -23,7 +23,7 @@ const STATES: Readonly<Record<string, readonly Finding['state'][]>> = {
   unknown: ['undetermined'],
 };
 
-/** Reads the section `ignore` of Grype's configuration; the rest of the file is not about rules. */
+/** Reads the section `ignore` in Grype's configuration; the rest is not about rules. */
 export function readGrype(path: string, document: JsonObject): ForeignRules {
   const read = entriesOf(document['ignore'], `${path}: ignore`).map((entry, i) =>
     readEntry(path, entry, `${path}: ignore.${i}`),
@@ -52,7 +52,10 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
   return { rules: [{ ...conditions, reason }], warnings: [] };
 }
 
-/** Reads the name, a regular expression, and the location, a glob; `unread` are those that say more than a pattern here. */
+/**
+ * Reads the name, a regular expression, and the location, a glob; `unread` lists the ones that our patterns
+ * cannot express.
+ */
 function patternsOf(pkg: JsonObject, place: string) {
   const [expression, glob] = [textOf(pkg, 'name', place), textOf(pkg, 'location', place)];
   const name = expression === undefined ? undefined : patternOfName(expression);
@@ -64,7 +67,7 @@ function patternsOf(pkg: JsonObject, place: string) {
   return { name, location, unread };
 }
 
-/** Dots and plus signs are taken for themselves: names have them. */
+/** Dots and plus signs are literal: names contain them. */
 function patternOfName(expression: string): string | undefined {
   const isMore = EXPRESSION.test(expression.replaceAll('.*', ''));
   return isMore ? undefined : expression.replaceAll('.*', '*');

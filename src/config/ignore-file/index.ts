@@ -11,7 +11,10 @@ export type { ForeignRules } from './foreign-rules.ts';
 
 const MAX_BYTES = 4 * 1024 ** 2;
 
-/** Reads ignore rules of Trivy, Grype, Klar or clair-scanner. Throws CONFIG_INVALID for a file that has none. */
+/**
+ * Reads ignore rules from Trivy, Grype, Klar or clair-scanner files. Throws CONFIG_INVALID for a file without
+ * rules.
+ */
 export async function readIgnoreFile(path: string): Promise<ForeignRules> {
   return parseIgnoreFile(path, decodeText(path, await readBytes(path)));
 }
@@ -29,7 +32,7 @@ async function parseRules(path: string, source: string): Promise<ForeignRules> {
   throw invalid(`${path} has no rules`);
 }
 
-/** Leaves out rules with `*` in an ID: a character like any other to those programs, it would hide everything here. */
+/** Drops rules with `*` in an ID: an ordinary character for other programs, it would hide everything here. */
 function withoutPatterns(path: string, { rules, warnings }: ForeignRules): ForeignRules {
   const isPattern = ({ id = '' }: IgnoreRule) => id.includes('*');
   const strange = new Set(rules.filter(isPattern).map(({ id = '' }) => id));
@@ -39,7 +42,7 @@ function withoutPatterns(path: string, { rules, warnings }: ForeignRules): Forei
   };
 }
 
-/** Any other file, an image say, is no list of IDs. */
+/** Refuses any other file, such as an image. */
 export function decodeText(path: string, bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -12,21 +12,21 @@ import {
 
 const COMMENT = '#';
 const EXPIRY = 'exp:';
-/** YAML's timestamp, of which the time may be left out. */
+/** YAML's timestamp; the time is optional. */
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?)?$/u;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
-/** Characters of a strange word that a warning shows. */
+/** Characters to show from an invalid word. */
 const MAX_SHOWN = 40;
 const KNOWN = ['id', 'paths', 'statement', 'expired_at'];
 const SECTIONS = ['misconfigurations', 'secrets', 'licenses'];
 
-/** `CVE-2024-1`, `AVD-DS-0001`, `generic-secret`: anything else is a word of another text. */
+/** `CVE-2024-1`, `AVD-DS-0001`, `generic-secret`: anything else belongs to another kind of file. */
 const ID = /^[a-z][a-z0-9]*-[\w.:~-]+$/iu;
 
 /**
- * Reads `.trivyignore`: an ID a line, with `exp:YYYY-MM-DD`; the comment above it is its reason. Throws CONFIG_INVALID
- * for a text without any ID.
+ * Reads `.trivyignore`: one ID per line, with `exp:YYYY-MM-DD`; the comment above is its reason. Throws
+ * CONFIG_INVALID for a text without any ID.
  */
 export function readTrivyLines(path: string, source: string): ForeignRules {
   const rules: IgnoreRule[] = [];
@@ -58,7 +58,7 @@ export function isTrivy(document: JsonObject): boolean {
   return ['vulnerabilities', ...SECTIONS].some((key) => key in document);
 }
 
-/** Reads `.trivyignore.yaml`. A rule for several paths is one rule for each. */
+/** Reads `.trivyignore.yaml`. A rule with several paths becomes one rule per path. */
 export function readTrivy(path: string, document: JsonObject): ForeignRules {
   const others = SECTIONS.filter((key) => key in document).map((key) =>
     noEquivalent(`${path}: ${key}`, ['what it is about']),
@@ -99,7 +99,7 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
   };
 }
 
-/** Returns the last whole day before a time: Trivy's rules end at it, ours with a day. */
+/** Returns the last whole day before a time: Trivy's rules end at the time, ours at the end of a day. */
 function dayBefore(text: string, place: string): string {
   const [, day, time = '00:00:00', zone = 'Z'] = TIME.exec(text) ?? [];
   const end = day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone}`);

@@ -11,7 +11,7 @@ export function isWhitelist(document: JsonObject): boolean {
   return [...GENERAL, IMAGES].some((key) => key in document);
 }
 
-/** Reads whitelists of Klar (lists of IDs) and of clair-scanner (a mapping of IDs to what they are in). */
+/** Reads whitelists from Klar (lists of IDs) and clair-scanner (a mapping from IDs to components). */
 export function readWhitelist(path: string, document: JsonObject): ForeignRules {
   const images = document[IMAGES] ?? {};
   if (!isJsonObject(images)) throw invalid(`${path}: ${IMAGES} is not a mapping`);
@@ -39,7 +39,7 @@ function rulesOf(path: string, value: unknown, key: string): readonly IgnoreRule
   return ids.map((id) => ({ id, reason: `listed in ${path}` }));
 }
 
-/** Names an image of a repository as it may be given: with a tag or a digest, and Docker Hub's without its folder. */
+/** Returns patterns for an image in a repository: with a tag or a digest, and Docker Hub's also without its folder. */
 function imagesOf(repository: string): readonly string[] {
   const bare = repository.startsWith(HUB_LIBRARY) ? [repository.slice(HUB_LIBRARY.length)] : [];
   return [repository, ...bare].flatMap((name) => [name, `${name}:*`, `${name}@*`]);

@@ -3,8 +3,8 @@ import { AppError } from '../../errors/index.ts';
 import { parseGoDuration } from './go-duration.ts';
 
 /**
- * Clair's configuration file, read key by key, so that unread keys can be reported. Keys compare in lower case: 1.x
- * wrote `paginationKey`, 2.x `paginationkey`. A null or an empty text means an unset key.
+ * Clair's configuration file, read key by key, so that unread keys can be reported. Keys compare in lower
+ * case: 1.x wrote `paginationKey`, 2.x `paginationkey`. A null or an empty text means an unset key.
  */
 export class ClairDocument {
   readonly path: string;
@@ -54,7 +54,7 @@ export class ClairDocument {
     throw this.#invalid(key, 'expected a list of strings');
   }
 
-  /** Reads a mapping: each key with its text, or with its list of texts joined as HTTP joins headers. */
+  /** Reads a mapping from keys to texts; joins a list of texts as HTTP joins headers. */
   headers(key: string): Readonly<Record<string, string>> {
     const prefix = `${key}.`;
     const names = [...this.#values.keys()].filter((each) => each.startsWith(prefix));

@@ -6,7 +6,7 @@ import { WEBHOOK_ATTEMPTS, WEBHOOK_RENOTIFY_MINUTES, type ServerSections } from 
 const API_PORT = 6060;
 const HEALTH_PORT = 6061;
 
-/** Converts a file of Clair 1.x or 2.x into the texts of our own options. */
+/** Converts a Clair 1.x or 2.x file into texts for our own options. */
 export function readClairV2(clair: ClairDocument): {
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
   readonly server: ServerSections;

@@ -19,7 +19,8 @@ const LOG_LEVELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Converts a file of Clair 4.x into the texts of our own options. Throws CONFIG_INVALID for an auth other than a key.
+ * Converts a Clair 4.x file into texts for our own options. Throws CONFIG_INVALID for authentication other
+ * than a pre-shared key.
  */
 export function readClairV4(clair: ClairDocument): {
   readonly options: ReadonlyMap<OptionKey, readonly string[]>;
@@ -41,7 +42,7 @@ export function readClairV4(clair: ClairDocument): {
   return { options, server: { ...(psk && { psk }), ...(webhook && { webhook }) } };
 }
 
-/** Returns the one database. Clair's services may have one each; two different ones cannot both be meant. */
+/** Returns the one database. Each Clair service may name one, but two different ones are ambiguous. */
 function databaseOf(clair: ClairDocument): string | undefined {
   const keys = ['indexer.connstring', 'matcher.connstring', 'notifier.connstring'];
   const [first, ...others] = new Set(keys.map((key) => clair.text(key)).filter((each) => each !== undefined));

@@ -2,7 +2,7 @@ import { parseYaml, readNamedText, toConfigFile, type ConfigFile } from '../file
 
 /** A server's configuration file, ours or Clair's. */
 export interface ServerFile extends ConfigFile {
-  /** Clair's keys that are not honoured, to be reported at start. */
+  /** Clair's ignored keys, to be reported at start. */
   readonly notHonoured: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const V4_KEYS = [
   'notifier',
 ];
 
-/** Reads the named file, ours or one of Clair's. Throws CONFIG_INVALID naming the file and the key. */
+/** Reads the named file, ours or Clair's. Throws CONFIG_INVALID naming the file and the key. */
 export async function readServerFile(named: string | undefined): Promise<ServerFile | undefined> {
   const file = named === undefined ? undefined : await readNamedText(named);
   return file && parseServerFile(file.path, file.source);

@@ -8,10 +8,7 @@ const MINUTES: Readonly<Record<string, number>> = {
   ns: 1 / 60_000_000_000,
 };
 
-/**
- * Parses a duration as Go writes it (time.ParseDuration) into minutes: `2h`, `900s`, `1h30m`, `0`; undefined if
- * invalid.
- */
+/** Parses a Go duration (time.ParseDuration) into minutes: `2h`, `900s`, `1h30m`, `0`; undefined if invalid. */
 export function parseGoDuration(text: string): number | undefined {
   if (text === '0') return 0;
   let minutes = 0;

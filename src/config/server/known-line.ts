@@ -2,7 +2,7 @@ import { DEFAULT_LINE } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { didYouMean } from '../suggestions.ts';
 
-/** Throws USAGE for a name that neither one of these lines has, nor the line of the file itself. */
+/** Throws USAGE unless the name is one of these lines or the file's own. */
 export function refuseUnknownLine(written: string, lines: readonly { readonly name: string }[]): void {
   const names = [...new Set([...lines.map(({ name }) => name), DEFAULT_LINE])];
   if (names.includes(written)) return;

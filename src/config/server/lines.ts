@@ -3,9 +3,9 @@ import { AppError } from '../../errors/index.ts';
 import type { IgnoreRule, LineScope } from '../../policy/index.ts';
 import { readIgnoreRules } from '../ignore-rules.ts';
 import { LINE_OPTIONS } from '../line-options.ts';
+import { optionName, valuesOf, type Option, type ValuesOf } from '../option.ts';
 import { hintFor } from '../suggestions.ts';
-import { readAs, type Reader } from '../readers.ts';
-import type { Settings } from '../settings.ts';
+import { readAs } from '../readers.ts';
 import { isGiven, textsOf } from '../texts.ts';
 
 /** Lines of one file. */
@@ -16,24 +16,24 @@ const MAX_NAME_LENGTH = 63;
 export interface WrittenLine {
   readonly name: string;
   readonly scope: LineScope;
-  readonly settings: Pick<Settings, LineKey>;
+  readonly settings: Pick<LineSettings, LineKey>;
   readonly ignore: readonly IgnoreRule[];
 }
 
-type LineKey = (typeof LINE_KEYS)[keyof typeof LINE_KEYS];
+type LineSettings = ValuesOf<typeof LINE_OPTIONS>;
+type LineKey = (typeof LINE_KEYS)[number];
 
-/** Options of a line, by their key in the file. */
-const LINE_KEYS = {
-  max: 'max',
-  within: 'within',
-  'only-fixed': 'onlyFixed',
-  'fail-on-kev': 'failOnKev',
-  'min-epss': 'minEpss',
-  strict: 'strict',
-  'allow-incomplete': 'allowIncomplete',
-} as const;
+const LINE_KEYS = [
+  'max',
+  'within',
+  'onlyFixed',
+  'failOnKev',
+  'minEpss',
+  'strict',
+  'allowIncomplete',
+] as const satisfies (keyof LineSettings)[];
 const SCOPE_KEYS = ['clusters', 'namespaces', 'owners'] as const;
-const KEYS: readonly string[] = ['name', ...SCOPE_KEYS, ...Object.keys(LINE_KEYS), 'ignore'];
+const KEYS: readonly string[] = ['name', ...SCOPE_KEYS, ...LINE_KEYS.map(optionName), 'ignore'];
 
 /** Reads the list under `lines:`. Throws CONFIG_INVALID naming the entry and the key. */
 export function readLines(path: string, value: unknown): readonly WrittenLine[] {
@@ -102,24 +102,13 @@ function readSettings(
   place: string,
   entry: Readonly<Record<string, unknown>>,
 ): WrittenLine['settings'] {
-  const read = <Value>(key: keyof typeof LINE_KEYS, option: LineOption<Value>): Value =>
-    isGiven(entry[key])
-      ? readAs(`${path}: ${place}.${key}`, option.read, textsOf(path, `${place}.${key}`, entry[key]), HELP)
-      : option.initial;
-  return {
-    max: read('max', LINE_OPTIONS.max),
-    within: read('within', LINE_OPTIONS.within),
-    onlyFixed: read('only-fixed', LINE_OPTIONS.onlyFixed),
-    failOnKev: read('fail-on-kev', LINE_OPTIONS.failOnKev),
-    minEpss: read('min-epss', LINE_OPTIONS.minEpss),
-    strict: read('strict', LINE_OPTIONS.strict),
-    allowIncomplete: read('allow-incomplete', LINE_OPTIONS.allowIncomplete),
-  };
-}
-
-interface LineOption<Value> {
-  readonly initial: Value;
-  readonly read: Reader<Value>;
+  const options: { readonly [Key in LineKey]: Option<LineSettings[Key]> } = LINE_OPTIONS;
+  return valuesOf<WrittenLine['settings']>(LINE_KEYS, (key) => {
+    const { read, initial } = options[key];
+    const name = optionName(key);
+    if (!isGiven(entry[name])) return initial;
+    return readAs(`${path}: ${place}.${name}`, read, textsOf(path, `${place}.${name}`, entry[name]), HELP);
+  });
 }
 
 const HELP = 'plimsoll serve --help';

@@ -2,7 +2,7 @@ import { MAX_DAYS } from '../../domain/index.ts';
 import { InvalidValue, list, minutes, type Reader } from '../readers.ts';
 import type { ListenAddress } from './settings.ts';
 
-/** Every address of this machine, the meaning of an empty host in Go's `:6060`. */
+/** Every address on this machine, as an empty host means in Go's `:6060`. */
 export const ANY_HOST = '0.0.0.0';
 const MAX_PORT = 65_535;
 const KIB = 1024;
@@ -43,7 +43,7 @@ export const days: Reader<number> = (texts) => {
 
 /** Reads a duration in minutes, more than zero. */
 export const duration: Reader<number> = (texts) => {
-  const value = minutes(texts) ?? 0;
+  const value = minutes(texts);
   if (value === 0) throw new InvalidValue('expected more than 0m');
   return value;
 };
@@ -63,7 +63,7 @@ export const bytes: Reader<number> = (texts) => {
 export const listOrNone: Reader<readonly string[]> = (texts) => list(texts).filter((each) => each !== 'none');
 
 /** Accepts a URL, or libpq's `host=... user=...`. Never repeats the text in errors: it may hold a password. */
-export const database: Reader<string | undefined> = (texts) => {
+export const database: Reader<string> = (texts) => {
   const value = texts.at(-1)?.trim() ?? '';
   const isUrl = value.startsWith('postgres://') || value.startsWith('postgresql://');
   if (isUrl || (value.includes('=') && !value.includes('://'))) return value;
@@ -72,7 +72,7 @@ export const database: Reader<string | undefined> = (texts) => {
   );
 };
 
-export const webAddress: Reader<string | undefined> = (texts) => {
+export const webAddress: Reader<string> = (texts) => {
   const value = texts.at(-1) ?? '';
   const protocol = URL.parse(value)?.protocol;
   if (protocol === 'http:' || protocol === 'https:') return value;
@@ -80,7 +80,7 @@ export const webAddress: Reader<string | undefined> = (texts) => {
 };
 
 /** Accepts base64, in either alphabet; never repeats the text in errors. */
-export const secret: Reader<string | undefined> = (texts) => {
+export const secret: Reader<string> = (texts) => {
   const key = Buffer.from(texts.at(-1) ?? '', 'base64');
   if (key.length === SECRET_BYTES) return key.toString('base64');
   throw new InvalidValue(`expected ${SECRET_BYTES} bytes in base64; make them with: openssl rand -base64 32`);

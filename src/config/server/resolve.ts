@@ -8,7 +8,7 @@ import type { AuthSettings, RetentionSettings, ServerSettings, TlsFiles } from '
 /** One core is left to the main thread; with a single worker, a feed would keep every image waiting. */
 const MIN_WORKERS = 2;
 
-/** Resolves the settings of a server. Throws CONFIG_INVALID naming the source. */
+/** Resolves a server's settings. Throws CONFIG_INVALID naming the source. */
 export function resolveServerSettings(
   flags: Flags,
   environment: Variables,
@@ -53,7 +53,7 @@ export function resolveServerSettings(
   };
 }
 
-/** Settings of a server that commands on its store need, too. */
+/** Server settings that commands on its store also need. */
 export interface StoreSettings {
   /** Absent: the embedded store. */
   readonly database?: string;
@@ -62,14 +62,14 @@ export interface StoreSettings {
   readonly retention: RetentionSettings;
 }
 
-/** Resolves what commands on a server's store take from its settings. */
+/** Resolves the settings for commands on a server's store. */
 export function resolveStoreSettings(
   flags: Flags,
   environment: Variables,
   file: Pick<ConfigFile, 'path' | 'options'> | undefined,
 ): StoreSettings {
   const database = optionReader(flags, environment, file)('database');
-  // Flags of these names are filters: `plimsoll fleet workloads --owner shop`.
+  // Flags with these names are filters: `plimsoll fleet workloads --owner shop`.
   const of = optionReader({}, environment, file);
   return {
     ...(database !== undefined && { database }),

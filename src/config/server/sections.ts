@@ -7,7 +7,7 @@ import type { AuthSettings, TokenSettings, WebhookSettings } from './settings.ts
 import { subscription, type WrittenSubscription } from '../subscriptions/index.ts';
 import { readLines, type WrittenLine } from './lines.ts';
 
-/** Sections of a configuration file: keys with keys of their own. */
+/** Configuration file sections: keys with subkeys. */
 export interface ServerSections {
   readonly tokens?: readonly TokenSettings[];
   readonly psk?: NonNullable<AuthSettings['psk']>;
@@ -93,7 +93,7 @@ function checkNames(
   throw new AppError('CONFIG_INVALID', `${path}: ${section}: duplicate name`);
 }
 
-/** Tokens of one team are one client, whose subscriptions outlive any of them. */
+/** A team's tokens are one client, whose subscriptions outlive any token. */
 function checkTeams(path: string, tokens: readonly TokenSettings[]): void {
   for (const [team, members] of Map.groupBy(tokens, ({ team: of }) => of)) {
     const [first, ...others] = members;

@@ -2,13 +2,13 @@ import type { Places, Severity } from '../../domain/index.ts';
 import type { WrittenSubscription } from '../subscriptions/index.ts';
 import type { WrittenLine } from './lines.ts';
 
-/** All settings of a server besides the settings of a scan. */
+/** All server settings besides a scan's. */
 export interface ServerSettings {
-  /** Address of the API. */
+  /** The API's address. */
   readonly listen: ListenAddress;
-  /** Address by which clients reach the API, for links in messages; without a slash at its end. */
+  /** Address by which clients reach the API, for links in messages; without a trailing slash. */
   readonly publicUrl?: string;
-  /** Address of health and metrics; absent: beside the API. */
+  /** Address for health and metrics; absent: beside the API. */
   readonly introspection?: ListenAddress;
   /** `postgres://...` or libpq's `host=... user=...`; absent: the embedded store. */
   readonly database?: string;
@@ -20,16 +20,16 @@ export interface ServerSettings {
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   readonly fleet: FleetSettings;
-  /** Stored images of which layers may be read again in a minute. */
+  /** Stored images whose layers may be read again per minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;
   /** Receivers of events. */
   readonly subscriptions: readonly WrittenSubscription[];
-  /** Base64, 32 bytes: seals credentials of waiting jobs and page tokens; shared by replicas. Absent: derived. */
+  /** Base64, 32 bytes: seals waiting jobs' credentials and page tokens; shared by replicas. Absent: derived. */
   readonly secret?: string;
   /** Minutes after which a request times out. */
   readonly requestTimeout: number;
-  /** Images that are read at a time, each in a thread. */
+  /** Images to read at a time, each in a thread. */
   readonly workers: number;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** OpenTelemetry's collector, `http://host:4318`. */
@@ -41,7 +41,7 @@ export interface ListenAddress {
   readonly port: number;
 }
 
-/** PEM files. With `clientCa`, clients must show a certificate that it signed. */
+/** PEM files. With `clientCa`, clients must show a certificate signed by it. */
 export interface TlsFiles {
   readonly certificate: string;
   readonly key: string;
@@ -59,25 +59,25 @@ export type Role = 'read' | 'scan' | 'admin';
 
 export interface TokenSettings {
   readonly name: string;
-  /** Tokens of one team act as one client: images read with credentials, and claims, are shared among them. */
+  /** Tokens in one team act as one client: images read with credentials, and claims, are shared among them. */
   readonly team?: string;
   readonly role: Role;
-  /** Part of the fleet that it sees; absent: all. Tokens of one team see the same. */
+  /** Visible part of the fleet; absent: all. A team's tokens see the same. */
   readonly sees?: Places;
-  /** Hex of the token's SHA-256: no file contains the token itself. */
+  /** The token's SHA-256 in hex: no file contains the token itself. */
   readonly sha256: string;
 }
 
 export interface LimitSettings {
   /** Requests per minute from one client (its token, else its address); 0: no limit. */
   readonly requestsPerMinute: number;
-  /** Limits of requests to each host that images are read from. */
+  /** Request limits for each host that images are read from. */
   readonly registries: RegistryLimitSettings;
-  /** Bytes of a JSON body. */
+  /** Maximum bytes in a JSON body. */
   readonly body: number;
-  /** Bytes of an uploaded archive. */
+  /** Maximum bytes in an uploaded archive. */
   readonly upload: number;
-  /** Scans that may wait; further ones are answered with 429. */
+  /** Maximum waiting scans; the server responds to further ones with 429. */
   readonly queue: number;
   /** Concurrent connections. */
   readonly connections: number;
@@ -86,7 +86,7 @@ export interface LimitSettings {
 /** 0: no limit. */
 export interface RegistryLimitSettings {
   readonly requestsPerMinute: number;
-  /** GETs of manifests, which are requests too. */
+  /** Manifest GETs, which are requests too. */
   readonly pullsPerMinute: number;
 }
 
@@ -94,60 +94,60 @@ export interface RegistrySettings {
   /** Hosts (`quay.io`, `*.example.com`, `host:port`) that images and layers may come from; empty: all. */
   readonly allow: readonly string[];
   /**
-   * Addresses to allow although they are refused by default: `loopback`, `private`, `link-local`, `unique-local`, or a
-   * network (CIDR). Absent: depends on who can send requests.
+   * Addresses to allow although they are refused by default: `loopback`, `private`, `link-local`,
+   * `unique-local`, or a network (CIDR). Absent: depends on who can send requests.
    */
   readonly allowAddresses?: readonly string[];
 }
 
 export interface FeedSettings {
   /**
-   * Feeds kept fresh whether an image needs them or not, as `osv:Red Hat`; readiness waits for them. Absent: those of
-   * the distributions that Clair serves.
+   * Feeds kept fresh whether an image needs them or not, such as `osv:Red Hat`; readiness waits for them.
+   * Absent: the feeds for Clair's distributions.
    */
   readonly keep?: readonly string[];
   /** Feeds to exclude from those kept fresh. */
   readonly drop: readonly string[];
-  /** Minutes between syncs of a feed; 0: never; absent: each feed's own pace. */
+  /** Minutes between a feed's syncs; 0: never; absent: each feed's own interval. */
   readonly interval?: number;
 }
 
-/** Additions to Clair's own content in answers to its clients. */
+/** Additions to Clair's own content in responses to its clients. */
 export interface ClairSettings {
-  /** Further enrichers of v4's reports. */
+  /** Further enrichers for v4 reports. */
   readonly enrichers: readonly ('epss' | 'kev')[];
-  /** Whether v1 answers with an entry for unknown parts of an image, or refuses the answer. */
+  /** Whether v1 adds an entry for an image's unknown parts, or refuses to answer. */
   readonly incompleteAnswer: 'entry' | 'refuse';
-  /** Severity of that entry. */
+  /** Severity for that entry. */
   readonly incompleteSeverity: Severity;
-  /** Holes that do not withhold an answer, as KIND or KIND:NAME: Clair's clients draw a line of their own. */
+  /** Holes that do not withhold an answer, as KIND or KIND:NAME: Clair's clients draw their own line. */
   readonly allowIncomplete: readonly string[];
 }
 
-/** Rules about images of the inventory. */
+/** Rules about images in the inventory. */
 export interface FleetSettings {
-  /** Labels of workload or namespace that name the owner: the first that is set. */
+  /** Workload or namespace labels that name the owner; the first one set counts. */
   readonly ownerLabels: readonly string[];
-  /** Patterns of the names of images that others are built on. */
+  /** Patterns for the names of base images. */
   readonly bases: readonly string[];
-  /** Lines of images that run, besides the one of the file itself; the first that is for a run applies. */
+  /** Lines for running images, besides the file's own; the first that matches a run applies. */
   readonly lines: readonly WrittenLine[];
 }
 
-/** How long what is stored is kept, in days. */
+/** Retention for stored data, in days. */
 export interface RetentionSettings {
-  /** Images that neither ran, nor were read or asked for. */
+  /** Days to keep images that neither ran, nor were read or requested. */
   readonly images: number;
-  /** Days for events of images, and for earlier states of feeds. */
+  /** Days to keep image events and earlier feed states. */
   readonly history: number;
 }
 
 export interface WebhookSettings {
   readonly target: string;
-  /** Prefix of a notification's address. */
+  /** Prefix for a notification's URL. */
   readonly callback?: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Shape of the body. */
+  /** The body's schema. */
   readonly shape: 'clair-v1' | 'clair-v4';
   readonly attempts: number;
   /** Minutes until an unread notification is sent again. */

@@ -11,10 +11,10 @@ import { withSuggestion } from '../suggestions.ts';
 
 const MAX_NAME_LENGTH = 63;
 const MAX_TARGET_LENGTH = 2048;
-/** Length of a name in Kubernetes. */
+/** Maximum length for a name in Kubernetes. */
 const MAX_PLACE_LENGTH = 253;
 const MAX_PLACES = 100;
-/** Formats of chat programs, which verify no signature. */
+/** Formats for chat programs, which verify no signature. */
 const UNSIGNED: readonly MessageFormat[] = ['slack', 'teams'];
 
 export const subscriptionName = z
@@ -52,7 +52,7 @@ const filter = {
   running: z.boolean().describe('only what runs now'),
 };
 
-/** A subscription as it is written, in the file and in a request. */
+/** A subscription as written, in the file and in a request. */
 export const subscription = z
   .strictObject(
     {
@@ -79,7 +79,7 @@ export const subscription = z
 
 export type WrittenSubscription = z.output<typeof subscription>;
 
-/** The members that a change of a subscription may hold; null removes a filter. */
+/** The members allowed in a change to a subscription; null removes a filter. */
 export const subscriptionChange = z.strictObject(
   {
     target: target.exactOptional(),
@@ -101,7 +101,7 @@ export const subscriptionChange = z.strictObject(
 
 export type SubscriptionEdit = z.output<typeof subscriptionChange>;
 
-/** Without a secret, a receiver could not tell our messages from anyone's. */
+/** Without a secret, a receiver could not distinguish our messages from anyone's. */
 export function lacksSecret(written: {
   readonly format: MessageFormat;
   readonly secrets: readonly string[];

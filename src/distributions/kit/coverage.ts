@@ -1,4 +1,4 @@
-import type { Distribution } from '../../domain/index.ts';
+import type { Distribution, InstalledPackage } from '../../domain/index.ts';
 import type { FeedRule } from '../contract.ts';
 import { knownDistribution } from './find.ts';
 import type { Scope } from './scope.ts';
@@ -24,4 +24,14 @@ function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined
   const ecosystems = rule.scopes(release);
   if (part === undefined || ecosystems === undefined) return undefined;
   return { feed, part, ecosystems, names, ...(epochs && { epochs }), ...(coverage && { coverage }) };
+}
+
+/** Whether a package is the distribution's own: of its package manager, and made by it. An rpm in Debian is nobody's. */
+export function isDistributionPackage(pkg: InstalledPackage, distribution: Distribution): boolean {
+  return pkg.thirdParty === undefined && isOfManager(pkg, distribution);
+}
+
+/** Whether a package is of the distribution's package manager, whoever made it. */
+export function isOfManager({ ecosystem, type }: InstalledPackage, distribution: Distribution): boolean {
+  return ecosystem === undefined && (knownDistribution(distribution.id)?.packages ?? type) === type;
 }

@@ -8,8 +8,8 @@ const SID = '/sid';
 const UNRELEASED = ['sid', 'unstable', 'testing'];
 
 /**
- * Whether a release is testing or unstable, which cannot be told apart in an image (`forky/sid`). They have no number,
- * so one that is merely missing does not tell.
+ * Whether a release is testing or unstable, which look alike in an image (`forky/sid`). They have no number,
+ * but a missing number proves nothing: it may just have been left out.
  */
 export function isUnreleased({ version, name }: Pick<Distribution, 'version' | 'name'>): boolean {
   return version === '' ? name.endsWith(SID) : version.endsWith(SID) || UNRELEASED.includes(version);
@@ -26,7 +26,7 @@ export const DEBIAN_FEEDS: readonly FeedRule[] = [
 
 export const DEBIAN_MAINTAINERS = ['debian.org', 'debian.net'];
 
-/** Packages of the next release, rebuilt for this one: no record says which of their versions have a fix. */
+/** Packages from the next release, rebuilt for this one: no record lists their fixed versions. */
 export function backports(name: string): OtherBuilds {
   return { name, has: (version) => version.includes('~bpo') };
 }

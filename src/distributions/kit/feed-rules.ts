@@ -3,8 +3,8 @@ import type { FeedRule, ScopesOf } from '../contract.ts';
 export const FIXED_ONLY = 'fixed advisories only';
 
 /**
- * Makes a rule for one of OSV's exports. Records determine whether names are those of source packages, which OSV's
- * schema does not always state correctly (AlmaLinux's are binary).
+ * Makes a rule for one of OSV's exports. `names` follows the records, since OSV's schema does not always
+ * state correctly whether they name source packages (AlmaLinux's are binary).
  */
 export function osv(
   part: string,
@@ -16,7 +16,7 @@ export function osv(
 }
 
 /**
- * Adapts a rule to feeds whose records use file names of source rpms: `openssl-1.1.1f-20.oe1.src.rpm` is fixed in
+ * Adapts a rule to feeds whose records use source rpm file names: `openssl-1.1.1f-20.oe1.src.rpm` is fixed in
  * `1.1.1f-20.oe1`, although the package is 1:1.1.1f-20.oe1.
  */
 export function withoutEpochs(rule: FeedRule): FeedRule {
@@ -24,8 +24,8 @@ export function withoutEpochs(rule: FeedRule): FeedRule {
 }
 
 /**
- * Adapts a rule to a derivative. Use it only if the derivative ships the very packages of the distribution that
- * answers.
+ * Adapts a rule to a derivative. Use it only if the derivative ships the very packages of the distribution
+ * whose advisories apply.
  */
 export function onBehalf(rule: FeedRule, answering: string, derivative: string): FeedRule {
   const who = `${answering}'s advisories answer for ${derivative}`;

@@ -7,20 +7,20 @@ const BY_FAMILY: ReadonlyMap<string, KnownDistribution> = new Map(
   DISTRIBUTIONS.flatMap((each) => (each.familyNames ?? []).map((name) => [name, each] as const)),
 );
 /**
- * Distributions by Clair's ID. Red Hat's advisories answer for Clair's `centos`, so they take precedence over CentOS
- * Linux.
+ * Distributions by Clair's ID. Red Hat's advisories apply to Clair's `centos`, so they take precedence over
+ * CentOS Linux.
  */
 const BY_CLAIR_ID: ReadonlyMap<string, KnownDistribution> = new Map([
   ...BY_ID,
   ...DISTRIBUTIONS.flatMap((each) => (each.clair.id === undefined ? [] : [[each.clair.id, each] as const])),
 ]);
 
-/** Finds a distribution by `ID` of os-release. */
+/** Finds a distribution by its os-release `ID`. */
 export function knownDistribution(id: string): KnownDistribution | undefined {
   return BY_ID.get(id);
 }
 
-/** Returns the version of a release by its code name: 12 for `bookworm`. */
+/** Returns a release's version by its code name: 12 for `bookworm`. */
 export function versionNamed(id: string, codeName: string): string | undefined {
   const names = BY_ID.get(id)?.codeNames;
   return names && Object.hasOwn(names, codeName) ? names[codeName] : undefined;
@@ -30,13 +30,13 @@ export function knownByClairId(id: string): KnownDistribution | undefined {
   return BY_CLAIR_ID.get(id);
 }
 
-/** Lists the distribution itself, then the known ones among those in its ID_LIKE. */
+/** Lists the distribution itself, then the known ones in its ID_LIKE. */
 export function relatives({ id, idLike }: Distribution): readonly KnownDistribution[] {
   return [id, ...idLike].flatMap((each) => BY_ID.get(each) ?? BY_FAMILY.get(each) ?? []);
 }
 
 /**
- * Returns the release of an ecosystem; undefined for a mere part or edition of one (a SUSE module, an extended stream,
+ * Returns an ecosystem's release; undefined for a mere part or edition (a SUSE module, an extended stream,
  * Ubuntu Pro), which is looked up together with the release itself.
  */
 export function releaseOfEcosystem(ecosystem: string): (Release & { readonly id: string }) | undefined {

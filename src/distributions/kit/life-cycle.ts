@@ -9,9 +9,9 @@ export interface LifeCycle {
   /** The last day of the extended support that the feed carries. */
   readonly feedUntil?: string;
   /**
-   * `extended`: past its end of life, but its feed still answers (Debian's and SUSE's long-term support, Red Hat's ELS,
-   * Ubuntu's expanded maintenance). `ended`: its feed gets no more additions. `unknown`: the data does not list the
-   * release.
+   * `extended`: past its end of life, but still in its feed (Debian's and SUSE's long-term support, Red Hat's
+   * ELS, Ubuntu's expanded maintenance). `ended`: its feed gets no more additions. `unknown`: the data does
+   * not list the release.
    */
   readonly state: 'supported' | 'extended' | 'ended' | 'unknown';
 }
@@ -34,7 +34,7 @@ export function isPastEndOfLife(distribution: Distribution, now: Date): boolean 
   return state === 'extended' || state === 'ended';
 }
 
-/** Lists the versions of a distribution that still have free support, the oldest first. */
+/** Lists a distribution's versions that still have free support, the oldest first. */
 export function supportedVersions(id: string, now: Date): readonly string[] {
   const today = dateOf(now.toISOString());
   return Object.entries(releasesOf(id) ?? {})
@@ -42,11 +42,11 @@ export function supportedVersions(id: string, now: Date): readonly string[] {
     .map(([version]) => version);
 }
 
-/** Returns a hole if the feed is dead, a note if it still answers or if nothing is known about the release. */
+/** Returns a hole if the feed is dead, a note if it still covers the release or if the life cycle is unknown. */
 export function lifeCycleProblem(distribution: Distribution, now: Date): Problem | undefined {
   const { state, endOfLife, feedUntil } = lifeCycleOf(distribution, now);
   const subject = `${distribution.id}:${distribution.version}`;
-  // Distroless images are Debian's by their ID, and "Distroless" by name.
+  // Names the release by ID: distroless images have Debian's ID, but the name "Distroless".
   const end = `${subject} has been past its end of life since ${endOfLife ?? ''}`;
   if (state === 'extended') {
     const message = `${end}; its advisories continue until ${feedUntil ?? ''}`;
@@ -64,7 +64,7 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   return undefined;
 }
 
-/** Whether a feed answers for a release: that none does is a hole of its own. */
+/** Whether a feed covers a release; an uncovered release is a hole of its own. */
 function isCovered(distribution: Distribution): boolean {
   return coverageOf(distribution).length > 0;
 }
@@ -74,7 +74,7 @@ function isRolling(distribution: Distribution): boolean {
   return version === '' || (knownDistribution(id)?.isRolling?.(distribution) ?? false);
 }
 
-/** Lists the last days (YYYY-MM-DD) of the support of a release, free and extended, as far as they are known. */
+/** Lists the last days (YYYY-MM-DD) of a release's free and extended support, as far as they are known. */
 export function lastDaysOf(distribution: Distribution): readonly string[] {
   return (endOf(distribution) ?? []).flatMap((day) => day ?? []);
 }
@@ -92,7 +92,7 @@ function endOf(distribution: Distribution): ReleaseEnd | readonly [] | undefined
   return key === undefined ? undefined : releases[key];
 }
 
-/** Whether its own feeds cannot tell by the version which release it is: Alpine's 3 is not its 3.0. */
+/** Whether its own feeds cannot identify the release by its version: Alpine's 3 is not its 3.0. */
 function isAmbiguous(distribution: Distribution): boolean {
   const { feeds = [] } = knownDistribution(distribution.id) ?? {};
   return feeds.length > 0 && !isCovered(distribution);

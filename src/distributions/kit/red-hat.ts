@@ -3,11 +3,11 @@ import { FIXED_ONLY, osv } from './feed-rules.ts';
 import { major } from './release-version.ts';
 
 /**
- * OSV keys Red Hat's records by the product's CPE. The repositories of a major release are one distribution
- * (`enterprise_linux:9::baseos`, from 10 on `enterprise_linux:10.1`). Fixes in a minor release's extended stream (EUS,
- * AUS, E4S, TUS) have versions that this distribution never gets. ELS continues a whole major release, and Java where the
- * release goes on without its fixes. Up to 7, some repositories are products of their own: Extras has podman, Supplementary
- * has IBM's Java.
+ * OSV keys Red Hat's records by the product's CPE. A major release's repositories are one distribution
+ * (`enterprise_linux:9::baseos`, from 10 on `enterprise_linux:10.1`). Fixes in a minor release's extended
+ * stream (EUS, AUS, E4S, TUS) have versions that this distribution never gets. ELS continues a whole major
+ * release, and Java where the release goes on without its fixes. Up to 7, some repositories are separate
+ * products: Extras has podman, Supplementary has IBM's Java.
  */
 export const redHatScopes: ScopesOf = ({ version }) => {
   const release = major(version);
@@ -28,13 +28,13 @@ export const redHatScopes: ScopesOf = ({ version }) => {
 export const RED_HAT_FEED: FeedRule = osv('Red Hat', 'binary', redHatScopes, FIXED_ONLY);
 
 /**
- * Marks in the releases of OpenShift (`.rhaos4.12.el9`, `.assembly.stream.el9`), of JBoss (`.redhat_1.1.el8jws`), and of
- * other products, which end in letters (`.el8ap`, `.el9sat`). Fast Datapath (`.el9fdp`) is a repository of the
- * distribution, and `.el7a` an architecture's.
+ * Release markers from OpenShift (`.rhaos4.12.el9`, `.assembly.stream.el9`), JBoss (`.redhat_1.1.el8jws`),
+ * and other products, which end in letters (`.el8ap`, `.el9sat`). Fast Datapath (`.el9fdp`) is a repository
+ * in the distribution, and `.el7a` belongs to an architecture.
  */
 const OF_OTHER_PRODUCT = /\.(?:rhaos\d|assembly\.|redhat_\d|el\d+(?!fdp)[a-z]{2})/u;
 
-/** Red Hat ships them with images that are built on this distribution, and their advisories name the product. */
+/** Red Hat ships them in images built on this distribution, and their advisories name the product. */
 export const OTHER_PRODUCTS: readonly OtherBuilds[] = [
   { name: 'other products of Red Hat', has: (version) => OF_OTHER_PRODUCT.test(version) },
 ];

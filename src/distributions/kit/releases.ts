@@ -15,7 +15,7 @@ export const whole =
   (ecosystem: string): ScopesOf =>
   () => [ecosystem];
 
-/** Returns one ecosystem, if the feed can know the version. */
+/** Returns one ecosystem; undefined without a version the feed can know. */
 export function one(prefix: string, release: string | undefined): readonly string[] | undefined {
   return release === undefined ? undefined : [prefix + release];
 }

@@ -1,10 +1,10 @@
 /**
- * Ecosystems of a feed in which a release is looked up: one by its exact name, or all with a given prefix and suffix
- * (SUSE's modules: `SUSE:Linux Enterprise Module for * 15 SP5`).
+ * A feed's ecosystems in which a release is looked up: one by its exact name, or all with a given prefix and
+ * suffix (SUSE's modules: `SUSE:Linux Enterprise Module for * 15 SP5`).
  */
 export type Scope = string | { readonly prefix: string; readonly suffix: string };
 
-/** Returns the prefix by which the store is queried for candidates. */
+/** Returns the prefix for the store's candidate query. */
 export function scopePrefix(scope: Scope): string {
   return typeof scope === 'string' ? scope : scope.prefix;
 }

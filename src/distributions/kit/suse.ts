@@ -5,16 +5,16 @@ import { whole } from './releases.ts';
 
 export const SUSE_VENDOR = 'SUSE L';
 export const OPENSUSE_VENDOR = 'openSUSE';
-/** Returns ID prefixes of recommended, feature and optional updates. */
+/** Returns ID prefixes for recommended, feature and optional updates. */
 export const harmlessErrataOf = (maker: string) => [`${maker}-RU-`, `${maker}-FU-`, `${maker}-OU-`];
 
 /** Products that only add packages to a release, like modules. */
 const EXTENSIONS = ['Software Development Kit', 'Workstation Extension', 'High Availability Extension'];
 
 /**
- * SUSE files a package under the module or extension that ships it, and after general support under the names of the
- * extended ones: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15 SP5-LTSS`, `Linux
- * Enterprise Server LTSS Extended Security 12 SP5`.
+ * SUSE files a package under the module or extension that ships it, and after general support under the
+ * extended products' names: `Linux Enterprise Module for Basesystem 15 SP5`, `Linux Enterprise Server 15
+ * SP5-LTSS`, `Linux Enterprise Server LTSS Extended Security 12 SP5`.
  */
 const enterpriseScopes =
   (products: readonly string[]): ScopesOf =>
@@ -22,7 +22,7 @@ const enterpriseScopes =
     const release = servicePack(version);
     if (release === undefined) return undefined;
     const names = products.map((product) => `SUSE:Linux Enterprise ${product} ${release}`);
-    // Modules of 12 have no service packs.
+    // Modules for 12 have no service packs.
     const modules = major(version) === '12' ? '12' : release;
     return [
       ...names,
@@ -34,7 +34,7 @@ const enterpriseScopes =
     ];
   };
 
-/** Ecosystem of SUSE Linux Enterprise Micro up to 5.5, and of SUSE Linux Micro since 6.0. */
+/** Ecosystem for SUSE Linux Enterprise Micro up to 5.5, and for SUSE Linux Micro since 6.0. */
 const microScopes: ScopesOf = ({ version }) => {
   const release = majorMinor(version);
   return release === undefined

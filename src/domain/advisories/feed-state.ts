@@ -1,9 +1,9 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from '../findings/problem.ts';
 
-/** State of a feed at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
+/** A feed's state at its last sync. `feed` may name a part: `osv:AlmaLinux`. */
 export interface FeedState {
   readonly feed: string;
-  /** Number of the last sync that changed anything. */
+  /** Sequence number of the last sync that changed anything. */
   readonly seq: number;
   readonly etag?: string;
   readonly lastModified?: string;
@@ -12,8 +12,8 @@ export interface FeedState {
   /** RFC 3339: time when the upstream last confirmed or sent the data. */
   readonly syncedAt: string;
   /**
-   * RFC 3339: the newest date of its records, or else the upstream's modification date, or else the last sync that changed
-   * anything. Absent if an earlier version of the program wrote the state.
+   * RFC 3339: the newest record date, or else the upstream's modification date, or else the last sync with
+   * changes. Absent if an earlier program version wrote the state.
    */
   readonly contentAt?: string;
   readonly records: number;
@@ -21,7 +21,7 @@ export interface FeedState {
   readonly problems: readonly Problem[];
 }
 
-/** RFC 3339, or the clock that is asked once all rows of the sync are written. */
+/** RFC 3339, or a clock to read after all the sync's rows are written. */
 export type SyncTime = string | (() => Date);
 
 export function timeOf(time: SyncTime): string {
@@ -33,9 +33,9 @@ export interface SyncOutcome {
   readonly lastModified?: string;
   readonly cursor?: string;
   readonly syncedAt: SyncTime;
-  /** When this store got it, if it did not come from the upstream. */
+  /** When this store received it, if not directly from upstream. */
   readonly receivedAt?: SyncTime;
-  /** RFC 3339: newest date of its records, if they have any. */
+  /** RFC 3339: newest record date, if records are dated. */
   readonly contentAt?: string;
   readonly problems: readonly Problem[];
 }

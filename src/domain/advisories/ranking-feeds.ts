@@ -1,2 +1,2 @@
-/** Feeds that rank CVEs, but assign them to no package. */
+/** Feeds that rank CVEs without assigning them to packages. */
 export const RANKING_FEEDS: readonly string[] = ['cve', 'nvd', 'kev', 'epss'];

@@ -1,7 +1,7 @@
-import type { Finding } from './finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { compareSeverity, SEVERITIES, type Severity } from './severity.ts';
 
-/** Returns the worst severity of each distinct ID in any package. */
+/** Returns each distinct ID's worst severity in any package. */
 export function severityById(
   findings: readonly Pick<Finding, 'id' | 'severity'>[],
 ): ReadonlyMap<string, Severity> {
@@ -19,7 +19,7 @@ export function countBySeverity(severities: Iterable<Severity>): Readonly<Record
   return counts;
 }
 
-/** Counts "unknown" as a level of its own: it includes no other level, and no other level includes it. */
+/** Counts "unknown" separately: it includes no other level, and no other level includes it. */
 export function countAtOrAbove(severity: Severity, counts: Readonly<Record<Severity, number>>): number {
   const levels = severity === 'unknown' ? [severity] : SEVERITIES.slice(SEVERITIES.indexOf(severity));
   return levels.reduce((sum, level) => sum + counts[level], 0);

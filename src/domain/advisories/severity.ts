@@ -1,14 +1,14 @@
-/** Severities of flaws, from the least to the worst. `unknown` is first only for sorting, and below none. */
+/** Flaw severities in ascending order. `unknown` comes first only for sorting; it is not below the others. */
 export const FLAW_SEVERITIES = ['unknown', 'negligible', 'low', 'medium', 'high', 'critical'] as const;
 
 /** A package that does harm by itself is worse than any flaw. */
 export const SEVERITIES = [...FLAW_SEVERITIES, 'malicious'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Orders a list: the worst first, unknown ones last. */
+/** Descending sort order: the worst first, unknown last. */
 export const WORST_FIRST: readonly Severity[] = SEVERITIES.toReversed();
 
-/** Severities by which upgrades are ranked, the weightiest first; negligible flaws count only in the total. */
+/** Severities that rank upgrades, the weightiest first; negligible flaws count only in the total. */
 export const WEIGHED_SEVERITIES: readonly Severity[] = [
   'malicious',
   'critical',
@@ -35,13 +35,13 @@ export function severityOfScore(score: number): Severity {
   return score > 0 ? 'low' : 'negligible';
 }
 
-/** One source's rating of a CVE. */
+/** One source's rating for a CVE. */
 export interface Rating {
   /** Source: `cna`, `cisa-adp`, `nvd`, `debian`, `redhat`, `ubuntu`, `suse`, `alma`, `osv`, ... */
   readonly source: string;
   readonly severity: Severity;
   /** A CVSS vector with its version prefix (v2 vectors have none), as published. */
   readonly vector?: string;
-  /** The vector's base score, 0 to 10, computed from it. */
+  /** The base score, 0 to 10, computed from the vector. */
   readonly score?: number;
 }

@@ -1,7 +1,7 @@
 import type { Advisory, Qualifiers, RangeState, VulnerableRange } from './advisory.ts';
 import type { Rating } from './severity.ts';
 
-/** An advisory whose bounds were turned into sort keys by the scheme of their ecosystem. */
+/** An advisory with its bounds converted to sort keys under the ecosystem's scheme. */
 export interface KeyedAdvisory extends Omit<Advisory, 'ranges'> {
   readonly ranges: readonly KeyedRange[];
 }
@@ -22,7 +22,7 @@ export interface StoredRange {
   readonly url?: string;
   readonly published?: string;
   readonly modified?: string;
-  /** Ratings of the record, the range's own first. */
+  /** The record's ratings, the range's own first. */
   readonly ratings: readonly Rating[];
   readonly ecosystem: string;
   readonly package: string;
@@ -45,11 +45,11 @@ export interface WantedVersion {
   readonly ecosystem: string;
   readonly name: string;
   readonly version: string;
-  /** Absent if the version cannot be ordered: then every range of the package matches. */
+  /** Absent if the version cannot be ordered: then every range for the package matches. */
   readonly key?: Uint8Array;
 }
 
 export interface RangeMatch extends StoredRange {
-  /** Id of the wanted version. */
+  /** The wanted version's id. */
   readonly wanted: number;
 }

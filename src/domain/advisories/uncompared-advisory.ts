@@ -1,18 +1,18 @@
-import type { InstalledPackage } from './installed-package.ts';
+import type { InstalledPackage } from '../packages/installed-package.ts';
 
-/** A record that names installed packages, without it being known whether it affects them. */
+/** A record that names installed packages, but cannot be compared with their versions. */
 export interface UncomparedAdvisory {
   /** The record's own ID. */
   readonly record: string;
   readonly cves: readonly string[];
-  /** IDs under which it would be reported: its CVEs, or its own ID. */
+  /** IDs to report it under: its CVEs, or its own ID. */
   readonly ids: readonly string[];
-  /** Other names of a flaw that it alone describes, by which a rule may accept it. */
+  /** Aliases, if it describes a single flaw; a suppression rule may use them. */
   readonly aliases: readonly string[];
   /** The looked-up name, and the packages that it represents. */
   readonly package: string;
   readonly packages: readonly InstalledPackage[];
   readonly reason: string;
-  /** Set where nobody reviewed the record, and it names no affected versions. */
+  /** Set for an unreviewed record without affected versions. */
   readonly isUnversioned?: true;
 }

@@ -1,7 +1,7 @@
 import type { UnreadState } from './advisory.ts';
 
 export interface UnreadRecords {
-  /** All records of the feed, including these. */
+  /** Total records in the feed, including the unread ones. */
   readonly records: number;
   readonly unread: readonly UnreadGroup[];
 }
@@ -9,7 +9,7 @@ export interface UnreadRecords {
 export interface UnreadGroup {
   readonly state: UnreadState;
   readonly records: number;
-  /** First of them by name, and the reason. */
+  /** The first by name, and the reason. */
   readonly example: string;
   readonly reason: string;
 }

@@ -1,7 +1,7 @@
 import { canBeActedOn, type Finding } from './finding.ts';
 import type { Line } from './line.ts';
 
-/** Whether it counts for a line: it is new, not of a base that the line leaves out, and fixed where only that counts. */
+/** Whether a finding counts for a line: new, not from an ignored base, and fixed if only fixed findings count. */
 export function countsFor(
   finding: Pick<Finding, 'state' | 'severity' | 'before' | 'from'>,
   line: Pick<Line, 'onlyFixed' | 'ignoreBase'> | undefined,

@@ -1,21 +1,21 @@
 import type { Finding } from './finding.ts';
 import type { ImageDiff } from './image-diff.ts';
-import type { Severity } from './severity.ts';
+import type { Severity } from '../advisories/severity.ts';
 
 /**
- * Reasons for which an image has a finding that it had not before, or has it no longer: another package, another version
- * of it, another release or build of the image; an advisory that was published, changed or withdrawn.
+ * Why an image gained or lost a finding: another package, version, or release or build of the image; an
+ * advisory that was published, changed or withdrawn.
  */
 export const FINDING_CAUSES = ['package', 'version', 'image', 'published', 'advisory', 'withdrawn'] as const;
 export type FindingCause = (typeof FINDING_CAUSES)[number];
 
 /** Changes between two images, each as of its own moment. */
 export interface DatedDiff extends Omit<ImageDiff, 'fixed' | 'brought'> {
-  /** Findings that only the second image has, by what was known at its moment. */
+  /** Findings only in the second image, as of its moment. */
   readonly came: readonly CausedFinding[];
-  /** Findings that only the first image had. */
+  /** Findings only in the first image. */
   readonly went: readonly CausedFinding[];
-  /** Findings of both that are rated otherwise, have another fix, or came to KEV or left it. */
+  /** Findings in both with another rating or fix, or added to or removed from KEV. */
   readonly changed: readonly ChangedRating[];
 }
 
@@ -25,11 +25,11 @@ export interface CausedFinding {
 }
 
 export interface ChangedRating {
-  /** As the second image has it. */
+  /** The second image's finding. */
   readonly finding: Finding;
   readonly severity?: { readonly from: Severity; readonly to: Severity };
   /** Whether KEV lists it. */
   readonly kev?: { readonly from: boolean; readonly to: boolean };
-  /** Fixed versions; absent: none was known. */
+  /** Fixed versions; absent: no known fix. */
   readonly fix?: { readonly from?: string; readonly to?: string };
 }

@@ -1,7 +1,7 @@
 import type { Evidence, Finding, SuppressedFinding } from './finding.ts';
-import type { InstalledPackage } from './installed-package.ts';
+import type { InstalledPackage } from '../packages/installed-package.ts';
 
-/** Reason why one ID is reported for an image, or why it is not. */
+/** Why one ID is reported for an image, or why it is not. */
 export type Explanation = { readonly id: string } & (
   | {
       readonly kind: 'reported';
@@ -10,11 +10,11 @@ export type Explanation = { readonly id: string } & (
       readonly suppressed: readonly SuppressedFinding[];
     }
   | { readonly kind: 'hidden'; readonly suppressed: readonly SuppressedFinding[] }
-  /** The feeds name installed packages for it, but none is affected or could be compared. */
+  /** The feeds name installed packages for it, but no package is affected or could be compared. */
   | { readonly kind: 'not-reported'; readonly answers: readonly PackageAnswer[] }
-  /** A record about it could not be read, so it is unknown which packages it names. */
+  /** A record about it could not be read, so the packages that it names are unknown. */
   | { readonly kind: 'unreadable'; readonly records: readonly string[] }
-  /** The feeds know it only in packages that are not installed. */
+  /** The feeds list it only for packages that are not installed. */
   | { readonly kind: 'no-such-package'; readonly packages: readonly string[] }
   /** No feed that answered for the image names it for this release. */
   | { readonly kind: 'not-in-feeds' }
@@ -24,7 +24,7 @@ export type Explanation = { readonly id: string } & (
 export interface PackageAnswer {
   readonly package: InstalledPackage;
   readonly reason: AnswerReason;
-  /** The code that its program does not contain, if that is the reason. */
+  /** The code missing from its program, if that is the reason. */
   readonly absent?: Absence;
   readonly evidence: Evidence;
 }
@@ -32,15 +32,15 @@ export interface PackageAnswer {
 export type AnswerReason =
   | 'not-affected'
   | 'version-outside'
-  /** It holds only for other architectures, module streams or binary packages. */
+  /** It applies only to other architectures, module streams or binary packages. */
   | 'conditions-unmet'
-  /** Its program does not contain what has the flaw. */
+  /** Its program does not contain the vulnerable code. */
   | 'not-linked'
-  /** Another record of the same flaw, or the tags of its repository, tell the affected versions. */
+  /** Another record for the same flaw, or its repository's tags, list the affected versions. */
   | 'versions-elsewhere'
   /** An erratum that fixes no vulnerability, or a record about something else, such as the end of maintenance. */
   | 'no-vulnerability'
-  /** A package of the distribution owns its files. */
+  /** A distribution package owns its files. */
   | 'set-aside'
   /** The last four were not compared, so nothing is known. */
   | 'module-unknown'
@@ -48,11 +48,11 @@ export type AnswerReason =
   | 'not-compared'
   | 'third-party';
 
-/** The part of a record that no function of a program can reach. */
+/** The vulnerable code in a record, which no function in a program can reach. */
 export interface Absence {
-  /** Import paths, functions, or the only targets that have the flaw. */
+  /** Import paths, functions, or the only vulnerable targets. */
   readonly kind: 'package' | 'symbol' | 'platform';
   readonly names: readonly string[];
-  /** The record that says so, if it is another one of the same flaw. */
+  /** The record with this detail, if it is another one for the same flaw. */
   readonly record?: string;
 }

@@ -1,10 +1,10 @@
-import type { Distribution } from './distribution.ts';
+import type { Distribution } from '../packages/distribution.ts';
 import type { Finding } from './finding.ts';
-import { comparableName } from './package-names.ts';
+import { comparableName } from '../packages/package-names.ts';
 
 /**
- * Returns the key that two images share for the same CVE in the same package. A distribution's packages are of one
- * ecosystem in all of its releases, so that an image that moves to the next one keeps what it had.
+ * Returns the key that two images share for the same CVE in the same package. A distribution's packages have
+ * one ecosystem across all releases, so an image that moves to the next release keeps its keys.
  */
 export function findingKey(
   { id, package: { ecosystem, type, name } }: Pick<Finding, 'id' | 'package'>,

@@ -1,17 +1,17 @@
-import { isCveId } from './cve-id.ts';
-import type { FindingState, FixState, Qualifiers } from './advisory.ts';
-import type { FindingOrigin } from './base-image.ts';
-import type { InstalledPackage } from './installed-package.ts';
-import type { NameKind } from './package.ts';
-import type { Rating, Severity } from './severity.ts';
+import { isCveId } from '../advisories/cve-id.ts';
+import type { FindingState, FixState, Qualifiers } from '../advisories/advisory.ts';
+import type { FindingOrigin } from '../images/base-image.ts';
+import type { InstalledPackage } from '../packages/installed-package.ts';
+import type { NameKind } from '../packages/package.ts';
+import type { Rating, Severity } from '../advisories/severity.ts';
 import type { TimeLimit } from './time-limit.ts';
 import type { VexStatement } from './vex.ts';
 
-/** One CVE (or record without one) in one installed package. Counts are of distinct `id`s. */
+/** One CVE (or record without a CVE) in one installed package. Counts use distinct `id`s. */
 export interface Finding {
-  /** The CVE, or the record's own ID if it names none. */
+  /** The CVE, or the record's own ID if it names no CVE. */
   readonly id: string;
-  /** Other IDs of the same flaw, sorted; absent if none is known. */
+  /** Other IDs for the same flaw, sorted; absent if unknown. */
   readonly aliases?: readonly string[];
   readonly title?: string;
   /** Full text, if the title is only its beginning. */
@@ -29,55 +29,55 @@ export interface Finding {
   readonly ratings: readonly Rating[];
   readonly epss?: Epss;
   readonly kev?: KnownExploited;
-  /** RFC 3339, of the CVE if its record is known, else of the advisory. */
+  /** RFC 3339, from the CVE record if known, else from the advisory. */
   readonly published?: string;
   readonly modified?: string;
-  /** RFC 3339: publication of the erratum that brought `fixedVersion`; absent where no erratum tells. */
+  /** RFC 3339: publication of the erratum with `fixedVersion`; absent without an erratum. */
   readonly fixPublished?: string;
-  /** The statement of a VEX document about it, if that does not set it aside. */
+  /** A VEX statement about it that does not suppress it. */
   readonly vex?: VexStatement;
   /** Every record that reports it, at least one. */
   readonly evidence: readonly Evidence[];
   /** Set if the baseline has it, too: it does not count for the line. */
   readonly before?: true;
-  /** Set if the line gives it time. */
+  /** Set if the line has a time limit for it. */
   readonly limit?: TimeLimit;
   /** Whether the base image brought the package; absent: it did not, or no base was read. */
   readonly from?: FindingOrigin;
 }
 
-/** The part of a finding that a line looks at. */
+/** The fields that a line checks. */
 export type JudgedFinding = Pick<
   Finding,
   'id' | 'aliases' | 'state' | 'severity' | 'epss' | 'kev' | 'before' | 'limit' | 'from'
 >;
 
-/** Lists the CVEs by which a finding is ranked: its own, or all of a flaw that no single one of them names. */
+/** Lists the CVEs that rank a finding: its own, or all CVEs for a flaw with several. */
 export function cvesOf({ id, aliases = [] }: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
   return isCveId(id) ? [id] : aliases.filter(isCveId);
 }
 
-/** Lists the IDs by which the flaw of a finding is looked up later: the finding's own, and all of the flaw's CVEs. */
+/** Lists the IDs for looking up a finding's flaw later: the finding's own, and all CVEs for the flaw. */
 export function flawIdsOf(finding: Pick<Finding, 'id' | 'aliases'>): readonly string[] {
   return [...new Set([finding.id, ...cvesOf(finding)])];
 }
 
-/** Counts distinct IDs: what several packages have is one. */
+/** Counts distinct IDs: an ID in several packages counts once. */
 export function countIds(findings: readonly Pick<Finding, 'id'>[]): number {
   return new Set(findings.map(({ id }) => id)).size;
 }
 
-/** Whether an ID is a name of a finding's flaw. */
+/** Whether an ID names a finding's flaw. */
 export function isCalled(id: string, finding: Pick<Finding, 'id' | 'aliases'>): boolean {
   return finding.id === id || finding.aliases?.includes(id) === true;
 }
 
-/** Whether it counts where only what has a fix does. What fixes a malicious package is to remove it. */
+/** Whether it counts as fixable. The fix for a malicious package is to remove it. */
 export function canBeActedOn({ state, severity }: Pick<Finding, 'state' | 'severity'>): boolean {
   return state === 'fixed' || severity === 'malicious';
 }
 
-/** The matching row of a feed, with what it was compared to. */
+/** A feed's matching row, and the version compared with it. */
 export interface Evidence {
   readonly feed: string;
   /** The record's own ID. */
@@ -102,7 +102,7 @@ export interface Epss {
   readonly percentile: number;
 }
 
-/** An entry of CISA's Known Exploited Vulnerabilities catalogue. Dates are ISO 8601. */
+/** An entry in CISA's Known Exploited Vulnerabilities catalogue. Dates are ISO 8601. */
 export interface KnownExploited {
   readonly dateAdded: string;
   readonly dueDate?: string;

@@ -1,24 +1,24 @@
 import type { Finding } from './finding.ts';
-import type { Package } from './package.ts';
+import type { Package } from '../packages/package.ts';
 import type { ScanResult } from './scan-result.ts';
 
-/** The changes in moving from one image to another. */
+/** The changes from one image to another. */
 export interface ImageDiff {
   readonly from: ScanResult;
   readonly to: ScanResult;
-  /** Packages whose versions differ, in the order of their names. */
+  /** Packages whose versions differ, ordered by name. */
   readonly packages: readonly PackageChange[];
-  /** Findings that only the first image has. */
+  /** Findings only in the first image. */
   readonly fixed: readonly Finding[];
-  /** Findings that only the second image has. */
+  /** Findings only in the second image. */
   readonly brought: readonly Finding[];
-  /** Number of findings of the second image that the first has, too. */
+  /** Count of the second image's findings that the first has, too. */
   readonly kept: number;
 }
 
-/** A package in another version, or in one image alone. */
+/** A package with different versions, or in only one image. */
 export interface PackageChange extends Pick<Package, 'type' | 'ecosystem' | 'name'> {
-  /** Its versions in the first image; none: it is not in it. */
+  /** Versions in the first image; empty if it is not there. */
   readonly from: readonly string[];
   readonly to: readonly string[];
 }

@@ -1,37 +1,37 @@
 import type { Line } from './line.ts';
 import type { Verdict } from './verdict.ts';
-import type { Severity } from './severity.ts';
+import type { Severity } from '../advisories/severity.ts';
 
-/** Reasons for which the verdict of an image changes. `time` is a time limit or an ignore rule that ran out, or the age of a feed. */
+/** Why an image's verdict changes. `time`: a time limit or an ignore rule expired, or a feed aged. */
 export const VERDICT_CAUSES = ['image', 'advisories', 'rules', 'program', 'time'] as const;
 export type VerdictCause = (typeof VERDICT_CAUSES)[number];
 
 export const OUTCOMES = ['within', 'over', 'incomplete'] as const satisfies readonly Verdict['outcome'][];
 
-/** The counts of a verdict. */
+/** A verdict's counts. */
 export interface VerdictCounts {
   /** Distinct CVEs that count for the line. */
   readonly severities: Readonly<Record<Severity, number>>;
   /** Distinct IDs past their time limit, and within it. */
   readonly overdue: number;
   readonly inTime: number;
-  /** Holes that are not waived. */
+  /** Holes not waived. */
   readonly holes: number;
 }
 
-/** Name of the line of the file itself, by which images are judged that no entry of `lines` is for. */
+/** Name of the file's own line, which judges images that no entry in `lines` covers. */
 export const DEFAULT_LINE = 'default';
 
-/** A line that images of a fleet are judged by. */
+/** A line that judges a fleet's images. */
 export interface FleetLine {
   readonly name: string;
   /** Identifies it with its ignore rules. */
   readonly hash: string;
   readonly line: Line;
-  /** Number of ignore rules. */
+  /** Ignore rule count. */
   readonly ignoreRules: number;
-  /** The rules themselves, as a configuration holds them; absent where an earlier version stored it without. */
+  /** The rules themselves, as in a configuration; absent if an earlier version stored the line. */
   readonly rules?: readonly object[];
-  /** Names of the VEX documents that counted; absent: none. */
+  /** Names of the VEX documents that counted; absent without any. */
   readonly vex?: readonly string[];
 }

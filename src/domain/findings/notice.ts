@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 
-/** A remark of a feed on an installed package that is not a vulnerability, and counts nowhere: nobody maintains it. */
+/** A feed's remark on an installed package, such as a missing maintainer. It is no vulnerability and counts nowhere. */
 export interface Notice extends Pick<
   Finding,
   'id' | 'aliases' | 'title' | 'package' | 'fixedVersion' | 'evidence'

@@ -1,8 +1,9 @@
-import type { UnversionedArchive } from './package.ts';
+import type { UnversionedArchive } from '../packages/package.ts';
 
 /**
- * Something that could not be read, parsed, compared or covered. A problem is a value that travels to the report: a
- * `hole` could hide a vulnerability and costs exit code 3 unless it is waived; a `note` fails only under --strict.
+ * Something that could not be read, parsed, compared or covered. A problem is a value that travels to the
+ * report: a `hole` could hide a vulnerability and costs exit code 3 unless it is waived; a `note` fails only
+ * under --strict.
  */
 export interface Problem {
   readonly kind: ProblemKind;
@@ -10,67 +11,68 @@ export interface Problem {
   readonly subject: string;
   /** One sentence for a person; may contain text from the image, so terminals must strip control characters. */
   readonly message: string;
-  /**
-   * The package that a feed's record is about, by the record's name for it: it concerns only images with that package.
-   */
+  /** The package name in a feed's record: the problem concerns only images with that package. */
   readonly package?: string;
-  /** The CVEs of that record. */
+  /** That record's CVEs. */
   readonly cves?: readonly string[];
-  /** For packages that are not read: the number of their files found, and the first path. */
+  /** For packages that are not read: their file count and first path. */
   readonly count?: number;
   readonly path?: string;
-  /** For archives that could not be identified: those that could hide a package whose name advisories use. */
+  /** For archives that could not be identified: possible packages with names that advisories use. */
   readonly archives?: readonly UnversionedArchive[];
 }
 
 export type ProblemKind = keyof typeof PROBLEM_KINDS;
 export type ProblemWeight = 'hole' | 'note';
 
-/** Every kind of problem, and whether it could hide a vulnerability. */
+/** Every problem kind, and whether it could hide a vulnerability. */
 export const PROBLEM_KINDS = {
   /** A layer is missing, truncated, altered, foreign or over a limit. */
   'layer-unreadable': 'hole',
   /** A package database, or the file that names the distribution, was found but could not be read. */
   'package-database-unreadable': 'hole',
-  /** One entry of a package database could not be read: the package was not looked up. */
+  /** One entry in a package database could not be read: the package was not looked up. */
   'package-entry-unreadable': 'hole',
-  /** A file that is a language's package, or lists some, could not be read: they were not looked up. */
+  /** A language package, or a file that lists some, could not be read: they were not looked up. */
   'package-file-unreadable': 'hole',
-  /** A program is packed, so that nothing says what it was built from. */
+  /** A program is packed, which hides its linked packages. */
   'binary-packed': 'hole',
   /** Archives whose names advisories use could not be identified: they were not looked up. */
   'package-unidentified': 'hole',
-  /** A file with packages is too large to be read, or there was no room for it: its packages were not looked up. */
+  /** A file with packages is too large to read, or there was no room for it: its packages were not looked up. */
   'file-too-large': 'hole',
-  /** The image has no package database, so nothing was looked up, or not its system's libraries. */
+  /** The image has no package database, so nothing was looked up, or at least no system libraries. */
   'no-package-database': 'hole',
-  /** Packages of a programming language, or of a system within the image, were not read; the subject is the ecosystem. */
+  /**
+   * Packages for a programming language, or for a system within the image, were not read; the subject is the
+   * ecosystem.
+   */
   'packages-not-read': 'hole',
   /** Packages were found, but no file names their distribution. */
   'distribution-unknown': 'hole',
-  /** No feed answers for this distribution or release, or for any of the packages. */
+  /** No feed answers for this distribution or release, or for any package. */
   'distribution-not-covered': 'hole',
-  /** An SBOM lists packages that cannot be looked up by what it says of them, or says that it is incomplete. */
+  /** An SBOM lacks the details to look up some packages, or says that it is incomplete. */
   'sbom-incomplete': 'hole',
   /** The release is past its end of life and its feed is no longer maintained. */
   'distribution-end-of-life': 'hole',
   /** A feed that the verdict depends on was never loaded. */
   'feed-missing': 'hole',
-  /** Nothing is kept of what a feed that the verdict depends on said on the day that was asked about. */
+  /** The store has no history for a required feed on the requested day. */
   'history-missing': 'hole',
   /** A feed that the verdict depends on is older than allowed. */
   'feed-stale': 'hole',
   /** Too many CVEs have no record that could give a severity, although the line counts severities. */
   'severities-missing': 'hole',
-  /** A feed's record names a package of the image, but it is unknown whether the package is affected. */
+  /** A feed's record names a package in the image, but whether the package is affected is unknown. */
   'advisory-not-compared': 'hole',
-  /** More than one in a thousand of a feed's records were unreadable, so the packages that they name are unknown. */
+  /** More than one in a thousand feed records were unreadable, so the packages that they name are unknown. */
   'feed-unreadable': 'hole',
   /** A feed's source confirms it, but its newest content is older than its longest silence. */
   'feed-content-old': 'hole',
   /** The release is past its end of life, but its feed still answers. */
   'release-past-end-of-life': 'note',
-  /** It is unknown until when the release is supported. */
+  /** The release's end of support is unknown. */
   'life-cycle-unknown': 'note',
   /** A feed could not be brought up to date; the last good data answered, within the allowed age. */
   'feed-not-updated': 'note',
@@ -78,35 +80,35 @@ export const PROBLEM_KINDS = {
   'feed-substituted': 'note',
   /** A feed that ranks findings but decides nothing (EPSS, KEV when no rule uses it) is missing. */
   'enrichment-missing': 'note',
-  /** A record of a feed could not be understood. */
+  /** A feed's record could not be understood. */
   'advisory-unreadable': 'note',
-  /** Records that nobody reviewed name a package of the image, and no versions of it. */
+  /** Unreviewed records name a package in the image, but no versions. */
   'advisory-without-versions': 'note',
-  /** A range that closes before it opens, or does not say where it opens. */
+  /** A range closes before it opens, or has no start. */
   'range-invalid': 'note',
   /** A version is not valid in its scheme, so the package could not be compared. */
   'version-unparsable': 'note',
-  /** Packages of a language have no version, none that is valid, or none of a release; and no record names them. */
+  /** Language packages have a missing, invalid or unreleased version, and no record names them. */
   'package-version-unknown': 'note',
   /** A feed says both "not affected" and something else about one package, and the latter counts. */
   'feed-contradicts-itself': 'note',
   /** The distribution did not make the package, or made it for something else: its feed may not answer for it. */
   'package-not-covered': 'note',
-  /** Packages are of an ecosystem that no feed covers; the subject is the ecosystem. */
+  /** No feed covers the packages' ecosystem; the subject is the ecosystem. */
   'ecosystem-not-covered': 'note',
   /** The package is known, but its files or its source are not. */
   'package-details-unreadable': 'note',
-  /** A package's metadata lists other bytes than its files have: its version may be another. */
+  /** A package's files differ from its metadata: its version may be another. */
   'package-contradicted': 'note',
-  /** Archives could not be identified, and no advisory uses their names, as far as they have any. */
+  /** Archives could not be identified, and no advisory uses their names, if they have any. */
   'package-unnamed': 'note',
-  /** A program does not list the packages that were built into it, or a project those that are needed besides. */
+  /** A program does not list its linked packages, or a project not its transitive dependencies. */
   'program-without-list': 'note',
-  /** Packages are in a lock file or a cache alone: they are not looked up without being asked for. */
+  /** Packages appear only in a lock file or a cache: they are looked up only on request. */
   'packages-only-declared': 'note',
-  /** Images and containers on a system that runs, and roots among test data, are systems of their own. */
+  /** Images and containers on a running system, and roots among test data, are separate systems. */
   'containers-not-searched': 'note',
-  /** Bytes and media type of a layer disagree; the bytes were believed. */
+  /** A layer's bytes and media type disagree; the bytes were believed. */
   'media-type-mismatch': 'note',
   /** An ignore rule has expired and no longer hides anything. */
   'ignore-rule-expired': 'note',
@@ -114,21 +116,21 @@ export const PROBLEM_KINDS = {
   'ignore-rule-unused': 'note',
   /** A VEX document has no statement on any finding. */
   'vex-unused': 'note',
-  /** VEX statements call a product not affected without saying why: they do not count. */
+  /** VEX statements call a product not affected without a justification: they do not count. */
   'vex-not-justified': 'note',
-  /** VEX statements that set findings aside are dated ahead: they do not count before their time. */
+  /** VEX statements that suppress findings are dated ahead: they do not count before their time. */
   'vex-not-yet': 'note',
   /** The image was read, since no attested package list counts for it. */
   'attestation-not-used': 'note',
-  /** A base image was named, and was not read or is not below the image: everything counts as the image's own. */
+  /** A named base image was not read or is not below the image: everything counts as the image's own. */
   'base-not-used': 'note',
-  /** An earlier version of the program read the image, and may have found less. */
+  /** An earlier program version read the image, and may have found less. */
   'read-by-earlier-version': 'note',
   /** A waiver is no longer needed. */
   'waiver-unused': 'note',
 } as const satisfies Readonly<Record<string, ProblemWeight>>;
 
-/** Kinds about a file of an application: the subject is its path, or the folder of several. */
+/** Kinds about an application file: the subject is its path, or a common folder. */
 const OF_APPLICATION_FILES: readonly ProblemKind[] = [
   'package-file-unreadable',
   'file-too-large',
@@ -136,14 +138,15 @@ const OF_APPLICATION_FILES: readonly ProblemKind[] = [
   'package-contradicted',
   'package-unidentified',
   'package-unnamed',
+  'package-version-unknown',
   'program-without-list',
   'packages-only-declared',
 ];
 
-/** Archives that do not tell their version may be its packages. */
+/** Archives without a version may be packages in this ecosystem. */
 export const ECOSYSTEM_OF_ARCHIVES = 'Maven';
 
-/** Whether advisories may know archives that do not tell their version, so that Maven's decide. */
+/** Whether advisories may name archives without a version, so that Maven's feed decides. */
 export function hasUnversionedArchives(problems: readonly Problem[]): boolean {
   return problems.some(({ archives }) => archives !== undefined);
 }

@@ -1,13 +1,13 @@
-import { isCounted, PACKAGE_STANDINGS, packageKey, type Package } from './package.ts';
+import { isCounted, PACKAGE_STANDINGS, packageKey, type Package } from '../packages/package.ts';
 
 /**
- * Packages that a report is about, if a user says so: the distribution's, those that applications brought, or all,
- * which includes those that are not looked up otherwise.
+ * The packages that a report covers, if the user sets it: the distribution's, the applications', or all,
+ * including packages otherwise not looked up.
  */
 export const REPORT_SCOPES = ['os', 'application', 'all'] as const;
 export type ReportScope = (typeof REPORT_SCOPES)[number];
 
-/** Whether a report of this scope lists a package. */
+/** Whether a report with this scope lists a package. */
 export function isOfScope({ ecosystem }: Package, scope: ReportScope | undefined): boolean {
   switch (scope) {
     case 'os':
@@ -20,7 +20,7 @@ export function isOfScope({ ecosystem }: Package, scope: ReportScope | undefined
   }
 }
 
-/** Whether a report of this scope looks a package up. */
+/** Whether a report with this scope looks a package up. */
 export function isLookedUp(pkg: Package, scope: ReportScope | undefined): boolean {
   if (!isOfScope(pkg, scope)) return false;
   if (scope !== 'all') return isCounted(pkg);
@@ -35,9 +35,9 @@ interface PackageCounts {
   readonly notLookedUp: number;
 }
 
-/** Counts the packages of a report of this scope. */
+/** Counts the packages in a report with this scope. */
 export function countPackages(packages: readonly Package[], scope: ReportScope | undefined): PackageCounts {
-  // One that is looked up by several sources is one package.
+  // A package looked up in several sources counts once.
   const lookedUp = new Set<string>();
   let setAside = 0;
   let notLookedUp = 0;

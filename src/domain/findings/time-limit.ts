@@ -1,45 +1,45 @@
-import type { Severity } from './severity.ts';
+import type { Severity } from '../advisories/severity.ts';
 
-/** Dates that the clock of a time limit may run from: of the publication, or of the fix. */
+/** Dates that a time limit's clock may start from: the publication, or the fix. */
 export const CLOCKS = ['known', 'fix'] as const;
 export type Clock = (typeof CLOCKS)[number];
 
-/** Events that a clock may run from. Where it runs, the server first saw the flaw, or that it has a fix. */
+/** Events that may start a clock. For running images, when the server first saw the flaw or its fix. */
 export const CLOCK_EVENTS = ['fix', 'publication', 'first-seen', 'fix-seen'] as const;
 
-/** Days for which the line lets findings of a severity exist before they count. */
+/** Days that the line allows findings at a severity before they count. */
 export interface TimeRule {
   /** Covers findings at this severity or above; `unknown` and `malicious` cover only themselves. */
   readonly severity: Severity;
-  /** Covers only what has a fix. */
+  /** Covers only findings with a fix. */
   readonly fixable: boolean;
   /** At least one. */
   readonly days: number;
   readonly from: Clock;
 }
 
-/** The time limit of one finding. */
+/** One finding's time limit. */
 export interface TimeLimit {
   readonly days: number;
   readonly overdue: boolean;
-  /** Absent where no date is known to count from: such a finding is overdue. */
+  /** Absent without a known start date: the finding is then overdue. */
   readonly clock?: RunningClock;
 }
 
 export interface RunningClock {
   /** YYYY-MM-DD, in UTC. */
   readonly since: string;
-  /** Event that `since` is the day of. */
+  /** The event on the day `since`. */
   readonly of: (typeof CLOCK_EVENTS)[number];
   /** YYYY-MM-DD: the last day within the limit, in UTC. */
   readonly due: string;
 }
 
-/** Time limits of an image's findings, in distinct IDs. */
+/** Time limits on an image's findings, in distinct IDs. */
 export interface TimeLimitCounts {
   readonly overdue: number;
-  /** Those within their limit: they do not count yet. */
+  /** Within their limit: they do not count yet. */
   readonly inTime: number;
-  /** YYYY-MM-DD: the first day on which one of them is due. */
+  /** YYYY-MM-DD: the earliest due day among them. */
   readonly nextDue?: string;
 }

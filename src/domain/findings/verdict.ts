@@ -1,6 +1,6 @@
 import type { Line } from './line.ts';
 import type { Problem } from './problem.ts';
-import type { Severity } from './severity.ts';
+import type { Severity } from '../advisories/severity.ts';
 import type { TimeLimitCounts } from './time-limit.ts';
 
 export interface Verdict {
@@ -13,7 +13,7 @@ export interface Verdict {
   /** Holes, and under --strict notes, that are not waived. */
   readonly incomplete: readonly Problem[];
   readonly waived: readonly Problem[];
-  /** Distinct CVEs by severity, among the findings that count for the line: those in time do not yet. */
+  /** Distinct CVEs by severity, among findings that count for the line: findings in time do not yet. */
   readonly counts: Readonly<Record<Severity, number>>;
   /** Set if the line has time limits. */
   readonly limits?: TimeLimitCounts;

@@ -1,8 +1,8 @@
-import type { Digest } from './digest.ts';
-import type { VerdictCause } from './kept-verdict.ts';
-import type { Severity } from './severity.ts';
+import type { Severity } from '../advisories/severity.ts';
+import type { VerdictCause } from '../findings/kept-verdict.ts';
+import type { Digest } from '../images/digest.ts';
 
-/** Kinds of events about images that the inventory knows. */
+/** Event kinds for inventory images, findings and feeds. */
 export const EVENT_KINDS = [
   'finding.affected',
   'finding.relieved',
@@ -19,16 +19,19 @@ export const EVENT_KINDS = [
 
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** Numbers of events by kind. */
+/** Event counts by kind. */
 export type KindCounts = Readonly<Partial<Record<EventKind, number>>>;
 
-/** Kinds of what lasts until somebody acts, and has one event however often it is noticed. */
-export type EpisodeKind = Extract<EventKind, 'image.never-scanned' | 'image.unreadable' | 'feed.stale'>;
+/** Conditions that last until somebody acts, and have one event however often they are noticed. */
+export type ConditionKind = Extract<EventKind, 'image.never-scanned' | 'image.unreadable' | 'feed.stale'>;
 
 /**
- * A change that someone may want to hear of: one package and one vulnerability, one image, or one feed. Fields are only
- * ever added.
+ * A feed that its source does not confirm, or with content older than the feed's longest silence, which has
+ * no event.
  */
+export type FeedCondition = 'feed.stale' | 'feed.content-old';
+
+/** A change to announce: one package and one vulnerability, one image, or one feed. Fields are only ever added. */
 export interface FleetEvent {
   readonly version: 1;
   /** A UUID that stays the same over retries. */
@@ -36,32 +39,32 @@ export interface FleetEvent {
   readonly kind: EventKind;
   /** RFC 3339. */
   readonly at: string;
-  /** Sync that caused it, if one did. */
+  /** Sync that caused it, if any. */
   readonly sync?: { readonly feed: string; readonly seq: number };
-  /** The finding of a `finding.` event. */
+  /** The finding, in `finding.` events. */
   readonly finding?: EventFinding;
-  /** Key of the image, of `image.` events; of `image.never-scanned`, the digest that runs, if it is known. */
+  /** The image's key, in `image.` events; in `image.never-scanned`, the running digest, if known. */
   readonly image?: Digest;
-  /** The image as workloads name it, of `image.never-scanned`. */
+  /** The image reference in workloads, in `image.never-scanned`. */
   readonly reference?: string;
-  /** Name of the line by which the image was judged, of `image.` events about verdicts. */
+  /** The line that judged the image, in `image.` events about verdicts. */
   readonly line?: string;
-  /** The change since the image was judged before. */
+  /** Why the verdict changed. */
   readonly cause?: VerdictCause;
-  /** Name of the feed, of `feed.` events. */
+  /** Feed name, in `feed.` events. */
   readonly feed?: string;
   /** One sentence for people. */
   readonly message: string;
 }
 
-/** A vulnerability in one distinct package, which any number of images hold. */
+/** A vulnerability in one distinct package, which any number of images may hold. */
 export interface EventFinding {
-  /** CVE, or the record's ID where it names none. */
+  /** CVE, or the record's ID if it names no CVE. */
   readonly id: string;
   readonly aliases: readonly string[];
   readonly title?: string;
   readonly severity: Severity;
-  /** Severity before, of `finding.severity-raised`. */
+  /** Severity before, in `finding.severity-raised`. */
   readonly severityBefore?: Severity;
   readonly fixedVersion?: string;
   /** True if it is listed in KEV. */
@@ -74,11 +77,11 @@ export interface EventPackage {
   readonly name: string;
   readonly version: string;
   readonly purl: string;
-  /** Name of the distribution, or the language's ecosystem. */
+  /** Name of the distribution, or the language ecosystem. */
   readonly of: string;
 }
 
-/** Calls an image by a name in the sentence: events are stored with the key, since not everyone may know the names. */
+/** Puts an image name into the sentence: events are stored with the key, since not everyone may see the names. */
 export function withImageName(event: FleetEvent, name: string | undefined): FleetEvent {
   const { image, message } = event;
   if (image === undefined || name === undefined || !message.startsWith(image)) return event;

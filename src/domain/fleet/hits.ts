@@ -1,30 +1,30 @@
-import type { Digest } from './digest.ts';
+import type { Digest } from '../images/digest.ts';
 
-/** The images and workloads that an event hits when someone is sent it. */
+/** The images and workloads that an event hits when a message about it is sent. */
 export interface Hits {
   readonly images: number;
   /** Workloads that run them, by container. */
   readonly workloads: number;
-  /** The workloads, and those of the images that run nowhere. */
+  /** Workloads, plus images that run nowhere. */
   readonly total: number;
   readonly listed: readonly Hit[];
-  /** Address of the full list, if some are not listed. */
+  /** Address of the full list, if it is cut. */
   readonly more?: string;
 }
 
-/** Workloads of one image and owner: a hundred of them are one line. */
+/** One image's workloads with one owner: a hundred workloads are one line. */
 export interface Hit {
   readonly image: Digest;
-  /** Name of the image. */
+  /** Image name. */
   readonly name: string;
   readonly owner?: string;
-  /** Number of workloads that run it; absent if none does. */
+  /** Number of workloads that run it; absent if it runs nowhere. */
   readonly workloads?: number;
-  /** The first of them. */
+  /** The first places only. */
   readonly places?: readonly RunPlace[];
 }
 
-/** Most lines of images, most workloads, and most events, in one message. */
+/** Maximum image lines, workloads, and events, in one message. */
 export const MAX_LISTED = 100;
 
 /** Place where a container runs. */

@@ -1,10 +1,10 @@
-import { dateOf } from './utc-day.ts';
+import { dateOf } from '../values/utc-day.ts';
 
-/** A moment in the history of a store: what it knew after all syncs up to a number. */
+/** A moment in a store's history: its content after all syncs up to a number. */
 export interface Moment {
   /** RFC 3339, in UTC. */
   readonly at: string;
-  /** Number of the last sync that the store had got by then; 0 before the first. */
+  /** Number of the last sync that the store had finished by then; 0 before the first. */
   readonly seq: number;
 }
 
@@ -12,7 +12,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/u;
 const RFC_3339 = /^(?<day>\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/iu;
 const END_OF_DAY = 'T23:59:59.999Z';
 
-/** Reads YYYY-MM-DD, which is the end of that day in UTC, or RFC 3339; returns RFC 3339 in UTC. */
+/** Parses YYYY-MM-DD, which means the end of that day in UTC, or RFC 3339; returns RFC 3339 in UTC. */
 export function parseMoment(text: string): string | undefined {
   const isDay = DAY.test(text);
   const day = isDay ? text : RFC_3339.exec(text)?.groups?.['day'];
@@ -27,7 +27,7 @@ function isDate(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** Returns the moment, or now for the end of today; undefined for one in the future. */
+/** Returns the moment, or now for the end of today; undefined for a future moment. */
 export function pastMoment(at: string, now: Date): string | undefined {
   const present = now.toISOString();
   if (at <= present) return at;

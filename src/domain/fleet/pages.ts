@@ -1,10 +1,10 @@
-/** Start of a page of a list; without a cursor, that of the first one. */
+/** Where a page in a list starts; without a cursor, at the beginning. */
 export interface PageStart {
   readonly cursor?: string;
 }
 
 interface Page {
-  /** Cursor of the next page; absent on the last. */
+  /** Cursor for the next page; absent on the last. */
   readonly next?: string | undefined;
 }
 
@@ -20,14 +20,14 @@ export async function* pagesOf<Found extends Page>(
   }
 }
 
-/** Reads the items of a list, page by page. */
+/** Reads a list's items, page by page. */
 export async function* itemsOf<Item>(
   ask: (from: PageStart) => Promise<Page & { readonly items: readonly Item[] }>,
 ): AsyncGenerator<Item, void> {
   for await (const { items } of pagesOf(ask)) yield* items;
 }
 
-/** A list that is read while it is used, and again each time. */
+/** A list read lazily, and again for each iteration. */
 export function readAnew<Item>(read: () => AsyncIterable<Item>): AsyncIterable<Item> {
   return { [Symbol.asyncIterator]: () => read()[Symbol.asyncIterator]() };
 }

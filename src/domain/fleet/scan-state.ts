@@ -1,4 +1,4 @@
-/** States of a scan that a server was asked for, in the order in which it passes through them. */
+/** States of a server's scan, in order. */
 export const SCAN_STATES = ['queued', 'running', 'done', 'failed'] as const;
 export type ScanState = (typeof SCAN_STATES)[number];
 

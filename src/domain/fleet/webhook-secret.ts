@@ -3,7 +3,7 @@ const PREFIX = 'whsec_';
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
-/** Checks `whsec_` and base64 of 24 to 64 bytes. */
+/** Checks for `whsec_` and 24 to 64 bytes in base64. */
 export function isWebhookSecret(text: string): boolean {
   const key = webhookKey(text);
   if (!text.startsWith(PREFIX) || key.length < MIN_BYTES || key.length > MAX_BYTES) return false;
@@ -15,7 +15,7 @@ export function webhookKey(secret: string): Buffer {
   return Buffer.from(secret.slice(PREFIX.length), 'base64');
 }
 
-/** Writes a secret in the form in which receivers are given it. */
+/** Formats a secret for receivers. */
 export function toWebhookSecret(key: Uint8Array): string {
   return PREFIX + Buffer.from(key).toString('base64');
 }

@@ -1,24 +1,24 @@
-/** How an artifact that is attached to an image, or a file of one, is described. */
+/** Description of an artifact, or a file in one, that is attached to an image. */
 export interface AttachedDescription {
-  /** Kind of the whole artifact; absent in lists that older clients write. */
+  /** The whole artifact's type; absent in lists that older clients write. */
   readonly artifactType?: string;
   readonly mediaType?: string;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Annotations by which cosign, BuildKit and Sigstore's bundles tell what an attestation says. */
+/** Annotations in which cosign, BuildKit and Sigstore bundles name an attestation's predicate type. */
 const PREDICATE_TYPES = ['predicateType', 'in-toto.io/predicate-type', 'dev.sigstore.bundle.predicateType'];
-/** The type of an empty configuration: cosign 2.5 gives it to its bundles in lists that it keeps itself. */
+/** The empty configuration's type: cosign 2.5 gives it to its bundles in lists that it maintains itself. */
 const EMPTY = 'application/vnd.oci.empty.v1+json';
 
-/** Returns what an attestation says by its description, if that tells. */
+/** Returns an attestation's predicate type, if its description names it. */
 export function predicateTypeOf({
   annotations,
 }: Pick<AttachedDescription, 'annotations'>): string | undefined {
   return PREDICATE_TYPES.map((name) => annotations[name]).find((each) => each !== undefined);
 }
 
-/** Whether the type of an artifact is the empty one, so that only its files tell what it is. */
+/** Whether an artifact has the empty type, so that only its files reveal its content. */
 export function hasEmptyType({ artifactType }: Pick<AttachedDescription, 'artifactType'>): boolean {
   return artifactType === EMPTY;
 }

@@ -1,19 +1,22 @@
 import type { Digest } from './digest.ts';
-import { locationsOf, type InstalledPackage } from './installed-package.ts';
+import { locationsOf, type InstalledPackage } from '../packages/installed-package.ts';
 
 /**
- * The source that named a base image: an annotation or a label of the image that is built on it, the user, an
- * administrator; or that images of other repositories share its layers.
+ * Evidence for a base image: an annotation or a label on the image built on it, the user, an administrator,
+ * or layers shared with images in other repositories.
  */
 export const BASE_SOURCES = ['annotation', 'label', 'option', 'marked', 'shared'] as const;
 export type BaseSource = (typeof BASE_SOURCES)[number];
 
-/** Whether the user or an administrator named the base: nothing else exempts findings, least of all the image itself. */
+/**
+ * Whether the user or an administrator named the base: nothing else exempts findings, least of all the image
+ * itself.
+ */
 export function isNamedByUser({ source }: Pick<BaseImage, 'source'>): boolean {
   return source === 'option' || source === 'marked';
 }
 
-/** Origin of a finding: the base image, or what was built on it. */
+/** A finding's origin: the base image, or the layers built on it. */
 export const FINDING_ORIGINS = ['base', 'yours'] as const;
 export type FindingOrigin = (typeof FINDING_ORIGINS)[number];
 
@@ -25,19 +28,19 @@ export interface NamedBase {
   readonly digest?: Digest;
 }
 
-/** The image that another one was built on. Its layers were read, and are the first ones of that image. */
+/** The image that another one was built on. Its layers were read, and are that image's first ones. */
 export interface BaseImage {
   readonly reference: string;
-  /** Digest of its manifest; absent if its source has none. */
+  /** Its manifest's digest; absent if its source has no manifest. */
   readonly digest?: Digest;
   readonly source: BaseSource;
-  /** Number of the image's layers that are its own; never all of them. */
+  /** Number of the image's first layers that are this base's; never all. */
   readonly layers: number;
-  /** Other bases that were found below the image, most layers first; absent: none. */
+  /** Other bases found below the image, most layers first; absent if there are no others. */
   readonly others?: readonly Omit<BaseImage, 'others'>[];
 }
 
-/** Adds the others to a base: one for each number of layers, since the same layers have one content. */
+/** Adds the others to a base: one per layer count, since the same layers have one content. */
 export function withOthers(base: BaseImage, found: readonly BaseImage[]): BaseImage {
   const byLayers = new Map(found.toReversed().map((each) => [each.layers, each]));
   byLayers.delete(base.layers);
@@ -45,7 +48,7 @@ export function withOthers(base: BaseImage, found: readonly BaseImage[]): BaseIm
   return others.length === 0 ? base : { ...base, others };
 }
 
-/** Whether a base brought all places of a package: rebuilding on a newer base replaces them. */
+/** Whether a base brought all of a package's places: rebuilding on a newer base replaces them. */
 export function isOfBase(pkg: InstalledPackage, { layers }: Pick<BaseImage, 'layers'>): boolean {
   return locationsOf(pkg).every(({ layer }) => layer < layers);
 }

@@ -16,14 +16,14 @@ export function parseDigest(text: string): Digest | undefined {
   return text as Digest;
 }
 
-/** Names a SHA-256 that this program computed, in hex. Throws for any other text. */
+/** Makes a digest from a SHA-256 that this program computed, in hex. Throws for any other text. */
 export function sha256Digest(hex: string): Digest {
   const digest = parseDigest(`sha256:${hex}`);
   if (!digest) throw new Error('a SHA-256 is a digest');
   return digest;
 }
 
-/** Names of algorithms in node:crypto, which are also OCI's. */
+/** Algorithm names in node:crypto, which are also OCI's. */
 export type DigestAlgorithm = 'sha256' | 'sha512';
 
 export function digestAlgorithm(digest: Digest): DigestAlgorithm {
@@ -31,8 +31,8 @@ export function digestAlgorithm(digest: Digest): DigestAlgorithm {
 }
 
 /**
- * Returns the tag under which a registry without a list of referrers has what refers to a manifest (OCI distribution-spec
- * 1.1, "Referrers Tag Schema"). cosign's tags begin with it.
+ * Returns the tag under which a registry without a referrers list stores a manifest's referrers (OCI
+ * distribution-spec 1.1, "Referrers Tag Schema"). cosign's tags begin with it.
  */
 export function referrersTag(digest: Digest): string {
   return digest.replace(':', '-');

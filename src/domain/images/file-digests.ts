@@ -1,4 +1,4 @@
-/** The algorithms by which package databases identify the files that they installed. */
+/** Algorithms with which package databases identify installed files. */
 export const FILE_DIGEST_ALGORITHMS = [
   'md5',
   'sha1',
@@ -12,10 +12,10 @@ export const FILE_DIGEST_ALGORITHMS = [
 
 export type FileDigestAlgorithm = (typeof FILE_DIGEST_ALGORITHMS)[number];
 
-/** Digests of a file's bytes, in lower-case hex; one is absent where this system does not compute it. */
+/** Digests of a file's bytes, in lower-case hex; one is absent if this system does not compute it. */
 export type FileDigests = Readonly<Partial<Record<FileDigestAlgorithm, string>>>;
 
-/** Characters of a digest in hex; apk shortens a SHA-256 to as many as a SHA-1 has. */
+/** Hex digest lengths; apk shortens a SHA-256 to a SHA-1's length. */
 const LENGTHS: Readonly<Record<FileDigestAlgorithm, readonly number[]>> = {
   md5: [32],
   sha1: [40],
@@ -27,18 +27,18 @@ const LENGTHS: Readonly<Record<FileDigestAlgorithm, readonly number[]>> = {
   'sha3-512': [128],
 };
 
-/** Writes what a database says of a file, `md5:HEX`; empty if that is not a digest. */
+/** Formats a database's digest for a file, `md5:HEX`; empty if the hex is not a digest. */
 export function recordedDigest(algorithm: FileDigestAlgorithm, hex: string): string {
   const isDigest = LENGTHS[algorithm].includes(hex.length) && /^[0-9a-fA-F]*$/u.test(hex);
   return isDigest ? `${algorithm}:${hex.toLowerCase()}` : '';
 }
 
-/** Returns the algorithm of a recorded digest; undefined if nothing was recorded. */
+/** Returns a recorded digest's algorithm; undefined if nothing was recorded. */
 export function algorithmOf(recorded: string): FileDigestAlgorithm | undefined {
   return FILE_DIGEST_ALGORITHMS.find((each) => recorded.startsWith(`${each}:`));
 }
 
-/** Whether a file is as a database recorded it; undefined where the two have no algorithm in common. */
+/** Whether a file is as a database recorded it; undefined if the two have no algorithm in common. */
 export function isAsRecorded(digests: FileDigests, recorded: string): boolean | undefined {
   const algorithm = algorithmOf(recorded);
   const actual = algorithm && digests[algorithm];

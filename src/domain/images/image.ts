@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { Platform } from './platform.ts';
 
-/** Source of an image, by skopeo's transport names; `sbom` if only an SBOM describes it. */
+/** Where an image comes from, by skopeo's transport names; `sbom` if only an SBOM describes it. */
 export type Transport =
   'docker' | 'docker-daemon' | 'docker-archive' | 'oci' | 'oci-archive' | 'dir' | 'sbom';
 
@@ -12,7 +12,7 @@ export interface ImageIdentity {
   readonly transport: Transport;
   /** Manifest of the platform that was read; absent if the source has no manifest. */
   readonly manifestDigest?: Digest;
-  /** Index of several platforms that a registry has under the name: what container runtimes say that they run. */
+  /** The registry's multi-platform index under the name: container runtimes report this digest. */
   readonly indexDigest?: Digest;
   /** Digest of the configuration, the "image ID". */
   readonly configDigest?: Digest;
@@ -22,9 +22,9 @@ export interface ImageIdentity {
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   readonly layers: readonly Layer[];
-  /** The SBOM that it was read from, instead of the image itself, as the user named it. */
+  /** The SBOM that was read instead of the image itself, as the user named it. */
   readonly sbom?: string;
-  /** Set when the user skipped the check of uncompressed layers and diff IDs. */
+  /** Set if the user skipped the check of uncompressed layers and diff IDs. */
   readonly digestsUnchecked?: true;
 }
 

@@ -1,4 +1,4 @@
-/** A regular file of a layer. */
+/** A regular file in a layer. */
 export interface LayerFile {
   /** Relative to the root, without a leading slash. */
   readonly path: string;
@@ -9,7 +9,7 @@ export interface LayerFile {
 }
 
 /**
- * How much of a file is to be read: all of it at once, parts of it in any order, or nothing. A large file can only be
- * read in parts; `ends` is for one of which the first and last bytes are enough, so that the rest need not be kept.
+ * How to read a file: whole, in parts in any order, or not at all. A large file can only be read in parts;
+ * with `ends`, the first and last bytes suffice, so that the rest need not be kept.
  */
 export type WantedBody = 'no' | 'whole' | 'random' | 'ends';

@@ -1,12 +1,12 @@
 import type { ImageIdentity } from './image.ts';
 
-/** Bytes of a diff ID: nobody can make two layers that share so many. */
+/** Bytes kept from each diff ID: nobody can make two layers that share so many. */
 export const BYTES_A_LAYER = 16;
-/** Layers of a path: more would not fit an entry of an index in Postgres, 2,704 bytes. */
+/** Layers in a path: more would not fit an index entry in Postgres, 2,704 bytes. */
 const MOST_LAYERS = 128;
 const ALGORITHM = 'sha256:';
 
-/** Returns the layers of an image as one text of bytes; undefined if the digest of one is not known. */
+/** Returns an image's layers as one byte string; undefined if a digest is unknown. */
 export function layerPath({ layers, digestsUnchecked }: ImageIdentity): Uint8Array | undefined {
   if (digestsUnchecked || layers.length === 0 || layers.length > MOST_LAYERS) return undefined;
   const path = Buffer.alloc(layers.length * BYTES_A_LAYER);
@@ -17,7 +17,7 @@ export function layerPath({ layers, digestsUnchecked }: ImageIdentity): Uint8Arr
   return new Uint8Array(path);
 }
 
-/** Lists the paths of an image's first layers, the longest first, without its own. */
+/** Lists the paths of an image's first layers, the longest first, without the image's own path. */
 export function lowerPaths(path: Uint8Array): readonly Uint8Array[] {
   const lengths = Array.from({ length: Math.max(0, layersOfPath(path) - 1) }, (_, i) => i + 1);
   return lengths.reverse().map((layers) => path.subarray(0, layers * BYTES_A_LAYER));
@@ -27,13 +27,13 @@ export function layersOfPath(path: Uint8Array): number {
   return path.length / BYTES_A_LAYER;
 }
 
-/** Number of first layers that an image has in common with one of another repository. */
+/** How many first layers an image shares with one in another repository. */
 export interface LayerNeighbour {
   readonly repository: string;
   readonly layers: number;
 }
 
-/** Counts the first layers, never all, that images of at least two of these repositories have, too. */
+/** Counts the first layers, never all, that images in at least two of these repositories share. */
 export function sharedLayers(path: Uint8Array, neighbours: readonly LayerNeighbour[]): number {
   const most = new Map<string, number>();
   for (const { layers, repository } of neighbours) {

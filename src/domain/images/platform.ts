@@ -13,7 +13,7 @@ export function formatPlatform({ os, architecture, variant }: Platform): string 
   return [os, architecture, variant].filter(Boolean).join('/');
 }
 
-/** Architectures of Linux images, by Go's names: a text that begins with one omits the system. */
+/** Linux image architectures, by Go's names: a text that begins with one omits the system. */
 const ARCHITECTURES: ReadonlySet<string> = new Set([
   '386',
   'amd64',
@@ -26,7 +26,7 @@ const ARCHITECTURES: ReadonlySet<string> = new Set([
   's390x',
 ]);
 
-/** Parses `[os/]architecture[/variant]`; undefined when a part is missing or empty. */
+/** Parses `[os/]architecture[/variant]`; undefined if a part is missing or empty. */
 export function parsePlatform(text: string): Platform | undefined {
   const given = text.split('/');
   const parts = ARCHITECTURES.has(given[0] ?? '') ? ['linux', ...given] : given;

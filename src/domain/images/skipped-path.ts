@@ -1,9 +1,9 @@
-/** Files that a report leaves out because a user said so. */
+/** Files that a report leaves out at the user's request. */
 export interface SkippedPath {
   /** As the user wrote it. */
   readonly pattern: string;
-  /** Packages whose places it fits, as `name version`, sorted. */
+  /** Packages in matching places, as `name version`, sorted. */
   readonly packages: readonly string[];
-  /** Number of problems of files that it fits. */
+  /** Number of problems in matching files. */
   readonly problems: number;
 }

@@ -1,7 +1,7 @@
 import { locationsOf, type InstalledPackage } from './installed-package.ts';
-import { baseNameOf } from './path.ts';
+import { baseNameOf } from '../images/path.ts';
 
-/** Places of a package: in the project's own hands, or only as a part of what brought it. */
+/** How a package got into its places: by the project itself, or only as part of a package that brought it. */
 export interface Bringers {
   /** Whether it can be upgraded by itself in one of its places. */
   readonly isDirect: boolean;
@@ -10,8 +10,8 @@ export interface Bringers {
 }
 
 /**
- * Finds out what brought a package: as the graph of its application says, or else its paths. An environment with one
- * version of each package lets any of them be upgraded by itself; npm's tree does not.
+ * Finds a package's bringers in its application's dependency graph, or else in its paths. An environment with
+ * one version per package lets any package be upgraded by itself; npm's tree does not.
  */
 export function bringersOf(packages: readonly InstalledPackage[]): Bringers {
   const bringers = packages.flatMap(bringersOfOne);
@@ -37,22 +37,22 @@ function bringerOf(type: string, path: string): string | undefined {
   }
 }
 
-/** npm nests a dependency that its parent alone needs: `node_modules/PARENT/node_modules/NAME`. */
+/** npm nests a dependency that only its parent needs: `node_modules/PARENT/node_modules/NAME`. */
 function nestedIn(path: string): string | undefined {
   const [, parent = '', nested] = `/${path}`.split('/node_modules/');
-  // pnpm's virtual store, `.pnpm`, tells nothing about parents.
+  // pnpm's virtual store, `.pnpm`, does not show parents.
   if (nested === undefined || parent.startsWith('.')) return undefined;
   return parent.split('/', parent.startsWith('@') ? 2 : 1).join('/');
 }
 
-/** pip and setuptools hold what they need in a folder of their own: `setuptools/_vendor/NAME.dist-info`. */
+/** pip and setuptools keep their dependencies in a separate folder: `setuptools/_vendor/NAME.dist-info`. */
 function vendoredBy(path: string): string | undefined {
   const folders = path.split('/');
   const vendor = folders.indexOf('_vendor');
   return vendor < 1 ? undefined : folders[vendor - 1];
 }
 
-/** A jar of an application's archive comes from its build; what is in that jar comes with its release. */
+/** A jar in an application's archive comes from its build; a jar's own content comes with the jar's release. */
 function archivedIn(place: string): string | undefined {
   const names = place.split('!');
   const isJar = names.at(-1)?.toLowerCase().endsWith('.jar') === true;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DistinctFunctions } from './distinct-functions.ts';
 import { FunctionSet } from './function-set.ts';
-import { anyCharacter } from './testing/any-character.ts';
+import { anyCharacter } from '../testing/any-character.ts';
 
 it('counts each name once, however often it is added', () => {
   fc.assert(

@@ -1,14 +1,14 @@
 import { NameHash } from './name-hash.ts';
 
-/** Slots at the beginning; there are never fewer than two for a name. */
+/** Initial slots; there are never fewer than two per name. */
 const LEAST_SLOTS = 1024;
 
 /**
- * The names of a program's functions, each once, by their hashes alone: a program of 199 MB has 120,000 names, which
- * would take 20 MB as texts.
+ * A program's function names, each once, stored only as hashes: a 199 MB program has 120,000 names, which
+ * would take 20 MB as text.
  */
 export class DistinctFunctions {
-  /** Two numbers a slot. A step is odd, so that zero tells an empty one. */
+  /** Two numbers per slot. A step is odd, so zero marks an empty slot. */
   #slots = new Int32Array(2 * LEAST_SLOTS);
   #size = 0;
   readonly #path = new NameHash();
@@ -24,16 +24,16 @@ export class DistinctFunctions {
     return this.#size;
   }
 
-  /** Makes `add` take names of a package. */
+  /** Makes `add` take names from a package. */
   enter(path: string): void {
-    // Functions of one package mostly follow each other.
+    // Functions in one package mostly follow each other.
     if (path === this.#entered) return;
     this.#entered = path;
     this.#path.follow(new NameHash());
     this.#path.add(`${path}.`);
   }
 
-  /** Adds a function of the package that was entered last, or a whole name where none was. */
+  /** Adds a function in the package entered last, or a whole name if no package was entered. */
   add(symbol: string): void {
     this.#name.follow(this.#path);
     this.#name.add(symbol);
@@ -56,7 +56,7 @@ export class DistinctFunctions {
   }
 }
 
-/** Returns false for what is there; the number of slots is a power of two. */
+/** Returns false for a name that is there; the number of slots is a power of two. */
 function insert(slots: Int32Array, start: number, step: number): boolean {
   const mask = slots.length - 1;
   let at = (2 * start) & mask;

@@ -1,4 +1,4 @@
-/** Release of a Linux distribution, as named by os-release(5) and the older release files. */
+/** A Linux distribution's release, as named by os-release(5) and the older release files. */
 export interface Distribution {
   /** `ID`, lower case: debian, alpine, rhel, rocky, sles, opensuse-leap, ... */
   readonly id: string;

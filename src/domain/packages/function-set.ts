@@ -1,15 +1,15 @@
 import type { DistinctFunctions } from './distinct-functions.ts';
 import { NameHash } from './name-hash.ts';
 
-/** Bits for one name, and how many of them it sets: one name in 15,000 that is not in the set seems to be. */
+/** Bits per name, and how many it sets: one name in 15,000 that is not in the set seems to be. */
 const BITS_OF_NAME = 20;
 const PROBES = 14;
-/** Begins every text, so that one of another form is not misread. */
+/** Begins every text, so that another form is not misread. */
 const FORM = 'bloom-20-14:';
 
 /**
- * A set of the functions of a program, such as `golang.org/x/crypto/ssh.Client.Dial`, in 3.4 characters each: a Bloom
- * filter. It may seem to contain a name that was never added, and never denies one that was.
+ * A set of a program's functions, such as `golang.org/x/crypto/ssh.Client.Dial`, in 3.4 characters each: a
+ * Bloom filter. It may seem to contain a name that was never added, but never denies one that was.
  */
 export class FunctionSet {
   readonly #bits: Uint8Array;
@@ -18,7 +18,7 @@ export class FunctionSet {
     this.#bits = bits;
   }
 
-  /** Takes time and room by the number of names: their bound is the caller's. */
+  /** Takes time and memory in proportion to the names: the caller bounds them. */
   static of(names: DistinctFunctions): FunctionSet {
     const bits = new Uint8Array(Math.ceil((names.size * BITS_OF_NAME) / 8));
     const size = bits.length * 8;
@@ -57,7 +57,7 @@ export class FunctionSet {
   }
 }
 
-/** Two hashes make all places of a name: Kirsch and Mitzenmacher, "Less Hashing, Same Performance". */
+/** Derives all of a name's places from two hashes: Kirsch and Mitzenmacher, "Less Hashing, Same Performance". */
 function placeOf(start: number, step: number, i: number, size: number): number {
   return ((start + Math.imul(i, step)) >>> 0) % size;
 }

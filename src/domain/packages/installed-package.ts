@@ -1,7 +1,7 @@
-import { compareTexts } from './compare-texts.ts';
+import { compareTexts } from '../values/compare-texts.ts';
 import type { Package } from './package.ts';
 
-/** A package of the squashed image. */
+/** A package in the squashed image. */
 export interface InstalledPackage extends Package {
   /** Path of the database, or of the file, that lists it. */
   readonly database: string;
@@ -9,7 +9,7 @@ export interface InstalledPackage extends Package {
   readonly layer: number;
   /** All of its places, this one first; absent if it is the only one. */
   readonly locations?: readonly PackageLocation[];
-  /** Maker, set when the distribution did not make it and its feeds therefore do not answer for it. */
+  /** Maker, set if the distribution did not make it and its feeds therefore do not cover it. */
   readonly thirdParty?: string;
 }
 
@@ -20,12 +20,12 @@ export interface PackageLocation {
   readonly layer: number;
 }
 
-/** Exclamation marks of a place that are looked at: the path of its file may end at any of them. */
+/** Exclamation marks considered in a place: its file's path may end at any of them. */
 const MAX_MARKS = 32;
 
 /**
- * Lists the paths that a place may be in or be: `app.jar!lib/a.jar` and `app.jar`, since the name of a file may have an
- * exclamation mark of its own.
+ * Lists the paths that a place may be in or be: `app.jar!lib/a.jar` and `app.jar`, since a file name may
+ * contain an exclamation mark itself.
  */
 export function outerPaths(place: string): readonly string[] {
   const paths = [place];
@@ -35,7 +35,7 @@ export function outerPaths(place: string): readonly string[] {
   return paths;
 }
 
-/** Start of the place of a package that is only known to be listed in an SBOM, by the SBOM's name: `sbom:FILE`. */
+/** Prefix for the place of a package listed only in an SBOM, by the SBOM's name: `sbom:FILE`. */
 export const SBOM_NAME = 'sbom:';
 
 /** Writes a place as its path in the image; an SBOM has no path. */
@@ -43,12 +43,12 @@ export function rootedPlace(place: string): string {
   return place.startsWith(SBOM_NAME) ? place : `/${place}`;
 }
 
-/** Lists the places of a package, the lowest layer first. */
+/** Lists a package's places, the lowest layer first. */
 export function locationsOf({ database, layer, locations }: InstalledPackage): readonly PackageLocation[] {
   return locations ?? [{ path: database, layer }];
 }
 
-/** Makes one package of all the places where it is listed. */
+/** Makes one package from all the places where it is listed. */
 export function installedAt<Listed extends Package>(
   pkg: Listed,
   [first, ...others]: readonly [PackageLocation, ...PackageLocation[]],
@@ -59,7 +59,7 @@ export function installedAt<Listed extends Package>(
   return { ...pkg, database: path, layer, locations };
 }
 
-/** Leaves out some places of a package; nothing stays of one that has no other. */
+/** Leaves out some of a package's places; returns nothing if no other is left. */
 export function withoutPlaces(
   pkg: InstalledPackage,
   isLeftOut: (path: string) => boolean,
@@ -72,7 +72,7 @@ export function withoutPlaces(
   return first && locations ? [installedAt(rest, [first, ...others])] : [];
 }
 
-/** Orders the packages of an image for listing. */
+/** Orders an image's packages for listing. */
 export function comparePackages(a: InstalledPackage, b: InstalledPackage): number {
   return (
     compareTexts(a.name, b.name) ||

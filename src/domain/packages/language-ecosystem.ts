@@ -1,4 +1,4 @@
-/** Ecosystems whose packages are known and that no feed covers: they are counted. */
+/** Known ecosystems that no feed covers: their packages are counted. */
 export const UNCOVERED_ECOSYSTEMS = [
   'r',
   'lua',
@@ -32,7 +32,7 @@ export const UNCOVERED_ECOSYSTEMS = [
   'python-module',
 ] as const;
 
-/** Ecosystems of language packages, by the names that waivers use. */
+/** Language package ecosystems, by the names that waivers use. */
 export const LANGUAGE_ECOSYSTEMS = [
   'npm',
   'python',
@@ -54,9 +54,9 @@ export function isCovered(ecosystem: LanguageEcosystem): boolean {
 /** Finds language packages without reading them. */
 export interface MarkerRule {
   ofPath(path: string): LanguageEcosystem | undefined;
-  /** Decides by the first bytes of a file, as many as a walk keeps of it. */
+  /** Decides by a file's first bytes, as many as a walk keeps. */
   ofProgram(head: Buffer): LanguageEcosystem | undefined;
 }
 
-/** Paths of files that reveal packages of an ecosystem, in the layer's order. */
+/** Paths of files that reveal an ecosystem's packages, in layer order. */
 export type Markers = Readonly<Partial<Record<LanguageEcosystem, readonly string[]>>>;

@@ -1,4 +1,4 @@
-/** Hashes the name of a function, which may come in parts. */
+/** Hashes a function name, which may come in parts. */
 export class NameHash {
   #first = 0x811c9dc5;
   #second = 0x01000193;
@@ -30,7 +30,7 @@ export class NameHash {
   }
 }
 
-/** Spreads the last characters of a name over all bits. */
+/** Spreads a name's last characters over all bits. */
 function mix(hash: number): number {
   const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   const whole = Math.imul(half ^ (half >>> 13), 0xc2b2ae35);

@@ -1,9 +1,9 @@
-/** Words of the domain of who makes a package: `org.apache`. */
+/** Words in a maker's domain: `org.apache`. */
 const MAKER_WORDS = 2;
 /** Packages from before groups were domains are mostly Apache's: `commons-io:commons-io`. */
 const MAKER_OF_OLD_GROUPS = 'org.apache';
 
-/** The word that bundles of database drivers have besides. */
+/** The word that database driver bundles add. */
 const DRIVER = 'jdbc';
 
 type Spelling = (name: string) => string;
@@ -24,20 +24,20 @@ const SPELLINGS: ReadonlyMap<string, Spelling> = new Map([
   ['PyPI', byPep503],
 ]);
 
-/** Returns the one spelling of a package's name by which its ecosystem compares it; feeds and packages are joined by it. */
+/** Returns the one spelling by which an ecosystem compares a package's name; feeds and packages are joined by it. */
 export function comparableName(ecosystem: string | undefined, name: string): string {
   return SPELLINGS.get(ecosystem ?? '')?.(name) ?? name;
 }
 
-/** Lists what a name may be compared as, whatever the ecosystem of its package. */
+/** Lists all spellings a name may be compared by, in any ecosystem. */
 export function comparableNames(name: string): readonly string[] {
   return [...new Set([name, ...SPELLINGS.values().map((spelling) => spelling(name))])];
 }
 
 /**
- * Lists what the file of an archive of Maven's `group:artifact` may be named where it does not tell which part is the
- * group: by the artifact alone, by both with a dot between, as sbt and Quarkus name it, or as an OSGi bundle, whose last
- * words may be all that was taken of it. A name without a group has none.
+ * Lists possible archive file names for Maven's `group:artifact`, if the file name does not mark the group:
+ * the artifact by itself, both with a dot between, as sbt and Quarkus name it, or an OSGi bundle name,
+ * perhaps shortened to its last words. Empty for a name without a group.
  */
 export function namesOfArchive(name: string): readonly string[] {
   const [group, artifact] = name.split(':', 2);
@@ -47,10 +47,11 @@ export function namesOfArchive(name: string): readonly string[] {
 }
 
 /**
- * Lists the symbolic names that OSGi bundles of Maven's `group:artifact` have, other than both with a dot between: a word
- * that ends the group and begins the artifact is there once (`ch.qos.logback.classic`), or is the whole end where it begins
- * with the artifact (`com.h2database` for h2), a driver says so (`org.postgresql.jdbc`), or only the maker's domain
- * precedes the artifact (`org.apache.commons.io`).
+ * Lists the symbolic names that OSGi bundles give Maven's `group:artifact`, other than both with a dot
+ * between: a word that ends the group and begins the artifact appears once (`ch.qos.logback.classic`), a
+ * group whose last word begins with the artifact is the whole name (`com.h2database` for h2), a driver adds
+ * its word (`org.postgresql.jdbc`), or only the maker's domain precedes the artifact
+ * (`org.apache.commons.io`).
  */
 export function bundleNamesOf(name: string): readonly string[] {
   const [group = '', artifact] = name.split(':', 2);
@@ -65,7 +66,7 @@ export function bundleNamesOf(name: string): readonly string[] {
   return names;
 }
 
-/** Returns what may name the artifact in a bundle's symbolic name: its last word, or two where that one is common. */
+/** Returns possible artifact names in a bundle's symbolic name: its last word, or two in case that is a common one. */
 export function endsOfBundle(symbolicName: string): readonly string[] {
   const [last, before] = symbolicName.split('.').reverse();
   return last === undefined || before === undefined ? [] : [last, `${before}-${last}`];

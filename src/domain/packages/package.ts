@@ -1,12 +1,12 @@
-/** One package that is installed. Versions of distributions' are complete: `epoch:upstream-revision` (no `0:`). */
+/** One installed package. Distribution versions are complete: `epoch:upstream-revision` (no `0:`). */
 export interface Package {
-  /** Type of its purl: `deb`, `apk`, `rpm`, `npm`. The order of its versions follows from it. */
+  /** Its purl type: `deb`, `apk`, `rpm`, `npm`. Its version order follows from it. */
   readonly type: string;
-  /** OSV's ecosystem of a language's package: `npm`. Absent for a distribution's, which its release determines. */
+  /** A language package's OSV ecosystem: `npm`. Absent for a distribution's, whose release determines it. */
   readonly ecosystem?: string;
   readonly name: string;
   readonly version: string;
-  /** Absent for a package that is the same on all of them, as a language's is. */
+  /** Absent if the package is the same on all architectures, as language packages are. */
   readonly architecture?: string;
   /** The source that it was built from; absent if that is the package itself. */
   readonly source?: { readonly name: string; readonly version: string };
@@ -22,67 +22,67 @@ export interface Package {
   readonly standing?: PackageStanding;
   /** The package that installed its files: the distribution's, if that is why it is set aside, or `conda:NAME`. */
   readonly owner?: string;
-  /** Direct dependencies of its application that brought it, sorted; absent if it is one, or if none is known. */
+  /** The application's direct dependencies that brought it, sorted; absent if it is one, or if they are unknown. */
   readonly through?: readonly string[];
-  /** Set if its application needs it for development alone. */
+  /** Set if its application needs it only for development. */
   readonly dev?: true;
-  /** The version that it is compared by, where its own is a branch with one: `2.x-dev`. */
+  /** The version that it is compared by, if its own is a branch with an alias: `2.x-dev`. */
   readonly alias?: string;
-  /** Hash of what is linked into its program: see `IndexedImage.programs`. */
+  /** Hash of the code linked into its program: see `IndexedImage.programs`. */
   readonly reach?: string;
-  /** Clues to how its name begins, as long as that is unknown: its name is then only the end of one. */
+  /** Clues to the start of its name while that is unknown: its name is then only the end. */
   readonly clues?: NameClues;
-  /** Say which build it is: conda's build and channel, which its purl has too; the tag of its repository, of apk's. */
+  /** Identify the build: conda's build and channel, which its purl has too; an apk's repository tag. */
   readonly qualifiers?: Readonly<Record<string, string>>;
 }
 
-/** Clues of an archive to the group that its name lacks, to be held against the names that advisories use. */
+/** An archive's clues to the group that its name lacks, to be compared with the names in advisories. */
 export interface NameClues {
-  /** The group that its manifest suggests, which is taken if no advisory knows better. */
+  /** The group that its manifest suggests, used unless an advisory knows better. */
   readonly group?: string;
-  /** Names that it gives itself, of which a group may be the beginning. */
+  /** Names that it gives itself, which a group may begin. */
   readonly names: readonly string[];
-  /** Folders of its own classes. */
+  /** Folders with its own classes. */
   readonly folders: readonly string[];
 }
 
-/** An archive that does not tell its version: no package, as long as advisories do not know its name. */
+/** An archive without a version: no package, unless advisories know its name. */
 export interface UnversionedArchive {
   readonly artifact: string;
   readonly clues: NameClues;
 }
 
 /**
- * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`), only if a
- * user asks for everything (`listed`), or never looked up (`unmatched`).
+ * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`),
+ * only if a user asks for everything (`listed`), or never looked up (`unmatched`).
  */
 export const PACKAGE_STANDINGS = {
-  /** Its metadata is there, and none of its code was found. */
+  /** Its metadata is there, but its code was not found. */
   unproved: 'counted',
   /** Its metadata contradicts its code. */
   contradicted: 'counted',
-  /** Its version names no release of it: a commit, or a folder. It is looked up by its name alone. */
+  /** Its version names no release: a commit, or a folder. It is looked up only by name. */
   unreleased: 'counted',
   /** Its code is within an executable. */
   frozen: 'counted',
   /**
-   * Its code is there, and its group is concluded from its manifest or from the names that advisories use; or it was
-   * installed from git or a folder, and is taken for the registry's of its name.
+   * Its code is there, and its group is concluded from its manifest or from the names in advisories; or it
+   * was installed from git or a folder, and is assumed to be the registry's package with its name.
    */
   probable: 'counted',
   /** A document names it: a lock file, an SBOM. */
   declared: 'listed',
-  /** It is in a cache of its package manager. */
+  /** It is in its package manager's cache. */
   cached: 'listed',
   /** Another package brought parts of it. */
   bundled: 'listed',
-  /** A package of the distribution owns its files: the distribution's feed answers for it. */
+  /** A distribution package owns its files: the distribution's feed covers it. */
   'set-aside': 'listed',
-  /** It does not come from its ecosystem's registry, which another package of its name may be in. */
+  /** It does not come from its ecosystem's registry, which may have another package with its name. */
   elsewhere: 'unmatched',
   /** It is the application itself, or a part of its project: no registry has it. */
   own: 'unmatched',
-  /** No feed answers for packages of its kind. */
+  /** No feed covers packages like it. */
   uncovered: 'unmatched',
 } as const satisfies Readonly<Record<string, 'counted' | 'listed' | 'unmatched'>>;
 
@@ -97,7 +97,7 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
   return pkg.source ?? { name: pkg.name, version: pkg.version };
 }
 
-/** Name of a package that a record uses: its own, or that of its source. */
+/** The package name that a record uses: the package's own, or its source's. */
 export type NameKind = 'binary' | 'source';
 
 /** Returns the key that two database entries share for the same installed version. */

@@ -1,9 +1,9 @@
-import { compareTexts } from './compare-texts.ts';
+import { compareTexts } from '../values/compare-texts.ts';
 import type { Distribution } from './distribution.ts';
 import { comparableName } from './package-names.ts';
 import type { Package } from './package.ts';
 
-/** Parts of a purl before they are encoded. */
+/** Purl parts before they are encoded. */
 interface PurlParts {
   readonly namespace?: string;
   readonly name: string;
@@ -12,8 +12,8 @@ interface PurlParts {
 }
 
 /**
- * Returns the package URL (https://github.com/package-url/purl-spec, ECMA-427) of a package. Undefined for one that has
- * none: a jar whose group is not known, or a package without a name.
+ * Returns a package's package URL (https://github.com/package-url/purl-spec, ECMA-427). Undefined for a jar
+ * whose group is unknown, and for a package without a name.
  */
 export function purlOf(pkg: Package, distribution: Distribution | undefined): string | undefined {
   const parts = partsOf(pkg, distribution);
@@ -51,14 +51,14 @@ function partsOf(pkg: Package, distribution: Distribution | undefined): PurlPart
       return { ...splitName(name.toLowerCase()), version };
     case 'npm':
     case 'swift':
-      // npm's capitals are of packages from before they were forbidden: in lower case they would be other packages.
+      // npm names with capitals predate their ban: in lower case they would name other packages.
       return { ...splitName(name), version };
     default:
       return { name, version };
   }
 }
 
-/** The epoch of an rpm is a qualifier; that of a deb is part of its version. */
+/** An rpm's epoch is a qualifier; a deb's is part of its version. */
 function ofDistribution(
   { type, name, version, architecture = '' }: Package,
   distribution: Distribution | undefined,
@@ -88,7 +88,7 @@ function splitName(path: string): { readonly namespace: string; readonly name: s
   return { namespace: path.slice(0, Math.max(0, slash)), name: path.slice(slash + 1) };
 }
 
-/** Names come from files of an image: half a surrogate pair is not text that could be encoded. */
+/** Names come from files in an image: half a surrogate pair is not text that could be encoded. */
 function encode(text: string): string {
   return encodeURIComponent(text.toWellFormed())
     .replaceAll(/[!'()*]/gu, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,11 +1,11 @@
-/** A package URL (https://github.com/package-url/purl-spec, ECMA-427) in decoded parts, spelled as it is written. */
+/** A package URL (https://github.com/package-url/purl-spec, ECMA-427) in decoded parts, as spelled. */
 export interface PurlRead {
   /** In lower case. */
   readonly type: string;
-  /** Parts of the namespace, and the name as the last. */
+  /** The namespace's parts, then the name. */
   readonly path: readonly string[];
   readonly version?: string;
-  /** Keys are in lower case; none is empty. */
+  /** Keys are in lower case and not empty. */
   readonly qualifiers: ReadonlyMap<string, string>;
   readonly subpath?: string;
 }
@@ -13,7 +13,7 @@ export interface PurlRead {
 const SCHEME = 'pkg:';
 const MAX_LENGTH = 4096;
 
-/** Reads a purl; undefined for any other text. */
+/** Parses a purl; undefined for any other text. */
 export function readPurl(text: string): PurlRead | undefined {
   if (!text.startsWith(SCHEME) || text.length > MAX_LENGTH) return undefined;
   const [bare, fragment] = divide(text.slice(SCHEME.length), '#');
@@ -37,8 +37,8 @@ export function readPurl(text: string): PurlRead | undefined {
 }
 
 /**
- * Takes the version apart: it follows the last mark. An npm scope that was not encoded begins with one, too, and a version
- * that was not, `git+ssh://git@host/path`, may hold further ones.
+ * Splits off the version: it follows the last mark. An unencoded npm scope begins with one, too, and an
+ * unencoded version, `git+ssh://git@host/path`, may hold further ones.
  */
 function divideVersion(place: string): readonly [names: string, version: string] {
   const last = place.lastIndexOf('@');

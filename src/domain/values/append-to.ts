@@ -1,4 +1,4 @@
-/** Adds a value to the end of the list of a key. */
+/** Appends a value to the list under a key. */
 export function appendTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list) list.push(value);

@@ -1,4 +1,4 @@
-/** Orders texts by their code units, as every machine does; an absent one is empty. */
+/** Compares texts by code unit, independent of locale; an absent one counts as empty. */
 export function compareTexts(a = '', b = ''): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

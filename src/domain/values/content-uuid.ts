@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Makes the same UUID (RFC 9562, version 8) of the same facts, so that two reports of one image are alike. */
+/** Derives a UUID (RFC 9562, version 8) from facts, so that two reports on one image are identical. */
 export function uuidOf(facts: readonly string[]): string {
   const digits = hash('sha256', JSON.stringify(facts), 'hex');
   const [first, second] = [digits.slice(0, 8), digits.slice(8, 12)];

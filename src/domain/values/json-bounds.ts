@@ -1,4 +1,4 @@
-/** Limits on a JSON text. Every value costs memory, which the length of the text does not show. */
+/** Limits for a JSON text. Every value costs memory, whatever the length of the text. */
 export interface JsonBounds {
   readonly depth: number;
   readonly values: number;
@@ -13,12 +13,12 @@ const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Shorter texts cost little, whatever they contain, and there are hundreds of thousands of them. */
+/** Shorter texts cost little, whatever they contain, and occur by the hundred thousand. */
 const HARMLESS_LENGTH = 256 * 1024;
 
 /**
- * Returns the reason not to parse a JSON text (RFC 8259): JSON.parse needs up to a hundred bytes per byte of nested
- * brackets. One linear scan; its parser checks whether the text is well-formed.
+ * Returns the reason not to parse a JSON text (RFC 8259): JSON.parse needs up to a hundred bytes per byte of
+ * nested brackets. A single linear scan; well-formedness is left to the parser.
  */
 export function jsonExcess(text: string, { depth, values }: JsonBounds): string | undefined {
   if (text.length <= HARMLESS_LENGTH) return undefined;

@@ -3,10 +3,10 @@ import { failed, ok, type Result } from './result.ts';
 
 const BYTE_ORDER_MARK = '\u{feff}';
 
-/** An object of a document, whose members are anything. */
+/** An object in a document; its members may be anything. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads a JSON text (RFC 8259) of a file, within bounds; fails with the reason not to. */
+/** Parses a file's JSON text (RFC 8259), within bounds; fails with the reason. */
 export function parseJson(text: string, bounds: JsonBounds): Result<unknown> {
   const json = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   const excess = jsonExcess(json, bounds);
@@ -18,7 +18,7 @@ export function parseJson(text: string, bounds: JsonBounds): Result<unknown> {
   }
 }
 
-/** Parses a JSON text whose length is limited; undefined for any other text. */
+/** Parses a JSON text already limited in length; undefined if malformed. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -27,7 +27,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** Lists the names of an object's members; none of any other value. */
+/** Returns an object's member names; empty for any other value. */
 export function memberNames(value: unknown): readonly string[] {
   return isJsonObject(value) ? Object.keys(value) : [];
 }

@@ -1,11 +1,11 @@
 const TITLE_LENGTH = 120;
 
-/** Cuts a description between words to the length that fits a list of findings. */
+/** Cuts a description between words to fit a findings list. */
 export function toTitle(description: string): string {
   return cutBetweenWords(description, TITLE_LENGTH);
 }
 
-/** Cuts a text to at most this many characters, the last being an ellipsis if something was cut. */
+/** Cuts a text to at most this many characters, the last being an ellipsis if anything was cut. */
 export function cutBetweenWords(text: string, length: number): string {
   if (text.length <= length) return text;
   const cut = text.lastIndexOf(' ', length - 1);

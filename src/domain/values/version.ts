@@ -1,7 +1,7 @@
-import manifest from '../../package.json' with { type: 'json' };
+import manifest from '../../../package.json' with { type: 'json' };
 
-/** Version of the program. */
+/** Program version. */
 export const VERSION: string = manifest.version;
 
-/** The program as reports name it. */
+/** Program name and version for reports. */
 export const PROGRAM = { name: 'plimsoll', version: VERSION } as const;

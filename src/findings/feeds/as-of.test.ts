@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  isHole,
   type CveRecord,
   type IndexedImage,
   type InstalledPackage,
+  isHole,
   type KeyedRange,
   type Line,
   type Problem,
   type ScanResult,
   type Severity,
-} from '../domain/index.ts';
-import type { Store } from '../store/ports.ts';
-import { schemeOfEcosystem } from '../versions/index.ts';
+} from '../../domain/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
+import type { StoredContext } from '../../stored/context.ts';
+import { schemeOfEcosystem } from '../../versions/index.ts';
+import { reportImage } from '../report-image.ts';
+import { openWorld, testDigest } from '../testing.ts';
 import { contextAsOf } from './as-of.ts';
-import type { ScanContext } from './context.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld, testDigest } from './testing.ts';
 
 const LINE: Line = {
   max: { high: 0, unknown: 0 },
@@ -112,7 +112,7 @@ const anyStep = fc.oneof<fc.Arbitrary<Step>[]>(
   fc.record({ kind: fc.constantFrom('records', 'list'), records: anyRecords }),
 );
 
-async function take(step: Step, store: Store, syncedAt: string): Promise<void> {
+async function take(step: Step, store: Inventory, syncedAt: string): Promise<void> {
   if (step.kind === 'confirmed') return store.advisories.touch(step.feed, syncedAt);
   if (step.kind === 'advisories') return loadAdvisories(step, store, syncedAt);
   if (step.kind === 'kev') {
@@ -129,7 +129,7 @@ async function take(step: Step, store: Store, syncedAt: string): Promise<void> {
 
 async function loadAdvisories(
   { feed, flaws, problems }: Extract<Step, { kind: 'advisories' }>,
-  store: Store,
+  store: Inventory,
   syncedAt: string,
 ): Promise<void> {
   const sync = await store.advisories.beginSync(feed, 'full');
@@ -178,7 +178,7 @@ function essence({ findings, problems, verdict, feeds }: ScanResult) {
   };
 }
 
-async function report(context: ScanContext, now: number, line = LINE, asOf?: string): Promise<ScanResult> {
+async function report(context: StoredContext, now: number, line = LINE, asOf?: string): Promise<ScanResult> {
   const then = { ...context, now: () => new Date(now) };
   const able = asOf === undefined ? then : await contextAsOf(then, asOf);
   return (await reportImage(IMAGE, { line, ignore: [] }, able)).result;

@@ -1,16 +1,19 @@
-import { feedName, inHand, type Feed, type SyncResult } from '../advisory/index.ts';
-import { pastMoment, type Moment, type Problem } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import type { Store } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
+import { type Feed, feedName, inHand, type SyncResult } from '../../advisory/index.ts';
+import { type Moment, pastMoment, type Problem } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import type { Store } from '../../store/ports.ts';
+import type { ScanContext } from '../context.ts';
+import { offlineContext } from '../offline-context.ts';
 import { feedContext } from './feed-context.ts';
-import { withoutNetwork } from './without-network.ts';
 
 /**
- * Answers with what the store knew at an earlier time, and asks no source. Titles and links of records are today's, and of
- * scores of EPSS only those are kept that moved. Throws USAGE for a time in the future.
+ * Answers as of an earlier time, without asking any source. Titles and links are today's, and only EPSS
+ * scores that moved are stored. Throws USAGE for a time in the future.
  */
-export async function contextAsOf(context: ScanContext, time: string): Promise<ScanContext> {
+export async function contextAsOf<Context extends ScanContext>(
+  context: Context,
+  time: string,
+): Promise<Context> {
   const at = pastMoment(time, context.now());
   if (at === undefined) {
     throw new AppError('USAGE', `--as-of ${time} is in the future`, {
@@ -18,10 +21,10 @@ export async function contextAsOf(context: ScanContext, time: string): Promise<S
     });
   }
   const moment = await context.store.history.momentAt(at);
-  return { ...withoutNetwork(context), asOf: moment, store: storeAt(context.store, moment) };
+  return { ...offlineContext(context), asOf: moment, store: storeAt(context.store, moment) };
 }
 
-function storeAt(store: Store, moment: Moment): Store {
+function storeAt<Of extends Store>(store: Of, moment: Moment): Of {
   const { advisories, enrichment, history } = store;
   const { seq } = moment;
   const stateOf = (feed: string) => history.feedState(feed, moment);
@@ -49,7 +52,7 @@ function storeAt(store: Store, moment: Moment): Store {
   };
 }
 
-/** Returns what the store knew of a feed. Not to know is a hole, whatever the feed says today. */
+/** Returns a feed's state at that moment. Without one there is a hole, whatever the feed says today. */
 export async function loadPast(
   feed: Feed,
   part: string,

@@ -1,15 +1,15 @@
-import type { SyncResult } from '../advisory/index.ts';
-import { isInScope, isPastEndOfLife, scopePrefix, type FeedChoice } from '../distributions/index.ts';
-import type { FeedUse, Problem } from '../domain/index.ts';
-import { schemeOfEcosystem, type VersionScheme } from '../versions/index.ts';
-import type { Answering } from '../match/index.ts';
-import type { PackageGroup } from './answering.ts';
-import type { ScanContext } from './context.ts';
+import type { SyncResult } from '../../advisory/index.ts';
+import { isInScope, isPastEndOfLife, scopePrefix, type FeedChoice } from '../../distributions/index.ts';
+import type { FeedUse, Problem } from '../../domain/index.ts';
+import { schemeOfEcosystem, type VersionScheme } from '../../versions/index.ts';
+import type { Answering } from '../../match/index.ts';
+import type { PackageGroup } from '../answering.ts';
+import type { ScanContext } from '../context.ts';
 import { answerTime } from './feed-context.ts';
 import { contentHole, loadFeed } from './load-feed.ts';
 import { unreadProblems } from './unread-records.ts';
 
-/** The feed that answers for a group of packages, loaded and fresh enough to use. */
+/** A package group's feed, loaded and fresh enough to use. */
 export interface FeedAnswer {
   /** Absent when no feed answers: the problems say why. */
   readonly answering?: Answering;
@@ -18,7 +18,7 @@ export interface FeedAnswer {
 }
 
 /**
- * Finds the first of a group's feeds that can answer now. A loaded feed without a single range of the release does not
+ * Finds a group's first feed that can answer now. A loaded feed without any range for the release does not
  * answer: its silence is not a verdict.
  */
 export async function chooseFeed(group: PackageGroup, context: ScanContext): Promise<FeedAnswer> {
@@ -64,7 +64,7 @@ function isOfRecord({ kind, package: about }: Problem): boolean {
 const DEMO = 'run `plimsoll demo`, which needs no feed';
 const WAYS_ON_OFFLINE = 'scan once without --offline, or load an export: plimsoll feeds import FILE';
 
-/** Adds the remedies in the failure's own hint, or those for users who chose no network. */
+/** Adds the remedies in the failure's own hint, or the ones for offline users. */
 function withWaysOn({ kind, error }: SyncResult): (problem: Problem) => Problem {
   const failed = error?.hint === undefined ? undefined : `${error.hint}, or ${DEMO}`;
   const hint = kind === 'offline' ? WAYS_ON_OFFLINE : failed;
@@ -114,7 +114,7 @@ function notCovered({ subject, name }: PackageGroup): Problem {
 
 function silent({ distribution, subject, name }: PackageGroup, feed: string): Problem {
   return {
-    // A language's feed holds one ecosystem and nothing else, so it is as good as missing.
+    // A language feed holds only its ecosystem, so it is as good as missing.
     kind: distribution ? 'distribution-not-covered' : 'feed-missing',
     subject: distribution ? subject : feed,
     message: `the feed ${feed} has no advisories for ${name}`,

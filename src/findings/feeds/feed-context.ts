@@ -1,7 +1,7 @@
-import type { FeedContext } from '../advisory/index.ts';
-import type { ScanContext } from './context.ts';
+import type { FeedContext } from '../../advisory/index.ts';
+import type { ScanContext } from '../context.ts';
 
-/** Feeds are as old as they were at the moment of the answer. */
+/** Ages feeds by the answer's moment. */
 export function feedContext({ http, store, resolveFeed, onProgress, ...time }: ScanContext): FeedContext {
   return {
     http,
@@ -12,7 +12,7 @@ export function feedContext({ http, store, resolveFeed, onProgress, ...time }: S
   };
 }
 
-/** Returns the time that an answer is about: now, or an earlier one. */
+/** Returns the time that an answer describes: now, or an earlier one. */
 export function answerTime({ now, asOf }: Pick<ScanContext, 'now' | 'asOf'>): Date {
   return asOf ? new Date(asOf.at) : now();
 }

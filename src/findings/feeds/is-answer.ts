@@ -1,7 +1,7 @@
-import type { StoredRange } from '../domain/index.ts';
-import type { Answering } from '../match/index.ts';
+import type { StoredRange } from '../../domain/index.ts';
+import type { Answering } from '../../match/index.ts';
 
-/** Whether a range is of the feed that answers for a group of packages, and of one of its ecosystems. */
+/** Whether a range is from the answering feed, in an ecosystem that it answers for. */
 export function isAnswer({ feed, ecosystem }: StoredRange, answering: Answering): boolean {
   return feed === answering.feed && answering.ecosystems.includes(ecosystem);
 }

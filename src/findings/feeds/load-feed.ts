@@ -5,23 +5,23 @@ import {
   syncFeed,
   type LoadedContent,
   type SyncResult,
-} from '../advisory/index.ts';
-import type { Scope } from '../distributions/index.ts';
-import type { Problem } from '../domain/index.ts';
+} from '../../advisory/index.ts';
+import type { Scope } from '../../distributions/index.ts';
+import type { Problem } from '../../domain/index.ts';
 import { loadPast } from './as-of.ts';
-import type { FeedPolicy, ScanContext } from './context.ts';
+import type { FeedPolicy, ScanContext } from '../context.ts';
 import { feedContext } from './feed-context.ts';
 
 interface LoadOptions {
   /** Asks the source even if the data is fresh. */
   readonly force?: boolean;
-  /** Takes data that is older than the stored data. */
+  /** Accepts data older than the stored data. */
   readonly acceptOlder?: boolean;
-  /** The ecosystems that are needed of it: all that a publisher of parts would have to send. */
+  /** The ecosystems needed from it; a publisher with partial artifacts sends only these. */
   readonly scopes?: readonly Scope[];
 }
 
-/** Loads one part of a feed if it is missing or too old. Problems report its absence. */
+/** Loads one feed part if it is missing or too old. Problems report its absence. */
 export async function loadFeed(
   id: string,
   part: string,

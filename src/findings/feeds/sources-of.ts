@@ -1,10 +1,10 @@
-import type { IndexedImage, ProgramReach } from '../domain/index.ts';
-import type { Sources } from '../match/index.ts';
-import type { Store } from '../store/ports.ts';
+import type { IndexedImage, ProgramReach } from '../../domain/index.ts';
+import type { Sources } from '../../match/index.ts';
+import type { Store } from '../../store/ports.ts';
 
-/** Gives what is linked into programs from an image that was just read, and otherwise from the store. */
+/** Gives the code linked into programs, from a freshly read image or else from the store. */
 export function sourcesOf(
-  { advisories, inventory }: Pick<Store, 'advisories' | 'inventory'>,
+  { advisories, programs }: Pick<Store, 'advisories' | 'programs'>,
   read: IndexedImage['programs'] = {},
 ): Sources {
   return {
@@ -17,7 +17,7 @@ export function sourcesOf(
         if (reach) known.set(name, reach);
         else stored.push(name);
       }
-      return stored.length === 0 ? known : new Map([...known, ...(await inventory.programs(stored))]);
+      return stored.length === 0 ? known : new Map([...known, ...(await programs.load(stored))]);
     },
   };
 }

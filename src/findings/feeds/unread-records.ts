@@ -1,9 +1,9 @@
-import type { Problem, UnreadGroup, UnreadRecords } from '../domain/index.ts';
+import type { Problem, UnreadGroup, UnreadRecords } from '../../domain/index.ts';
 
 /** A feed is a hole if more than one record in this many cannot be read. */
 const TOLERATED = 1000;
 
-/** Reports the effect of a feed's unreadable records on an image that it answers for. */
+/** Reports how a feed's unreadable records affect an image. */
 export function unreadProblems(feed: string, { records, unread }: UnreadRecords): readonly Problem[] {
   return unread.map((group) => ({
     kind: isHole(group, records) ? 'feed-unreadable' : 'advisory-unreadable',
@@ -14,7 +14,7 @@ export function unreadProblems(feed: string, { records, unread }: UnreadRecords)
 
 function isHole({ state, records: ofState }: UnreadGroup, records: number): boolean {
   if (state === 'no-package') return false;
-  // Without that record the feed is not up to date, however many others it has.
+  // Without the oversized record the feed is not up to date, however many others it has.
   return state === 'too-large' || ofState * TOLERATED > records;
 }
 

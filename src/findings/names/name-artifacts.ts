@@ -1,45 +1,42 @@
-import { confirmGroup, type ConfirmedGroup } from '../catalog/index.ts';
+import { type ConfirmedGroup, confirmGroup } from '../../catalog/index.ts';
 import {
   appendTo,
   bundleNamesOf,
   counted,
   endsOfBundle,
+  type InstalledPackage,
   locationsOf,
+  type NameClues,
   nameSome,
   parentOf,
-  SBOM_NAME,
-  type InstalledPackage,
-  type NameClues,
   type Problem,
-} from '../domain/index.ts';
-import type { AdvisoryStore, StoredPackage } from '../store/ports.ts';
+  SBOM_NAME,
+} from '../../domain/index.ts';
+import type { AdvisoryStore } from '../../store/ports.ts';
 
-/** Archives that a message names before it counts the rest. */
+/** Archives to name in a message before counting the rest. */
 const NAMED_ARCHIVES = 3;
 
 type Advisories = Pick<AdvisoryStore, 'names'>;
 
-/** Knowledge of advisories about names that lack their group. */
+/** Names in advisories, to complete names that lack a group. */
 interface KnownNames {
   /** Groups by artifact. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
-  /** Whole names by group and artifact with a dot between: sbt's and Quarkus's files are named so. */
+  /** Full names by group and artifact joined with a dot, as in sbt's and Quarkus's file names. */
   readonly joined: ReadonlyMap<string, string>;
-  /** Whole names by the name that their OSGi bundle has, with dots alone. */
+  /** Full names by OSGi bundle name, in dotted form. */
   readonly bundles: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface NamedArtifacts {
-  /** The packages in their order; one whose group stays unknown keeps the name of its artifact. */
+  /** The packages in order; a package without a known group keeps its artifact name. */
   readonly packages: readonly InstalledPackage[];
   /** Archives whose group stayed unknown. */
   readonly problems: readonly Problem[];
 }
 
-/**
- * Completes names that lack their group, by the names that advisories use now: what the archive tells of itself decides
- * among them.
- */
+/** Completes names that lack a group, by current advisory names; the archive's own clues choose between them. */
 export async function nameArtifacts(
   packages: readonly InstalledPackage[],
   advisories: Advisories,
@@ -49,11 +46,11 @@ export async function nameArtifacts(
   return { packages: named, problems: unidentified(named, known) };
 }
 
-/** Completes the names of stored packages, as a report would. */
-export async function nameStored(
-  stored: readonly StoredPackage[],
+/** Completes stored packages' names, as a report would. */
+export async function nameStored<Stored extends { readonly package: InstalledPackage }>(
+  stored: readonly Stored[],
   advisories: Advisories,
-): Promise<readonly StoredPackage[]> {
+): Promise<readonly Stored[]> {
   const { packages } = await nameArtifacts(
     stored.map((each) => each.package),
     advisories,
@@ -62,8 +59,8 @@ export async function nameStored(
 }
 
 /**
- * Reports archives whose group stayed unknown, once for each archive around them or folder: a hole if one could be of
- * a group that advisories know.
+ * Reports archives whose group stayed unknown, once per enclosing archive or folder: a hole if an advisory
+ * group could fit.
  */
 function unidentified(packages: readonly InstalledPackage[], { groups }: KnownNames): readonly Problem[] {
   const found = packages.flatMap((pkg) => {
@@ -91,7 +88,7 @@ function problemOf(found: readonly InstalledPackage[], subject: string, isKnown:
   };
 }
 
-/** The archive around it, or the folder of each place; an SBOM as a whole. */
+/** The enclosing archive, or the folder of each location; for an SBOM, the document. */
 function placesOf(pkg: InstalledPackage): readonly string[] {
   if (pkg.application !== undefined) return [pkg.application];
   return locationsOf(pkg).map(({ path }) => (path.startsWith(SBOM_NAME) ? path : parentOf(path) || '/'));
@@ -114,7 +111,7 @@ async function knownNames(
       if (artifact === undefined) continue;
       const both = `${group}.${artifact}`;
       if (wanted.has(both)) joined.set(both, name);
-      // Most images have none of them, and an ecosystem has thousands of names.
+      // Most images have no bundles, and an ecosystem has thousands of names.
       const named = symbolic.size === 0 ? [] : new Set([both, ...bundleNamesOf(name)].map(inDots));
       for (const bundle of named) if (symbolic.has(bundle)) appendTo(bundles, bundle, name);
       if (wanted.has(artifact)) appendTo(groups, artifact, name.slice(0, -artifact.length - 1));
@@ -123,10 +120,10 @@ async function knownNames(
   return { groups, joined, bundles };
 }
 
-/** Names of the bundle that it is, where its own name was taken from one, or its file has the whole of it. */
+/** Returns its bundle names, if its own name was taken from a bundle, or its file name is a full bundle name. */
 function bundlesOf({ name, proof, clues }: InstalledPackage): readonly string[] {
   const names = clues?.names ?? [];
-  // A server finds images by the names of bundles, which it spells with dots.
+  // A server finds images by dotted bundle names.
   const isWhole = name.includes('.') && !name.includes('-');
   if (proof !== 'manifest') return isWhole ? names.filter((each) => each === name) : [];
   return names.filter((each) => [each, ...endsOfBundle(each)].includes(name)).map(inDots);
@@ -153,7 +150,7 @@ function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames)
   return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };
 }
 
-/** A group that only the manifest claims counts where advisories know none that it could be. */
+/** A group from the manifest counts if no advisory group could fit. */
 function claimedGroup({ kind }: ConfirmedGroup, clues: NameClues): string | undefined {
   return kind === 'none' ? clues.group : undefined;
 }

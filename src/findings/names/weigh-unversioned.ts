@@ -1,13 +1,13 @@
-import { confirmGroup } from '../catalog/index.ts';
-import { appendTo, ECOSYSTEM_OF_ARCHIVES, nameSome, type Problem } from '../domain/index.ts';
-import type { AdvisoryStore } from '../store/ports.ts';
+import { confirmGroup } from '../../catalog/index.ts';
+import { appendTo, ECOSYSTEM_OF_ARCHIVES, nameSome, type Problem } from '../../domain/index.ts';
+import type { AdvisoryStore } from '../../store/ports.ts';
 
-/** Names that a message has before it counts the rest. */
+/** Names to list in a message before counting the rest. */
 const NAMED = 3;
 
 /**
- * Makes holes of the problems about archives without a version that advisories know by name and classes: nothing says
- * that theirs is another version.
+ * Turns problems about unversioned archives into holes if advisories know them by name and classes: they may
+ * have an affected version.
  */
 export async function weighUnversioned(
   problems: readonly Problem[],

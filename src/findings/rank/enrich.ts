@@ -1,10 +1,10 @@
-import type { SyncResult } from '../advisory/index.ts';
-import type { Epss, FeedUse, KnownExploited, Problem } from '../domain/index.ts';
-import type { Enrichment } from '../match/index.ts';
-import type { PastScores } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
-import { contentHole, loadFeed } from './load-feed.ts';
-import { loadCveRecords, NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
+import type { SyncResult } from '../../advisory/index.ts';
+import type { Epss, FeedUse, KnownExploited, Problem } from '../../domain/index.ts';
+import type { Enrichment } from '../../match/index.ts';
+import type { PastScores } from '../../store/ports.ts';
+import type { ScanContext } from '../context.ts';
+import { contentHole, loadFeed } from '../feeds/load-feed.ts';
+import { loadCveRecords, NO_RECORDS, type LoadedRecords } from '../feeds/load-cve-records.ts';
 
 export interface Enriched {
   readonly enrichment: Enrichment;
@@ -17,7 +17,7 @@ export interface MissingRankings {
   readonly cve: LoadedRecords;
   readonly kev: readonly Problem[];
   readonly epss: readonly Problem[];
-  /** Absent where the scores are those that the answer is about. */
+  /** Absent if the scores are the answer's own. */
   readonly scores?: PastScores;
 }
 

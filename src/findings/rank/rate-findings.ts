@@ -1,11 +1,11 @@
-import { cvesOf, type Distribution, type Finding } from '../domain/index.ts';
-import { rankFindings, type Enrichment, type MatchedFinding } from '../match/index.ts';
-import type { ScanContext } from './context.ts';
-import { loadCveRecords, NO_RECORDS } from './load-cve-records.ts';
+import { cvesOf, type Distribution, type Finding } from '../../domain/index.ts';
+import { rankFindings, type Enrichment, type MatchedFinding } from '../../match/index.ts';
+import type { ScanContext } from '../context.ts';
+import { loadCveRecords, NO_RECORDS } from '../feeds/load-cve-records.ts';
 
 /**
- * Rates findings as reports do, by CVE records that are given or by those of now. New CVEs are requested here: reports,
- * which would also request them, are made only after clients were notified.
+ * Rates findings as reports do, by the given CVE records or the current ones. Requests new CVEs here:
+ * reports, which would also request them, come only after clients were notified.
  */
 export async function rateFindings(
   findings: readonly MatchedFinding[],

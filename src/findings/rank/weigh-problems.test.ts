@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Finding, Line, Problem, Severity } from '../domain/index.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { NO_RECORDS } from './load-cve-records.ts';
+import type { Finding, Line, Problem, Severity } from '../../domain/index.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { NO_RECORDS } from '../feeds/load-cve-records.ts';
 import { weighProblems } from './weigh-problems.ts';
 
 const missing = (subject: string): Problem => ({ kind: 'feed-missing', subject, message: 'never loaded' });

@@ -1,12 +1,12 @@
-import { isHole, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
-import { feedsOfLine } from '../policy/index.ts';
+import { isHole, type JudgedFinding, type Line, type Problem } from '../../domain/index.ts';
+import { feedsOfLine } from '../../policy/index.ts';
 import type { MissingRankings } from './enrich.ts';
 import { weighScores } from './weigh-scores.ts';
 import { weighSeverities } from './weigh-severities.ts';
 
 /**
- * Turns missing rankings into a hole if the line depends on them, else into a note. The findings are those left after
- * all ignore rules: hidden findings need no severity. Against a baseline, what is exploited since is new.
+ * Turns missing rankings into a hole if the line depends on them, else into a note. `findings` are left after
+ * all ignore rules: hidden findings need no severity. With a baseline, findings exploited since are new.
  */
 export function weighProblems(
   { cve, kev, epss, scores }: MissingRankings,

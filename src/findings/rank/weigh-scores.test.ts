@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { indexed, installed } from '../../test/store/images.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { contextAsOf } from './as-of.ts';
-import { loadFeed } from './load-feed.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld } from './testing.ts';
+import { indexed, installed } from '../../../test/store/images.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { contextAsOf } from '../feeds/as-of.ts';
+import { loadFeed } from '../feeds/load-feed.ts';
+import { reportImage } from '../report-image.ts';
+import { openWorld } from '../testing.ts';
 
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';
 const OPEN = { releases: { bookworm: { status: 'open', urgency: 'high' } } };

@@ -1,9 +1,9 @@
-import { counted, cvesOf, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
-import type { PastScores } from '../store/ports.ts';
+import { counted, cvesOf, type JudgedFinding, type Line, type Problem } from '../../domain/index.ts';
+import type { PastScores } from '../../store/ports.ts';
 
 /**
- * Weighs scores of an earlier day that are not kept by the findings left after all ignore rules. A kept score may have
- * moved a little since: close to the threshold of a line that nobody drew then, it does not tell on which side it was.
+ * Weighs unstored past scores by the findings left after all ignore rules. A stored score may have moved a
+ * little since: near a threshold that was not in use then, it may have been on either side.
  */
 export function weighScores(
   past: PastScores,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Severity, CveRecord, Problem, Line, Finding } from '../domain/index.ts';
-import { NO_RECORDS, type LoadedRecords } from './load-cve-records.ts';
+import type { Severity, CveRecord, Problem, Line, Finding } from '../../domain/index.ts';
+import { NO_RECORDS, type LoadedRecords } from '../feeds/load-cve-records.ts';
 import { weighSeverities } from './weigh-severities.ts';
 
 const LINE: Line = {

@@ -1,17 +1,17 @@
-import { cvesOf, type Finding, type JudgedFinding, type Line, type Problem } from '../domain/index.ts';
-import { feedsOfLine } from '../policy/index.ts';
-import type { LoadedRecords } from './load-cve-records.ts';
+import { cvesOf, type Finding, type JudgedFinding, type Line, type Problem } from '../../domain/index.ts';
+import { feedsOfLine } from '../../policy/index.ts';
+import type { LoadedRecords } from '../feeds/load-cve-records.ts';
 
 /**
- * Share of CVEs without a record above which something is wrong. Reserved IDs and CVEs of the last hours have none yet,
- * but are fewer in an up-to-date image.
+ * Share of CVEs without a record above which something is wrong. Reserved IDs and very recent CVEs have no
+ * record yet, but are fewer in an up-to-date image.
  */
 const MAX_UNRECORDED_SHARE = 0.1;
 
 /**
- * Weighs missing CVE records by the findings left after all ignore rules. A line that counts severities has a hole for
- * each source that could not be asked about an unrated CVE, for a record that cannot be read, and when too many CVEs
- * have no record at all: one rated CVE must not vouch for the rest.
+ * Weighs missing CVE records by the findings left after all ignore rules. A line that counts severities has a
+ * hole for each source that could not be asked about an unrated CVE, for an unreadable record, and when too
+ * many CVEs have no record at all: one rated CVE must not vouch for the rest.
  */
 export function weighSeverities(
   loaded: LoadedRecords,
@@ -46,14 +46,14 @@ function cvesOfAll(findings: readonly JudgedFinding[]): ReadonlySet<string> {
   return cves;
 }
 
-/** Undefined when none is missing, or few enough. */
+/** Returns undefined if few enough or no records are missing. */
 function describeMissing(
   findings: readonly JudgedFinding[],
   unrated: ReadonlySet<string>,
   { records, unasked, unreadable }: LoadedRecords,
 ): string | undefined {
   const open = [...unrated].filter((cve) => !unasked.some((each) => each.cves.has(cve)));
-  // Whole fleets are judged: most images lack nothing.
+  // Whole fleets are judged, and most images lack no record.
   if (open.length === 0) return undefined;
   const cves = cvesOfAll(findings);
   const unread = open.filter((cve) => unreadable.has(cve)).length;

@@ -1,9 +1,9 @@
-import { lifeCycleProblem } from '../distributions/index.ts';
-import type { IndexedImage, Problem } from '../domain/index.ts';
+import { lifeCycleProblem } from '../../distributions/index.ts';
+import type { IndexedImage, Problem } from '../../domain/index.ts';
 
 /**
- * Reports the end of life of an image's distribution, or by `unnamed` that no file names one. For an image with packages
- * of a distribution alone.
+ * Reports the distribution's end of life, or `unnamed` if no file names the distribution. Call only for an
+ * image with distribution packages.
  */
 export function distributionProblems(
   { distribution, problems }: Pick<IndexedImage, 'distribution' | 'problems'>,

@@ -6,15 +6,15 @@ import {
   type Problem,
   type ProblemKind,
   type ReportScope,
-} from '../domain/index.ts';
-import { ofDistribution } from './of-distribution.ts';
+} from '../../domain/index.ts';
+import { distributionOnly } from './distribution-only.ts';
 
-/** Kinds about all packages of a language, or of a system that is not the image's own. */
+/** Kinds about all packages in a language, or in a foreign system. */
 const OF_ECOSYSTEMS: readonly ProblemKind[] = ['packages-not-read', 'ecosystem-not-covered'];
 
 const OF_OS: readonly ProblemKind[] = ['no-package-database', 'distribution-unknown'];
 
-/** Leaves an image with the packages that a report is about, and with the problems that concern them. */
+/** Keeps a report's packages, and the problems that concern them. */
 export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): IndexedImage {
   switch (scope) {
     case 'os':
@@ -29,19 +29,19 @@ export function inScope(indexed: IndexedImage, scope: ReportScope | undefined): 
 }
 
 function osAlone(indexed: IndexedImage): IndexedImage {
-  const own = ofDistribution(indexed);
+  const own = distributionOnly(indexed);
   const isOfOs = (problem: Problem) =>
     OF_ECOSYSTEMS.includes(problem.kind) ? isOfOtherSystem(problem) : !isOfApplicationFile(problem);
   return { ...own, problems: own.problems.filter(isOfOs) };
 }
 
-/** Packages that a document names are looked up, too. */
+/** Declared packages are looked up, too. */
 function everything(indexed: IndexedImage): IndexedImage {
   const problems = indexed.problems.filter(({ kind }) => kind !== 'packages-only-declared');
   return { ...indexed, problems };
 }
 
-/** Problems of the distribution do not concern its applications, unless nothing of them was found either. */
+/** Distribution problems do not concern applications, unless no application package was found either. */
 function applicationsAlone(indexed: IndexedImage): IndexedImage {
   const packages = indexed.packages.filter((pkg) => isOfScope(pkg, 'application'));
   const isOfOs = (problem: Problem) => OF_OS.includes(problem.kind) || isOfOtherSystem(problem);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { IndexedImage, InstalledPackage, Problem } from '../domain/index.ts';
+import type { IndexedImage, InstalledPackage, Problem } from '../../domain/index.ts';
 import { skipPaths } from './skip-paths.ts';
-import { testDigest } from './testing.ts';
+import { testDigest } from '../testing.ts';
 
 const deb: InstalledPackage = {
   type: 'deb',

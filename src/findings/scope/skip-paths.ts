@@ -4,18 +4,18 @@ import {
   type IndexedImage,
   type Problem,
   type SkippedPath,
-} from '../domain/index.ts';
-import { fitsPath } from '../policy/index.ts';
+} from '../../domain/index.ts';
+import { fitsPath } from '../../policy/index.ts';
 
 export interface WithoutPaths {
   readonly indexed: IndexedImage;
-  /** Paths left out for each pattern, also for one that fits nothing. */
+  /** Paths skipped for each pattern, also for one that matches nothing. */
   readonly skipped: readonly SkippedPath[];
 }
 
 /**
- * Leaves out packages of languages by their places, and problems of files there. A package that has another place stays.
- * `databases` are the roots of the distributions' databases, which no path leaves out: their packages are elsewhere.
+ * Skips language packages by path, and problems with files there. A package with another path stays.
+ * `databases` are the distribution database roots, which no pattern skips: their packages are elsewhere.
  */
 export function skipPaths(
   indexed: IndexedImage,
@@ -41,7 +41,7 @@ function isWithin(path: string, root: string): boolean {
   return path === root || path.startsWith(`${root}/`);
 }
 
-/** Counts what each pattern leaves out; the first that fits a path counts. */
+/** Counts packages and problems per pattern; the first matching pattern counts. */
 class Tally {
   readonly #patterns: readonly string[];
   readonly #packages = new Map<string, Set<string>>();

@@ -1,5 +1,5 @@
 import type { TarInput } from '../../archive/testing/build-tar.ts';
-import { indexImage } from '../index-image.ts';
+import { indexImage } from '../../packages/index-image.ts';
 import { openWorld, testImage, testLayer } from '../testing.ts';
 
 /** A file whose name is a text. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore } from '../../store/ports.ts';
+import type { EventStore } from '../../inventory/ports.ts';
 
-/** Milliseconds between looks: other threads and replicas store events, too. */
+/** Milliseconds between queries: other threads and replicas store events, too. */
 const LOOK_EVERY_MS = 1_000;
 
 interface Waiting {
@@ -9,7 +9,7 @@ interface Waiting {
   readonly wake: () => void;
 }
 
-/** Looks for new events in one place, however many wait for them, and only while somebody does. */
+/** Polls for new events once for all waiters, and only while there are any. */
 export class EventWatch {
   readonly #span: EventStore['span'];
   readonly #waiting = new Set<Waiting>();
@@ -47,7 +47,7 @@ export class EventWatch {
       const { last } = await this.#span();
       for (const { after, wake } of this.#waiting) if (after < last) wake();
     } catch {
-      // The database may be unreachable: they wait until it answers again.
+      // The database may be unreachable: waiters wait until it answers again.
     }
   }
 }

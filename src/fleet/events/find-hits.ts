@@ -1,10 +1,10 @@
 import {
-  isPart,
-  MAX_LISTED,
-  placesOf,
   type EventFilter,
   type Hits,
+  isPart,
+  MAX_LISTED,
   type Places,
+  placesOf,
 } from '../../domain/index.ts';
 import type {
   EventReader,
@@ -13,7 +13,7 @@ import type {
   InventoryStore,
   RunStore,
   StoredEvent,
-} from '../../store/ports.ts';
+} from '../../inventory/ports.ts';
 import { nameSeen } from '../images/name-seen.ts';
 
 export interface HitSources {
@@ -21,24 +21,24 @@ export interface HitSources {
   readonly runs: Pick<RunStore, 'hit'>;
 }
 
-/** The hits that are wanted, and who asks. */
+/** The requested hits, and the reader. */
 export interface HitRequest {
   readonly reader: EventReader;
-  /** Only what runs in these places; absent: also images that run nowhere. */
+  /** Only hits running in these places; absent: also images that run nowhere. */
   readonly within?: Places;
 }
 
-/** Returns the address of a path of this server. */
+/** Returns the address for a path on this server. */
 export type AddressOf = (path: string) => string;
 
 const NOTHING: Hits = { images: 0, workloads: 0, total: 0, listed: [] };
 
-/** Returns the places that a filter limits hits to; undefined if what runs nowhere is wanted, too. */
+/** Returns the places that a filter limits hits to; undefined if it includes images that run nowhere. */
 export function placesWanted(filter: EventFilter): Places | undefined {
   return filter.running === true || isPart(filter) ? placesOf(filter) : undefined;
 }
 
-/** Finds what an event hits now: the workloads and images that the reader sees. */
+/** Finds current hits for an event: the workloads and images visible to the reader. */
 export async function findHits(stored: StoredEvent, request: HitRequest, sources: HitSources): Promise<Hits> {
   const { event, package: pkg } = stored;
   if (!pkg && !event.image) return NOTHING;
@@ -60,13 +60,13 @@ export async function findHits(stored: StoredEvent, request: HitRequest, sources
   };
 }
 
-/** Adds the address of the full list: of the workloads, if it is they that are too many. */
+/** Adds the address of the full list: the workload list, if there are too many workloads. */
 export function withAddress(hits: Hits, { event }: StoredEvent, addressOf: AddressOf): Hits {
   const list = hits.workloads > MAX_LISTED ? '/workloads' : '';
   return { ...hits, more: addressOf(`/api/v1/events/${event.id}${list}`) };
 }
 
-/** Finds images that are hit and run nowhere. */
+/** Finds hit images that run nowhere. */
 async function findIdle(
   { event, package: pkg }: StoredEvent,
   running: { readonly images: number },
@@ -79,7 +79,7 @@ async function findIdle(
     return { images: summary ? 1 : 0, summaries: summary ? [summary] : [] };
   }
   const all = await inventory.countWithPackage(pkg, reader);
-  // Where all of them run, looking for those that do not would read the runs of each.
+  // If all of them run, skip the search for idle ones, which would read each image's runs.
   if (all === running.images) return { images: 0, summaries: [] };
   const { items, next } = await inventory.withPackages([pkg], {
     limit: MAX_LISTED,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding, Severity } from '../../domain/index.ts';
-import type { ChangedPackage } from '../../scan/index.ts';
+import type { ChangedPackage } from '../../stored/index.ts';
 import { BOOKWORM, installed } from '../../../test/store/images.ts';
 import { exploitedEvents, findingEvents } from './finding-events.ts';
 

@@ -1,13 +1,13 @@
 import {
   compareSeverity,
-  purlOf,
   type EventFinding,
   type EventKind,
   type Finding,
   type FleetEvent,
+  purlOf,
 } from '../../domain/index.ts';
-import { isFixedNow, type ChangedFinding, type ChangedPackage } from '../../scan/index.ts';
-import type { NewEvent, StoredPackage } from '../../store/ports.ts';
+import type { NewEvent, StoredPackage } from '../../inventory/ports.ts';
+import { type ChangedFinding, type ChangedPackage, isFixedNow } from '../../stored/index.ts';
 import { newEvent } from './new-event.ts';
 
 /** The sync that changed findings, and when that was seen. */
@@ -16,7 +16,7 @@ export interface EventCause {
   readonly at: Date;
 }
 
-/** Makes an event of each change of one vulnerability in one package. */
+/** Creates an event for each change to one vulnerability in one package. */
 export function findingEvents(changed: readonly ChangedFinding[], cause: EventCause): readonly NewEvent[] {
   return changed.flatMap(({ packages }) => packageEvents(packages, cause));
 }
@@ -25,7 +25,7 @@ export function packageEvents(packages: readonly ChangedPackage[], cause: EventC
   return packages.flatMap((change) => kindsOf(change).map((kind) => findingEvent(kind, change, cause)));
 }
 
-/** Makes an event of a vulnerability that is exploited from now on. */
+/** Creates events for vulnerabilities that are now exploited. */
 export function exploitedEvents(
   hits: readonly { readonly stored: StoredPackage; readonly finding: Finding }[],
   cause: EventCause,
@@ -89,7 +89,7 @@ function describe(
   };
 }
 
-/** Kinds that are not listed say which flaw affects the package. */
+/** The default message names the flaw that affects the package. */
 const MESSAGES: Partial<Record<EventKind, (finding: EventFinding, where: string) => string>> = {
   'finding.relieved': ({ id }, where) => `${id} no longer affects ${where}`,
   'finding.fix-available': ({ id, fixedVersion = 'a later version' }, where) =>

@@ -1,17 +1,17 @@
-import type { EventPage, EventPageRequest, EventStore } from '../../store/ports.ts';
+import type { EventPage, EventPageRequest, EventStore } from '../../inventory/ports.ts';
 
-/** Events per page: a reader who does not keep up has this many in memory. */
+/** Events per page: a slow reader holds this many in memory. */
 export const FOLLOWED_A_PAGE = 100;
 
 export interface Followed extends Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'sees'> {
-  /** Page to begin with, which may be empty. */
+  /** First page to yield, which may be empty. */
   readonly first: EventPage;
   /** Resolves when events with higher numbers may be stored, and at the signal. */
   readonly grown: (after: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** Yields the first page, and a page whenever events were stored since, until the signal. */
+/** Yields the first page, then a page whenever new events are stored, until the signal. */
 export async function* followEvents(
   store: Pick<EventStore, 'list'>,
   { first, grown, signal, ...filter }: Followed,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { affected } from '../../../test/store/events.ts';
 import { imageKey, reference } from '../../../test/store/images.ts';
-import type { ImageSummary } from '../../store/ports.ts';
+import type { ImageSummary } from '../../inventory/ports.ts';
 import { nameImages } from './name-images.ts';
 
 const OVER = ': Over the line: 1 critical, 0 allowed.';

@@ -1,8 +1,8 @@
 import { withImageName } from '../../domain/index.ts';
-import type { ImageReader, InventoryStore, StoredEvent } from '../../store/ports.ts';
+import type { ImageReader, InventoryStore, StoredEvent } from '../../inventory/ports.ts';
 import { nameSeen } from '../images/name-seen.ts';
 
-/** Calls the images of events by the names that the reader knows them by. */
+/** Replaces image keys in events with names visible to the reader. */
 export async function nameImages(
   events: readonly StoredEvent[],
   reader: ImageReader,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FleetEvent } from '../../domain/index.ts';
 
-/** Makes an event of the present version of their form, under an ID of its own. */
+/** Creates an event in the current format version, with a new ID. */
 export function newEvent(event: Omit<FleetEvent, 'version' | 'id'>): FleetEvent {
   return { version: 1, id: randomUUID(), ...event };
 }

@@ -1,10 +1,10 @@
 import type { Digest, FeedState } from '../../domain/index.ts';
 import type { AppError } from '../../errors/index.ts';
-import type { ToldEpisode, UnscannedImage } from '../../store/ports.ts';
+import type { AnnouncedCondition, UnscannedImage } from '../../inventory/ports.ts';
 import { newEvent } from './new-event.ts';
 
-/** Makes the event of an image that runs and was never scanned. */
-export function unscannedEvent({ subject, digest, reference }: UnscannedImage, at: Date): ToldEpisode {
+/** Creates the event for a running image that was never scanned. */
+export function unscannedEvent({ subject, digest, reference }: UnscannedImage, at: Date): AnnouncedCondition {
   const name = digest === undefined || reference.includes(digest) ? reference : `${reference} (${digest})`;
   const how =
     digest === undefined
@@ -22,8 +22,8 @@ export function unscannedEvent({ subject, digest, reference }: UnscannedImage, a
   };
 }
 
-/** Makes the event of an image that its registry no longer gives. */
-export function unreadableEvent(image: Digest, name: string, error: AppError, at: Date): ToldEpisode {
+/** Creates the event for an image that its registry no longer serves. */
+export function unreadableEvent(image: Digest, name: string, error: AppError, at: Date): AnnouncedCondition {
   return {
     subject: image,
     event: newEvent({
@@ -35,11 +35,11 @@ export function unreadableEvent(image: Digest, name: string, error: AppError, at
   };
 }
 
-/** Makes the event of a feed whose data is too old. */
+/** Creates the event for a feed whose data is too old. */
 export function staleFeedEvent(
   { feed, syncedAt }: Pick<FeedState, 'feed' | 'syncedAt'>,
   at: Date,
-): ToldEpisode {
+): AnnouncedCondition {
   return {
     subject: feed,
     event: newEvent({

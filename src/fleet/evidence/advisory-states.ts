@@ -1,13 +1,13 @@
 import type { KnownExploited, Rating, StoredRange } from '../../domain/index.ts';
-import type { ScanContext } from '../../scan/index.ts';
-import type { Sighting } from '../../store/ports.ts';
+import type { Sighting } from '../../inventory/ports.ts';
+import type { StoredContext } from '../../stored/index.ts';
 
-/** The knowledge of the store about a vulnerability at one moment. */
+/** The store's data about a vulnerability at one moment. */
 export interface AdvisoryState extends Sighting {
-  /** Occasion of the moment: first known to affect an image, or to be exploited while it did, or the present. */
+  /** The moment: first known to affect an image, first known to be exploited meanwhile, or now. */
   readonly of: 'affected' | 'exploited' | 'now';
   readonly ranges: readonly StoredRange[];
-  /** Ratings of its CVE record, by all sources. */
+  /** Ratings in its CVE record, from all sources. */
   readonly ratings: readonly Rating[];
   readonly kev?: KnownExploited;
 }
@@ -20,7 +20,7 @@ interface Since {
 export async function advisoryStates(
   id: string,
   { affectedSince, exploitedSince }: Since,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly AdvisoryState[]> {
   const { store, now } = context;
   const listed = await store.listing.ecosystems();
@@ -42,7 +42,7 @@ async function stateAt(
   of: AdvisoryState['of'],
   { sync, at }: Sighting,
   ecosystems: readonly string[],
-  { store: { advisories, enrichment } }: ScanContext,
+  { store: { advisories, enrichment } }: StoredContext,
 ): Promise<AdvisoryState> {
   const seq = of === 'now' ? undefined : sync;
   const moment = of === 'now' ? undefined : { at, seq: sync };

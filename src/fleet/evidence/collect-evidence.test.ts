@@ -5,7 +5,7 @@ import schema from '../../../schema/evidence-1.json' with { type: 'json' };
 import { evidence } from '../../api/index.ts';
 import { PROGRAM } from '../../domain/index.ts';
 import { headed, jsonStream } from '../../report/index.ts';
-import { openWorld } from '../../scan/testing.ts';
+import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../../server/clair/testing.ts';
 import { tellChanges } from '../../server/notifications/index.ts';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
@@ -70,7 +70,7 @@ it('collects where a flaw was, since when, what advisories said, and verdicts, e
       { ...message, id: 'm-1', summary: 'news' },
       { ...message, id: 'm-2', summary: 'more news' },
     ],
-    told: new Map(),
+    announced: new Map(),
   });
   await store.deliveries.delivered([{ id: 'm-1' }], '2026-11-25T12:30:00.000Z');
 

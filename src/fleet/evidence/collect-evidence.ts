@@ -1,20 +1,20 @@
 import {
   compareTexts,
-  isCalled,
-  itemsOf,
-  readAnew,
   type Digest,
   type FleetEvent,
+  isCalled,
+  itemsOf,
   type Problem,
+  readAnew,
 } from '../../domain/index.ts';
-import type { ScanContext } from '../../scan/index.ts';
-import type { KeptVerdict, Run, Sighting, Store, ToldFlaw } from '../../store/ports.ts';
-import { advisoryStates, type AdvisoryState } from './advisory-states.ts';
-import { evidenceImages, type EvidenceImage } from './evidence-images.ts';
+import type { Inventory, KeptVerdict, Run, Sighting, AnnouncedFlaw } from '../../inventory/ports.ts';
+import type { StoredContext } from '../../stored/index.ts';
+import { type AdvisoryState, advisoryStates } from './advisory-states.ts';
+import { type EvidenceImage, evidenceImages } from './evidence-images.ts';
 
 /**
- * All that a store knows of one vulnerability in its images, for those who have to report it. Lists that grow with the
- * fleet and its history are read as they are used, page by page.
+ * A store's complete data about one vulnerability in its images, for regulatory reports. Lists that grow with
+ * the fleet and its history are read lazily, page by page.
  */
 export interface Evidence {
   readonly id: string;
@@ -25,21 +25,21 @@ export interface Evidence {
   readonly exploitedSince?: Sighting;
   /** By key. */
   readonly images: AsyncIterable<EvidenceImage>;
-  /** Also ended ones; by image, then oldest first. */
+  /** Includes ended runs; by image, then oldest first. */
   readonly runs: AsyncIterable<Run>;
-  /** Now, and as they were when the vulnerability was first known to affect an image, and to be exploited. */
+  /** Now, and when the vulnerability was first known to affect an image, and to be exploited. */
   readonly advisories: readonly AdvisoryState[];
   readonly verdicts: AsyncIterable<KeptVerdict & { readonly image: string }>;
-  readonly messages: readonly ToldMessage[];
+  readonly messages: readonly AnnouncedMessage[];
   readonly events: AsyncIterable<FleetEvent>;
-  /** Reasons why an image may be missing. */
+  /** Why an image may be missing. */
   readonly problems: readonly Problem[];
-  /** Images that run, and were never scanned. */
+  /** Running images that were never scanned. */
   readonly neverScanned: number;
 }
 
-export interface ToldMessage extends ToldFlaw {
-  /** Absent once the message is no longer kept. */
+export interface AnnouncedMessage extends AnnouncedFlaw {
+  /** Absent once the message was deleted. */
   readonly summary?: string;
   readonly state: 'waiting' | 'delivered' | 'dead' | 'forgotten';
 }
@@ -47,13 +47,13 @@ export interface ToldMessage extends ToldFlaw {
 const ROWS_A_PAGE = 1_000;
 const FROM_THE_OLDEST = { limit: ROWS_A_PAGE, isOldestFirst: true };
 
-/** Collects all of it, whoever may see what: for administrators. Reads no layer and asks no source. */
-export async function collectEvidence(id: string, context: ScanContext): Promise<Evidence> {
+/** Collects the evidence without access checks: for administrators. Reads no layer and queries no source. */
+export async function collectEvidence(id: string, context: StoredContext): Promise<Evidence> {
   const { store } = context;
-  const exposures = await store.exposures.of(id);
-  const found = await evidenceImages(id, exposures, context);
-  const affectedSince = earliest(exposures.map((each) => each.affectedSince));
-  const exploitedSince = earliest(exposures.flatMap((each) => each.exploitedSince ?? []));
+  const knownFlaws = await store.firstKnown.of(id);
+  const found = await evidenceImages(id, knownFlaws, context);
+  const affectedSince = earliest(knownFlaws.map((each) => each.affectedSince));
+  const exploitedSince = earliest(knownFlaws.flatMap((each) => each.exploitedSince ?? []));
   const advisories = await advisoryStates(id, { affectedSince, exploitedSince }, context);
   const messages = await messagesOf(id, store);
   const events = readAnew(() => eventsOf(id, store));
@@ -61,7 +61,7 @@ export async function collectEvidence(id: string, context: ScanContext): Promise
   return {
     id,
     at: context.now(),
-    isKnown: isNamed || exposures.length + messages.length > 0 || !(await isEmpty(events)),
+    isKnown: isNamed || knownFlaws.length + messages.length > 0 || !(await isEmpty(events)),
     ...(affectedSince && { affectedSince }),
     ...(exploitedSince && { exploitedSince }),
     images: found.images,
@@ -75,12 +75,15 @@ export async function collectEvidence(id: string, context: ScanContext): Promise
   };
 }
 
-/** Numbers of syncs decide, whatever the clocks said. */
+/** Sync numbers decide, since clocks may be wrong. */
 function earliest(sightings: readonly Sighting[]): Sighting | undefined {
   return sightings.toSorted((a, b) => a.sync - b.sync || compareTexts(a.at, b.at))[0];
 }
 
-async function* runsOf(images: readonly Digest[], { runs }: Pick<Store, 'runs'>): AsyncGenerator<Run, void> {
+async function* runsOf(
+  images: readonly Digest[],
+  { runs }: Pick<Inventory, 'runs'>,
+): AsyncGenerator<Run, void> {
   for (const key of images) {
     yield* itemsOf((from) => runs.list({ ...FROM_THE_OLDEST, images: [key], ...from }));
   }
@@ -88,7 +91,7 @@ async function* runsOf(images: readonly Digest[], { runs }: Pick<Store, 'runs'>)
 
 async function* verdictsOf(
   images: readonly Digest[],
-  { verdicts }: Pick<Store, 'verdicts'>,
+  { verdicts }: Pick<Inventory, 'verdicts'>,
 ): AsyncGenerator<KeptVerdict & { readonly image: string }, void> {
   for (const image of images) {
     const kept = itemsOf((from) => verdicts.history(image, { ...FROM_THE_OLDEST, ...from }));
@@ -98,18 +101,21 @@ async function* verdictsOf(
 
 async function messagesOf(
   id: string,
-  { exposures, deliveries }: Pick<Store, 'exposures' | 'deliveries'>,
-): Promise<readonly ToldMessage[]> {
-  const messages: ToldMessage[] = [];
-  for (const told of await exposures.told(id)) {
-    const kept = await deliveries.get(told.id);
-    const gone = told.deliveredAt === undefined ? 'forgotten' : 'delivered';
-    messages.push({ ...told, ...(kept && { summary: kept.summary }), state: kept?.state ?? gone });
+  { firstKnown, deliveries }: Pick<Inventory, 'firstKnown' | 'deliveries'>,
+): Promise<readonly AnnouncedMessage[]> {
+  const messages: AnnouncedMessage[] = [];
+  for (const announced of await firstKnown.announced(id)) {
+    const kept = await deliveries.get(announced.id);
+    const gone = announced.deliveredAt === undefined ? 'forgotten' : 'delivered';
+    messages.push({ ...announced, ...(kept && { summary: kept.summary }), state: kept?.state ?? gone });
   }
   return messages;
 }
 
-async function* eventsOf(id: string, { events }: Pick<Store, 'events'>): AsyncGenerator<FleetEvent, void> {
+async function* eventsOf(
+  id: string,
+  { events }: Pick<Inventory, 'events'>,
+): AsyncGenerator<FleetEvent, void> {
   const kinds = [
     'finding.affected',
     'finding.relieved',

@@ -1,6 +1,6 @@
-import { compareTexts, itemsOf, readAnew, type Digest, type Problem } from '../../domain/index.ts';
-import { packagesAffected, type ScanContext } from '../../scan/index.ts';
-import type { Exposure, ImageSummary, Sighting, Store, StoredPackage } from '../../store/ports.ts';
+import { compareTexts, type Digest, itemsOf, type Problem, readAnew } from '../../domain/index.ts';
+import type { KnownFlaw, ImageSummary, Inventory, Sighting, StoredPackage } from '../../inventory/ports.ts';
+import { packagesAffected, type StoredContext } from '../../stored/index.ts';
 
 /** An image that a vulnerability affects, or did. */
 export interface EvidenceImage {
@@ -17,9 +17,9 @@ export interface EvidenceImage {
 export interface EvidencePackage {
   readonly name: string;
   readonly version: string;
-  /** By what the feeds say now. */
+  /** According to the current feeds. */
   readonly isAffected: boolean;
-  /** Absent where no server announced it, or reported on it. */
+  /** Absent if no server announced it or reported on it. */
   readonly affectedSince?: Sighting;
   readonly exploitedSince?: Sighting;
 }
@@ -36,15 +36,15 @@ const IMAGES_A_PAGE = 1_000;
 
 type Found = Map<Digest, Map<string, EvidencePackage>>;
 
-/** Joins the images that it affects by what is known now to those that it was known to affect. */
+/** Joins the images that it affects now to the images that it was known to affect. */
 export async function evidenceImages(
   id: string,
-  exposures: readonly Exposure[],
-  context: ScanContext,
+  knownFlaws: readonly KnownFlaw[],
+  context: StoredContext,
 ): Promise<EvidenceImages> {
   const { inventory } = context.store;
   const found: Found = new Map();
-  for (const { image, name, version, affectedSince, exploitedSince } of exposures) {
+  for (const { image, name, version, affectedSince, exploitedSince } of knownFlaws) {
     const known = { name, version, affectedSince, ...(exploitedSince && { exploitedSince }) };
     add(found, image, { ...known, isAffected: false });
   }
@@ -62,7 +62,7 @@ export async function evidenceImages(
 async function* summed(
   keys: readonly Digest[],
   found: Found,
-  inventory: Store['inventory'],
+  inventory: Inventory['inventory'],
 ): AsyncGenerator<EvidenceImage, void> {
   for (const key of keys) {
     const ofImage = [...(found.get(key)?.values() ?? [])].toSorted(byName);
@@ -70,7 +70,7 @@ async function* summed(
   }
 }
 
-/** A package may be several rows of one name and version: what was known first counts. */
+/** Several rows may share a package's name and version: the earliest first-known time counts. */
 function add(found: Found, image: Digest, pkg: EvidencePackage): void {
   const packages = found.get(image) ?? new Map<string, EvidencePackage>();
   found.set(image, packages);
@@ -92,7 +92,7 @@ function first(a: Sighting | undefined, b: Sighting | undefined): Sighting | und
   return b.sync < a.sync ? b : a;
 }
 
-function holders(stored: StoredPackage, inventory: Store['inventory']): AsyncIterable<ImageSummary> {
+function holders(stored: StoredPackage, inventory: Inventory['inventory']): AsyncIterable<ImageSummary> {
   return itemsOf((from) => inventory.withPackages([stored], { limit: IMAGES_A_PAGE, ...from }));
 }
 

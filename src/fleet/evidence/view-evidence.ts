@@ -12,7 +12,7 @@ import type { AdvisoryState } from './advisory-states.ts';
 import type { Evidence } from './collect-evidence.ts';
 import type { EvidenceImage } from './evidence-images.ts';
 
-/** Describes evidence for programs, as `schema/evidence-1.json` says, with lists that are read as they are written. */
+/** Formats evidence as in `schema/evidence-1.json`, with lists that are read as they are written. */
 export function viewEvidence(found: Evidence): EvidenceView {
   const { id, at, isKnown, affectedSince, exploitedSince, images, runs, neverScanned } = found;
   return {

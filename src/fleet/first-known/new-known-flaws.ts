@@ -1,14 +1,14 @@
-import { flawIdsOf, type Finding } from '../../domain/index.ts';
-import type { ChangedFinding } from '../../scan/index.ts';
-import type { NewExposure, StoredPackage } from '../../store/ports.ts';
+import { type Finding, flawIdsOf } from '../../domain/index.ts';
+import type { NewKnownFlaw, StoredPackage } from '../../inventory/ports.ts';
+import type { ChangedFinding } from '../../stored/index.ts';
 
 interface StoredFinding {
   readonly stored: StoredPackage;
   readonly finding: Finding;
 }
 
-/** Lists what is known of stored packages from a sync on, under each name of its flaw. */
-export function exposuresOf(found: readonly StoredFinding[]): readonly NewExposure[] {
+/** Lists flaws first known in stored packages since a sync, under each of their IDs. */
+export function knownFlawsOf(found: readonly StoredFinding[]): readonly NewKnownFlaw[] {
   return found.flatMap(({ stored: { packageId, distributionId }, finding }) =>
     flawIdsOf(finding).map((id) => ({
       id,
@@ -19,8 +19,8 @@ export function exposuresOf(found: readonly StoredFinding[]): readonly NewExposu
 }
 
 /** Lists findings that no report had before a sync. */
-export function newExposures(changed: readonly ChangedFinding[]): readonly NewExposure[] {
-  return exposuresOf(
+export function newKnownFlaws(changed: readonly ChangedFinding[]): readonly NewKnownFlaw[] {
+  return knownFlawsOf(
     changed.flatMap(({ packages }) =>
       packages.flatMap(({ stored, before, after }) => (after && !before ? [{ stored, finding: after }] : [])),
     ),

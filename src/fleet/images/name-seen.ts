@@ -1,6 +1,6 @@
-import type { ImageReader, ImageSummary } from '../../store/ports.ts';
+import type { ImageReader, ImageSummary } from '../../inventory/ports.ts';
 
-/** Names an image as the reader knows it, or by its key: names that others claim are theirs. */
+/** Returns an image name visible to the reader, or its key: other clients' claims are private. */
 export function nameSeen(
   { key, names }: Pick<ImageSummary, 'key' | 'names'>,
   { visibleTo }: ImageReader,

@@ -3,8 +3,8 @@ import { AppError } from '../../errors/index.ts';
 import { formatImageReference, parseImageReference, type ImageReference } from '../../image/index.ts';
 
 /**
- * Lists what an image may be stored as that someone names so: by the full reference (`nginx` is
- * `docker.io/library/nginx:latest`), by the text as given, and by a manifest's digest, alone or after a name.
+ * Lists the possible stored names for an image name: the full reference (`nginx` is
+ * `docker.io/library/nginx:latest`), the given text, and a manifest's digest, by itself or after a name.
  */
 export function spellingsOf(name: string) {
   const full = referenceOf(name);
@@ -15,7 +15,7 @@ export function spellingsOf(name: string) {
   ];
 }
 
-/** Returns the digest that says which image is meant: it is the name, or ends it, as clusters write it. */
+/** Returns the digest that identifies the image: the whole name or its end, as clusters write it. */
 export function digestIn(name: string): Digest | undefined {
   return parseDigest(name) ?? referenceOf(name)?.digest;
 }

@@ -1,14 +1,14 @@
 import { appendTo, compareWorth, WEIGHED_SEVERITIES } from '../../domain/index.ts';
 import { countPairs, type PairCounts, type Requirement, type Weight } from './exposure.ts';
 
-/** An upgrade of the plan. */
+/** An upgrade in the plan. */
 export interface ChosenUpgrade {
   readonly upgrade: number;
-  /** Pairs that are cleared by it and those before it, and by none of those before it alone. */
+  /** Pairs cleared by this upgrade and the earlier ones, but not by the earlier ones without it. */
   readonly cleared: PairCounts;
 }
 
-/** The worth of an upgrade, by weight: the first entry that differs decides which of two comes first. */
+/** An upgrade's worth, by weight: the first entry that differs decides which comes first. */
 type Worth = Float64Array;
 
 /** Exploited, each severity, all. */
@@ -16,7 +16,7 @@ const ENTRIES = WEIGHED_SEVERITIES.length + 2;
 /** Shares are sums of fractions: smaller differences are rounding errors. */
 const ROUNDING = 1e-6;
 
-/** The worth of an upgrade as long as those before it are made. */
+/** An upgrade's worth, assuming that the earlier ones are made. */
 interface Candidate {
   readonly upgrade: number;
   /** Pairs that it clears by itself. */
@@ -28,7 +28,7 @@ interface Candidate {
 interface Preferences {
   /** Whether an upgrade is listed before all others. */
   readonly isFirst: (upgrade: number) => boolean;
-  /** Orders upgrades that clear the same. */
+  /** Orders upgrades that clear the same pairs. */
   readonly compare: (a: number, b: number) => number;
 }
 
@@ -37,8 +37,8 @@ interface Open extends Requirement {
 }
 
 /**
- * Chooses, one after the other, the upgrade that clears most of what is left: first what is exploited, then by severity,
- * as a report ranks upgrades. One that clears nothing without another comes after those that do.
+ * Repeatedly chooses the upgrade that clears most of the remaining pairs: exploited ones first, then by
+ * severity, as a report ranks upgrades. An upgrade that clears nothing without another comes last.
  */
 export function chooseUpgrades(
   requirements: readonly Requirement[],
@@ -79,7 +79,7 @@ function worth(): Worth {
   return new Float64Array(ENTRIES);
 }
 
-/** Adds a requirement to what its upgrades are worth, or takes it back. */
+/** Adds a requirement to its upgrades' worth, or subtracts it. */
 function count(
   { left, weight, pairs }: Open,
   candidates: ReadonlyMap<number, Candidate>,
@@ -116,7 +116,7 @@ function isBetter(a: Candidate, b: Candidate, { isFirst, compare }: Preferences)
   return difference > 0 || (difference === 0 && compare(a.upgrade, b.upgrade) < 0);
 }
 
-/** Leaves out what clears nothing, since the list ends before what it needs besides. */
+/** Drops upgrades that clear nothing because the list ends before the others that they need. */
 function useful(requirements: readonly Requirement[], listed: readonly number[]): readonly number[] {
   const made = new Set(listed);
   const used = new Set(
@@ -127,7 +127,7 @@ function useful(requirements: readonly Requirement[], listed: readonly number[])
   return listed.filter((upgrade) => used.has(upgrade));
 }
 
-/** Counts each pair at the last of the upgrades that it needs. */
+/** Counts each pair at the last upgrade that it needs. */
 function cleared(requirements: readonly Requirement[], listed: readonly number[]): readonly ChosenUpgrade[] {
   const places = new Map(listed.map((upgrade, place) => [upgrade, place]));
   const byPlace = Map.groupBy(requirements, ({ upgrades }) => {

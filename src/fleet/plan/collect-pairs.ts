@@ -9,13 +9,13 @@ import type { UpgradeList } from './upgrade-list.ts';
 
 interface Fleet {
   readonly bases: ReadonlyMap<Digest, PlannedBase>;
-  /** CVEs of newer builds of bases; those that could not be fully checked are missing. */
+  /** CVEs in newer base builds; builds not fully checked are missing. */
   readonly staying: ReadonlyMap<Digest, ReadonlySet<number>>;
   readonly known: KnownPackages;
   readonly upgrades: UpgradeList;
 }
 
-/** Counts the pairs of images by what clears them, and forgets the images. */
+/** Counts the images' pairs by the upgrades that clear them, without keeping the images. */
 export class CollectedPairs {
   readonly exposure = new Exposure();
   /** Images that could not be fully checked, with a reason. */
@@ -37,12 +37,12 @@ export class CollectedPairs {
     return this.#helped.get(upgrade) ?? new HelpedImages();
   }
 
-  /** Counts the pairs that the present bases bring, by the number of the upgrade that rebuilds on a newer one. */
+  /** Counts the pairs from current bases, by the upgrade that rebuilds on a newer one. */
   ofBase(upgrade: number): number {
     return this.#ofBase.get(upgrade) ?? 0;
   }
 
-  /** Images that hold the same on the same base share the work, if they are added together. */
+  /** Images with the same content on the same base share the work if added together. */
   add(images: readonly FlawedImage[], runsOf: (key: Digest) => number): void {
     this.#images += images.length;
     for (const { key, hole } of images) if (hole !== undefined) this.incomplete.push({ key, reason: hole });
@@ -76,7 +76,7 @@ export class CollectedPairs {
     }
   }
 
-  /** Returns what a newer build of an image's base clears; undefined for one that could not be fully checked. */
+  /** Returns the rebuild on a newer base; undefined if the newer base could not be fully checked. */
   #rebuildOf(key: Digest): Rebuild | undefined {
     const { bases, staying, upgrades } = this.#fleet;
     const found = bases.get(key);

@@ -1,29 +1,29 @@
 import { SEVERITIES, type Severity } from '../../domain/index.ts';
 
-/** Weight of a pair of image and CVE. */
+/** Weight of an image and CVE pair. */
 export interface Weight {
   readonly severity: Severity;
   /** Whether it is listed in KEV. */
   readonly isExploited: boolean;
 }
 
-/** Pairs of image and CVE. */
+/** Image and CVE pairs. */
 export interface PairCounts {
   readonly pairs: number;
-  /** Those listed in KEV. */
+  /** Pairs listed in KEV. */
   readonly exploited: number;
   readonly severities: Readonly<Record<Severity, number>>;
 }
 
-/** Pairs that are cleared once all of these upgrades are made. */
+/** Pairs that are cleared once all these upgrades are made. */
 export interface Requirement {
-  /** Numbers of upgrades, sorted, at least one. */
+  /** Upgrade numbers, sorted, at least one. */
   readonly upgrades: readonly number[];
   readonly weight: Weight;
   readonly pairs: number;
 }
 
-/** A weight as a number, since a fleet has millions of pairs. */
+/** Packs a weight into a number, since a fleet has millions of pairs. */
 export function packWeight({ severity, isExploited }: Weight): number {
   return SEVERITIES.indexOf(severity) * 2 + Number(isExploited);
 }
@@ -32,7 +32,7 @@ export function unpackWeight(packed: number): Weight {
   return { severity: SEVERITIES[packed >> 1] ?? 'unknown', isExploited: (packed & 1) === 1 };
 }
 
-/** Numbers that a weight can be packed into are below this. */
+/** Upper bound for packed weights. */
 const WEIGHTS = SEVERITIES.length * 2;
 
 interface PackedRequirement {
@@ -41,7 +41,7 @@ interface PackedRequirement {
   pairs: number;
 }
 
-/** Counts pairs by what clears them: a fleet has few kinds, however many images it has. */
+/** Counts pairs by the upgrades that clear them: a fleet has few distinct ones, however many images it has. */
 export class Exposure {
   readonly #counts = Array<number>(WEIGHTS).fill(0);
   readonly #single = new Map<number, number>();
@@ -63,7 +63,7 @@ export class Exposure {
     else this.#several.set(key, { upgrades: [...upgrades], weight, pairs });
   }
 
-  /** Counts all pairs, whether or not something clears them. */
+  /** Counts all pairs, whether or not an upgrade clears them. */
   counts(): PairCounts {
     return countPairs(this.#counts.map((pairs, weight) => ({ pairs, weight: unpackWeight(weight) })));
   }

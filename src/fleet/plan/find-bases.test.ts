@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inRepository, layered } from '../../../test/store/base-suite.ts';
 import { imageKey } from '../../../test/store/images.ts';
-import { openWorld } from '../../scan/testing.ts';
+import { openWorld } from '../../findings/testing.ts';
 import { findBases } from './find-bases.ts';
 
 const DEBIAN = 'docker.io/library/debian';

@@ -1,16 +1,16 @@
 import {
+  type BaseImage,
+  type Digest,
   isNamedByUser,
   itemsOf,
   layersOfPath,
   lowerPaths,
-  type BaseImage,
-  type Digest,
 } from '../../domain/index.ts';
-import { chooseBase, formsOf, READ_AHEAD, type BaseRules } from '../../scan/index.ts';
-import type { LayeredImage, LowerImage, ImageReader, Store } from '../../store/ports.ts';
+import type { ImageReader, Inventory, LayeredImage, LowerImage } from '../../inventory/ports.ts';
+import { type BaseRules, chooseBase, formsOf, READ_AHEAD } from '../../stored/index.ts';
 import { shareLayers } from './share-layers.ts';
 
-/** The base of an image, and the newer build of it that the inventory knows. */
+/** An image's base, and its newer build in the inventory. */
 export interface PlannedBase {
   readonly base: BaseImage;
   readonly newer?: NewerBase;
@@ -18,7 +18,7 @@ export interface PlannedBase {
 
 export interface NewerBase {
   readonly key: Digest;
-  /** The name under which it is the newest. */
+  /** The name that points to the newer build. */
   readonly name: string;
   /** RFC 3339, from its configuration. */
   readonly created?: string;
@@ -27,16 +27,16 @@ export interface NewerBase {
 export interface FoundBases {
   /** By the image that is built on it. */
   readonly bases: ReadonlyMap<Digest, PlannedBase>;
-  /** All whole images, those that share layers beside each other. */
+  /** All whole images, ordered so that images sharing layers are adjacent. */
   readonly ordered: readonly Digest[];
 }
 
-type Stores = Pick<Store, 'bases' | 'inventory'>;
+type Stores = Pick<Inventory, 'bases' | 'inventory'>;
 
-/** Rows of a page. */
+/** Rows per page. */
 const LIMIT = 1_000;
 
-/** Finds the bases of these images, or of all, at once. */
+/** Finds the bases for these images, or for all, at once. */
 export async function findBases(
   wanted: ReadonlySet<Digest> | undefined,
   rules: BaseRules,
@@ -63,7 +63,7 @@ export async function findBases(
   return { bases: found, ordered };
 }
 
-/** Returns the first of an image's bases of which a newer build is known. */
+/** Returns an image's first base with a known newer build. */
 async function rebuildable(
   { others = [], ...base }: BaseImage,
   image: LayeredImage,
@@ -81,7 +81,7 @@ function pathKey(path: Uint8Array): string {
   return Buffer.from(path.buffer, path.byteOffset, path.length).toString('latin1');
 }
 
-/** Names of images that others may be built on, each read once. */
+/** Names of possible base images, each read once. */
 class LowerImages {
   readonly #stores: Stores;
   readonly #known = new Map<Digest, LowerImage>();
@@ -107,7 +107,7 @@ class LowerImages {
   }
 }
 
-/** The bases that the inventory knows by name: each is looked up once. */
+/** Named bases in the inventory, each looked up once. */
 class Builds {
   readonly #reader: ImageReader;
   readonly #layered: ReadonlyMap<Digest, LayeredImage>;
@@ -120,7 +120,7 @@ class Builds {
     this.#stores = stores;
   }
 
-  /** Finds the build that goes by a name of the base today, if it is newer than the base. */
+  /** Finds the build that a name of the base points to now, if it is newer than the base. */
   async newerThan(
     base: BaseImage,
     image: LayeredImage,
@@ -162,7 +162,7 @@ class Builds {
   }
 }
 
-/** A name moves to a newer build when that is read; where both say when they were built, that decides. */
+/** A name moves to a newer build when that is read; if both have a build date, the dates decide. */
 function isNewer(build: LayeredImage, old: LayeredImage, hasMoved: boolean): boolean {
   const [created, before] = [Date.parse(build.created ?? ''), Date.parse(old.created ?? '')];
   return Number.isNaN(created - before) || created === before ? hasMoved : created > before;

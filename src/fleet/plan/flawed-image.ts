@@ -1,14 +1,14 @@
 import type { Digest } from '../../domain/index.ts';
 import type { KnownPackage } from './known-packages.ts';
 
-/** An image as far as a plan needs it. */
+/** The parts of an image that a plan needs. */
 export interface FlawedImage {
   readonly key: Digest;
-  /** Its packages with CVEs, by layer. One may be in several. */
+  /** Its packages with CVEs, by layer. A package may be in several layers. */
   readonly held: readonly HeldPackages[];
-  /** The same for images that hold the same in the same layers; absent if that is not known. */
+  /** Equal for images with the same content in the same layers; absent if unknown. */
   readonly shape?: string;
-  /** Reason why it could not be fully checked. */
+  /** Why it could not be fully checked. */
   readonly hole?: string;
 }
 

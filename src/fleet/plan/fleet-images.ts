@@ -1,15 +1,15 @@
 import type { Digest } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
+import type { StoredVexDocument } from '../../inventory/ports.ts';
 import {
   fitsScope,
-  NO_LINE,
   type LineScope,
   type LineSettings,
+  NO_LINE,
   type ScopedLine,
 } from '../../policy/index.ts';
-import { RecentMap } from '../../scan/index.ts';
-import type { StoredVexDocument } from '../../store/ports.ts';
-import { linesOfImages, type ImageInFleet, type LineOfImage } from '../verdicts/lines-of-image.ts';
+import { RecentMap } from '../../stored/index.ts';
+import { type ImageInFleet, type LineOfImage, linesOfImages } from '../verdicts/lines-of-image.ts';
 import { readVexOfLine, versionOfVex } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import { MatchedImages } from './matched-images.ts';
@@ -19,14 +19,14 @@ import type { RunFilters } from './running-images.ts';
 /** Lines whose matches are kept in memory, twice as many at most. */
 const LINES_IN_MEMORY = 2;
 
-/** The lines by whose rules and VEX documents findings count, as in verdicts. */
+/** The lines whose rules and VEX documents decide which findings count, as in verdicts. */
 export interface PlanLines {
-  /** The line of images that no other is for. */
+  /** The line for images that no other covers. */
   readonly line?: LineSettings | undefined;
   readonly lines?: readonly ScopedLine[] | undefined;
 }
 
-/** Reads images by what their packages match, and those that need it by a report. */
+/** Reads images by their package matches, or by a report where needed. */
 export class FleetImages {
   readonly #lines: { readonly line: LineSettings; readonly lines: readonly ScopedLine[] };
   readonly #scope: LineScope;
@@ -39,10 +39,10 @@ export class FleetImages {
     this.#world = world;
   }
 
-  /** Leaves out images that are gone. */
+  /** Leaves out deleted images. */
   async read(keys: readonly Digest[]): Promise<readonly FlawedImage[]> {
     const { context } = this.#world;
-    // Throws once the task is told to give up.
+    // Throws if the task was cancelled.
     context.onProgress({ kind: 'step', text: 'matching' });
     const at = context.now();
     const fleet = new Map(
@@ -52,7 +52,7 @@ export class FleetImages {
       ]),
     );
     const found = new Map<Digest, FlawedImage>();
-    // The verdicts of several lines on an image are joined by a report.
+    // A report joins several lines' verdicts on an image.
     const byMatches = keys.filter((key) => fleet.get(key)?.lines.length === 1);
     for (const [name, own] of Map.groupBy(byMatches, (key) => fleet.get(key)?.lines[0]?.name ?? '')) {
       const { lines: [line] = [], vex = [] } = (own[0] && fleet.get(own[0])) ?? {};
@@ -68,7 +68,7 @@ export class FleetImages {
     return keys.flatMap((key) => found.get(key) ?? []);
   }
 
-  /** A line for other places than those asked for does not count, unless an image runs only there. */
+  /** Ignores lines for places outside the query, unless an image runs only there. */
   #wantedOf(lines: readonly LineOfImage[]): readonly LineOfImage[] {
     const wanted = lines.filter(
       ({ places }) => places.length === 0 || places.some((place) => fitsScope(place, this.#scope)),
@@ -76,7 +76,7 @@ export class FleetImages {
     return wanted.length > 0 ? wanted : lines;
   }
 
-  /** Documents may be put or deleted while images are read. */
+  /** Documents may be stored or deleted while images are read. */
   async #matchedBy(
     { name, ignore }: LineOfImage,
     documents: readonly StoredVexDocument[],
@@ -111,7 +111,7 @@ function scopeOf({ cluster, namespace, owner }: RunFilters): LineScope {
   };
 }
 
-/** Findings that a line allows, or gives time to, count in a plan. */
+/** A plan also counts findings that a line allows or gives time. */
 function countingAll<Settings extends Pick<LineSettings, 'ignore'>>(settings: Settings) {
   return { ...settings, line: NO_LINE };
 }

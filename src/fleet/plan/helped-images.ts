@@ -1,16 +1,16 @@
 import type { Digest } from '../../domain/index.ts';
 
-/** An image that the plan looks at. */
+/** An image that the plan checks. */
 export interface CheckedImage {
   readonly key: Digest;
   /** Runs that have not ended. */
   readonly runs: number;
 }
 
-/** Most images that an upgrade names, and most of their places; its counts are of all. */
+/** Maximum images, and maximum places, listed per upgrade; its counts cover all. */
 export const MOST_NAMED = 100;
 
-/** Images that an upgrade helps: their numbers, and those of them that run in most places. */
+/** Images that an upgrade helps: counts, and the images with most runs. */
 export class HelpedImages {
   #images = 0;
   #runs = 0;
@@ -24,7 +24,7 @@ export class HelpedImages {
     return this.#runs;
   }
 
-  /** Those that run in most places first, each else in the order in which it was added. */
+  /** Ordered by runs, most first; ties keep insertion order. */
   get first(): readonly CheckedImage[] {
     return mostRuns(this.#first);
   }

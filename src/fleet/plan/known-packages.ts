@@ -1,25 +1,25 @@
 import { compareSeverity, type Finding, type Severity } from '../../domain/index.ts';
-import type { SourceUpgrade } from '../../scan/index.ts';
+import type { SourceUpgrade } from '../../stored/index.ts';
 import { packWeight } from './exposure.ts';
 import type { UpgradeList } from './upgrade-list.ts';
 
-/** A package with CVEs, of which a fleet has hundreds of thousands. */
+/** A package with CVEs; a fleet has hundreds of thousands. */
 export interface KnownPackage {
-  /** Its numbers in `KnownPackages.numbers`: of each CVE its number, its packed weight, and 1 if the upgrade clears it. */
+  /** Range in `KnownPackages.numbers`: for each CVE its number, its packed weight, and 1 if the upgrade clears it. */
   readonly start: number;
   readonly end: number;
-  /** The upgrade that clears these, alone. */
+  /** The single upgrade that clears these. */
   readonly upgrades?: readonly [number];
 }
 
-/** Numbers of a flaw in `KnownPackages.numbers`. */
+/** Numbers per flaw in `KnownPackages.numbers`. */
 export const NUMBERS_A_FLAW = 3;
 
 type RatedFlaw = Pick<Finding, 'id' | 'severity' | 'kev' | 'fixedVersion'>;
 
-/** Numbers CVEs, and keeps what each distinct package has in one list. */
+/** Numbers CVEs, and stores each distinct package's CVEs in one list. */
 export class KnownPackages {
-  /** The least severity that counts; absent: all count. */
+  /** The lowest severity that counts; absent: all count. */
   readonly #least: Severity | undefined;
   readonly #upgrades: UpgradeList;
   readonly #cves = new Map<string, number>();
@@ -32,12 +32,12 @@ export class KnownPackages {
     this.#upgrades = upgrades;
   }
 
-  /** Valid until the next `add`, which may replace it by a larger one. */
+  /** Valid until the next `add`, which may replace it with a larger array. */
   get numbers(): Int32Array {
     return this.#numbers;
   }
 
-  /** Numbers of all CVEs that were found, and of those without a severity. */
+  /** Counts of all CVEs found, and of CVEs without a severity. */
   get rated(): { readonly cves: number; readonly unrated: number } {
     return { cves: this.#cves.size, unrated: this.#unrated.size };
   }

@@ -1,7 +1,7 @@
 import type { FleetPlanDocument } from '../../api/index.ts';
-import { isHole, itemsOf, type Digest, type Severity } from '../../domain/index.ts';
-import { chooseFeeds, type ScanContext } from '../../scan/index.ts';
-import type { ImageReader, Store } from '../../store/ports.ts';
+import { type Digest, isHole, itemsOf, type Severity } from '../../domain/index.ts';
+import type { ImageReader, Inventory } from '../../inventory/ports.ts';
+import { chooseFeeds, type StoredContext } from '../../stored/index.ts';
 import { chooseUpgrades } from './choose-upgrades.ts';
 import { CollectedPairs } from './collect-pairs.ts';
 import { findBases, type FoundBases } from './find-bases.ts';
@@ -15,32 +15,32 @@ import { UpgradeList } from './upgrade-list.ts';
 import { viewPlan } from './view-plan.ts';
 
 export interface PlanQuery extends RunFilters {
-  /** Takes all scanned images, whether or not they run. */
+  /** Includes all scanned images, whether or not they run. */
   readonly isOfAll: boolean;
-  /** Upgrades to list at most. */
+  /** Maximum upgrades to list. */
   readonly limit: number;
-  /** The least severity that counts. */
+  /** The lowest severity that counts. */
   readonly severity?: Severity;
 }
 
 export interface PlanRules extends PlanLines {
   readonly reader: ImageReader;
-  /** Patterns of names of images that others are built on. */
+  /** Name patterns for base images. */
   readonly bases: readonly string[];
 }
 
 const KEYS_A_PAGE = 10_000;
-/** Their content is in memory at once. */
+/** Limits how many images are in memory at once. */
 const IMAGES_AT_A_TIME = 100;
 
 /**
- * Finds the few upgrades that clear most of the CVEs of all images together, from stored data alone: by what their
- * packages match, which is asked once for each package, however many images hold it.
+ * Finds the few upgrades that clear most CVEs in all images together, using only stored data: package
+ * matches, looked up once per package, however many images hold it.
  */
 export async function makePlan(
   query: PlanQuery,
   { reader, bases: marked, ...lines }: PlanRules,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<FleetPlanDocument> {
   const { store } = context;
   const running = await readRunning(query, reader, store);
@@ -75,7 +75,7 @@ export async function makePlan(
   });
 }
 
-/** Lists the CVEs of newer builds of bases; those that could not be fully checked are missing. */
+/** Lists the CVEs in newer base builds; builds not fully checked are missing. */
 async function cvesOfBuilds(
   bases: FoundBases['bases'],
   images: FleetImages,
@@ -93,7 +93,7 @@ async function cvesOfBuilds(
 
 async function allKeys(
   reader: ImageReader,
-  { contents }: Pick<Store, 'contents'>,
+  { contents }: Pick<Inventory, 'contents'>,
 ): Promise<ReadonlySet<Digest>> {
   return new Set(
     await Array.fromAsync(itemsOf((from) => contents.keys(reader, { limit: KEYS_A_PAGE, ...from }))),

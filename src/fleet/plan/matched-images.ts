@@ -1,43 +1,46 @@
 import type { Digest } from '../../domain/index.ts';
+import { sourcesOf } from '../../findings/index.ts';
 import {
-  MatchAnswers,
-  sourcesOf,
-  sourceUpgrades,
   type AnsweredImage,
   type ChosenFeeds,
   type LineAnswer,
+  MatchAnswers,
   type RulesOfLine,
-  type ScanContext,
   type SetAnswer,
-} from '../../scan/index.ts';
+  sourceUpgrades,
+  type StoredContext,
+} from '../../stored/index.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
 import type { HoleIn } from './own-holes.ts';
 
-/** Small, since images that share sets are read together, and what counts of each package is kept by its number. */
+/** Small, since images that share sets are read together, and counted packages are cached by ID. */
 const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };
 
-/** The number of the only line. */
+/** Index of the only line. */
 const LINE = 0;
 
-/** Reads the flaws of images by stored matches, under one line: each distinct package is counted once, however many hold it. */
+/**
+ * Reads images' flaws from stored matches, under one line: each distinct package is counted once, however
+ * many images hold it.
+ */
 export class MatchedImages {
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   readonly #answers: MatchAnswers;
   readonly #known: KnownPackages;
   readonly #holeIn: HoleIn;
-  /** By distribution and number. */
+  /** By distribution and package ID. */
   readonly #packages = new Map<number, Map<number, KnownPackage>>();
   readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
 
-  constructor(context: ScanContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
+  constructor(context: StoredContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
     this.#context = context;
     this.#answers = new MatchAnswers(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
   }
 
-  /** Leaves out images of which only a report can tell. */
+  /** Leaves out images that need a report. */
   async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
     const answers = await this.#answers.of(keys, at);
     if (!answers) return [];
@@ -45,7 +48,7 @@ export class MatchedImages {
     return answers.answered.flatMap((each) => this.#toFlawed(each) ?? []);
   }
 
-  /** Finds the upgrades of all packages that no image had before, which one lookup for all of them tells. */
+  /** Finds upgrades for all packages not seen in an earlier image, in one lookup. */
   async #addPackages(answered: readonly AnsweredImage[], { answering }: ChosenFeeds): Promise<void> {
     const added = new Map<LineAnswer, Map<number, KnownPackage>>();
     const seen = new Set<string>();

@@ -4,7 +4,7 @@ import type { Store } from '../../store/ports.ts';
 /** Share of CVEs without a severity above which something is wrong, as for reports. */
 const MAX_UNRATED_SHARE = 0.1;
 
-/** Says what the ranks of a plan lack. A hole where CVEs do not count for want of a severity. */
+/** Lists data missing for a plan's ranks. A hole if CVEs do not count for lack of a severity. */
 export async function missingRanks(
   { cves, unrated }: { readonly cves: number; readonly unrated: number },
   severity: Severity | undefined,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Problem, ProblemKind } from '../../domain/index.ts';
-import type { PackageGroup } from '../../scan/answering.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
 import { ownHoles } from './own-holes.ts';
 
 const GROUP: PackageGroup = { subject: 'npm', name: 'npm', choices: [], claims: () => true };

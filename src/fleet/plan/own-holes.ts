@@ -1,7 +1,10 @@
 import { isHole, RANKING_FEEDS, type Problem } from '../../domain/index.ts';
-import type { ChosenFeeds } from '../../scan/index.ts';
+import type { ChosenFeeds } from '../../stored/index.ts';
 
-/** Returns why an image could not be fully checked; what feeds that answer lack is a problem of the plan, once for all. */
+/**
+ * Returns why an image could not be fully checked; an answering feed's problems belong to the plan, once for
+ * all images.
+ */
 export type HoleIn = (problems: readonly Problem[]) => string | undefined;
 
 export function ownHoles({ answering, problemsOf }: ChosenFeeds): HoleIn {

@@ -1,28 +1,28 @@
 import type { HeldPackages } from './flawed-image.ts';
 import { NUMBERS_A_FLAW, type KnownPackage } from './known-packages.ts';
 
-/** A CVE of an image. */
+/** A CVE in an image. */
 export interface Pair {
   /** Upgrades that clear it together, sorted; undefined if nothing does. */
   upgrades: readonly number[] | undefined;
   weight: number;
-  /** Whether the base brings it, alone or with others. */
+  /** Whether it comes from the base, possibly among others. */
   isOfBase: boolean;
 }
 
 /** Rebuilding an image on a newer build of its base. */
 export interface Rebuild {
-  /** Layers of the present base. */
+  /** Layers in the current base. */
   readonly layers: number;
-  /** The upgrade alone. */
+  /** Only this upgrade. */
   readonly upgrades: readonly [number];
-  /** CVEs of the newer build: they stay. */
+  /** CVEs in the newer build: they stay. */
   readonly stays: ReadonlySet<number>;
 }
 
 /**
- * Lists the CVEs of an image, each with what clears it: of a package that the base brings, a newer build that has it no
- * more, and else the upgrade of the package. A CVE is cleared once no package has it.
+ * Lists an image's CVEs, each with the upgrades that clear it: for a base package, a newer base build without
+ * the CVE, else the package's upgrade. A CVE is cleared once no package has it.
  */
 export function pairsOf(
   held: readonly HeldPackages[],
@@ -62,7 +62,7 @@ export function cvesIn(held: readonly HeldPackages[], numbers: Int32Array): Read
   return new Set(pairsOf(held, numbers, undefined).keys());
 }
 
-/** A package is the base's if all of its places are in layers of the base. */
+/** A package is the base's if all its places are in base layers. */
 function highestLayers(held: readonly HeldPackages[]): ReadonlyMap<KnownPackage, number> {
   const highest = new Map<KnownPackage, number>();
   for (const { layer, packages } of held) {
@@ -71,7 +71,7 @@ function highestLayers(held: readonly HeldPackages[]): ReadonlyMap<KnownPackage,
   return highest;
 }
 
-/** Packages of one CVE may be rated differently: the worst rating counts, and whether any of them is exploited. */
+/** Packages with one CVE may be rated differently: the worst rating counts, and any exploited one. */
 function heavier(a: number, b: number): number {
   return Math.max(a & ~1, b & ~1) | (a & 1) | (b & 1);
 }

@@ -1,21 +1,14 @@
 import {
-  locationsOf,
   type Digest,
   type Distribution,
   type Finding,
   type InstalledPackage,
+  locationsOf,
   type Problem,
 } from '../../domain/index.ts';
+import { claimant, judgeImage, matchImage, sourcesOf } from '../../findings/index.ts';
 import { NO_LINE } from '../../policy/index.ts';
-import {
-  claimant,
-  judgeImage,
-  matchImage,
-  sourcesOf,
-  sourceUpgrades,
-  type ChosenFeeds,
-  type ScanContext,
-} from '../../scan/index.ts';
+import { type ChosenFeeds, sourceUpgrades, type StoredContext } from '../../stored/index.ts';
 import type { ImageInFleet } from '../verdicts/lines-of-image.ts';
 import { readVexOfLine } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
@@ -23,13 +16,13 @@ import type { KnownPackages } from './known-packages.ts';
 import type { HoleIn } from './own-holes.ts';
 
 export interface ReportWorld {
-  readonly context: ScanContext;
+  readonly context: StoredContext;
   readonly chosen: ChosenFeeds;
   readonly known: KnownPackages;
   readonly holeIn: HoleIn;
 }
 
-/** Reports on an image by each of its lines: what counts by one of them counts. Undefined if it was deleted. */
+/** Reports on an image by each of its lines: a finding that counts for one line counts. Undefined if it was deleted. */
 export async function reportedImage(
   key: Digest,
   { lines, vex }: Pick<ImageInFleet, 'lines' | 'vex'>,

@@ -1,23 +1,23 @@
-import { itemsOf, type Digest } from '../../domain/index.ts';
-import type { ImageReader, Run, RunQuery, Store } from '../../store/ports.ts';
+import { type Digest, itemsOf } from '../../domain/index.ts';
+import type { ImageReader, Inventory, Run, RunQuery } from '../../inventory/ports.ts';
 
 export type RunFilters = Pick<RunQuery, 'cluster' | 'namespace' | 'owner'>;
 
 /** The images that run now. */
 export interface RunningImages {
-  /** Runs of each scanned image. */
+  /** Runs per scanned image. */
   readonly runs: ReadonlyMap<Digest, number>;
   /** Images that were never scanned. */
   readonly neverScanned: number;
 }
 
-/** Rows of a page. */
+/** Rows per page. */
 const LIMIT = 1_000;
 
 export async function readRunning(
   filters: RunFilters,
   reader: ImageReader,
-  stores: Pick<Store, 'runs'>,
+  stores: Pick<Inventory, 'runs'>,
 ): Promise<RunningImages> {
   const runs = new Map<Digest, number>();
   const unknown = new Set<string>();
@@ -32,7 +32,7 @@ export async function readRunning(
 export function openRuns(
   query: RunFilters & Pick<RunQuery, 'images'>,
   reader: ImageReader,
-  { runs }: Pick<Store, 'runs'>,
+  { runs }: Pick<Inventory, 'runs'>,
 ): AsyncIterable<Run> {
   return itemsOf((from) => runs.list({ ...query, ...reader, isRunning: true, limit: LIMIT, ...from }));
 }

@@ -1,15 +1,15 @@
-import { commonLayers, sharedLayers, type Digest, type LayerNeighbour } from '../../domain/index.ts';
-import type { LayeredImage } from '../../store/ports.ts';
+import { commonLayers, type Digest, type LayerNeighbour, sharedLayers } from '../../domain/index.ts';
+import type { LayeredImage } from '../../inventory/ports.ts';
 
-/** An image of another repository in the order of paths, and how many layers it shares with the present one. */
+/** An earlier image from another repository, in path order, and its layers shared with the current one. */
 interface Passed {
   readonly repository: string;
   layers: number;
 }
 
 /**
- * Counts for all images at once the first layers that images of two other repositories share. In the order of paths, the
- * nearest of two other repositories on either side share the most.
+ * Counts, for all images at once, the first layers shared by images from two other repositories. In path
+ * order, the nearest images from two other repositories on either side share the most.
  */
 export function shareLayers(images: readonly LayeredImage[]): ReadonlyMap<Digest, number> {
   const ordered = images.toSorted((a, b) => Buffer.compare(a.path, b.path));
@@ -20,7 +20,7 @@ export function shareLayers(images: readonly LayeredImage[]): ReadonlyMap<Digest
   );
 }
 
-/** Returns for each image the nearest of two other repositories before it. */
+/** Returns, for each image, the nearest images before it from two other repositories. */
 function neighboursBefore(ordered: readonly LayeredImage[]): LayerNeighbour[][] {
   let mostOwn = 0;
   for (const { repositories } of ordered) mostOwn = Math.max(mostOwn, repositories.length);

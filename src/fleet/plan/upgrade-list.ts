@@ -1,5 +1,5 @@
 import { compareTexts } from '../../domain/index.ts';
-import type { SourceUpgrade } from '../../scan/index.ts';
+import type { SourceUpgrade } from '../../stored/index.ts';
 import type { NewerBase } from './find-bases.ts';
 
 export type FleetUpgrade =
@@ -24,7 +24,7 @@ export class UpgradeList {
     return upgrade;
   }
 
-  /** Orders them by what they are: numbers follow the order in which packages were read. */
+  /** Orders them by content: numbers follow the order in which packages were read. */
   compare(a: number, b: number): number {
     return compareTexts(nameOf(this.get(a)), nameOf(this.get(b)));
   }
@@ -40,7 +40,10 @@ export class UpgradeList {
     return this.#upgrades.push(upgrade) - 1;
   }
 
-  /** Packages of one source, and its versions, differ in which flaws they already had without a fix. */
+  /**
+   * Merges the remaining flaws: one source's packages and versions differ in the flaws that they already had
+   * without a fix.
+   */
   #leave(number: number, upgrade: FleetUpgrade): void {
     const known = this.get(number);
     if (known.kind === 'base' || upgrade.kind === 'base' || upgrade.leaves.length === 0) return;

@@ -1,12 +1,12 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../api/index.ts';
 import type { Digest, Problem } from '../../domain/index.ts';
-import type { ScanContext } from '../../scan/index.ts';
-import type { ImageReader } from '../../store/ports.ts';
+import type { ImageReader } from '../../inventory/ports.ts';
+import type { StoredContext } from '../../stored/index.ts';
 import { nameSeen } from '../images/name-seen.ts';
 import { viewRun } from '../runs/views.ts';
 import type { ChosenUpgrade } from './choose-upgrades.ts';
 import type { CollectedPairs } from './collect-pairs.ts';
-import { sumPairs, type PairCounts } from './exposure.ts';
+import { type PairCounts, sumPairs } from './exposure.ts';
 import { MOST_NAMED } from './helped-images.ts';
 import { openRuns, type RunFilters } from './running-images.ts';
 import type { FleetUpgrade, UpgradeList } from './upgrade-list.ts';
@@ -19,7 +19,7 @@ export interface MadePlan {
   readonly problems: readonly Problem[];
   readonly query: RunFilters;
   readonly reader: ImageReader;
-  readonly context: ScanContext;
+  readonly context: StoredContext;
 }
 
 type NameOf = (key: Digest) => Promise<string>;
@@ -87,7 +87,7 @@ function filtersOf({ cluster, namespace, owner }: RunFilters): RunFilters {
   };
 }
 
-/** Returns names of images as the reader knows them, each read once: many upgrades help the same images. */
+/** Returns image names visible to the reader, each read once: many upgrades help the same images. */
 function namesFor({ context, reader }: MadePlan): NameOf {
   const read = async (key: Digest): Promise<string> => {
     const summary = await context.store.inventory.summary(key);
@@ -101,7 +101,7 @@ function namesFor({ context, reader }: MadePlan): NameOf {
   };
 }
 
-/** Copies for a document, which may be written to. */
+/** Copies the counts for a document, which may be modified. */
 function copyOf({ pairs, exploited, severities }: PairCounts) {
   return { pairs, exploited, severities: { ...severities } };
 }

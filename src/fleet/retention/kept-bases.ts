@@ -1,16 +1,16 @@
-import { itemsOf, type Digest } from '../../domain/index.ts';
-import type { InventoryStore } from '../../store/ports.ts';
+import { type Digest, itemsOf } from '../../domain/index.ts';
+import type { InventoryStore } from '../../inventory/ports.ts';
 
 const IMAGES_A_PAGE = 500;
 
-/** Finds the images that an administrator calls bases, by patterns of their names: others may be built on them yet. */
+/** Finds the images that an administrator calls bases, by name patterns: others may yet be built on them. */
 export async function keptBases(
   patterns: readonly string[],
   inventory: Pick<InventoryStore, 'list'>,
 ): Promise<readonly Digest[]> {
   if (patterns.length === 0) return [];
-  // Loaded here: few name bases, and a server looks once a day.
-  const { isMarkedBase } = await import('../../scan/index.ts');
+  // Loaded on use: few users name bases, and a server checks once a day.
+  const { isMarkedBase } = await import('../../stored/index.ts');
   const kept = new Set<Digest>();
   for (const pattern of patterns) {
     const search = longest(pattern.split('*'));

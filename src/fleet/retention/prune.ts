@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PruneCounts, PrunedKind, PruneLimits, PrunePlan, PruneStep, Store } from '../../store/ports.ts';
+import type {
+  Inventory,
+  PruneCounts,
+  PrunedKind,
+  PruneLimits,
+  PrunePlan,
+  PruneStep,
+} from '../../inventory/ports.ts';
 
-/** Every kind of rows that leaves, as it is listed. */
+/** Every pruned row kind, in listing order. */
 export const PRUNED_KINDS = [
   'images',
   'packages',
@@ -14,20 +21,20 @@ export const PRUNED_KINDS = [
   'ratings',
   'rankings',
   'states',
-  'clocks',
+  'knownSince',
   'lines',
   'contents',
 ] as const satisfies readonly PrunedKind[];
 
 /**
- * In order: facts go before the images that tell whose they are, states of feeds before the rows behind them, and what
- * packages matched after them.
+ * In order: facts before the images that show whose they are, feed states before the rows behind them, and
+ * match contents after the images whose packages matched.
  */
 const STEPS = [
   'layers',
   'images',
   'contents',
-  'clocks',
+  'knownSince',
   'runs',
   'verdicts',
   'lines',
@@ -39,21 +46,24 @@ const STEPS = [
   'rankings',
 ] as const satisfies readonly PruneStep[];
 
-/** Least milliseconds between two transactions, in which others have the store; a long one is followed by as long a pause. */
+/**
+ * Minimum milliseconds between two transactions, for others to use the store; a long one is followed by as
+ * long a pause.
+ */
 const LEAST_PAUSE_MS = 5;
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface PruneOptions {
-  /** Days for which an image stays that neither runs, nor is read or asked for. */
+  /** Days to keep an image that neither runs nor is read or requested. */
   readonly images: number;
-  /** Days for which events, and what was known, stay. */
+  /** Days to keep events and advisory history. */
   readonly history: number;
   readonly dropExploited: boolean;
 }
 
 export interface PruneRun {
   readonly removed: PruneCounts;
-  /** False if it had to stop before. */
+  /** False if it had to stop early. */
   readonly isDone: boolean;
 }
 
@@ -62,9 +72,9 @@ export function pruneLimits({ images, history, dropExploited }: PruneOptions, no
   return { imagesBefore: daysAgo(images), historyBefore: daysAgo(history), dropExploited };
 }
 
-/** Removes what a plan names, in short transactions with pauses between them: nobody waits for it. */
+/** Removes the rows in a plan, in short transactions with pauses in between: this work has no deadline. */
 export async function prune(
-  retention: Pick<Store['retention'], 'removeSome'>,
+  retention: Pick<Inventory['retention'], 'removeSome'>,
   plan: PrunePlan,
   mayGoOn: () => boolean = () => true,
 ): Promise<PruneRun> {
@@ -95,12 +105,12 @@ export const NOTHING_PRUNED: PruneCounts = {
   ratings: 0,
   rankings: 0,
   states: 0,
-  clocks: 0,
+  knownSince: 0,
   lines: 0,
   contents: 0,
 };
 
-/** Adds up the counts of two runs. */
+/** Adds two runs' counts. */
 export function addCounts(a: PruneCounts, b: PruneCounts): PruneCounts {
   const sum: Record<PrunedKind, number> = { ...a };
   for (const kind of PRUNED_KINDS) sum[kind] += b[kind];

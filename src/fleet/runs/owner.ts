@@ -1,8 +1,8 @@
 type Labels = Readonly<Record<string, string>>;
 
 /**
- * Returns the value of the first of these labels that is set, of the workload before its namespace; an empty label
- * names nobody.
+ * Returns the first of these labels that is set, on the workload before its namespace; an empty label means
+ * no owner.
  */
 export function ownerOf(names: readonly string[], workload: Labels, namespace: Labels): string | undefined {
   for (const name of names) {

@@ -1,21 +1,21 @@
 import type { RunEntry, RunFile } from '../../api/index.ts';
 
-/** Runs of one request. */
+/** Maximum runs per request. */
 export const MAX_RUNS_A_PART = 10_000;
-/** Parts of one list. */
+/** Maximum parts per list. */
 export const MAX_PARTS = 1_000;
-/** Characters of one request: half of what a server takes by default, in which each may be several bytes. */
+/** Maximum characters per request: half a server's default limit, which counts bytes. */
 const MAX_PART_LENGTH = 1024 * 1024;
 
 export interface Part {
   readonly number: number;
   readonly of: number;
   readonly runs: readonly RunEntry[];
-  /** Labels of the namespaces that these runs are in. */
+  /** Labels on these runs' namespaces. */
   readonly namespaces: RunFile['namespaces'];
 }
 
-/** Divides a list into parts that a server takes; an empty list is one part. */
+/** Divides a list into parts that a server accepts; an empty list is one part. */
 export function partsOf({ runs, namespaces }: Pick<RunFile, 'runs' | 'namespaces'>): readonly Part[] {
   const chunks = chunksOf(runs, namespaces);
   return chunks.map((chunk, i) => ({

@@ -1,18 +1,18 @@
 import type { RunEntry, SentRunChange, SentRunList } from '../../api/index.ts';
 import { AppError, printable } from '../../errors/index.ts';
-import { parseImageReference, type ImageReference } from '../../image/index.ts';
-import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../store/ports.ts';
+import { type ImageReference, parseImageReference } from '../../image/index.ts';
+import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../inventory/ports.ts';
 import { ownerOf } from './owner.ts';
 
 export interface RunWorld {
-  /** Labels that name an owner, the first that is set. */
+  /** Labels that name an owner, in priority order. */
   readonly ownerLabels: readonly string[];
   readonly now: Date;
 }
 
 type SentKey = Omit<RunEntry, 'labels' | 'since'>;
 
-/** Converts a list as a client sent it. */
+/** Converts a client's list. */
 export function toRunList(sent: Omit<SentRunList, 'uid'>, world: RunWorld): RunList {
   const { generation, at, part = { number: 1, of: 1 }, runs, namespaces } = sent;
   return {
@@ -24,7 +24,7 @@ export function toRunList(sent: Omit<SentRunList, 'uid'>, world: RunWorld): RunL
   };
 }
 
-/** Converts changes as a client sent them. */
+/** Converts a client's changes. */
 export function toRunChange(sent: Omit<SentRunChange, 'uid'>, world: RunWorld): RunChange {
   const { after, generation, at, namespaces, started, ended } = sent;
   return {
@@ -36,7 +36,7 @@ export function toRunChange(sent: Omit<SentRunChange, 'uid'>, world: RunWorld): 
   };
 }
 
-/** Returns the time in UTC; none is later than now, even if the client's clock is ahead. */
+/** Returns the time in UTC, at most now, even if the client's clock is ahead. */
 function timeOf(at: string | undefined, { now }: RunWorld): string {
   const time = at === undefined ? now.getTime() : Math.min(Date.parse(at), now.getTime());
   return new Date(time).toISOString();
@@ -59,7 +59,7 @@ function toNewRuns(
   });
 }
 
-/** Kubernetes' form of a label's value: at most 63 letters, digits, `-`, `_` and `.`, the first and last no sign. */
+/** Kubernetes label value: at most 63 letters, digits, `-`, `_` and `.`; the first and last are alphanumeric. */
 const LABEL_VALUE = /^[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 
 function checkOwner(owner: string): void {
@@ -73,7 +73,7 @@ function toKey({ namespace, workload, container, image, digest }: SentKey): RunK
   return { namespace, workload, container, image: imageOf(image, digest) };
 }
 
-/** A name with a digest says what runs, if the client does not. */
+/** Without a digest from the client, uses the digest in the name. */
 function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
   const named = parsed(reference);
   const digest = sent ?? named?.digest;
@@ -83,14 +83,14 @@ function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
   return { reference, digest, digestReference: `${registry}/${repository}@${digest}` };
 }
 
-/** Comes before `imageID` in the status of a pod, where Docker runs it. */
+/** Prefix of `imageID` in a pod's status, where Docker runs it. */
 const SCHEME = 'docker-pullable://';
 
 function parsed(reference: string): ImageReference | undefined {
   try {
     return parseImageReference(reference.startsWith(SCHEME) ? reference.slice(SCHEME.length) : reference);
   } catch (error) {
-    // Others than Kubernetes may name images in ways of their own.
+    // Clients other than Kubernetes may name images differently.
     if (error instanceof AppError) return undefined;
     throw error;
   }

@@ -5,16 +5,16 @@ import type {
   RunDocument,
   RunListAnswer,
 } from '../../api/index.ts';
-import { countOutdated, type ScanContext } from '../../scan/index.ts';
 import type {
   Cluster,
   ImageReader,
+  Inventory,
   Run,
   RunImage,
   RunListOutcome,
-  Store,
   StoredRunImage,
-} from '../../store/ports.ts';
+} from '../../inventory/ports.ts';
+import { countOutdated, type StoredContext } from '../../stored/index.ts';
 
 /** Milliseconds after which a cluster counts as silent: several heartbeats. */
 const SILENT_MS = 5 * 60_000;
@@ -35,7 +35,7 @@ export function viewCluster(cluster: Cluster, now: Date): ClusterDocument {
   };
 }
 
-/** A silent cluster's runs go on, as they were last known. */
+/** A silent cluster's runs continue in their last reported state. */
 export function viewRun(run: Run, now: Date): RunDocument {
   const { cluster, namespace, workload, container, image, owner, since, until, heardAt } = run;
   return {
@@ -65,10 +65,10 @@ export function listAnswer(outcome: RunListOutcome, generation: number): RunList
   return { applied: true, generation, started, ended, changed };
 }
 
-/** Sums up what the reader may know of images and of where they run. */
+/** Sums up the images visible to the reader, and where they run. */
 export async function viewStatus(
-  store: Pick<Store, 'inventory' | 'runs' | 'outdated'>,
-  { now, current }: { readonly now: ScanContext['now']; readonly current: string },
+  store: Pick<Inventory, 'inventory' | 'runs' | 'outdated'>,
+  { now, current }: { readonly now: StoredContext['now']; readonly current: string },
   reader: ImageReader = {},
 ): Promise<FleetStatusDocument> {
   const { inventory, runs } = store;

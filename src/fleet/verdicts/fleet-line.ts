@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FleetLine, Line } from '../../domain/index.ts';
-import type { StoredVexDocument } from '../../store/ports.ts';
+import type { StoredVexDocument } from '../../inventory/ports.ts';
 
-/** The versions of a rule, and how it was written. */
+/** A rule's version condition, with its text as written. */
 interface Rule {
   readonly version?: { readonly text: string };
 }
@@ -14,8 +14,8 @@ export interface LineWithRules {
 }
 
 /**
- * Identifies a line with its ignore rules and VEX documents, so that verdicts by another version of it can be told from
- * these.
+ * Identifies a line with its ignore rules and VEX documents, so that verdicts by another version of it can be
+ * distinguished.
  */
 export function toFleetLine(
   { name, line, ignore }: LineWithRules,
@@ -34,7 +34,7 @@ export function toFleetLine(
   };
 }
 
-/** Chooses the documents that count in verdicts by a line. */
+/** Chooses the documents that count in a line's verdicts. */
 export function vexOfLine(
   name: string,
   documents: readonly StoredVexDocument[],

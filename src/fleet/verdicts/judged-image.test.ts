@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toJudgedImage, type Judgement } from './judged-image.ts';
-import { AT, judgement, lineOf, standing, verdict } from './testing.ts';
+import { AT, judgement, lineOf, currentVerdict, verdict } from './testing.ts';
 
 const OVER = verdict('over');
 const limits = (nextDue: string) => verdict('within', { limits: { overdue: 0, inTime: 1, nextDue } });
@@ -27,7 +27,7 @@ describe('a judged image', () => {
   ])(
     'takes %s for the cause where the image was judged as %j before, and is as %j now',
     (cause, before, now) => {
-      expect(toJudgedImage(judgement({ verdict: OVER, ...now }), standing(before))).toMatchObject({
+      expect(toJudgedImage(judgement({ verdict: OVER, ...now }), currentVerdict(before))).toMatchObject({
         cause,
         before: 4,
       });
@@ -36,7 +36,7 @@ describe('a judged image', () => {
 
   it('leaves out the cause where outcome and counts are the same, whatever else changed', () => {
     const now = judgement({ line: lineOf(1), program: '2', sync: 9 });
-    expect(toJudgedImage(now, standing())).not.toHaveProperty('cause');
+    expect(toJudgedImage(now, currentVerdict())).not.toHaveProperty('cause');
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('a judged image', () => {
     ['holes', verdict('within', { incomplete: [{ kind: 'feed-stale', subject: 'kev', message: 'old' }] })],
     ['time limits', verdict('within', { limits: { overdue: 0, inTime: 1 } })],
   ])('names a cause where the outcome is the same with other %s', (_, other) => {
-    expect(toJudgedImage(judgement({ verdict: other }), standing())).toHaveProperty('cause');
+    expect(toJudgedImage(judgement({ verdict: other }), currentVerdict())).toHaveProperty('cause');
   });
 
   it.each<[string | undefined, string | undefined, string[]]>([

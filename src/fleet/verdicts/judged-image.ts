@@ -1,36 +1,36 @@
 import {
-  formatUtcDay,
-  utcDayOf,
   type Digest,
   type FleetLine,
+  formatUtcDay,
+  utcDayOf,
   type Verdict,
   type VerdictCause,
   type VerdictCounts,
 } from '../../domain/index.ts';
-import type { JudgedImage, Standing } from '../../store/ports.ts';
+import type { JudgedImage, CurrentVerdict } from '../../inventory/ports.ts';
 
-/** An image with its verdict by a line of the fleet. */
+/** An image with its verdict by a fleet line. */
 export interface Judgement {
   readonly image: Digest;
   readonly line: FleetLine;
   readonly verdict: Verdict;
   /** Whether it was judged before, by this line or another. */
   readonly isKnown?: boolean;
-  /** Whether it is judged since a feed became too old, or no longer is. */
+  /** Whether it is judged because a feed became too old, or no longer is. */
   readonly isAge?: boolean;
-  /** Last days (YYYY-MM-DD) of ignore rules, and of the support of its release. */
+  /** Last days (YYYY-MM-DD) of ignore rules, and of the release's support. */
   readonly lastDays: readonly string[];
-  /** RFC 3339: when a statement of its VEX documents begins to count. */
+  /** RFC 3339: when a statement in its VEX documents begins to count. */
   readonly nextStart?: string;
-  /** Version of the program. */
+  /** Program version. */
   readonly program: string;
-  /** Number of the last sync before. */
+  /** Number of the last sync before the verdict. */
   readonly sync: number;
   readonly at: Date;
 }
 
-/** Holds a judgement against the one before, which tells the cause of another verdict. */
-export function toJudgedImage(judgement: Judgement, before: Standing | undefined): JudgedImage {
+/** Compares a judgement with the previous one, and derives the cause if the verdict changed. */
+export function toJudgedImage(judgement: Judgement, before: CurrentVerdict | undefined): JudgedImage {
   const { image, line, verdict, program, sync, at } = judgement;
   const due = nextChange(judgement);
   const counts = countsOf(verdict);
@@ -52,12 +52,12 @@ export function toJudgedImage(judgement: Judgement, before: Standing | undefined
 }
 
 /**
- * The rules come first, since other rules can make any verdict another. A key names content, so an image that was judged
- * before is the same; what is left is news about it.
+ * Checks the rules first, since other rules can change any verdict. A key identifies content, so an image
+ * that was judged before is unchanged; the remaining cause is new advisory data about it.
  */
 function causeOf(
   { line, isKnown = false, isAge = false, program, at }: Judgement,
-  before: Standing | undefined,
+  before: CurrentVerdict | undefined,
 ): VerdictCause {
   if (!before) return isKnown ? 'rules' : 'image';
   if (before.line !== line.hash) return 'rules';
@@ -80,7 +80,7 @@ function overdueIds({ crossed }: Verdict): readonly string[] {
   return crossed.flatMap((crossing) => (crossing.kind === 'overdue' ? crossing.ids : []));
 }
 
-/** Time limits, ignore rules and the support of a release last until the end of their last day. */
+/** Time limits, ignore rules and release support last until the end of their last day. */
 function nextChange({ verdict, lastDays, nextStart, at }: Judgement): string | undefined {
   const now = at.toISOString();
   const ends = [verdict.limits?.nextDue ?? [], lastDays].flat().map(endOf);

@@ -1,21 +1,21 @@
 import { DEFAULT_LINE, type Digest } from '../../domain/index.ts';
-import { linesOfPlaces, type LineSettings, type ScopedLine } from '../../policy/index.ts';
-import type { Standings, Store, StoredVexDocument, WorkloadPlace } from '../../store/ports.ts';
+import type { Inventory, CurrentVerdicts, StoredVexDocument, WorkloadPlace } from '../../inventory/ports.ts';
+import { type LineSettings, linesOfPlaces, type ScopedLine } from '../../policy/index.ts';
 
-/** A line that holds for an image. */
+/** A line that applies to an image. */
 export interface LineOfImage extends LineSettings {
   readonly name: string;
   /** Places where the image runs under this line. */
   readonly places: readonly WorkloadPlace[];
 }
 
-/** An image as its fleet knows it before its feeds are asked: what is stored meanwhile makes it be judged anew. */
+/** An image's fleet state before its feeds are queried: rows stored meanwhile cause another verdict. */
 export interface ImageInFleet {
   readonly lines: readonly LineOfImage[];
-  /** VEX documents of any line. */
+  /** VEX documents for any line. */
   readonly vex: readonly StoredVexDocument[];
-  /** How it was judged before. */
-  readonly standings: Standings;
+  /** Its current verdicts. */
+  readonly currentVerdicts: CurrentVerdicts;
   /** Number of the last sync before. */
   readonly sync: number;
   /** RFC 3339: when the lines were loaded. */
@@ -23,21 +23,22 @@ export interface ImageInFleet {
 }
 
 interface FleetWorld {
-  readonly context: { readonly store: Pick<Store, 'verdicts' | 'runs' | 'vex'> };
-  /** The line of images that no other is for; absent: these have none. */
+  readonly context: { readonly store: Pick<Inventory, 'verdicts' | 'runs' | 'vex'> };
+  /** The line for images that no other covers; absent: they have no line. */
   readonly line?: LineSettings;
   readonly lines?: readonly ScopedLine[];
 }
 
-/** Without lines, no image has one. */
+/** Returns an empty map without lines. */
 export async function linesOfImages(
   images: readonly Digest[],
   { context: { store }, line, lines = [] }: FleetWorld,
 ): Promise<ReadonlyMap<Digest, ImageInFleet>> {
   if (!line && lines.length === 0) return new Map();
   const { verdicts, runs, vex } = store;
-  // First: runs that change from here on leave the images unsettled, and what others judge by later documents is known.
-  const standings = await verdicts.standings(images);
+  // Read first: runs that change from here on leave the images stale, and others' verdicts by later documents
+  // are noticed.
+  const currentVerdicts = await verdicts.currentVerdicts(images);
   const common = {
     sync: await verdicts.lastSync(),
     vex: await vex.list(),
@@ -52,9 +53,9 @@ export async function linesOfImages(
         if (scoped) return [{ ...scoped, places: of }];
         return line ? [{ ...line, name: DEFAULT_LINE, places: of }] : [];
       });
-      return [image, { ...common, lines: found, standings: standings.get(image) ?? NOT_JUDGED }];
+      return [image, { ...common, lines: found, currentVerdicts: currentVerdicts.get(image) ?? NOT_JUDGED }];
     }),
   );
 }
 
-const NOT_JUDGED: Standings = { lines: new Map() };
+const NOT_JUDGED: CurrentVerdicts = { lines: new Map() };

@@ -1,7 +1,7 @@
-import { parseDigest, type Digest, type FleetLine, type Verdict } from '../../domain/index.ts';
-import type { JudgedImage, Standing } from '../../store/ports.ts';
+import { type Digest, type FleetLine, parseDigest, type Verdict } from '../../domain/index.ts';
+import type { JudgedImage, CurrentVerdict } from '../../inventory/ports.ts';
 import { toFleetLine } from './fleet-line.ts';
-import { toJudgedImage, type Judgement } from './judged-image.ts';
+import { type Judgement, toJudgedImage } from './judged-image.ts';
 
 export const AT = new Date('2026-11-28T03:00:00Z');
 
@@ -27,11 +27,11 @@ export function judgement(parts: Partial<Judgement> = {}): Judgement {
 }
 
 /** The state of an image once it was judged so. */
-export function standing(parts: Partial<Judgement> = {}): Standing {
-  return asStanding(toJudgedImage(judgement(parts), undefined));
+export function currentVerdict(parts: Partial<Judgement> = {}): CurrentVerdict {
+  return asCurrentVerdict(toJudgedImage(judgement(parts), undefined));
 }
 
-function asStanding({ line, due, ...judged }: JudgedImage): Standing {
+function asCurrentVerdict({ line, due, ...judged }: JudgedImage): CurrentVerdict {
   const { outcome, counts, overdue: ids, program, sync, at } = judged;
   return {
     revision: 4,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../domain/index.ts';
 import { toJudgedImage } from './judged-image.ts';
-import { judgement, overdue, standing, verdict } from './testing.ts';
+import { judgement, overdue, currentVerdict, verdict } from './testing.ts';
 import { verdictEvents } from './verdict-events.ts';
 
 function kinds(before: Verdict | undefined, now: Verdict, isNews = false): readonly string[] {
-  const known = before && standing({ verdict: before });
+  const known = before && currentVerdict({ verdict: before });
   const judged = toJudgedImage(judgement({ verdict: now }), known);
   return verdictEvents(known, judged, { words: 'words', isNews }).map(({ event }) => event.kind);
 }
@@ -46,8 +46,8 @@ describe('the events of verdicts', () => {
   });
 
   it('names the image and says its state in words', () => {
-    const judged = toJudgedImage(judgement({ verdict: OVER }), standing());
-    const [made] = verdictEvents(standing(), judged, { words: 'Over the line.', isNews: false });
+    const judged = toJudgedImage(judgement({ verdict: OVER }), currentVerdict());
+    const [made] = verdictEvents(currentVerdict(), judged, { words: 'Over the line.', isNews: false });
     expect(made?.event).toMatchObject({
       image: judged.image,
       at: '2026-11-28T03:00:00.000Z',
@@ -60,8 +60,8 @@ describe('the events of verdicts', () => {
     ['another program', { program: '2' }, { cause: 'program', sync: undefined }],
   ])('names %s as the cause', (_, change, expected) => {
     const sync = { feed: 'osv:Debian', seq: 8 };
-    const judged = toJudgedImage(judgement({ verdict: OVER, ...change }), standing());
-    const [made] = verdictEvents(standing(), judged, { words: 'words', isNews: false, sync });
+    const judged = toJudgedImage(judgement({ verdict: OVER, ...change }), currentVerdict());
+    const [made] = verdictEvents(currentVerdict(), judged, { words: 'words', isNews: false, sync });
     expect({ cause: made?.event.cause, sync: made?.event.sync }).toEqual(expected);
   });
 });

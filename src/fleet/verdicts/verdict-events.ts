@@ -1,22 +1,22 @@
 import { DEFAULT_LINE, type EventKind, type FleetEvent } from '../../domain/index.ts';
-import type { JudgedImage, NewEvent, Standing } from '../../store/ports.ts';
+import type { JudgedImage, NewEvent, CurrentVerdict } from '../../inventory/ports.ts';
 import { newEvent } from '../events/new-event.ts';
 
 export interface VerdictNews {
   /** The verdict in words. */
   readonly words: string;
-  /** True if the image is new, or runs where another line holds: its first verdict by that is news, too. */
+  /** True if the image is new, or runs where another line applies: its first verdict by that line is news, too. */
   readonly isNews: boolean;
-  /** The sync after which images are judged, if one is the reason. */
+  /** The sync after which images are judged, if that is the reason. */
   readonly sync?: FleetEvent['sync'];
 }
 
 /**
- * Makes at most one event of a change of an image's verdict. Images that were known before there was a line have no
- * event of their first verdict: a new line is not news of all images.
+ * Creates at most one event when an image's verdict changes. Images that existed before any line have no
+ * event for their first verdict: a new line is not news about all images.
  */
 export function verdictEvents(
-  before: Standing | undefined,
+  before: CurrentVerdict | undefined,
   judged: JudgedImage,
   { words, isNews, sync }: VerdictNews,
 ): readonly NewEvent[] {
@@ -44,15 +44,15 @@ function messageOf({ image, line }: JudgedImage, words: string): string {
   return `${image}${by}: ${words}`;
 }
 
-/** A finding that passed a time limit is over the line as well: one change has one event, the one that says why. */
+/** A finding past its time limit also puts the image over its line: the change gets one event, for the time limit. */
 function kindOf(
-  before: Standing | undefined,
+  before: CurrentVerdict | undefined,
   { outcome, counts }: JudgedImage,
   overdue: readonly string[],
 ): EventKind | undefined {
   if (overdue.length > 0) return 'image.overdue';
   if (outcome === before?.outcome) {
-    // An image over its line may hide more of what it has.
+    // An image over its line may hide further findings.
     return before.counts.holes === 0 && counts.holes > 0 ? 'image.unreadable' : undefined;
   }
   switch (outcome) {

@@ -1,16 +1,16 @@
-import type { StoredVexDocument, VexStore } from '../../store/ports.ts';
+import type { StoredVexDocument, VexStore } from '../../inventory/ports.ts';
 import { readVex, type VexDocument } from '../../vex/index.ts';
 import { vexOfLine } from './fleet-line.ts';
 
 /** Documents that this thread has read, by name and digest. */
 const known = new Map<string, VexDocument>();
 
-/** Returns a text that changes with the documents and the lines that they are for. */
+/** Returns a text that changes with the documents and their lines. */
 export function versionOfVex(stored: readonly StoredVexDocument[]): string {
   return JSON.stringify(stored.map(({ name, line, digest }) => [name, line, digest]));
 }
 
-/** Reads the VEX documents of a line; each is read once by a thread. */
+/** Reads a line's VEX documents, each once per thread. */
 export async function readVexOfLine(
   name: string,
   stored: readonly StoredVexDocument[],
@@ -26,7 +26,7 @@ export async function readVexOfLine(
   return documents;
 }
 
-/** Undefined if it was deleted or replaced meanwhile: the images are judged again then. */
+/** Undefined if it was deleted or replaced meanwhile: the images are then judged again. */
 async function readStored(
   wanted: StoredVexDocument,
   vex: Pick<VexStore, 'get'>,

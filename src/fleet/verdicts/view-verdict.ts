@@ -1,5 +1,5 @@
 import type { KeptVerdictDocument } from '../../api/index.ts';
-import type { KeptVerdict } from '../../store/ports.ts';
+import type { KeptVerdict } from '../../inventory/ports.ts';
 
 export function viewVerdict({ line: kept, ...verdict }: KeptVerdict): KeptVerdictDocument {
   const { name, hash, since, line, ignoreRules, vex } = kept;

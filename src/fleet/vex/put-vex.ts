@@ -1,7 +1,7 @@
 import type { VexView } from '../../api/index.ts';
 import type { JsonObject } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { NewVexDocument, StoredVexDocument, VexStore } from '../../store/ports.ts';
+import type { NewVexDocument, StoredVexDocument, VexStore } from '../../inventory/ports.ts';
 
 export interface GivenVex extends Omit<NewVexDocument, 'json' | 'statements'> {
   readonly document: JsonObject;
@@ -21,7 +21,7 @@ export function viewVex({ name, line, statements, digest, principal, at }: Store
   return { name, ...(line !== undefined && { line }), statements, digest, putBy: principal, putAt: at };
 }
 
-/** Loads the readers only here: documents are seldom put. */
+/** Loads the readers only here: documents are seldom stored. */
 async function countStatements(name: string, json: string): Promise<number> {
   const { readVex } = await import('../../vex/index.ts');
   const read = readVex(json, name);

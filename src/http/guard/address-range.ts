@@ -2,11 +2,11 @@ import ipaddr from 'ipaddr.js';
 
 type Address = ReturnType<typeof ipaddr.parse>;
 
-/** Reach of an address; anything but `public` leads to places that only this machine or its network can reach. */
+/** Where an address leads; anything but `public` is reachable only from this machine or its network. */
 export type AddressRange = 'public' | 'private' | 'loopback' | 'link-local' | 'unique-local' | 'other';
 
 /**
- * Addresses in public ranges that clouds answer themselves, for their own machines: Azure's WireServer. The others are
+ * Addresses in public ranges that clouds reserve for their own machines: Azure's WireServer. The others are
  * link-local (169.254.169.254), unique local (fd00:ec2::254) or shared (100.100.100.200).
  */
 const METADATA = new Set(['168.63.129.16']);
@@ -14,7 +14,7 @@ const METADATA = new Set(['168.63.129.16']);
 const NAT64_PREFIX = ipaddr.parseCIDR('64:ff9b::/96');
 
 export function parseAddress(text: string): Address | undefined {
-  // A scoped address (`fe80::1%eth0`) leads to the same place as the address alone.
+  // A scoped address (`fe80::1%eth0`) leads to the same place as the bare address.
   const [address = ''] = text.split('%', 1);
   return ipaddr.isValid(address) ? unwrapped(ipaddr.parse(address)) : undefined;
 }

@@ -4,8 +4,8 @@ import type { AddressGuard } from '../options.ts';
 import { RefusedAddress } from './refused-address.ts';
 
 /**
- * Resolves to allowed addresses only. It is the connector's own resolver, and its answer is what is dialled: a name
- * that resolves differently the second time (DNS rebinding) is checked the second time too.
+ * Resolves to allowed addresses only. The connector dials exactly this answer, so a name that resolves
+ * differently the second time (DNS rebinding) is checked the second time too.
  */
 export function guardedLookup(guard: AddressGuard, resolve: LookupFunction = lookup): LookupFunction {
   return (host, options, callback) => {

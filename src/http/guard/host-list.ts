@@ -6,8 +6,8 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Checks whether a list names a host: `quay.io`, `*.example.com` (any host below it), either with `:PORT`; an empty
- * list names all.
+ * Checks whether a list names a host: `quay.io`, `*.example.com` (any host below it), either with `:PORT`; an
+ * empty list allows all.
  */
 export function isListed(url: URL, list: readonly string[]): boolean {
   const entries = list.flatMap((entry) => [entry, ...(COMPANIONS[entry] ?? [])]);

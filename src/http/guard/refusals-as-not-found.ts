@@ -2,9 +2,8 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../client.ts';
 import { RefusedAddress, type Refusal } from './refused-address.ts';
 
 /**
- * Wraps a client so that refused addresses answer 404. Whoever triggers a request learns nothing about the network
- * around the client; `tell` is for the log. A host that is not listed is still refused: the list reveals nothing about
- * the network.
+ * Wraps a client so that refused addresses answer 404, which hides the client's network from the requester;
+ * `tell` is for the log. An unlisted host is still refused: the list reveals nothing about the network.
  */
 export function refusalsAsNotFound(http: HttpClient, tell: (refusal: Refusal) => void): HttpClient {
   async function request(asked: HttpRequest): Promise<HttpResponse> {

@@ -5,7 +5,7 @@ import { parseAddress, rangeOf, type AddressRange } from './address-range.ts';
 export interface Refusal {
   /** The host as requested. */
   readonly host: string;
-  /** The address that the host leads to. */
+  /** The address that the host resolves to. */
   readonly address: string;
   readonly range: AddressRange;
   /** The option that would allow it: `--allow-address private`. */

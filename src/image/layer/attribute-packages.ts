@@ -9,9 +9,9 @@ import {
 import type { SquashedFile } from './squash-layers.ts';
 
 /**
- * Lists the packages of the visible files, each with the places where it is, and with the layer that brought it: the
- * lowest one that already lists the same version. A package manager rewrites its whole database, so the file's own
- * layer says too little. A language's package is a file of its own, so only the same path counts.
+ * Lists the packages in visible files, each with its places and the layer that introduced it: the lowest one
+ * that already lists the same version. A package manager rewrites its whole database, so the file's own layer
+ * is not enough. A language package is a separate file, so only the same path counts.
  */
 export function attributePackages(
   layers: readonly LayerFacts[],
@@ -22,7 +22,7 @@ export function attributePackages(
   for (const { path, layer, facts } of visible) {
     for (const pkg of facts.packages ?? []) {
       const place = { path, layer: firstLayers(pkg, path) ?? layer };
-      // One cataloger writes the keys of its packages in one order.
+      // Each cataloger writes its packages' keys in a fixed order.
       const key = JSON.stringify(pkg);
       const known = found.get(key);
       if (known) known.places.push(place);
@@ -32,7 +32,7 @@ export function attributePackages(
   return Array.from(found.values(), ({ pkg, places }) => installedAt(pkg, places));
 }
 
-/** Finds the lowest layer that lists a package. Most files of a language's packages are in one layer alone, and not asked. */
+/** Finds the lowest layer that lists a package. Most language packages exist in a single layer and skip this. */
 function firstLayersOf(
   layers: readonly LayerFacts[],
   visible: readonly SquashedFile[],
@@ -52,7 +52,7 @@ function firstLayersOf(
   return (pkg, path) => (isAsked(pkg, path) ? first.get(listingKey(pkg, path)) : undefined);
 }
 
-/** Lists the visible paths that a layer below the file's own has facts of as well. */
+/** Lists visible paths for which a layer below the file's own also has facts. */
 function rewrittenPaths(
   layers: readonly LayerFacts[],
   visible: readonly SquashedFile[],

@@ -7,7 +7,7 @@ import {
 } from '../../archive/index.ts';
 import { MAX_TAIL_BYTES } from '../limits.ts';
 
-/** Keeps the first and the last bytes of a large body as it passes; reading any others throws PassedBytesError. */
+/** Keeps a large body's first and last bytes as it streams; reading any others throws PassedBytesError. */
 export class BodyEnds implements BodySink {
   readonly #head: Buffer;
   readonly #tail: Buffer;
@@ -15,7 +15,7 @@ export class BodyEnds implements BodySink {
   readonly #use: (body: ByteSource) => void;
   #passed = 0;
 
-  /** `use` reads the body while it is called, and not later. */
+  /** `use` must finish with the body before it returns. */
   constructor(size: number, use: (body: ByteSource) => void) {
     this.#size = size;
     this.#use = use;

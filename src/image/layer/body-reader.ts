@@ -15,23 +15,23 @@ import type { FileSelection } from './file-selection.ts';
 import type { KeptBodies } from './kept-bodies.ts';
 import type { Selections } from './selections.ts';
 
-/** The selections that want a file, by how much of it. */
+/** The selections that want a file, grouped by how much they read. */
 interface Wishes {
   readonly whole: readonly FileSelection[];
   readonly random: readonly FileSelection[];
-  /** Whether the ends of the file are enough for those that read parts of it. */
+  /** Whether the file's ends suffice for the selections that read parts of it. */
   readonly isOfEnds: boolean;
 }
 
 const NO_WISHES: Wishes = { whole: [], random: [], isOfEnds: false };
 
-/** Regular file with no permission bits known: a hard link has none of its own. */
+/** Regular file with unknown permissions: a hard link has no mode bits. */
 const NO_MODE = 0;
 const EXECUTABLE = 0o111;
 
 /**
- * Brings each file that is wanted, wherever it is, to its selections: from memory, or if it is large, from the plain tar
- * on disk or from a temporary file.
+ * Delivers each wanted file, wherever it is, to its selections: from memory, or if large, from the plain tar
+ * on disk or a temporary file.
  */
 export class BodyReader {
   readonly #selections: readonly FileSelection[];
@@ -41,7 +41,7 @@ export class BodyReader {
   #wishes = NO_WISHES;
   #spool: BodySpool | undefined;
 
-  /** `askAgain` is called for a file of which bytes had passed before it turned out that they are needed. */
+  /** Calls `askAgain` for a file whose needed bytes have already passed. */
   constructor(selections: Selections, kept: KeptBodies, askAgain: (file: LayerFile) => void) {
     this.#selections = selections.files;
     this.#all = selections;
@@ -49,7 +49,7 @@ export class BodyReader {
     this.#askAgain = askAgain;
   }
 
-  /** Decides by the first bytes of a file whether its body is to be held, or where else it goes. */
+  /** Decides by a file's first bytes whether to hold its body, or where to send it. */
   head(entry: TarEntry, path: string, bytes: Buffer): boolean | BodySink {
     const file = toFile(entry, path);
     const wishes = this.#choose(file, bytes);
@@ -67,13 +67,13 @@ export class BodyReader {
     return isOfEnds ? this.#endsFor(file, random) : this.#spoolFor(file, random);
   }
 
-  /** Has the body come whole, to {@link body}. */
+  /** Buffers the whole body and passes it to {@link body}. */
   #hold(wishes: Wishes): true {
     this.#wishes = wishes;
     return true;
   }
 
-  /** Receives a held body, which a selection or somebody else asked for. */
+  /** Receives a held body, requested by a selection or another reader. */
   body(entry: TarEntry, path: string, bytes: Buffer): void {
     const wishes = this.#wishes;
     this.#wishes = NO_WISHES;
@@ -83,12 +83,12 @@ export class BodyReader {
     else readHeld(wishes, file, body);
   }
 
-  /** Receives the body of a hard link. */
+  /** Receives a hard link's body. */
   linked(path: string, body: ByteSource): void {
     this.offer({ path, size: body.size, mode: NO_MODE }, body);
   }
 
-  /** Receives a body that somebody else asked for. */
+  /** Receives a body that another reader requested. */
   offer(file: LayerFile, body: ByteSource): void {
     if (!this.#selections.some((each) => each.looksAt(file.path))) return;
     const wishes = this.#choose(file, body.read(0, Math.min(file.size, TAR_HEAD_BYTES)));
@@ -101,8 +101,8 @@ export class BodyReader {
   }
 
   /**
-   * Whether a sparse file is to be held: its first bytes are known only then. One too large for that is a problem if its
-   * name or its permissions say that it could be wanted: logs of logins are sparse, too.
+   * Whether to hold a sparse file: its first bytes become readable only then. One too large to hold is a
+   * problem if its name or permissions suggest that it matters: login logs are sparse, too.
    */
   wantsSparse(entry: TarEntry, path: string): boolean {
     const looking = this.#selections.filter((each) => each.looksAt(path));
@@ -113,12 +113,12 @@ export class BodyReader {
     return false;
   }
 
-  /** Frees the spool of a body that never ended. */
+  /** Frees the spool for a body that never ended. */
   close(): void {
     this.#spool?.close();
   }
 
-  /** Called for every file of every layer, so that nothing is allocated for one that nobody wants. */
+  /** Runs for every file in every layer, so it allocates nothing for an unwanted one. */
   #choose(file: LayerFile, head: Buffer): Wishes {
     let whole = NO_WISHES.whole;
     let random = NO_WISHES.random;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { partOfFile, type BodySink, type ByteSource } from '../../archive/index.ts';
 import { MAX_SPOOLED_BYTES } from '../limits.ts';
 
-/** Bytes that are spooled at the moment, in all layers. */
+/** Currently spooled bytes, across all layers. */
 let spooled = 0;
 
-/** Keeps a body that is too large for memory in a file without a name, which disappears with the process. */
+/** Spools a body too large for memory into an unnamed file, which disappears with the process. */
 export class BodySpool implements BodySink {
   readonly #fd: number;
   readonly #size: number;
@@ -19,8 +19,8 @@ export class BodySpool implements BodySink {
   #isClosed = false;
 
   /**
-   * `use` gets the whole body, and `fail` is called instead if it could not be kept; close it in either case. Throws if
-   * no file can be made.
+   * Calls `use` with the whole body, or `fail` if it could not be kept; close it in either case. Throws if no
+   * file can be created.
    */
   constructor(size: number, use: (body: ByteSource) => void, fail: (error: unknown) => void) {
     if (size > MAX_SPOOLED_BYTES.file || spooled + size > MAX_SPOOLED_BYTES.all) {
@@ -52,7 +52,7 @@ export class BodySpool implements BodySink {
     else this.#fail(this.#failure);
   }
 
-  /** Frees the room. Safe to call again. */
+  /** Frees the space. Safe to call again. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseNameOf } from '../../domain/index.ts';
 
-/** `PROC_SUPER_MAGIC` of Linux's magic.h. */
+/** `PROC_SUPER_MAGIC` from Linux's magic.h. */
 const PROC = 0x9fa0;
 
 /** Docker's storage drivers that keep files in folders. */
@@ -15,12 +15,12 @@ const DOCKERS: ReadonlySet<string> = new Set([
   'vfs',
 ]);
 
-/** Folders of what containerd unpacks, and where it mounts the roots of what runs. */
+/** Folders where containerd unpacks images and mounts the roots of running containers. */
 const CONTAINERDS = ['io.containerd.snapshotter.v1.', 'io.containerd.runtime.v2.'];
 
 /**
- * Whether a folder is the root of a system that runs: its processes are mounted in it. No file of an image makes one
- * that is only unpacked look like that.
+ * Whether a folder is a running system's root: its processes are mounted there. No file in an image can make
+ * an unpacked root look like that.
  */
 export function isRunningSystem(folder: string): boolean {
   try {
@@ -30,7 +30,7 @@ export function isRunningSystem(folder: string): boolean {
   }
 }
 
-/** Whether a container engine keeps what it unpacks of images in a folder, by its path and the names beside it. */
+/** Whether a container engine keeps unpacked images in a folder, judged by its path and its siblings. */
 export function isContainerStorage(path: string, siblings: ReadonlySet<string>): boolean {
   const name = baseNameOf(path);
   return (

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import type { OverlayEntry } from '../../domain/index.ts';
 
-/** Opens a file of an unpacked root file system for as long as it is used. */
+/** Opens a file in an unpacked root file system for the duration of `use`. */
 export function withFile<Value>(file: string, use: (fd: number) => Value): Value {
   const fd = openInFolder(file);
   try {
@@ -11,13 +11,13 @@ export function withFile<Value>(file: string, use: (fd: number) => Value): Value
   }
 }
 
-/** Opens a file of an unpacked root file system; returns its descriptor, which the caller closes. */
+/** Opens a file in an unpacked root file system; returns a descriptor, which the caller closes. */
 export function openInFolder(file: string): number {
-  // Do not open or wait for a link or a pipe that has replaced the file in the meantime.
+  // Does not open or wait for a link or a pipe that has replaced the file in the meantime.
   return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 }
 
-/** Common part of Node's Dirent and Stats. */
+/** Members shared by Node's Dirent and Stats. */
 interface FolderEntry {
   isDirectory(): boolean;
   isSymbolicLink(): boolean;

@@ -7,18 +7,18 @@ import { isInstallPath, type FileHasher } from './hash-file.ts';
 import type { Selected } from './selected.ts';
 import type { FileSelector } from './selector.ts';
 
-/** Represents the facts of a file of which bytes were asked for that had passed. */
+/** Placeholder facts for a file whose requested bytes had passed. */
 const PASSED = Symbol('passed');
 
-/** Reads files anywhere in a layer as they pass, and keeps their facts. Entries come in the layer's order. */
+/** Reads files anywhere in a layer as they stream by, and keeps their facts. Entries come in layer order. */
 export class FileSelection {
   readonly kind = 'file';
   readonly #selector: FileSelector;
   readonly #hasher: FileHasher;
   readonly #facts: FileTree<FileFacts>;
-  /** Files of which bytes were asked for that had passed. */
+  /** Files whose requested bytes had passed. */
   readonly #passed: FileTree<LayerFile>;
-  /** Counts packages of all files: hard links multiply those of one file. */
+  /** Counts packages in all files: hard links multiply a single file's packages. */
   #packages = 0;
   #left = 0;
   #firstLeft = '';
@@ -38,13 +38,13 @@ export class FileSelection {
     return this.#selector.wants(file, head);
   }
 
-  /** Drops what the entry replaces. */
+  /** Drops everything that the entry replaces. */
   replace(entry: OverlayEntry): void {
     this.#facts.replace(entry);
     this.#passed.replace(entry);
   }
 
-  /** Returns false if bytes were asked for that had passed: the whole body has to come in a second walk. */
+  /** Returns false if requested bytes had passed: a second walk must bring the whole body. */
   read(file: LayerFile, body: ByteSource): boolean {
     if (this.#isFull(file.path)) return true;
     const facts = this.#attempt(file, body);
@@ -57,7 +57,7 @@ export class FileSelection {
     return true;
   }
 
-  /** Keeps that a file could not be held, for its size or for lack of room. */
+  /** Records that a file could not be held, because of its size or lack of space. */
   addUnread({ path }: LayerFile, reason: string): void {
     this.#facts.set(path, tooLarge(path, reason));
   }
@@ -67,14 +67,14 @@ export class FileSelection {
   }
 
   /**
-   * Gives a hard link the facts of the file that it links to. Returns false if the link's own name decides: then its
-   * body has to be read.
+   * Gives a hard link its target's facts. Returns false if the link's own name decides: then its body has to
+   * be read.
    */
   link(path: string, target: string): boolean {
     const facts = this.#facts.get(target);
     if (!this.looksAt(path)) return true;
     if (facts && !this.#isFull(path)) this.#keep({ ...facts, path });
-    // Where the target's name was looked at, its first bytes have spoken for the link as well.
+    // If the target's name was examined, its first bytes have decided for the link as well.
     return facts !== undefined || this.looksAt(target);
   }
 
@@ -87,7 +87,7 @@ export class FileSelection {
     return { files: [], facts: [...this.#facts.values()], problems: this.#problems() };
   }
 
-  /** Counts a file that is left where there is no room. */
+  /** Counts a file that is skipped for lack of space. */
   #isFull(path: string): boolean {
     if (this.#facts.size < MAX_FILE_FACTS && this.#packages <= MAX_IMAGE_FACTS) return false;
     if (this.#left++ === 0) this.#firstLeft = path;
@@ -109,7 +109,7 @@ export class FileSelection {
     }
   }
 
-  /** Adds the digests of a file that a distribution could have installed: they tell whether it still is that file. */
+  /** Adds digests for a file that a distribution could have installed: they show whether it is unmodified. */
   #withDigests(facts: FileFacts, body: ByteSource): FileFacts {
     const digests = isInstallPath(facts.path) ? this.#hasher.digestsOf(body) : undefined;
     return digests ? { ...facts, digests } : facts;
@@ -124,7 +124,7 @@ export class FileSelection {
 
 function tooLarge(path: string, reason: string): FileFacts {
   const message = `${path} was not read: ${reason}`;
-  // An empty list says that the file was found to have packages: no marker has to report it once more.
+  // An empty package list marks the file as recognised, so that no marker reports it again.
   return { path, packages: [], problems: [{ kind: 'file-too-large', subject: path, message }] };
 }
 

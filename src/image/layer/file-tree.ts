@@ -2,7 +2,7 @@ import type { OverlayEntry } from '../../domain/index.ts';
 import type { HeldPaths } from './held-paths.ts';
 import { isWithin } from './path.ts';
 
-/** Values by the paths of files in one layer, until a later entry of the layer replaces the file or a folder above it. */
+/** Maps file paths in one layer to values, until a later entry in that layer replaces the file or a folder above it. */
 export class FileTree<Value> {
   readonly #values = new Map<string, Value>();
   readonly #held: HeldPaths;
@@ -41,8 +41,9 @@ export class FileTree<Value> {
   }
 
   /**
-   * Drops what an entry replaces: the file at its path, and all below it unless it is a folder itself. Returns the
-   * values that were dropped. Worth calling only where the held paths say that the entry replaces something.
+   * Drops everything that an entry replaces: the file at its path, and everything below unless the entry is a
+   * folder. Returns the dropped values. Worth calling only if the held paths show that the entry replaces
+   * something.
    */
   replace({ path, kind }: OverlayEntry): readonly Value[] {
     const dropped: Value[] = [];

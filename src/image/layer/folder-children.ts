@@ -1,8 +1,8 @@
-/** Children of a folder by name, in the order of its first entries. Most folders of packages hold one file that counts. */
+/** A folder's children by name, in entry order. Most package folders hold one relevant file. */
 export class FolderChildren<Child extends object> {
   #name = '';
   #only: Child | undefined;
-  /** Made for the second child: a map takes ten times the memory of a single one. */
+  /** Created for the second child: a map takes ten times the memory of a single one. */
   #all: Map<string, Child> | undefined;
 
   get(name: string): Child | undefined {

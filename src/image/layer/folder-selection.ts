@@ -6,7 +6,7 @@ import { isWithin } from './path.ts';
 import type { Selected } from './selected.ts';
 import type { FolderSelector } from './selector.ts';
 
-/** Collects files that have their places. Entries come in the layer's order. */
+/** Collects files with fixed locations. Entries come in layer order. */
 export class FolderSelection {
   readonly kind = 'folder';
   readonly selector: FolderSelector;
@@ -19,7 +19,7 @@ export class FolderSelection {
     this.selector = selector;
   }
 
-  /** Bytes allowed for one of its files, and for all wanted files of the layer. */
+  /** Byte limits for one file, and for all wanted files in the layer. */
   get limits(): ByteLimits {
     return this.selector.wantsLargeFiles ? LARGE_WANTED_BYTES : WANTED_BYTES;
   }
@@ -29,7 +29,7 @@ export class FolderSelection {
     return false;
   }
 
-  /** Drops what was read at this path before. */
+  /** Drops the file read earlier at this path. */
   addEntry({ path }: OverlayEntry): void {
     this.#files.delete(path);
   }
@@ -39,7 +39,7 @@ export class FolderSelection {
     else this.#files.set(path, body);
   }
 
-  /** Counts a wanted file that was not read; the first one is named, with its reason. */
+  /** Counts a wanted file that was not read; keeps the first one's name and reason. */
   addUnread(path: string, reason = 'too large, alone or with all others of its layer'): void {
     if (this.#unread++ > 0) return;
     this.#firstUnread = path;

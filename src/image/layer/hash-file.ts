@@ -2,13 +2,16 @@ import { createHash, hash } from 'node:crypto';
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import type { FileDigestAlgorithm, FileDigests } from '../../domain/index.ts';
 
-/** Folders below which no distribution installs, by the Filesystem Hierarchy Standard 3.0, and those where some do. */
+/**
+ * Folders that distributions leave to the administrator (Filesystem Hierarchy Standard 3.0), and folders they
+ * install into.
+ */
 const NOBODYS = 'usr/local/';
 const INSTALLED = /^(?:usr|lib|lib32|lib64|libx32|bin|sbin|etc|opt|var)\//u;
 
-/** Algorithms of dpkg, apk and almost every rpm; any other is computed where a database asks for it. */
+/** Algorithms used by dpkg, apk and almost every rpm; others are computed when a database needs them. */
 const USUAL: readonly FileDigestAlgorithm[] = ['md5', 'sha1', 'sha256'];
-/** Algorithms of package managers by their folders; layers have those of /etc before most programs. */
+/** Package managers' algorithms by folder; layers list /etc before most programs. */
 const OF_FOLDERS: ReadonlyMap<string, readonly FileDigestAlgorithm[]> = new Map([
   ['etc/dpkg', ['md5']],
   ['var/lib/dpkg', ['md5']],
@@ -19,17 +22,23 @@ const OF_FOLDERS: ReadonlyMap<string, readonly FileDigestAlgorithm[]> = new Map(
 ]);
 
 const CHUNK_BYTES = 1024 ** 2;
-/** A larger file is hashed only where its facts leave open whose it is: a handful of programs would take more time than all others. */
+/**
+ * A larger file is hashed only if its facts leave its owner open: a handful of programs would take more time
+ * than all other files.
+ */
 const MAX_BYTES = 32 * 1024 ** 2;
 
-/** Whether a distribution's package could have installed a file at this path. */
+/** Whether a distribution package could have installed a file at this path. */
 export function isInstallPath(path: string): boolean {
   return INSTALLED.test(path) && !path.startsWith(NOBODYS);
 }
 
-/** Hashes the files of a layer as its package manager did, if entries before them tell which that is; else by all usual ways. */
+/**
+ * Hashes a layer's files as its package manager did, if earlier entries identify it; otherwise with all usual
+ * algorithms.
+ */
 export class FileHasher {
-  /** Digests of bodies: one cataloger after the other reads the same. */
+  /** Digests by body: several catalogers read the same body. */
   readonly #known = new WeakMap<ByteSource, FileDigests | undefined>();
   readonly #asked = new Set<FileDigestAlgorithm>();
 
@@ -37,7 +46,7 @@ export class FileHasher {
     for (const algorithm of OF_FOLDERS.get(path) ?? []) this.#asked.add(algorithm);
   }
 
-  /** Undefined for a large file, or if some of its bytes are not there any more. */
+  /** Returns undefined for a large file, or if some bytes are no longer available. */
   digestsOf(body: ByteSource): FileDigests | undefined {
     if (!this.#known.has(body)) this.#known.set(body, this.#hash(body));
     return this.#known.get(body);
@@ -55,7 +64,7 @@ export class FileHasher {
   }
 }
 
-/** Hashes a file of any size. */
+/** Hashes a file regardless of size. */
 export function hashBody(algorithms: readonly FileDigestAlgorithm[], body: ByteSource): FileDigests {
   const hashes = algorithms.map((algorithm) => [algorithm, createHash(algorithm)] as const);
   const room = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, body.size));
@@ -76,7 +85,7 @@ export function canHash(algorithm: FileDigestAlgorithm): boolean {
   try {
     isPossible = hash(algorithm, '') !== '';
   } catch {
-    // It stays impossible.
+    // Keeps `isPossible` false.
   }
   hashable.set(algorithm, isPossible);
   return isPossible;

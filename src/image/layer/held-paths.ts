@@ -1,18 +1,21 @@
 import { parentOf, type OverlayEntry } from '../../domain/index.ts';
 import { isWithin } from './path.ts';
 
-/** Characters at the end of a path that its mark is made of. */
+/** Trailing path characters that form its mark. */
 const MARKED_CHARACTERS = 8;
 const MARKS = 65_536;
 
 /**
- * Paths that trees of one layer hold something at. Asked for every entry of the layer, once for all of the trees: most
- * entries replace nothing.
+ * Paths at which a layer's trees hold something. Consulted once per entry for all trees: most entries replace
+ * nothing.
  */
 export class HeldPaths {
   readonly #paths = new Set<string>();
   readonly #folders = new Set<string>();
-  /** Set for the mark of each path and folder: a lookup of every name of a layer would cost more than all else here. */
+  /**
+   * Set for each path's and folder's mark: looking up every name in a layer would cost more than everything
+   * else here.
+   */
   readonly #marks = new Uint8Array(MARKS);
 
   add(path: string): void {
@@ -24,7 +27,7 @@ export class HeldPaths {
     }
   }
 
-  /** Whether something is held below a path. */
+  /** Whether anything is held below a path. */
   hasFolder(path: string): boolean {
     return this.#folders.has(path);
   }
@@ -34,7 +37,7 @@ export class HeldPaths {
     return this.#paths.has(path) || (kind !== 'directory' && this.#folders.has(path));
   }
 
-  /** Forgets what an entry replaces, after all trees have dropped it. */
+  /** Forgets the paths that an entry replaces, after all trees have dropped them. */
   forget({ path, kind }: OverlayEntry): void {
     this.#paths.delete(path);
     if (kind === 'directory' || !this.#folders.has(path)) return;
@@ -44,7 +47,7 @@ export class HeldPaths {
   }
 }
 
-/** Tells most paths apart, by their lengths and their ends. */
+/** Computes a mark that distinguishes most paths, from length and ending. */
 function markOf(path: string): number {
   let mark = path.length;
   for (let at = Math.max(0, path.length - MARKED_CHARACTERS); at < path.length; at++) {

@@ -3,13 +3,13 @@ import { OverlayTree } from './overlay-tree.ts';
 import { selectAt, type LayerOverlay } from './overlay/index.ts';
 
 export interface FoundNames {
-  /** Real paths, by the paths that were asked for. */
+  /** Real paths by requested path. */
   readonly paths: ReadonlyMap<string, string>;
-  /** Whether there were more links and names than are followed: some may not be found. */
+  /** Whether links and names exceeded the limit: some paths may not be found. */
   readonly isExhausted: boolean;
 }
 
-/** Finds real paths in an image from the names of its layers, base first. */
+/** Finds real paths in an image from its layers' names, base first. */
 export function findNames(overlays: readonly LayerOverlay[], paths: Iterable<string>): FoundNames {
   const asked = new Set(paths);
   const tree = new OverlayTree();
@@ -23,10 +23,13 @@ export function findNames(overlays: readonly LayerOverlay[], paths: Iterable<str
   return { paths: found, isExhausted: isCut || tree.isExhausted() };
 }
 
-/** Links of these names that are followed: an application has one. */
+/** Maximum links with these names to follow: an application has one. */
 const MAX_NAMED_LINKS = 1000;
 
-/** Finds the folders with these files that have other names, and to which links of these names lead, by the links. */
+/**
+ * Maps each link with one of these names to its target folder, if that is named otherwise; `files` are files
+ * in these folders.
+ */
 export function findLinked(
   overlays: readonly LayerOverlay[],
   isNamed: (name: string) => boolean,
@@ -36,7 +39,7 @@ export function findLinked(
   const links = overlays.flatMap((overlay) => overlay.select({ paths: named }).entries.filter(isLink));
   const asked = new Set(links.slice(0, MAX_NAMED_LINKS).map(({ path }) => path));
   if (asked.size === 0) return new Map();
-  // Layers of single files have no entries of the folders.
+  // Single-file layers have no folder entries.
   const { paths: found } = findNames(overlays, [...asked, ...files]);
   return new Map([...found].filter(([path, real]) => asked.has(path) && !isNamed(baseNameOf(real))));
 }

@@ -4,7 +4,7 @@ import { messageOf } from '../../errors/index.ts';
 import { WANTED_BYTES } from '../limits.ts';
 import { BodySpool } from './body-spool.ts';
 
-/** Bytes that may be wanted of one file, and of all files of a layer. */
+/** Byte limits for one wanted file, and for all wanted files in a layer. */
 export interface ByteLimits {
   readonly file: number;
   readonly layer: number;
@@ -17,14 +17,14 @@ export interface TarOnDisk {
   readonly offset: number;
 }
 
-/** Keeps bodies that are too large for memory until a layer's files are read: in the plain tar, or spooled. */
+/** Keeps bodies too large for memory until a layer's files are read: in the plain tar, or spooled. */
 export class KeptBodies {
   readonly #closers: (() => void)[] = [];
   #held = 0;
   /** Set while the layer's tar is open. */
   tar: TarOnDisk | undefined;
 
-  /** Whether a body is held in memory, which counts it; one that is wanted whole always is. */
+  /** Whether to hold a body in memory, counting it if so; a body wanted whole is always held. */
   holds(size: number, { file, layer }: ByteLimits): boolean {
     const isWhole = file === WANTED_BYTES.file && layer === WANTED_BYTES.layer;
     const hasRoom = size <= WANTED_BYTES.file && this.#held + size <= WANTED_BYTES.layer;
@@ -32,12 +32,12 @@ export class KeptBodies {
     return isWhole || hasRoom;
   }
 
-  /** Passes the body on once it can be read: at once, or after the returned sink got all of it. */
+  /** Passes the body on once it can be read: at once, or after the returned sink has received all of it. */
   keep(entry: TarEntry, use: (body: ByteSource) => void, fail: (reason: string) => void): BodySink | false {
     const failed = (error: unknown) => fail(`it could not be kept: ${messageOf(error)}`);
     let body: ByteSource;
     try {
-      // Its stored bytes are pieces of what it holds.
+      // Its stored bytes are only the non-zero pieces.
       if (entry.isSparse) throw new Error('it is a sparse file');
       if (!this.tar) return this.#spool(entry.size, use, failed);
       body = this.#partOf(this.tar, entry);
@@ -49,7 +49,7 @@ export class KeptBodies {
     return false;
   }
 
-  /** Reads a file, or a part of it, and closes it at the end. */
+  /** Opens a file, or a range in it, as a source; the descriptor is closed with the others. */
   addFile(fd: number, part?: { readonly offset: number; readonly size: number }): ByteSource {
     this.#closers.push(() => closeSync(fd));
     return partOfFile({ fd, ...(part ?? { offset: 0, size: fstatSync(fd).size }) });

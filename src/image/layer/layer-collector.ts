@@ -18,7 +18,7 @@ import type { Selections } from './selections.ts';
 import { StoredManifests } from './stored-manifests.ts';
 import { parseWhiteout } from './whiteout.ts';
 
-/** Takes what the selectors ask for from one layer's tar, and all of its names, in one pass. */
+/** Collects the selectors' files from one layer's tar, and all its names, in one pass. */
 export class LayerCollector implements TarHandler {
   readonly #name: string;
   readonly #selections: Selections;
@@ -34,10 +34,10 @@ export class LayerCollector implements TarHandler {
   #wantedFiles = 0;
   #badNames = 0;
   #firstBadName = '';
-  /** Path of the entry whose body comes next, and the number of its record. */
+  /** Path and record number for the entry whose body comes next. */
   #path = '';
   #record = 0;
-  /** Whether that body is only lent, since its head was asked for first. */
+  /** Whether that body is only lent, since its head was requested first. */
   #isLent = false;
 
   /** `name` identifies the layer in problems. */
@@ -48,7 +48,7 @@ export class LayerCollector implements TarHandler {
     this.#bodyReader = new BodyReader(selections, kept, (file) => this.#askAgain(file));
   }
 
-  /** Links to bodies that came under names nobody wanted, that are in a layer below, or that were not kept. */
+  /** Links to bodies under unwanted names, in a lower layer, or not kept. */
   get pendingLinks(): readonly PendingLink[] {
     return [...this.#links.values()];
   }
@@ -98,7 +98,7 @@ export class LayerCollector implements TarHandler {
     this.#bodyReader.body(entry, path, bytes);
   }
 
-  /** Takes what a further walk found; returns whether another walk could find more. */
+  /** Adds a further walk's results; returns whether another walk could find more. */
   resolveLinks(found: ReadonlyMap<string, LinkTarget>): boolean {
     let isLinkedOn = false;
     for (const [path, target] of found) {
@@ -122,7 +122,7 @@ export class LayerCollector implements TarHandler {
     return this.#overlay.finish();
   }
 
-  /** Frees what an archive that broke off left open. */
+  /** Frees resources left open by a truncated archive. */
   close(): void {
     this.#bodyReader.close();
   }
@@ -152,7 +152,7 @@ export class LayerCollector implements TarHandler {
       return this.#kept.holds(entry.size, this.#byteLimits(path)) || 'head';
     }
     if (!this.#selections.looksAt(path, entry.size) && !this.#stored.looksAt(path, entry.size)) return false;
-    // The stored bytes of a sparse file are not its first ones.
+    // A sparse file's stored bytes are not its first ones.
     return entry.isSparse ? this.#bodyReader.wantsSparse(entry, path) : 'head';
   }
 
@@ -176,7 +176,7 @@ export class LayerCollector implements TarHandler {
     this.#linkPaths.forget(entry);
   }
 
-  /** Has a file come once more, as the target of a link from its own name. */
+  /** Requests a file again, as a link target under its own name. */
   #askAgain({ path }: LayerFile): void {
     const limits = { file: MAX_SPOOLED_BYTES.file, layer: MAX_SPOOLED_BYTES.all };
     this.#links.set(path, { path, target: path, index: this.#index + 1, record: this.#record, limits });
@@ -187,7 +187,7 @@ export class LayerCollector implements TarHandler {
     return false;
   }
 
-  /** Links count as well: a thousand names of one body are read a thousand times. */
+  /** Links count as well: a thousand names for one body are read a thousand times. */
   #isWithinLimits(path: string, size: number): boolean {
     const { file, layer } = this.#byteLimits(path);
     const isWithinLimits =
@@ -201,7 +201,7 @@ export class LayerCollector implements TarHandler {
     return false;
   }
 
-  /** Returns the limits of whoever wants the file; the narrowest, if it has to be held for one of them. */
+  /** Returns the limits set by the file's selectors; the narrowest, if one needs it held. */
   #byteLimits(path: string): ByteLimits {
     const limits = this.#selections.folders
       .filter((folder) => folder.wants(path))
@@ -238,7 +238,7 @@ export class LayerCollector implements TarHandler {
 
 function toOverlayEntry({ kind, target }: TarEntry, path: string): OverlayEntry {
   if (target === undefined) return { path, kind };
-  // Hard links name an entry of the archive; symbolic links hold a path of the running system, kept as it is.
+  // Hard links name an archive entry; symbolic links hold a path in the running system, kept as it is.
   return { path, kind, target: kind === 'hardlink' ? (normalisePath(target) ?? '') : target };
 }
 

@@ -12,11 +12,11 @@ import { normalisePath } from './path.ts';
 export interface PendingLink {
   readonly path: string;
   readonly target: string;
-  /** Number of the link's entry in the layer: the target has to come before it. */
+  /** The link's entry number in the layer: the target has to come before it. */
   readonly index: number;
-  /** Number of its record in the layer's overlay. */
+  /** The link's record number in the layer's overlay. */
   readonly record: number;
-  /** Bytes allowed for the target, alone and together with all others. */
+  /** Byte limits for the target, individually and together with all others. */
   readonly limits: ByteLimits;
 }
 
@@ -27,7 +27,7 @@ export type LinkTarget =
 
 /** Walks a layer again for link targets only: archives put the body under whichever name came first. */
 export class LinkCollector implements TarHandler {
-  /** Targets by the path of the link; among several targets of one name, the last one before the link. */
+  /** Targets by link path; if several entries share the target's name, the last one before the link. */
   readonly found = new Map<string, LinkTarget>();
   readonly #byTarget: Map<string, PendingLink[]>;
   readonly #kept: KeptBodies;
@@ -65,7 +65,7 @@ export class LinkCollector implements TarHandler {
     return size <= file && this.#bytes + size <= layer;
   }
 
-  /** Keeps a body that is not held. A link whose target cannot be kept stays unresolved, too. */
+  /** Keeps a body outside memory. A link whose target cannot be kept stays unresolved, too. */
   head(entry: TarEntry): BodySink | false {
     const links = this.#awaiting;
     return this.#kept.keep(

@@ -11,10 +11,10 @@ import { FileTree } from './file-tree.ts';
 import type { HeldPaths } from './held-paths.ts';
 import type { Selected } from './selected.ts';
 
-/** Files below this cannot hold the headers of a program. */
+/** Smaller files cannot hold a program's headers. */
 const LEAST_PROGRAM_BYTES = 64;
 
-/** Collects the markers of a layer, wherever they are. */
+/** Collects a layer's markers, wherever they are. */
 export class MarkerSelection {
   readonly kind = 'marks';
   readonly #rule: MarkerRule;
@@ -27,12 +27,12 @@ export class MarkerSelection {
     this.#marked = new FileTree(held);
   }
 
-  /** Whether the first bytes of a file are to be added. */
+  /** Whether to pass on a file's first bytes. */
   wantsHead(size: number): boolean {
     return size >= LEAST_PROGRAM_BYTES;
   }
 
-  /** Whether the name of a file says that it gives packages away. */
+  /** Whether a file's name reveals packages. */
   isMarker(path: string): boolean {
     return this.#rule.ofPath(path) !== undefined;
   }
@@ -42,7 +42,7 @@ export class MarkerSelection {
     if (ecosystem) this.#mark(ecosystem, path);
   }
 
-  /** Drops what the entry replaces: the last file of a name counts. */
+  /** Drops everything that the entry replaces: the last file with a name counts. */
   replace(entry: OverlayEntry): void {
     for (const ecosystem of this.#marked.replace(entry).flat()) this.#count(ecosystem, -1);
   }
@@ -78,7 +78,7 @@ export class MarkerSelection {
     );
   }
 
-  /** Always keeps the first marker of each ecosystem, so that a flood of one cannot hide another. */
+  /** Always keeps each ecosystem's first marker, so that a flood from one cannot hide another. */
   #mark(ecosystem: LanguageEcosystem, path: string): void {
     const count = this.#counts.get(ecosystem) ?? 0;
     const isFull = count >= MAX_MARKERS || this.#characters > MAX_MARKER_CHARACTERS;

@@ -1,7 +1,7 @@
 import type { Compression } from '../../archive/index.ts';
 import type { Problem } from '../../domain/index.ts';
 
-/** Compares a layer's media type with its bytes; the bytes are believed. */
+/** Compares a layer's media type with its bytes; the bytes win. */
 export function checkMediaType(
   mediaType: string | undefined,
   found: Compression | undefined,
@@ -13,7 +13,10 @@ export function checkMediaType(
   return { kind: 'media-type-mismatch', subject: name, message };
 }
 
-/** OCI's types end in `.tar`, `.tar+gzip` or `.tar+zstd`, Docker's in `.tar` or `.tar.gzip`; others promise nothing. */
+/**
+ * OCI types end in `.tar`, `.tar+gzip` or `.tar+zstd`, Docker types in `.tar` or `.tar.gzip`; others promise
+ * nothing.
+ */
 function promisedCompression(mediaType: string): Compression | undefined {
   if (mediaType.endsWith('.tar')) return 'none';
   if (mediaType.endsWith('.tar+gzip') || mediaType.endsWith('.tar.gzip')) return 'gzip';

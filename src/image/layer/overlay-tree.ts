@@ -12,12 +12,12 @@ export interface FolderNode {
 
 export interface FileNode {
   readonly kind: 'file';
-  /** The layer that the node comes from, and its path there. */
+  /** The node's layer, and its path there. */
   readonly layer: number;
   readonly path: string;
 }
 
-/** A symbolic link, or a hard link to something that no layer read so far holds. */
+/** A symbolic link, or a hard link to a file missing from all layers read so far. */
 export interface LinkNode {
   readonly kind: 'symlink' | 'hardlink';
   readonly target: string;
@@ -27,8 +27,9 @@ export type Resolution =
   /** `path` is the real path, with links resolved. */
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
   /**
-   * Nothing is known at `path`; `via` is the kind of the link that led there, if one did, and `named` the path as a hard
-   * link has it, below links. `through` is the place from which the path climbs again: it may be a link, and lead elsewhere.
+   * Nothing is known at `path`; `via` is the kind of link that led there, if any, and `named` the path as a
+   * hard link has it, below links. `through` is where the path climbs again: that place may be a link, and
+   * lead elsewhere.
    */
   | {
       readonly kind: 'absent';
@@ -38,12 +39,12 @@ export type Resolution =
       readonly through?: string;
     }
   | { readonly kind: 'loop' }
-  /** Resolving this image's paths takes more than any honest image needs: nothing further is resolved. */
+  /** Resolving this image's paths takes more steps than any honest image needs: nothing further is resolved. */
   | { readonly kind: 'exhausted' };
 
 /**
- * File system that results from laying the layers over each other, as far as their facts describe it. Links are
- * resolved as within a chroot: none leads out of the root.
+ * File system assembled from the layers, base first, as far as their facts describe it. Links are resolved as
+ * within a chroot: no link leads out of the root.
  */
 export class OverlayTree {
   readonly root: FolderNode = { kind: 'folder', children: new FolderChildren() };
@@ -55,8 +56,8 @@ export class OverlayTree {
   }
 
   /**
-   * Lays one layer over the previous ones. A layer's whiteouts hide only the layers below it, so they are applied
-   * first.
+   * Applies one layer on top of the previous ones. A layer's whiteouts hide only the layers below it, so they
+   * are applied first.
    */
   apply(overlay: OverlayFacts, layer: number): void {
     for (const path of overlay.opaque) this.#folderAt(path)?.children.clear();
@@ -87,7 +88,7 @@ export class OverlayTree {
       } else if (node?.kind === 'file' && pending.length === 0) {
         return { kind: 'found', path: joinPath(pathOf(trail), name), node };
       } else if (node === undefined || node.kind === 'file') {
-        // Nothing can exist below a file, whatever the rest of the path says.
+        // Nothing can exist below a file, whatever follows in the path.
         return {
           kind: 'absent',
           ...absentPath([...trail.map((step) => step.name), name], pending),
@@ -127,13 +128,13 @@ export class OverlayTree {
     }
   }
 
-  /** A hard link to a file in a lower layer is that file. */
+  /** Returns the target's own node for a hard link to a file in a lower layer. */
   #linkedNode(target: string): TreeNode {
     const node = this.#nodeAt(target);
     return node && node.kind !== 'folder' ? node : { kind: 'hardlink', target };
   }
 
-  /** Follows links on the way; a link at the end is returned as the node. */
+  /** Follows links on the way, but returns a final link as the node. */
   #nodeAt(path: string): TreeNode | undefined {
     return this.#folderAt(parentOf(path))?.children.get(baseNameOf(path));
   }
@@ -144,7 +145,8 @@ export class OverlayTree {
   }
 
   /**
-   * Makes the folder that an entry implies. Follows links of lower layers on the way, as engines do when they unpack.
+   * Creates the folder that an entry implies. Follows links from lower layers on the way, as engines do when
+   * they unpack.
    */
   #makeFolder(path: string): FolderNode | undefined {
     const resolution = this.resolve(path);
@@ -175,7 +177,7 @@ function pathOf(trail: readonly Step[]): string {
   return trail.map(({ name }) => name).join('/');
 }
 
-/** Names of a path in reverse, to be popped off a stack. */
+/** Splits a path into names in reverse, to be popped off a stack. */
 function partsOf(path: string): string[] {
   return path
     .split('/')
@@ -183,7 +185,7 @@ function partsOf(path: string): string[] {
     .reverse();
 }
 
-/** Names what is left of a path within the root, where nothing is known, and where it climbs first. */
+/** Returns the remaining path within the root, and the missing place from which it first climbs. */
 function absentPath(parts: string[], pending: readonly string[]): { path: string; through?: string } {
   let through: string | undefined;
   for (const part of pending.toReversed()) {

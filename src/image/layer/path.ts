@@ -4,9 +4,9 @@ const SLASH = 0x2f;
 const DOT = 0x2e;
 
 /**
- * Returns an entry's path relative to the root: no leading, trailing or doubled slashes, no `.` or `..`; empty for the
- * root itself. Undefined for a name that climbs out of the root, holds a NUL or exceeds the path limit: container
- * engines refuse those, so they hide nothing.
+ * Returns an entry's path relative to the root: no leading, trailing or doubled slashes, no `.` or `..`;
+ * empty for the root itself. Returns undefined for a name that climbs out of the root, holds a NUL or exceeds
+ * the path limit: container engines refuse these, so they hide nothing.
  */
 export function normalisePath(name: string): string | undefined {
   if (isNormal(name)) return isTooLong(name) ? undefined : name;

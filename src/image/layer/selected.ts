@@ -11,13 +11,13 @@ export interface WalkedBody {
   readonly body: ByteSource;
 }
 
-/** The files that a walk found for one selector. */
+/** One selector's files from a walk. */
 export interface Selected {
-  /** Files that have their places, in the layer's order; the last entry of each path. */
+  /** Files with fixed locations, in layer order; each path's last entry. */
   readonly files: readonly WalkedFile[];
-  /** Likewise, for a selector that wants large files. */
+  /** The same, for a selector that wants large files. */
   readonly bodies?: readonly WalkedBody[];
-  /** Facts of files that were read on the way, likewise. */
+  /** Facts from files that were read on the way, likewise. */
   readonly facts?: readonly FileFacts[];
   readonly problems: readonly Problem[];
   readonly markers?: Markers;

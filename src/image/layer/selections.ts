@@ -11,13 +11,13 @@ const NOTHING = Buffer.alloc(0);
 
 type Selection = FolderSelection | FileSelection | MarkerSelection;
 
-/** Collects what each selector asks for from one layer. */
+/** Collects each selector's files from one layer. */
 export class Selections {
   readonly folders: readonly FolderSelection[];
   readonly files: readonly FileSelection[];
   readonly markers: readonly MarkerSelection[];
   readonly #all: readonly Selection[];
-  /** Paths of all files and markers together. */
+  /** Paths of all held files and markers. */
   readonly #held = new HeldPaths();
   readonly #hasher = new FileHasher();
 
@@ -28,7 +28,7 @@ export class Selections {
     this.markers = this.#all.filter((each) => each.kind === 'marks');
   }
 
-  /** Takes notice of any entry but a whiteout, in the layer's order. */
+  /** Records any entry but a whiteout, in layer order. */
   addEntry(entry: OverlayEntry): void {
     for (const folder of this.folders) folder.addEntry(entry);
     this.#hasher.addEntry(entry.path);
@@ -42,25 +42,25 @@ export class Selections {
     this.#held.forget(entry);
   }
 
-  /** Whether some selector has to see the first bytes of a file. */
+  /** Whether any selector needs a file's first bytes. */
   looksAt(path: string, size: number): boolean {
     for (const marker of this.markers) if (marker.wantsHead(size)) return true;
     for (const file of this.files) if (file.looksAt(path)) return true;
     return false;
   }
 
-  /** Whether the name of a file says that it gives packages away. */
+  /** Whether a file's name reveals packages. */
   isMarker(path: string): boolean {
     return this.markers.some((marker) => marker.isMarker(path));
   }
 
-  /** Whether a selector wants a file by its name alone, whatever is in it. */
+  /** Whether a selector wants a file by its name, whatever its content. */
   isWantedByName(path: string): boolean {
     const file = { path, size: 0, mode: 0 };
     return this.files.some((each) => each.looksAt(path) && each.wants(file, NOTHING) !== 'no');
   }
 
-  /** Returns what each selector found, in their order. */
+  /** Returns each selector's results, in selector order. */
   finish(): readonly Selected[] {
     return this.#all.map((selection) => selection.finish());
   }

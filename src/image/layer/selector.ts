@@ -2,24 +2,24 @@ import type { ByteSource } from '../../archive/index.ts';
 import type { FileFacts, LayerFile, MarkerRule, WantedBody } from '../../domain/index.ts';
 import { isWithin, joinPath } from './path.ts';
 
-/** Selects files of a layer. Paths have no leading slash. */
+/** Selects files in a layer. Paths have no leading slash. */
 export type LayerSelector = FolderSelector | FileSelector | MarkingSelector;
 
-/** Selects files that have their places. */
+/** Selects files with fixed locations. */
 export interface FolderSelector {
   readonly kind: 'folder';
   readonly id: string;
   /** Files and folders that can hold wanted files. */
   readonly roots: readonly string[];
-  /** Asked for paths at or below a root. */
+  /** Called only for paths at or below a root. */
   wants(path: string): boolean;
-  /** Whether parts of its files are read, which may then exceed the usual size limit: a database, page by page. */
+  /** Whether its files are read in parts and may exceed the usual size limit: a database, page by page. */
   readonly wantsLargeFiles?: boolean;
-  /** Ends of the names of files that belong to a wanted one, and are beside the file that a link leads to. */
+  /** Name suffixes for companion files, which lie beside the file that a link leads to. */
   readonly beside?: readonly string[];
 }
 
-/** Selects files anywhere, by name and first bytes, and reads each when its body is there. */
+/** Selects files anywhere, by name and first bytes, and reads each one when its body arrives. */
 export interface FileSelector {
   readonly kind: 'file';
   readonly id: string;
@@ -35,13 +35,13 @@ export interface MarkingSelector {
   readonly marks: MarkerRule;
 }
 
-/** A place to read as if it were another: `data/dpkg`, to which `var/lib/dpkg` was linked. */
+/** A place to read as if it were another: `data/dpkg`, the target of a link at `var/lib/dpkg`. */
 export interface PathAlias {
   readonly path: string;
   readonly as: string;
 }
 
-/** Reads the selector's own roots, and at each alias the files that it would read there; returns real paths. */
+/** Adds each alias, with the files that the selector would read there, to its own roots; returns real paths. */
 export function widenSelector(selector: FolderSelector, aliases: readonly PathAlias[]): FolderSelector {
   const places = aliases.flatMap((alias) => placesOf(selector, alias));
   return {
@@ -53,7 +53,7 @@ export function widenSelector(selector: FolderSelector, aliases: readonly PathAl
   };
 }
 
-/** Whether a selector would want the file at a path if it knew the path by the alias. */
+/** Whether a selector would want the file at a path under the alias's logical name. */
 export function wantsThere(selector: FolderSelector, alias: PathAlias, path: string): boolean {
   return covers(selector, alias, path) && wants(selector, toLogicalPath(alias, path));
 }
@@ -72,7 +72,7 @@ function wants(selector: FolderSelector, path: string): boolean {
   return selector.roots.some((root) => isWithin(path, root)) && selector.wants(path);
 }
 
-/** Returns the path by which the selector knows a file at or below an alias's place, or beside it. */
+/** Returns the selector's path for a file at or below an alias's place, or beside it. */
 export function toLogicalPath({ path: from, as }: PathAlias, path: string): string {
   return moved(path, from, as);
 }

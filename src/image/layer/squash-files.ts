@@ -2,7 +2,7 @@ import type { LayerFacts } from '../../domain/index.ts';
 import type { SquashedFile } from './squash-layers.ts';
 import type { VisibleFiles } from './visible-files.ts';
 
-/** Returns the files with facts, wherever they are, that the image shows. */
+/** Returns the files with facts that are visible in the image. */
 export function squashFiles(visible: VisibleFiles, layers: readonly LayerFacts[]): readonly SquashedFile[] {
   return layers.flatMap(({ files }, layer) =>
     files.flatMap((facts): readonly SquashedFile[] => {

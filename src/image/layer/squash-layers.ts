@@ -4,10 +4,10 @@ import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './
 import { isWithin, joinPath } from './path.ts';
 import { covers, toLogicalPath, type FolderSelector, type PathAlias } from './selector.ts';
 
-/** Files that one selector finds in the image as it would run. */
+/** One selector's files in the image as it would run. */
 export interface SquashedTree {
   readonly files: readonly SquashedFile[];
-  /** Places that links lead to and that were not walked: walk the layers for them, and squash again. */
+  /** Link targets that were not walked: walk the layers for them, and squash again. */
   readonly missing: readonly PathAlias[];
   readonly problems: readonly Problem[];
 }
@@ -15,14 +15,14 @@ export interface SquashedTree {
 export interface SquashedFile {
   /** Path in the image, with links resolved. */
   readonly path: string;
-  /** Index of the layer that the file comes from. */
+  /** Index of the file's layer. */
   readonly layer: number;
   readonly facts: FileFacts;
 }
 
 /**
- * Lays layers over each other, base first, and returns the files visible at or below the selector's roots. `aliases`
- * are the missing places of earlier rounds, whose facts are now part of the layers' facts.
+ * Merges layers, base first, and returns the files visible at or below the selector's roots. `aliases` are
+ * the missing places from earlier rounds, whose facts are now part of the layers' facts.
  */
 export function squashLayers(
   layers: readonly LayerFacts[],
@@ -36,7 +36,7 @@ export function squashLayers(
   return search.result();
 }
 
-/** A place in the tree, and the path by which the selector knows it. */
+/** A place in the tree, and the selector's path for it. */
 interface Place {
   readonly path: string;
   readonly logical: string;
@@ -52,7 +52,7 @@ class Search {
   readonly #files = new Map<string, SquashedFile>();
   readonly #missing = new Map<string, PathAlias>();
   readonly #problems: Problem[] = [];
-  /** Whether places were dropped because there were too many. */
+  /** Whether places were dropped at the limit. */
   #isCut = false;
 
   constructor(
@@ -80,8 +80,8 @@ class Search {
   }
 
   /**
-   * Enters a folder by each name that leads to it, since the name decides which of its files are wanted. Below a link
-   * to a folder no second link is followed, since circular links would never end.
+   * Enters a folder under each name that leads to it, since the name decides which files are wanted. Below a
+   * link to a folder no second link is followed, since circular links would never end.
    */
   searchRoot(root: string): void {
     const places: Place[] = [{ path: root, logical: root, isLinked: false }];
@@ -120,7 +120,7 @@ class Search {
     }));
   }
 
-  /** Files that belong to one behind a link are beside the real one: SQLite resolves links before it names its log. */
+  /** Companion files for a linked file are beside the real one: SQLite resolves links before it names its log. */
   #placesBeside(path: string, { logical, isLinked }: Place): Place[] {
     const ends = (this.#selector.beside ?? []).filter((end) => this.#selector.wants(logical + end));
     return ends.map((end) => ({ path: path + end, logical: logical + end, isLinked }));
@@ -129,10 +129,10 @@ class Search {
   #onAbsent(absent: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
     const { via, path: end, through: path = end, named } = absent;
     if (via === undefined) return;
-    // A layer's file may have the name that goes through a link of another layer.
+    // A layer's file may be named through another layer's link.
     if (named !== undefined && named !== path && !this.#isCovered(named)) this.#addMissing(named, logical);
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
-    // A symbolic link may lead nowhere; a hard link to nothing is a file that the image lost.
+    // A symbolic link may lead nowhere; a hard link to nothing is a file missing from the image.
     else if (via === 'hardlink' && this.#selector.wants(logical)) {
       this.#addProblem(link, `is a hard link to ${path}, which is in no layer`);
     }
@@ -141,7 +141,7 @@ class Search {
   /** The name that leads to a file decides whether it is wanted; its facts are stored under the file's own name. */
   #addFile(node: FileNode, { path, logical }: Place): void {
     if (!this.#selector.wants(logical)) return;
-    // A layer's content under the real name is not known yet.
+    // A layer's content under the real name has not been read yet.
     if (!this.#isCovered(path)) this.#addMissing(path, logical);
     const facts = this.#facts[node.layer]?.get(node.path);
     if (facts) this.#files.set(path, { path, layer: node.layer, facts });

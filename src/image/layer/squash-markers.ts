@@ -3,13 +3,13 @@ import type { VisibleFiles } from './visible-files.ts';
 
 /** Markers visible in the image as it would run. */
 export interface SquashedMarkers {
-  /** Ecosystem of each marker, by real path with links resolved. */
+  /** Marker ecosystems by real path, with links resolved. */
   readonly ecosystems: ReadonlyMap<string, LanguageEcosystem>;
-  /** Finds a marker, or a file that a cataloger read, by any path that leads to it. */
+  /** Finds a marker or a cataloged file by any path that leads to it. */
   find: VisibleFiles['find'];
 }
 
-/** Finds the markers of layers that the image shows. */
+/** Finds the layers' markers that are visible in the image. */
 export function squashMarkers(visible: VisibleFiles, layers: readonly LayerFacts[]): SquashedMarkers {
   const ecosystems = new Map<string, LanguageEcosystem>();
   for (const [layer, { markers = {} }] of layers.entries()) {

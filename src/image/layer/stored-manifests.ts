@@ -1,19 +1,19 @@
 import { memorySource, type ByteSource, type TarEntry } from '../../archive/index.ts';
 import { MAX_STORED_MANIFESTS } from '../limits.ts';
 
-/** A file of a pnpm store, by the digest of its content: `files/0a/3f…`. */
+/** A pnpm store file, named by its content digest: `files/0a/3f…`. */
 const IN_STORE = /(?:^|\/)files\/[0-9a-f]{2}\/[0-9a-f]{40,}(?:-exec)?$/u;
 const OPEN_BRACE = 0x7b;
 
 /**
- * Holds files of a pnpm store that can be a `package.json`: the tree that links to them comes after the store, and tells
- * only then what they are. Saves a second walk over the layer.
+ * Holds pnpm store files that could be a `package.json`: the tree that links to them comes after the store,
+ * and only then reveals their names. Saves a second walk over the layer.
  */
 export class StoredManifests {
   readonly #bodies = new Map<string, ByteSource>();
   #left: number = MAX_STORED_MANIFESTS.layer;
 
-  /** Whether the first bytes of a file decide. */
+  /** Whether a file's first bytes decide. */
   looksAt(path: string, size: number): boolean {
     return size <= Math.min(MAX_STORED_MANIFESTS.file, this.#left) && IN_STORE.test(path);
   }

@@ -14,9 +14,9 @@ import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
 import type { Selections } from './selections.ts';
 
 /**
- * Walks an unpacked root file system: the selectors' roots and the way to them, or all of it if a selector looks
- * everywhere. Never follows symbolic links, so nothing outside the folder can be reached. Links are recorded; where a
- * database is behind one, the squash asks for the place that it leads to.
+ * Walks an unpacked root file system: the selectors' roots and the folders above, or everything if a selector
+ * looks everywhere. Never follows symbolic links, so nothing outside the folder can be reached. Links are
+ * recorded; if a database is behind one, the squash requests the link's target.
  */
 export async function walkFolder(
   { path: folder, signal }: FolderLayer,
@@ -73,7 +73,7 @@ class FolderWalk {
     }
   }
 
-  /** Undefined when nothing is there or when that cannot be determined. */
+  /** Returns undefined if nothing is there or that cannot be determined. */
   #record(selection: FolderSelection, path: string): Stats | undefined {
     const stats = this.#stat(path);
     if (!stats) return undefined;
@@ -108,7 +108,7 @@ class FolderWalk {
     });
   }
 
-  /** Throws for a file that is too large to hold, alone or together with all others. */
+  /** Throws for a file that is too large to hold, individually or together with all others. */
   #checkSize({ limits: { file, layer } }: FolderSelection, size: number): void {
     this.#bytes += size;
     if (size > file || this.#bytes > layer) throw new Error(`its size of ${size} bytes is over the limit`);

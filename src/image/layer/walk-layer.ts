@@ -15,29 +15,29 @@ import type { LayerSelector } from './selector.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export interface LayerWalk<Facts> {
-  /** Result of reading what the walk found. */
+  /** Result of `read`. */
   readonly facts: Facts;
   /** Names of all its entries. */
   readonly overlay: LayerOverlay;
   /** Digest computed from the layer's bytes; its facts may be stored under it. */
   readonly digest?: Digest;
-  /** Problems of the layer as a whole. Files read before a failure are in `facts`. */
+  /** Problems that concern the whole layer. Files read before a failure are in `facts`. */
   readonly problems: readonly Problem[];
 }
 
-/** How to walk a layer. */
+/** Options for walking a layer. */
 export interface WalkRequest<Facts> {
   readonly selectors: readonly LayerSelector[];
   /** Identifies the layer in problems. */
   readonly name: string;
-  /** Reads what was found, one entry per selector, in their order. Large bodies are closed afterwards. */
+  /** Reads the results, one entry per selector, in their order. Large bodies are closed afterwards. */
   readonly read: (selected: readonly Selected[]) => Facts;
 }
 
 /**
- * Reads a layer once, and again only for what was not kept: targets of hard links, and large files of which more turned
- * out to be needed. Throws AppError when the content cannot be read or does not match its digest; damage inside is a
- * problem.
+ * Reads a layer once, and again only for bodies that were not kept: hard link targets, and large files with
+ * bytes requested too late. Throws AppError when the content cannot be read or does not match its digest;
+ * damage inside is a problem.
  */
 export async function walkLayer<Facts>(
   source: LayerOpener,
@@ -66,7 +66,7 @@ async function walkTars<Facts>(
   kept: KeptBodies,
 ): Promise<LayerWalk<Facts>> {
   const selections = new Selections(selectors);
-  // The thread hashes from here on; no result about the layer is given before it has ended.
+  // The thread hashes from here on; results about the layer wait for it.
   const check = content.kind === 'file' ? content.startCheck?.() : undefined;
   const collector = new LayerCollector(name, selections, kept);
   const walk = (handler: TarHandler, from: LayerContent) => walkTar(from, { handler, kept, name });
@@ -130,7 +130,7 @@ async function walkStream(layer: StreamedLayer, { handler, name }: TarWalk): Pro
   } finally {
     inflater.close();
   }
-  // A layer that broke off was not fully inflated: that is a hole already.
+  // A truncated layer was not fully inflated: that is a hole already.
   if (failure === undefined) await inflatedCheck?.finish();
   const problems = failure === undefined ? [] : [toProblem(failure, name)];
   const mismatch = checkMediaType(layer.mediaType, whole ? 'gzip' : inflater.compression, name);

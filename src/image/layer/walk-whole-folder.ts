@@ -11,21 +11,21 @@ import type { OverlayWriter } from './overlay/index.ts';
 import { joinPath } from './path.ts';
 import type { Selections } from './selections.ts';
 
-/** Mount points at the root of a running system; no image holds their content. */
+/** Mount points at a running system's root; no image holds their content. */
 const MOUNTED: ReadonlySet<string> = new Set(['dev', 'proc', 'sys']);
-/** Between two turns of the event loop: a slow disk must not hold up an interrupt, or the end of the time limit. */
+/** Entries between two event loop turns: a slow disk must not hold up an interrupt or the time limit. */
 const ENTRIES_A_TURN = 256;
 
 interface WalkOptions {
-  /** Whether it is the root of a system that runs. */
+  /** Whether it is a running system's root. */
   readonly isRunning?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. Of a system that
- * runs, leaves out what container engines unpacked of images: they are systems of their own. Throws the reason of the signal
- * once that is aborted.
+ * Walks an entire unpacked root file system for selectors that look everywhere. Follows no symbolic link. In
+ * a running system, skips images unpacked by container engines: they are separate systems. Throws the
+ * signal's reason once that is aborted.
  */
 export async function walkWholeFolder(
   folder: string,
@@ -98,7 +98,7 @@ class WholeWalk {
     }
   }
 
-  /** Tells markers only: files of folders were read before, and would be forgotten. */
+  /** Notifies markers only: the folders' files were read before, and would be forgotten. */
   #addEntry(entry: OverlayEntry): void {
     for (const marker of this.#selections.markers) marker.addEntry(entry);
     this.#overlay.add(entry.kind, entry.path, entry.target);
@@ -115,7 +115,8 @@ class WholeWalk {
     try {
       withFile(file, (fd) => this.#readOpen(path, fd));
     } catch (error) {
-      // Files that only root may read, such as secrets, are neither programs nor packages, unless their name says so.
+      // Root-only files such as secrets are neither programs nor packages, unless their name suggests
+      // otherwise.
       const isNamed = this.#selections.isMarker(path) || this.#selections.isWantedByName(path);
       if (isNamed || isExecutable(file)) this.#addUnread(path, messageOf(error));
     }

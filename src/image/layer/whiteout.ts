@@ -1,12 +1,12 @@
 import { baseNameOf, parentOf } from '../../domain/index.ts';
 import { joinPath } from './path.ts';
 
-// OCI image-spec layer.md, "Whiteouts". The prefix counts only at the start of the last name: a file called `wheel.whl`
-// or `a.wh.b` is not a whiteout.
+// OCI image-spec layer.md, "Whiteouts". The prefix counts only at the start of the last name: `wheel.whl` and
+// `a.wh.b` are not whiteouts.
 
 const PREFIX = '.wh.';
 const OPAQUE = '.wh..wh..opq';
-/** Internal files of the AUFS driver (`.wh..wh.plnk`, `.wh..wh.aufs`): engines skip them. */
+/** The AUFS driver's internal files (`.wh..wh.plnk`, `.wh..wh.aufs`): engines skip them. */
 const AUFS_PREFIX = '.wh..wh.';
 
 export type Whiteout =
@@ -14,7 +14,7 @@ export type Whiteout =
   | { readonly kind: 'opaque'; readonly path: string }
   | { readonly kind: 'ignored' };
 
-/** Returns what an entry removes; undefined for an ordinary entry. The path must be normalised. */
+/** Returns the whiteout that an entry represents; undefined for an ordinary entry. The path must be normalised. */
 export function parseWhiteout(path: string): Whiteout | undefined {
   // Cheaper than splitting every path.
   if (!path.includes(PREFIX)) return undefined;

@@ -17,7 +17,7 @@ const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64:
 /** BuildKit's annotation on entries that hold provenance or SBOMs about another entry. */
 const ATTESTATION_ANNOTATION = 'vnd.docker.reference.type';
 
-/** Values of `kind` by which `cosign save` tells what it saved beside an image. */
+/** `kind` annotations with which `cosign save` marks artifacts saved beside an image. */
 const COSIGN_ARTIFACTS: ReadonlySet<string | undefined> = new Set([
   'dev.cosignproject.cosign/sigs',
   'dev.cosignproject.cosign/atts',
@@ -29,9 +29,9 @@ export function machinePlatform(): Platform {
 }
 
 /**
- * Chooses the index entry to read: the wanted platform's, by default this machine's, or else the only one, or the only
- * one without a platform, such as a nested index. For an index of Windows images alone, chooses the first; the scan
- * reports that it cannot be read. Throws IMAGE_NOT_FOUND, listing what there is.
+ * Chooses the index entry to read: the wanted platform's, by default this machine's, or else the only one, or
+ * the only one without a platform, such as a nested index. For a Windows-only index, chooses the first; the
+ * scan reports that it cannot be read. Throws IMAGE_NOT_FOUND, listing the available platforms.
  */
 export function choosePlatform(entries: readonly IndexEntry[], name: string, wanted?: Platform): IndexEntry {
   const images = entries.filter(isImage);
@@ -50,7 +50,7 @@ export function choosePlatform(entries: readonly IndexEntry[], name: string, wan
   throw notFound(images, name, wanted);
 }
 
-/** Lists the platforms of an index other than the chosen one, each once, in the order of the index. */
+/** Lists an index's platforms other than the chosen one, each once, in index order. */
 export function platformsBeside(entries: readonly IndexEntry[], chosen: IndexEntry): readonly string[] {
   const others = entries.filter((entry) => entry.digest !== chosen.digest && isImage(entry));
   const named = others.map(({ platform }) => (platform ? formatPlatform(platform) : 'unnamed'));
@@ -67,9 +67,9 @@ export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
 /** Whether an index entry is an image or a nested index rather than an attestation or another artifact. */
 export function isImage({ platform, annotations, artifactType, mediaType }: IndexEntry): boolean {
   if (annotations[ATTESTATION_ANNOTATION] !== undefined || platform?.os === 'unknown') return false;
-  // An entry that names a platform is run, whatever else it says.
+  // Engines run an entry that names a platform, whatever its other fields.
   if (platform) return true;
-  // Entries of unknown types are to be ignored (image-spec image-index.md).
+  // Entries with unknown types are to be ignored (image-spec image-index.md).
   if (mediaType && !manifestKindOf(mediaType)) return false;
   return !COSIGN_ARTIFACTS.has(annotations['kind']) && (!artifactType || isImageConfig(artifactType));
 }
@@ -88,7 +88,7 @@ function notFound(entries: readonly IndexEntry[], name: string, wanted?: Platfor
   const named = entries.flatMap(({ platform }) => platform ?? []).map(formatPlatform);
   const offered = entries.map(({ platform, digest }) => (platform ? formatPlatform(platform) : digest));
   const asked = formatPlatform(wanted ?? machinePlatform());
-  // Those without a platform, such as nested indexes, may be for it.
+  // Entries without a platform, such as nested indexes, may match.
   const missing = named.length < offered.length ? 'does not say which image is' : 'has no image';
   return new AppError('IMAGE_NOT_FOUND', `${name} ${missing} for ${asked}; it has ${offered.join(', ')}`, {
     hint:

@@ -16,13 +16,13 @@ export interface VerifiedImage {
   readonly manifestDigest?: Digest;
   readonly configDigest: Digest;
   readonly config: ImageConfig;
-  /** Known properties of each layer's blob, base first. */
+  /** Each layer's known blob properties, base first. */
   readonly blobs: readonly { readonly digest?: Digest; readonly size?: number }[];
   /** Whether the user skipped the digest checks that need an extra read of the layers. */
   readonly skipDigestCheck?: boolean | undefined;
   /** Other platforms in the index that the image was chosen from. */
   readonly otherPlatforms?: readonly string[];
-  /** The platform that the user asked for. */
+  /** The platform that the user requested. */
   readonly wanted?: Platform | undefined;
 }
 

@@ -1,4 +1,4 @@
-// OCI image-spec media-types.md, and Docker's "Image Manifest Version 2, Schema 2" from which it came.
+// OCI image-spec media-types.md, and Docker's "Image Manifest Version 2, Schema 2", its origin.
 
 const IMAGE_MANIFESTS: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.manifest.v1+json',
@@ -28,9 +28,7 @@ export const MANIFEST_MEDIA_TYPES: readonly string[] = [...IMAGE_MANIFESTS, ...I
 
 export type ManifestKind = 'image' | 'index' | 'schema1';
 
-/**
- * Returns the kind of document that a media type promises; undefined for types that promise none (`application/json`).
- */
+/** Returns the document kind for a media type; undefined for types that imply none (`application/json`). */
 export function manifestKindOf(mediaType: string): ManifestKind | undefined {
   const type = withoutParameters(mediaType);
   if (IMAGE_MANIFESTS.has(type)) return 'image';

@@ -1,17 +1,17 @@
 import { parseDigest, type NamedBase } from '../../domain/index.ts';
 
-// OCI image-spec annotations.md; builders write labels of the configuration by the same names.
+// OCI image-spec annotations.md; builders write configuration labels under the same names.
 
 const NAME = 'org.opencontainers.image.base.name';
 const DIGEST = 'org.opencontainers.image.base.digest';
-/** Characters of a name: a reference with a tag and a digest takes less. */
+/** Name length in characters: a reference with a tag and a digest takes less. */
 const MAX_NAME_LENGTH = 1024;
 
 type Texts = Readonly<Record<string, string>>;
 
 /**
- * Returns what an image says of its base. Annotations are of this image alone; labels may be inherited from the base,
- * whose own base they then name.
+ * Returns the base that an image names. Annotations belong to this image; labels may be inherited from the
+ * base, whose own base they then name.
  */
 export function namedBase(annotations: Texts, labels: Texts): NamedBase | undefined {
   return baseIn(annotations, 'annotation') ?? baseIn(labels, 'label');

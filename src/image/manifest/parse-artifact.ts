@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { AttachedDescription, Digest } from '../../domain/index.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
 
-/** An artifact that is attached to an image, or a part of that. */
+/** An artifact attached to an image, or one file in it. */
 export interface ArtifactDescriptor extends AttachedDescription {
   readonly digest: Digest;
   readonly size: number;
@@ -29,12 +29,12 @@ const descriptor = z.pipe(
 const referrers = z.object({ manifests: z.nullable(z.array(descriptor)) });
 const artifact = z.object({ layers: listOf(descriptor) });
 
-/** Parses a list of what refers to an image. Throws IMAGE_INVALID naming `name`. */
+/** Parses a referrers list. Throws IMAGE_INVALID naming `name`. */
 export function parseReferrers(bytes: Uint8Array, name: string): readonly ArtifactDescriptor[] {
   return parseDocument(bytes, referrers, name).manifests ?? [];
 }
 
-/** Parses the manifest of an artifact, which is not an image, into its parts. Throws IMAGE_INVALID naming `name`. */
+/** Parses a non-image artifact's manifest into its files. Throws IMAGE_INVALID naming `name`. */
 export function parseArtifact(bytes: Uint8Array, name: string): readonly ArtifactDescriptor[] {
   return parseDocument(bytes, artifact, name).layers;
 }

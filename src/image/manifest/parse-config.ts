@@ -10,7 +10,7 @@ export interface ImageConfig {
   readonly created?: string;
   /** Base first. */
   readonly diffIds: readonly Digest[];
-  /** The instruction of each layer, as many as `diffIds`; empty when the history does not match the layers. */
+  /** Each layer's instruction, one per `diffIds` entry; empty when the history does not match the layers. */
   readonly createdBy: readonly (string | undefined)[];
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ const configSchema = z.object({
   variant: z.nullish(z.string()),
   created: z.nullish(z.string()),
   rootfs: z.object({ diff_ids: listOf(digestSchema) }),
-  // An engine runs the image whatever these are.
+  // An engine runs the image whatever these contain.
   config: z.catch(z.nullish(z.object({ Labels: z.nullish(z.record(z.string(), z.string())) })), undefined),
   history: listOf(z.object({ created_by: z.nullish(z.string()), empty_layer: z.nullish(z.boolean()) })),
 });

@@ -12,7 +12,7 @@ export interface Descriptor {
   readonly digest: Digest;
   readonly size: number;
   readonly mediaType?: string;
-  /** Addresses that serve a foreign layer. */
+  /** Download addresses for a foreign layer. */
   readonly urls: readonly string[];
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -31,7 +31,7 @@ export interface ImageIndex {
 }
 
 export interface IndexEntry extends Descriptor {
-  /** Type of the artifact, if the manifest is not an image (OCI 1.1). */
+  /** Artifact type, if the manifest is not an image (OCI 1.1). */
   readonly artifactType?: string;
   readonly platform?: Platform;
 }
@@ -55,7 +55,7 @@ const descriptorSchema = z.pipe(z.object(descriptorFields), z.transform(toDescri
 const imageSchema = z.object({
   config: descriptorSchema,
   layers: listOf(descriptorSchema),
-  // An engine runs the image whatever these are.
+  // An engine runs the image whatever these contain.
   annotations: z.pipe(
     z.catch(z.nullish(z.record(z.string(), z.string())), undefined),
     z.transform((texts) => texts ?? {}),
@@ -139,8 +139,8 @@ function checkImage(manifest: ImageManifest, name: string): ImageManifest {
 }
 
 /**
- * Returns the type of what an artifact holds; undefined for an image. Signatures and attestations have the configuration
- * of an image, and JSON in place of layers.
+ * Returns an artifact's content type; undefined for an image. Signatures and attestations have an image
+ * configuration, but JSON in place of layers.
  */
 function artifactContent({ config, layers }: ImageManifest): string | undefined {
   if (config.mediaType && !isImageConfig(config.mediaType)) return config.mediaType;

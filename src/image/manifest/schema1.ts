@@ -5,7 +5,7 @@ import { MAX_LAYERS } from '../limits.ts';
 import { digestSchema, parseDocument } from './document.ts';
 
 // Docker's "Image Manifest Version 2, Schema 1", which registries from before 2016 still serve. It has no
-// configuration: each layer carries the JSON of one. Its digest excludes the signatures.
+// configuration: each layer carries its own as JSON. Its digest excludes the signatures.
 
 export interface Schema1Manifest {
   readonly kind: 'schema1';
@@ -13,7 +13,7 @@ export interface Schema1Manifest {
   readonly created?: string;
   /** Base first, without the empty layers. */
   readonly layers: readonly Schema1Layer[];
-  /** The part of the document that its digest covers. */
+  /** The bytes that the document's digest covers. */
   readonly payload: Uint8Array;
 }
 
@@ -66,7 +66,8 @@ export function parseSchema1(bytes: Uint8Array, name: string): Schema1Manifest {
 }
 
 /**
- * Extracts the payload of a JSON web signature in "pretty" form: the document up to `formatLength`, then a given tail.
+ * Extracts the payload from a JSON web signature in "pretty" form: the document up to `formatLength`, then a
+ * given tail.
  */
 function payloadOf(bytes: Uint8Array, header: string | undefined, name: string): Uint8Array {
   if (header === undefined) return bytes;

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-// Terminals of the grammar in github.com/distribution/reference, by linear scans.
+// Terminals in the github.com/distribution/reference grammar, by linear scans.
 
 const MAX_TAG_LENGTH = 128;
 const DASH = 0x2d;

@@ -2,17 +2,17 @@ import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageReference, type ImageReference } from './image-reference.ts';
 
-/** Image as a user names it: with one of skopeo's transports, as a path, or as a reference to a registry. */
+/** Image name from the user: with a skopeo transport, as a path, or as a registry reference. */
 export type ImageName =
   | { readonly kind: 'docker'; readonly reference: ImageReference }
   /** The daemon's own name or ID for the image, verbatim. */
   | { readonly kind: 'docker-daemon'; readonly name: string }
-  /** `image` names one of several images in the archive. */
+  /** `image` selects one of several images in the archive. */
   | { readonly kind: 'docker-archive'; readonly path: string; readonly image?: string }
   | ({ readonly kind: 'oci' | 'oci-archive'; readonly path: string } & LayoutChoice)
-  /** A file whose content determines the kind of archive. */
+  /** A file whose content determines its archive format. */
   | { readonly kind: 'archive'; readonly path: string }
-  /** A folder that holds an unpacked root file system. */
+  /** A folder with an unpacked root file system. */
   | { readonly kind: 'dir'; readonly path: string };
 
 interface LayoutChoice {
@@ -20,14 +20,14 @@ interface LayoutChoice {
   readonly digest?: Digest;
 }
 
-/** Looks up what a path on this machine is. */
+/** Looks up whether a local path is a file or a folder. */
 export type LookUp = (path: string) => 'file' | 'folder' | undefined;
 
 const ARCHIVE_SUFFIXES = ['.tar', '.tar.gz', '.tgz', '.tar.zst', '.oci'];
 
 /**
- * Precedence: a transport's prefix, then a path if the text looks like one, then a registry. So `docker:dind` is Hub's
- * image `docker`, since the transport is spelled `docker://`. Throws REFERENCE_INVALID.
+ * Precedence: a transport prefix, then a path if the text looks like one, then a registry. So `docker:dind`
+ * is Hub's image `docker`, since the transport is spelled `docker://`. Throws REFERENCE_INVALID.
  */
 export function parseImageName(text: string, lookUp: LookUp): ImageName {
   if (text.startsWith('docker://')) {
@@ -78,7 +78,7 @@ function parsePath(path: string, lookUp: LookUp): ImageName {
   }
 }
 
-/** A path followed by a tag or a digest names one image of several, which needs a transport. */
+/** A path followed by a tag or a digest selects one image among several, which needs a transport. */
 function hintFor(path: string, lookUp: LookUp): string {
   switch (lookUp(parseLayout(path, lookUp).path)) {
     case 'folder':

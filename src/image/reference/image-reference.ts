@@ -2,15 +2,15 @@ import { parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { isDomain, isPathComponent, isTag } from './grammar.ts';
 
-// Grammar of Docker's references, github.com/distribution/reference, in normalised form.
+// Docker's reference grammar, github.com/distribution/reference, in normalised form.
 
-/** Location of an image in a registry. Made only by {@link parseImageReference}. */
+/** An image's location in a registry. Made only by {@link parseImageReference}. */
 export interface ImageReference {
   /** `docker.io`, `registry.example:5000`, `[::1]:5000`. */
   readonly registry: string;
   /** Without the registry: `library/nginx`. */
   readonly repository: string;
-  /** `latest` if neither tag nor digest was given. Says nothing about the content when there is a digest. */
+  /** `latest` if neither tag nor digest was given. With a digest, it does not affect the content. */
   readonly tag?: string;
   /** Takes precedence over the tag. */
   readonly digest?: Digest;
@@ -26,7 +26,7 @@ const MAX_REPOSITORY_LENGTH = 255;
 const MAX_SHOWN_LENGTH = 300;
 const IMAGE_ID_LENGTH = 64;
 
-/** Throws REFERENCE_INVALID, saying which part is invalid. */
+/** Throws REFERENCE_INVALID, naming the invalid part. */
 export function parseImageReference(text: string): ImageReference {
   if (withoutCredentials(text) !== text) {
     throw new AppError('REFERENCE_INVALID', 'an image reference cannot hold credentials', {
@@ -61,7 +61,10 @@ export function formatImageReference({ registry, repository, tag, digest }: Imag
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
-/** Removes what comes before a registry as in `user:secret@registry.example/app`: a digest comes after a slash, or has none. */
+/**
+ * Strips credentials as in `user:secret@registry.example/app`: a digest's `@` comes after a slash, or the
+ * reference has no slash.
+ */
 export function withoutCredentials(reference: string): string {
   const scheme = reference.indexOf('://');
   const start = scheme < 0 ? 0 : scheme + '://'.length;

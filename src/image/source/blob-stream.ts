@@ -7,7 +7,7 @@ import { Verifier } from './verifier.ts';
 /** Requests blobs as they are stored, so that the bytes hashed are the bytes sent. */
 export const AS_STORED = { 'accept-encoding': 'identity' } as const;
 
-/** Promised properties of a blob, and its name in errors. */
+/** A blob's promised properties, and its name in errors. */
 export interface PromisedBlob {
   readonly name: string;
   readonly digest?: Digest;
@@ -17,7 +17,7 @@ export interface PromisedBlob {
 }
 
 /**
- * Streams a response body as a layer: verifies it if a digest or size is promised, and hashes it in any case. Calls
+ * Streams a response body as a layer: always hashes it, and verifies a promised digest or size. Calls
  * `onDigest` at its end.
  */
 export function streamBlob(

@@ -4,7 +4,7 @@ import { listOciLayout } from './oci-layout/index.ts';
 import type { ImageOptions } from './open-image.ts';
 import { onlyImage, type PlatformImages } from './platform-images.ts';
 
-/** Lists the images that a name leads to, one per platform, whatever their source. */
+/** Lists the images behind a name, one per platform, whatever their source. */
 export async function listImages(
   name: ImageName,
   options: Omit<ImageOptions, 'platform' | 'indexPlatform'>,
@@ -41,5 +41,5 @@ export async function listImages(
   }
 }
 
-/** Loads what reads archives, as what needs the network above: a run has images of one kind. */
+/** Loads the archive readers on demand, like the network code above: a run reads a single image source. */
 const archives = () => import('./archive/index.ts');

@@ -9,11 +9,11 @@ import type { CredentialSources } from './registry/index.ts';
 import type { OpenedImage } from './source.ts';
 
 export interface ImageOptions {
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   /** The platform that the image must be for. */
   readonly platform?: Platform;
-  /** The platform to choose from a registry's index; an image outside any index may be for any. */
+  /** The platform to choose from a registry's index; an image outside any index may be for any platform. */
   readonly indexPlatform?: Platform;
   readonly documents: DocumentStore;
   readonly http: HttpClient;
@@ -22,9 +22,9 @@ export interface ImageOptions {
   readonly insecure: boolean;
   readonly daemon: DaemonOptions['environment'];
   readonly now: () => Date;
-  /** Skips the digest checks of uncompressed layers and diff IDs of local files. */
+  /** Skips digest checks for uncompressed layers, and diff ID checks for local files. */
   readonly skipDigestCheck?: boolean;
-  /** Ends the download from a daemon, and the walk of a folder; requests of `http` have a signal of their own. */
+  /** Aborts a daemon download or a folder walk; `http` requests have their own signal. */
   readonly signal?: AbortSignal;
 }
 
@@ -60,5 +60,5 @@ export async function openImage(name: ImageName, options: ImageOptions): Promise
   }
 }
 
-/** Loads what reads archives, as what needs the network above: a run has images of one kind. */
+/** Loads the archive readers on demand, like the network code above: a run reads a single image source. */
 const archives = () => import('./archive/index.ts');

@@ -5,21 +5,21 @@ import { MAX_INDEX_DEPTH, MAX_LISTED_IMAGES } from '../limits.ts';
 import { isImage, manifestKindOf, type IndexEntry, type Manifest } from '../manifest/index.ts';
 import type { OpenedImage } from './source.ts';
 
-/** All images that one name leads to: those of an index, or a single image. */
+/** All images behind one name: an index's images, or a single image. */
 export interface PlatformImages {
   readonly images: readonly PlatformImage[];
   /** Removes staged files; call it once the images are closed. */
   close(): Promise<void>;
 }
 
-/** Connection that an image is read over. */
+/** The connection for reading an image. */
 export interface Connection {
   readonly http: HttpClient;
   readonly signal?: AbortSignal;
 }
 
 export interface PlatformImage {
-  /** Platform named by the index; absent when the image is in no index. */
+  /** Platform from the index; absent for an image outside any index. */
   readonly platform?: Platform;
   /**
    * Opens the image over its own connection, or the list's by default, so that one image can be aborted without the
@@ -36,8 +36,9 @@ export function onlyImage(open: PlatformImage['open']): PlatformImages {
 type OpenEntry = (entry: IndexEntry, connection?: Connection) => Promise<OpenedImage>;
 
 /**
- * Lists the images of an index and of nested indexes, each once, without attestations. An entry that cannot be read is
- * listed: opening it says why. Throws IMAGE_NOT_FOUND when the list is empty, LIMIT_EXCEEDED when it is too long.
+ * Lists the images in an index and nested indexes, each once, without attestations. An unreadable entry stays
+ * listed: opening it reports the reason. Throws IMAGE_NOT_FOUND when the list is empty, LIMIT_EXCEEDED when
+ * it is too long.
  */
 export async function listPlatformImages(
   entries: readonly IndexEntry[],
@@ -74,7 +75,7 @@ function keyOf({ digest, platform }: IndexEntry): string {
   return `${digest} ${platform ? formatPlatform(platform) : ''}`;
 }
 
-/** Configurations often omit the variant, the only difference between some images of an index. */
+/** Configurations often omit the variant, the only difference between some images in an index. */
 function platformImage(entry: IndexEntry, open: OpenEntry): PlatformImage {
   const { platform } = entry;
   if (!platform) return { open: (connection) => open(entry, connection) };

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Throws IMAGE_UNSUPPORTED for a layer that only a key opens, by the types of github.com/containers/ocicrypt. */
+/** Throws IMAGE_UNSUPPORTED for an encrypted layer, by the media types in github.com/containers/ocicrypt. */
 export function refuseEncrypted(name: string, mediaType: string | undefined): void {
   if (!mediaType?.endsWith('+encrypted')) return;
   throw new AppError('IMAGE_UNSUPPORTED', `layer ${name} is encrypted`, {

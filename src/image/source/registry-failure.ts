@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Gives an unreachable registry an error code of its own, for readers of exit codes and logs. */
+/** Gives an unreachable registry its own error code, for exit codes and logs. */
 export function toRegistryFailure(thrown: unknown): unknown {
   if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return thrown;
   return new AppError('REGISTRY_UNREACHABLE', thrown.message, {

@@ -1,13 +1,13 @@
 import type { Digest, Distribution, ImageIdentity, Layer, NamedBase, Problem } from '../../domain/index.ts';
 
-/** An opened image: its verified identity, and a way to read each layer. */
+/** An opened image: its verified identity, and access to each layer. */
 export interface OpenedImage {
   readonly identity: ImageIdentity;
-  /** Layers, one for each of `identity.layers`, base first. */
+  /** Layers, one per entry in `identity.layers`, base first. */
   readonly layers: readonly LayerSource[];
-  /** The distribution that the user names for it, in case that it names none itself. */
+  /** The distribution given by the user, in case the image does not name one. */
   readonly distribution?: Distribution;
-  /** The base that the image names, if any: nobody vouches for it. */
+  /** The base that the image names, if any; unverified. */
   readonly namedBase?: NamedBase;
   /** Oddities that did not prevent opening. */
   readonly problems: readonly Problem[];
@@ -18,13 +18,13 @@ export interface OpenedImage {
 export interface LayerSource {
   readonly layer: Layer;
   /**
-   * The digest under which facts of this layer may be looked up without reading it. It identifies the bytes: a verified
+   * The digest for looking up stored facts without reading the layer. It identifies the bytes: a verified
    * registry manifest names it, or it was computed before from this very file. Absent otherwise.
    */
   readonly knownDigest?: Digest;
   /**
-   * Begins to read and inflate the layer where that takes little memory, and has the next `open` return what it began. For a
-   * caller who has something else to do first.
+   * Starts to read and inflate the layer if that takes little memory; the next `open` uses the result. For a
+   * caller with other work to do first.
    */
   prepare?(): void;
   /** Opens the content; throws AppError when it cannot be read. */
@@ -42,11 +42,11 @@ export interface StreamedLayer {
    * do not match `digest` and `size`.
    */
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** All of the content, where it is small and inflated ahead; undefined where that failed. */
+  /** The whole content, if small and inflated ahead; undefined if that failed. */
   readonly inflated?: Promise<Buffer | undefined>;
   /** Digest computed from the bytes; call it after `bytes` has ended. */
   computedDigest(): Digest;
-  /** Compares the inflated bytes with the diff ID; absent when the source promises none. */
+  /** Compares the inflated bytes with the diff ID; absent when the source promises no diff ID. */
   readonly inflatedCheck?: InflatedCheck;
 }
 
@@ -60,7 +60,7 @@ export interface InflatedCheck {
 export interface SeekableLayer {
   readonly kind: 'file';
   readonly path: string;
-  /** Start and length of the tar, in bytes. */
+  /** Tar start and length, in bytes. */
   readonly offset: number;
   readonly size: number;
   /** Starts hashing the whole tar during the walk. Absent when the user skipped the check. */
@@ -69,8 +69,8 @@ export interface SeekableLayer {
 
 export interface DigestCheck {
   /**
-   * Call it after the walk. Throws DIGEST_MISMATCH; returns the digest under which facts may be stored, or undefined if
-   * the file may have changed while it was read.
+   * Call it after the walk. Throws DIGEST_MISMATCH; returns the digest for storing facts, or undefined if the
+   * file may have changed while it was read.
    */
   finish(): Promise<Digest | undefined>;
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 
 const USUAL_ALGORITHM = 'sha256';
 
-/** Hashes bytes as they pass, to compare them with the promised digest and size. */
+/** Hashes streamed bytes, to compare them with the promised digest and size. */
 export class Verifier {
   readonly #promised: Digest | undefined;
   readonly #algorithm: string;
@@ -51,7 +51,7 @@ export class Verifier {
   }
 }
 
-/** Throws DIGEST_MISMATCH unless these are the promised bytes. */
+/** Throws DIGEST_MISMATCH unless the bytes match the promised digest. */
 export function verifyBytes(
   bytes: Uint8Array,
   promised: Digest,
@@ -63,7 +63,7 @@ export function verifyBytes(
   verifier.finish();
 }
 
-/** Computes the digest of these bytes by the default algorithm. */
+/** Computes the bytes' digest with the default algorithm. */
 export function digestOf(bytes: Uint8Array): Digest {
   const verifier = new Verifier(undefined, undefined, '');
   verifier.update(bytes);

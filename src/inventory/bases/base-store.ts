@@ -1,7 +1,7 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { BaseStore } from '../ports.ts';
 
-/** Loaded on use: a scan on the command line asks none of it. */
+/** Loaded on use: command line scans never need it. */
 export function createBaseStore({ db }: Engine): BaseStore {
   return {
     async layers(key) {

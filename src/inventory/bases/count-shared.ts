@@ -1,5 +1,4 @@
 import type { Kysely } from 'kysely';
-import { seenNames } from '../inventory/image-condition.ts';
 import {
   BYTES_A_LAYER,
   commonLayers,
@@ -7,12 +6,13 @@ import {
   layersOfPath,
   sharedLayers,
 } from '../../domain/index.ts';
-import type { LayeredImage, ImageReader } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { seenNames } from '../images/image-condition.ts';
+import type { ImageReader, LayeredImage } from '../ports.ts';
 
 /**
- * Looks at the nearest images of two other repositories on either side, in the order of paths: none farther away shares
- * more layers.
+ * Reads the nearest images from two other repositories on either side, in path order: no image farther away
+ * shares more layers.
  */
 export async function countShared(
   db: Kysely<Tables>,
@@ -59,7 +59,7 @@ async function nearest(
   return { repository, layers: commonLayers(path, row.path) };
 }
 
-/** The bytes after all that begin with these. */
+/** Returns the first bytes after every path with this prefix. */
 function after(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from([...bytes, ...Array<number>(BYTES_A_LAYER).fill(0xff), 0xff]);
 }

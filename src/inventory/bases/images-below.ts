@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import { layersOfPath, lowerPaths } from '../../domain/index.ts';
-import { namesOf } from '../inventory/image-names.ts';
-import { parseKey } from '../inventory/stored-json.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { namesOf } from '../images/image-names.ts';
+import { parseKey } from '../images/stored-json.ts';
 import type { LowerImage } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Images of one path to be told apart by their names: builds that differ in their configuration alone. */
+/** Limits images on one path: builds that differ only in their configuration, distinguished by name. */
 const MOST_IMAGES = 1000;
 
 export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise<readonly LowerImage[]> {
@@ -17,8 +17,8 @@ export async function imagesBelow(db: Kysely<Tables>, path: Uint8Array): Promise
     .select(['image.id', 'key', 'path', 'read_as', 'created'])
     .where('path', 'in', paths)
     .where('is_whole', '=', 1)
-    // The newest of several with the same layers comes first.
-    .orderBy('turn', 'desc')
+    // Prefers the newest image with the same layers.
+    .orderBy('sequence', 'desc')
     .limit(MOST_IMAGES)
     .execute();
   const names = await namesOf(

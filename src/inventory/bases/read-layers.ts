@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { seenNames } from '../inventory/image-condition.ts';
-import { parseKey, parseNamedBase } from '../inventory/stored-json.ts';
-import type { LayeredImage, Page, PageRequest, ImageReader } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { seenNames } from '../images/image-condition.ts';
+import { parseKey, parseNamedBase } from '../images/stored-json.ts';
+import type { ImageReader, LayeredImage } from '../ports.ts';
 
 export async function readLayers(db: Kysely<Tables>, key: Digest): Promise<LayeredImage | undefined> {
   const row = await layerRows(db).where('key', '=', key).executeTakeFirst();

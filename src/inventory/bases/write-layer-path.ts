@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
-import { layerPath, type IndexedImage, type NamedBase } from '../../domain/index.ts';
+import { type IndexedImage, layerPath, type NamedBase } from '../../domain/index.ts';
+import type { Listed } from '../../store/queries/listed.ts';
+import { storedText } from '../../store/queries/stored-text.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageName } from '../ports.ts';
-import type { Listed } from '../queries/listed.ts';
-import { storedText } from '../queries/stored-text.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Keeps the layers of an image, by which bases are found. */
+/** Stores the image's layer path, by which bases are found. */
 export async function writeLayerPath(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -35,7 +35,7 @@ export async function writeLayerPath(
     .execute();
 }
 
-/** A reference with a digest names no later build. */
+/** Skips references with a digest: they never point to a later build. */
 function readAs(names: readonly ImageName[]): string | undefined {
   const read = names.find(({ name, repository }) => repository !== undefined && !name.includes('@'));
   return read && storedText(read.name);

@@ -1,7 +1,7 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { ContentStore } from '../ports.ts';
 
-/** Loaded on use: only questions to a whole fleet need it. */
+/** Loaded on use: only fleet-wide queries need it. */
 export function createContentStore({ db }: Engine): ContentStore {
   return {
     async keys(reader, page) {

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { parseKey } from '../inventory/stored-json.ts';
-import { visibleImages } from '../inventory/visible-images.ts';
-import type { ImageReader, Page, PageRequest } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseKey } from '../images/stored-json.ts';
+import { visibleImages } from '../images/visible-images.ts';
+import type { ImageReader } from '../ports.ts';
 
 export async function listKeys(
   db: Kysely<Tables>,

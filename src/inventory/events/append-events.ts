@@ -1,12 +1,12 @@
 import { sql, type Transaction } from 'kysely';
-import type { Session } from '../engine.ts';
+import type { Session } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NewEvent } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 
 /**
- * Stores events together with the changes of a transaction; call it last there. Until the transaction ends nobody else
- * can number events, so they become visible in the order of their numbers, and no reader skips one.
+ * Stores events in the transaction that makes the changes; call it last. No other transaction can number
+ * events until this one ends, so events become visible in number order and no reader skips one.
  */
 export async function appendEvents(
   { insertRows }: Pick<Session, 'insertRows'>,
@@ -30,7 +30,7 @@ export async function appendEvents(
       before + i + 1,
       event.id,
       event.kind,
-      // Compared as text.
+      // Timestamps compare as text.
       new Date(event.at).toISOString(),
       event.sync?.feed ?? event.feed ?? null,
       event.sync?.seq ?? null,
@@ -57,7 +57,7 @@ async function hashesOf(
   return new Map(rows.map(({ id, hash }) => [id, hash]));
 }
 
-/** Empty for a row that was deleted meanwhile, which nothing matches; null for none. */
+/** Returns '' for a row deleted meanwhile, which matches nothing; null without an ID. */
 function hashOf(hashes: ReadonlyMap<number, string>, id: number | undefined): string | null {
   return id === undefined ? null : (hashes.get(id) ?? '');
 }

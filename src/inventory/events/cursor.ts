@@ -1,14 +1,14 @@
 import { AppError } from '../../errors/index.ts';
 import type { EventSpan } from '../ports.ts';
 
-/** Tells the cursor from those of other lists, which are plain numbers. */
+/** Distinguishes this cursor from other lists' cursors, which are plain numbers. */
 const PREFIX = 'event.';
 
 export function toCursor(seq: number): string {
   return PREFIX + seq.toString(36);
 }
 
-/** Returns the number of the event that a client saw last. */
+/** Returns the number of the last event that the client saw. */
 export function parseCursor(cursor: string, { last, forgotten }: EventSpan): number {
   const seq = Number.parseInt(cursor.slice(PREFIX.length), 36);
   if (!(seq >= 0 && seq <= last) || cursor !== toCursor(seq)) {

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { EventStore } from '../ports.ts';
 import { appendEvents } from './append-events.ts';
 import { getEvent, kindsAfter, listEvents, readSpan } from './list-events.ts';

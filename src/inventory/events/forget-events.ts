@@ -1,12 +1,12 @@
-import { sql, type Kysely } from 'kysely';
-import { countLeaving, ROWS_A_BATCH, type Batch, type LeavingRows } from '../retention/batch.ts';
-import type { Tables } from '../schema/tables.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
+import { type Batch, countLeaving, type LeavingRows, ROWS_A_BATCH } from '../retention/batch.ts';
 
 export function countEvents(db: Kysely<Tables>, before: string): Promise<number> {
   return countLeaving(db, oldEvents(before));
 }
 
-/** Removes events from before a time, oldest first. While it does, nobody can append one. */
+/** Removes events older than a time, oldest first. Blocks appending meanwhile. */
 export async function removeEvents(db: Kysely<Tables>, before: string): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
     const rows = await transaction

@@ -1,5 +1,6 @@
-import { sql, type Kysely } from 'kysely';
-import { inChunks } from '../queries/chunks.ts';
+import { type Kysely, sql } from 'kysely';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type {
   EventCounts,
   EventPage,
@@ -8,20 +9,19 @@ import type {
   EventSpan,
   StoredEvent,
 } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { parseCursor, toCursor } from './cursor.ts';
 import { parseEvent } from './stored-event.ts';
 import { isVisibleTo } from './visible-events.ts';
 
 /**
- * Reads as many events as the page may hold and omits those that the reader may not see: to look for enough of them
- * could take a walk through the whole history.
+ * Reads as many events as fit the page, then drops those hidden from the reader: filling the page could walk
+ * the whole history.
  */
 export async function listEvents(
   db: Kysely<Tables>,
   { limit, cursor, after = 0, kinds, since, ...reader }: EventPageRequest,
 ): Promise<EventPage> {
-  // Reads the span as it is with the events.
+  // Reads the span and the events in one snapshot.
   return db
     .transaction()
     .setAccessMode('read only')
@@ -47,13 +47,13 @@ interface Wanted {
   readonly since: string | undefined;
 }
 
-/** Asks for each kind by itself: for several at once, SQLite reads and sorts all that are stored. */
+/** Queries each kind separately: for several at once, SQLite reads and sorts every stored event. */
 async function rowsAfter(
   db: Kysely<Tables>,
   start: number,
   { limit, kinds, since }: Wanted,
 ): Promise<readonly EventRow[]> {
-  // Further on, there are no old events to walk over.
+  // Later pages have no old events to walk over.
   const begin = since === undefined || start > 0 ? start : await placeBefore(db, since);
   const found: EventRow[] = [];
   for (const kind of kinds ? new Set(kinds) : [undefined]) {
@@ -65,11 +65,11 @@ async function rowsAfter(
   return found.sort((a, b) => a.seq - b.seq).slice(0, limit);
 }
 
-/** Returns a number below that of the first event from a time on, which the index over the time alone tells. */
+/** Returns a number below the first event since a time, using only the time index. */
 async function placeBefore(db: Kysely<Tables>, since: string): Promise<number> {
   const { first } = await db
     .selectFrom('event')
-    // A plain minimum would make planners look for the first row in the order of the numbers.
+    // A plain minimum would make planners scan for the first row in number order.
     .select(sql<number | null>`min(seq + 0)`.as('first'))
     .where('at', '>=', since)
     .executeTakeFirstOrThrow();

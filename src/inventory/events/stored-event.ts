@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../domain/index.ts';
 
-/** This program wrote the row, so an unexpected outermost shape means disk corruption. */
+/** Checks only the outermost shape: this program wrote the row, so any other shape means disk corruption. */
 export function parseEvent(json: string): FleetEvent {
   const value: unknown = JSON.parse(json);
   if (!isEvent(value)) throw new Error(`not a valid stored event: ${json}`);

@@ -1,15 +1,15 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { EVENT_KINDS, type Places } from '../../domain/index.ts';
-import { visibleImages } from '../inventory/visible-images.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { visibleImages } from '../images/visible-images.ts';
 import type { EventReader } from '../ports.ts';
 import { isFoundInPlaces } from '../runs/in-places.ts';
-import type { Tables } from '../schema/tables.ts';
 
 const OF_FEEDS = EVENT_KINDS.filter((kind) => kind.startsWith('feed.'));
 
 /**
- * Matches events of feeds, and of images that the reader may see: packages of others are private. Undefined for a reader
- * who sees all.
+ * Matches feed events, and image events visible to the reader: packages in other images are private. Returns
+ * undefined for a reader who sees everything.
  */
 export function isVisibleTo(reader: EventReader) {
   const isSeen = visibleImages(reader);
@@ -43,7 +43,7 @@ export function isVisibleTo(reader: EventReader) {
     ]);
 }
 
-/** Runs of an image that the inventory does not hold: who sees them may know of it. */
+/** Matches runs whose image is not in the inventory: readers who see the runs may see the image's events. */
 function runsOf(event: ExpressionBuilder<Tables, 'event'>, places: Places) {
   return event
     .selectFrom('run_image')

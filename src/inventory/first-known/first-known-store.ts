@@ -1,24 +1,26 @@
-import type { Engine } from '../engine.ts';
-import { lookupKey } from '../inventory/lookup-key.ts';
-import { distributionHash, packageHash } from '../inventory/package-sets.ts';
-import type { ExposureStore, ReportedFlaws } from '../ports.ts';
-import { listExposures, listTold } from './list-exposures.ts';
-import { writeExposures, type HashedExposure } from './write-exposures.ts';
+import type { Engine } from '../../store/engine.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import { distributionHash, packageHash } from '../images/package-sets.ts';
+import type { FirstKnownStore, ReportedFlaws } from '../ports.ts';
+import { listKnownFlaws, listAnnounced } from './list-known-flaws.ts';
+import { type HashedKnownFlaw, writeFirstKnown } from './write-first-known.ts';
 
-export function createExposureStore(engine: Engine): ExposureStore {
+export function createFirstKnownStore(engine: Engine): FirstKnownStore {
   const { db } = engine;
   return {
     async record(found) {
-      const exposures = hashedFlaws(found);
-      if (exposures.length === 0) return;
-      await db.transaction().execute((transaction) => writeExposures(engine, transaction, found, exposures));
+      const knownFlaws = hashedFlaws(found);
+      if (knownFlaws.length === 0) return;
+      await db
+        .transaction()
+        .execute((transaction) => writeFirstKnown(engine, transaction, found, knownFlaws));
     },
-    of: (flaw) => listExposures(db, flaw),
-    told: (flaw) => listTold(db, flaw),
+    of: (flaw) => listKnownFlaws(db, flaw),
+    announced: (flaw) => listAnnounced(db, flaw),
   };
 }
 
-function hashedFlaws({ flaws, distribution }: ReportedFlaws): readonly HashedExposure[] {
+function hashedFlaws({ flaws, distribution }: ReportedFlaws): readonly HashedKnownFlaw[] {
   const of = distribution === undefined ? '' : distributionHash(distribution);
   const packages = new Set(flaws.map(({ package: pkg }) => pkg));
   const hashes = new Map(Array.from(packages, (pkg) => [pkg, packageHash(pkg)]));

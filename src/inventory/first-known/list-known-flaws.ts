@@ -1,40 +1,40 @@
 import type { Kysely, Selectable } from 'kysely';
 import { compareTexts } from '../../domain/index.ts';
-import { lookupKey } from '../inventory/lookup-key.ts';
-import { parseKey } from '../inventory/stored-json.ts';
-import type { Exposure, ToldFlaw } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseKey } from '../images/stored-json.ts';
+import type { KnownFlaw, AnnouncedFlaw } from '../ports.ts';
 
 type Row = Pick<
-  Selectable<Tables['exposure']>,
+  Selectable<Tables['first_known']>,
   'name' | 'version' | 'affected_sync' | 'affected_at' | 'exploited_sync' | 'exploited_at'
 > & { readonly image: string };
 
 const COLUMNS = [
-  'exposure.name',
-  'exposure.version',
+  'first_known.name',
+  'first_known.version',
   'affected_sync',
   'affected_at',
   'exploited_sync',
   'exploited_at',
 ] as const;
 
-export async function listExposures(db: Kysely<Tables>, flaw: string): Promise<readonly Exposure[]> {
+export async function listKnownFlaws(db: Kysely<Tables>, flaw: string): Promise<readonly KnownFlaw[]> {
   const key = lookupKey(flaw);
   const stored = await ofStored(db, key);
   const known = new Set(stored.map(({ image }) => image));
-  // An image that was deleted may have been read again.
+  // A deleted image may have been indexed again.
   const gone = (await ofPast(db, key)).filter(({ image }) => !known.has(image));
   return [
-    ...stored.map((row) => toExposure(row, true)),
-    ...gone.map((row) => toExposure(row, false)),
+    ...stored.map((row) => toKnownFlaw(row, true)),
+    ...gone.map((row) => toKnownFlaw(row, false)),
   ].toSorted((a, b) => compare([a.image, a.name, a.version], [b.image, b.name, b.version]));
 }
 
 function ofStored(db: Kysely<Tables>, flaw: string): Promise<readonly Row[]> {
   return db
-    .selectFrom('exposure')
-    .innerJoin('package', 'package.hash', 'exposure.package_hash')
+    .selectFrom('first_known')
+    .innerJoin('package', 'package.hash', 'first_known.package_hash')
     .innerJoin('package_set_member', 'package_set_member.package_id', 'package.id')
     .innerJoin('image_package_set', 'image_package_set.set_id', 'package_set_member.set_id')
     .innerJoin('image', 'image.id', 'image_package_set.image_id')
@@ -42,25 +42,27 @@ function ofStored(db: Kysely<Tables>, flaw: string): Promise<readonly Row[]> {
     .select([...COLUMNS, 'image.key as image'])
     .distinct()
     .where('flaw', '=', flaw)
-    .where((row) => row('exposure.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))))
+    .where((row) =>
+      row('first_known.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))),
+    )
     .execute();
 }
 
 function ofPast(db: Kysely<Tables>, flaw: string): Promise<readonly Row[]> {
   return db
-    .selectFrom('past_exposure')
-    .innerJoin('exposure', (join) =>
+    .selectFrom('past_first_known')
+    .innerJoin('first_known', (join) =>
       join
-        .onRef('exposure.flaw', '=', 'past_exposure.flaw')
-        .onRef('exposure.package_hash', '=', 'past_exposure.package_hash')
-        .onRef('exposure.distribution_hash', '=', 'past_exposure.distribution_hash'),
+        .onRef('first_known.flaw', '=', 'past_first_known.flaw')
+        .onRef('first_known.package_hash', '=', 'past_first_known.package_hash')
+        .onRef('first_known.distribution_hash', '=', 'past_first_known.distribution_hash'),
     )
-    .select([...COLUMNS, 'past_exposure.image'])
-    .where('past_exposure.flaw', '=', flaw)
+    .select([...COLUMNS, 'past_first_known.image'])
+    .where('past_first_known.flaw', '=', flaw)
     .execute();
 }
 
-function toExposure(row: Row, isStored: boolean): Exposure {
+function toKnownFlaw(row: Row, isStored: boolean): KnownFlaw {
   const { name, version, affected_sync, affected_at, exploited_sync, exploited_at } = row;
   return {
     image: parseKey(row.image),
@@ -79,9 +81,9 @@ function compare(a: readonly string[], b: readonly string[]): number {
   return compareTexts(a[at], b[at]);
 }
 
-export async function listTold(db: Kysely<Tables>, flaw: string): Promise<readonly ToldFlaw[]> {
+export async function listAnnounced(db: Kysely<Tables>, flaw: string): Promise<readonly AnnouncedFlaw[]> {
   const rows = await db
-    .selectFrom('told_flaw')
+    .selectFrom('announced_flaw')
     .selectAll()
     .where('flaw', '=', lookupKey(flaw))
     .orderBy('created_at')

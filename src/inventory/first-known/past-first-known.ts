@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 
-/** Keeps which flaws an image had that leaves the inventory, if a run or a verdict names it. */
-export async function keepPastExposures(
+/** Keeps the flaws found in an image that leaves the inventory, if a run or a verdict still names it. */
+export async function keepPastFirstKnown(
   transaction: Transaction<Tables>,
   imageIds: readonly number[],
 ): Promise<void> {
   await transaction
-    .insertInto('past_exposure')
+    .insertInto('past_first_known')
     .columns(['flaw', 'image', 'package_hash', 'distribution_hash'])
     .expression((from) =>
       from
@@ -15,13 +15,18 @@ export async function keepPastExposures(
         .innerJoin('image_package_set', 'image_package_set.image_id', 'image.id')
         .innerJoin('package_set_member', 'package_set_member.set_id', 'image_package_set.set_id')
         .innerJoin('package', 'package.id', 'package_set_member.package_id')
-        .innerJoin('exposure', 'exposure.package_hash', 'package.hash')
+        .innerJoin('first_known', 'first_known.package_hash', 'package.hash')
         .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
-        .select(['exposure.flaw', 'image.key', 'exposure.package_hash', 'exposure.distribution_hash'])
+        .select([
+          'first_known.flaw',
+          'image.key',
+          'first_known.package_hash',
+          'first_known.distribution_hash',
+        ])
         .distinct()
         .where('image.id', 'in', imageIds)
         .where((row) =>
-          row('exposure.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))),
+          row('first_known.distribution_hash', '=', row.fn.coalesce('distribution.hash', row.val(''))),
         )
         .where((row) =>
           row.or([

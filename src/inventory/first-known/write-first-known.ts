@@ -1,37 +1,37 @@
 import type { Transaction } from 'kysely';
-import type { Session } from '../engine.ts';
-import { lookupKey } from '../inventory/lookup-key.ts';
-import type { NewExposure, Sighting } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Session } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import type { NewKnownFlaw, Sighting } from '../ports.ts';
 
-/** A flaw in a package on a distribution: hashes of these, and lookup keys of the rest. */
-export interface HashedExposure {
+/** A flaw in a package on a distribution: content hashes for all three, lookup keys for the name and version. */
+export interface HashedKnownFlaw {
   readonly flaw: string;
   readonly package: string;
-  /** Empty in images without one. */
+  /** Empty in images without a distribution. */
   readonly distribution: string;
   readonly name: string;
   readonly version: string;
   readonly isExploited: boolean;
 }
 
-/** Keeps what was known before. */
-export async function writeExposures(
+/** Leaves existing rows unchanged. */
+export async function writeFirstKnown(
   { insertRows }: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,
-  exposures: readonly HashedExposure[],
+  knownFlaws: readonly HashedKnownFlaw[],
 ): Promise<void> {
-  if (exposures.length === 0) return;
+  if (knownFlaws.length === 0) return;
   await insertRows(
     transaction,
-    'exposure',
+    'first_known',
     ['flaw', 'package_hash', 'distribution_hash', 'name', 'version', 'affected_sync', 'affected_at'],
-    exposures.map((each) => [each.flaw, each.package, each.distribution, each.name, each.version, sync, at]),
+    knownFlaws.map((each) => [each.flaw, each.package, each.distribution, each.name, each.version, sync, at]),
   );
   const exploited = Map.groupBy(
-    exposures.filter(({ isExploited }) => isExploited),
+    knownFlaws.filter(({ isExploited }) => isExploited),
     ({ flaw, distribution }) => JSON.stringify([flaw, distribution]),
   );
   for (const [first, ...others] of exploited.values()) {
@@ -41,14 +41,14 @@ export async function writeExposures(
 
 async function markExploited(
   transaction: Transaction<Tables>,
-  { flaw, distribution }: HashedExposure,
-  exposures: readonly HashedExposure[],
+  { flaw, distribution }: HashedKnownFlaw,
+  knownFlaws: readonly HashedKnownFlaw[],
   { sync, at }: Sighting,
 ): Promise<void> {
-  const hashes = [...new Set(exposures.map((each) => each.package))];
+  const hashes = [...new Set(knownFlaws.map((each) => each.package))];
   await inChunks(hashes, async (chunk) => {
     await transaction
-      .updateTable('exposure')
+      .updateTable('first_known')
       .set({ exploited_sync: sync, exploited_at: at })
       .where('flaw', '=', flaw)
       .where('distribution_hash', '=', distribution)
@@ -59,28 +59,28 @@ async function markExploited(
   });
 }
 
-/** Keeps what a sync made known of stored packages: since the time at which this store got it. */
-export async function tellExposures(
+/** Records flaws that a sync reported in stored packages, first known when this store finished the sync. */
+export async function tellKnownFlaws(
   session: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,
-  exposures: readonly NewExposure[],
+  knownFlaws: readonly NewKnownFlaw[],
 ): Promise<void> {
-  if (exposures.length === 0) return;
+  if (knownFlaws.length === 0) return;
   const row = await transaction
     .selectFrom('sync')
     .select('synced_at')
     .where('seq', '=', sync)
     .executeTakeFirst();
   const known = { sync, at: row ? new Date(row.synced_at).toISOString() : at };
-  await writeExposures(session, transaction, known, await hashed(transaction, exposures));
+  await writeFirstKnown(session, transaction, known, await hashed(transaction, knownFlaws));
 }
 
 async function hashed(
   transaction: Transaction<Tables>,
-  exposures: readonly NewExposure[],
-): Promise<readonly HashedExposure[]> {
-  const packages = await inChunks([...new Set(exposures.map((each) => each.package.packageId))], (chunk) =>
+  knownFlaws: readonly NewKnownFlaw[],
+): Promise<readonly HashedKnownFlaw[]> {
+  const packages = await inChunks([...new Set(knownFlaws.map((each) => each.package.packageId))], (chunk) =>
     transaction
       .selectFrom('package')
       .select(['id', 'hash', 'name', 'version'])
@@ -88,16 +88,16 @@ async function hashed(
       .execute(),
   );
   const distributions = await inChunks(
-    [...new Set(exposures.flatMap((each) => each.package.distributionId ?? []))],
+    [...new Set(knownFlaws.flatMap((each) => each.package.distributionId ?? []))],
     (chunk) =>
       transaction.selectFrom('distribution').select(['id', 'hash']).where('id', 'in', chunk).execute(),
   );
   const packageOf = new Map(packages.map((row) => [row.id, row]));
   const distributionOf = new Map(distributions.map(({ id, hash }) => [id, hash]));
-  return exposures.flatMap(({ id, isExploited, package: { packageId, distributionId } }) => {
+  return knownFlaws.flatMap(({ id, isExploited, package: { packageId, distributionId } }) => {
     const row = packageOf.get(packageId);
     const distribution = distributionId === undefined ? '' : distributionOf.get(distributionId);
-    // Either may have been deleted meanwhile.
+    // Either row may have been deleted meanwhile.
     if (!row || distribution === undefined) return [];
     const { hash, name, version } = row;
     return [{ flaw: lookupKey(id), package: hash, distribution, name, version, isExploited }];

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { SyncSpan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Whether some package of an ecosystem has a range that syncs opened, and none of before. */
+/** Whether the syncs opened ranges for a package in the ecosystem that had no range before. */
 export async function bringsNames(
   db: Kysely<Tables>,
   { from, to }: Pick<SyncSpan, 'from' | 'to'>,

@@ -1,16 +1,16 @@
-import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import { type AliasedExpression, type RawBuilder, sql, type Transaction } from 'kysely';
 import { namesOfArchive } from '../../domain/index.ts';
-import type { ColumnValue, Engine } from '../engine.ts';
-import { distributionHash } from '../inventory/package-sets.ts';
-import { storedPackages } from '../inventory/package-queries.ts';
+import type { ColumnValue, Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { storedText } from '../../store/queries/stored-text.ts';
+import { readChangedPackages } from '../../store/queries/sync-log.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { storedPackages } from '../images/package-queries.ts';
+import { distributionHash } from '../images/package-sets.ts';
 import type { AskedScope, ChangedPackages, PackagePlace, StoredPackage, SyncSpan } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { storedText } from '../queries/stored-text.ts';
-import { readChangedPackages } from '../queries/sync-log.ts';
-import type { Tables } from '../schema/tables.ts';
 import { relatedTo } from './related-records.ts';
 
-/** An ecosystem and the scoped packages that it is looked up for. */
+/** An ecosystem and the scope of the packages looked up in it. */
 interface Asked {
   readonly ecosystem: string;
   readonly scope: string;
@@ -19,7 +19,7 @@ interface Asked {
 
 const ASKED = { ecosystem: 'text', scope: 'text', distribution_id: 'integer' } as const;
 
-/** Starts from what syncs changed, so that it costs changed rows, whatever the inventory holds. */
+/** Starts from the changed rows, so cost depends on them and not on the inventory's size. */
 export async function changedPackages(
   engine: Engine,
   span: SyncSpan,
@@ -89,9 +89,9 @@ interface Pair extends Held {
 }
 
 /**
- * Joins the rows that syncs changed to the packages that they affect, as a common table `held`, which may name a pair
- * more than once. Leaves out rows that opened and closed between the two syncs, and, unless `moved` asks for them,
- * packages that a record affects by as many rows of one state after as before: of those, only the bounds moved.
+ * Joins changed rows to the affected packages as a common table `held`, which may repeat a pair. Leaves out
+ * rows that opened and closed within the span. Unless `moved` is set, also leaves out packages that a record
+ * affects by as many rows in one state after as before: only their bounds moved.
  */
 function heldByChanged(
   asked: AliasedExpression<Asked, 'asked'>,
@@ -133,7 +133,7 @@ function heldByChanged(
     )`;
 }
 
-/** Takes archives whose group is unknown, and that may be of a changed name, `group:artifact`. */
+/** Finds archives with an unknown group that may match a changed `group:artifact` name. */
 async function unnamedOf(
   transaction: Transaction<Tables>,
   scopes: readonly string[],

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { FleetStore } from '../ports.ts';
 import { bringsNames } from './brings-names.ts';
 import { changedPackages, touchedPackages } from './changed-packages.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ChangedPackages, SyncSpan } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Finds the CVEs of records before or after, and every record that names one of them. */
+/** Finds the CVEs that the records name before or after the syncs, and every record that names one of them. */
 export async function relatedTo(
   transaction: Transaction<Tables>,
   advisories: readonly number[],
@@ -14,7 +14,7 @@ export async function relatedTo(
   );
   const cves = new Set<string>();
   const related = new Set(advisories);
-  // An index holds either open or closed rows, so that each is asked separately.
+  // Each index holds only open or only closed rows, so they are queried separately.
   for (const isOpen of [true, false]) {
     for (const { alias } of await aliasesOf(transaction, advisories, isOpen, from)) cves.add(alias);
   }

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
-import type { Engine } from '../engine.ts';
-import { storedPackages } from '../inventory/package-queries.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { storedText } from '../../store/queries/stored-text.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { storedPackages } from '../images/package-queries.ts';
 import type { ScopedPackage, UnscopedPackages } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { storedText } from '../queries/stored-text.ts';
-import type { Tables } from '../schema/tables.ts';
 
 export async function readUnscoped(
   db: Kysely<Tables>,
@@ -43,7 +43,7 @@ export async function readUnscoped(
   return { sets, packages };
 }
 
-/** Drops what earlier matching code made of packages. */
+/** Drops scopes written by earlier matching code. */
 async function forgetEarlier(db: Kysely<Tables>, version: number): Promise<void> {
   const earlier = await db
     .selectFrom('package_set')
@@ -64,7 +64,7 @@ async function forgetEarlier(db: Kysely<Tables>, version: number): Promise<void>
   });
 }
 
-/** Shares the inventory, since a package may leave with its last image meanwhile. */
+/** Shares the inventory lock, since a package may leave with its last image meanwhile. */
 export async function writeScopes(
   engine: Engine,
   version: number,
@@ -72,7 +72,7 @@ export async function writeScopes(
   packages: readonly ScopedPackage[],
 ): Promise<void> {
   await engine.db.transaction().execute(async (transaction) => {
-    await engine.inventoryTurns.share(transaction);
+    await engine.inventorySequence.share(transaction);
     const ids = [...new Set(packages.map(({ packageId }) => packageId))];
     const rows = await inChunks(ids, (chunk) =>
       transaction.selectFrom('package').select('id').where('id', 'in', chunk).execute(),
@@ -84,7 +84,7 @@ export async function writeScopes(
       ['package_id', 'distribution_id', 'scope', 'name', 'version', 'version_key'],
       packages.filter(({ packageId }) => left.has(packageId)).map(toRow),
     );
-    // All of them are to be matched.
+    // All of them are due for matching.
     await engine.insertRows(
       transaction,
       'matched_package',

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 
-/** Returns the languages' ecosystems of each image that has packages of one, sorted. */
+/** Returns the language ecosystems in each image that has language packages, sorted. */
 export async function ecosystemsOf(
   db: Kysely<Tables>,
   imageIds: readonly number[],

@@ -1,11 +1,11 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageReader } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { lookupKey } from './lookup-key.ts';
 
 export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expression<SqlBool>;
 
-/** Matches images with a name that this principal may see; `search` is a part of the name. */
+/** Matches images with a name visible to this principal; `search` is a substring. */
 export function hasName(reader: ImageReader, search?: string): ImageCondition {
   return (image) => {
     let names = image
@@ -20,7 +20,7 @@ export function hasName(reader: ImageReader, search?: string): ImageCondition {
   };
 }
 
-/** Conditions of names that this principal may see. */
+/** Returns the conditions for names visible to this principal. */
 export function seenNames(
   name: ExpressionBuilder<Tables, 'image_name'>,
   { visibleTo, readByOthers = false }: ImageReader,
@@ -34,7 +34,7 @@ export function seenNames(
   ];
 }
 
-/** Escapes the text for LIKE, which gives some characters a meaning. */
+/** Escapes LIKE's special characters. */
 function patternOf(search: string): string {
   return `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 }

@@ -1,20 +1,20 @@
 import type { Kysely, Transaction } from 'kysely';
 import { compareTexts } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { inHashOrder } from '../queries/hashed-rows.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { inHashOrder } from '../../store/queries/hashed-rows.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageName, NamedKey } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { lookupKey } from './lookup-key.ts';
 import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
 import { parseKey, parseName } from './stored-json.ts';
 
-/** In UTF-16 units: longer than a reference can be. Substring searches cover only this much of a name. */
+/** In UTF-16 units: longer than any reference. Substring searches cover only this prefix. */
 export const LONGEST_SEARCHED_NAME = 1024;
 const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
 
-/** Moves a name that belonged to another image to this one. Names are written in the order of their hashes, as packages. */
+/** Moves a name from another image to this one. Writes names in hash order, like packages, to avoid deadlocks. */
 export async function writeNames(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -49,7 +49,7 @@ export async function findName(db: Kysely<Tables>, name: ImageName): Promise<Nam
   return (await findNames(db, name, [name.principal]))[0];
 }
 
-/** Finds a name as each of several principals knows it, in their order. */
+/** Finds a name as each principal knows it, in the order of the principals. */
 export async function findNames(
   db: Kysely<Tables>,
   name: Pick<ImageName, 'kind' | 'name'>,
@@ -61,10 +61,7 @@ export async function findNames(
   return hashes.map((hash) => byHash.get(hash));
 }
 
-/**
- * Finds the image under a name that any client's credentials verified; of several, a whole one first, then the one read
- * last.
- */
+/** Finds the image under a name verified with any client's credentials; prefers whole images, then the latest. */
 export async function findVerifiedName(
   db: Kysely<Tables>,
   name: Pick<ImageName, 'kind' | 'name'>,
@@ -72,7 +69,7 @@ export async function findVerifiedName(
   const row = await namedRows(db)
     .where('verified_as', '=', verifiedHash(name))
     .orderBy('is_whole', 'desc')
-    .orderBy('turn', 'desc')
+    .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row && toNamedKey(row);
@@ -102,7 +99,7 @@ function toNamedKey(row: {
 
 export async function forgetName(engine: Engine, name: ImageName): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
-    await engine.inventoryTurns.alone(transaction);
+    await engine.inventorySequence.alone(transaction);
     const row = await transaction
       .deleteFrom('image_name')
       .where('hash', '=', nameHash(name))
@@ -120,7 +117,7 @@ export async function forgetName(engine: Engine, name: ImageName): Promise<boole
   });
 }
 
-/** Returns the names of each image, references first. */
+/** Returns each image's names, references first. */
 export async function namesOf(
   db: Kysely<Tables>,
   imageIds: readonly number[],

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import type { ImagePageRequest, ImageReader, ImageSummary, Page } from '../ports.ts';
-import type { Engine } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Page } from '../../store/ports.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import type { ImagePageRequest, ImageReader, ImageSummary } from '../ports.ts';
 import { ecosystemsOf } from './ecosystems-of.ts';
-import { inChunks } from '../queries/chunks.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
 import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
@@ -13,8 +14,8 @@ import { parseDistribution, parseKey } from './stored-json.ts';
 import { visibleImages } from './visible-images.ts';
 
 /**
- * Returns the images that match any of the conditions, newest first; those that are saved while the list is read come
- * at its end. Each condition is a query of its own.
+ * Returns the images that match any condition, newest first; images saved while the list is read come at its
+ * end. Runs one query per condition.
  */
 export async function imagePage(
   engine: Engine,
@@ -25,7 +26,7 @@ export async function imagePage(
   return { items: await readSummaries(engine.db, items), ...next };
 }
 
-/** Returns the keys of the same images: thousands of them are a page, too. */
+/** Returns only the keys: a page may hold thousands. */
 export async function keyPage(
   engine: Engine,
   request: ImagePageRequest,
@@ -36,12 +37,14 @@ export async function keyPage(
 }
 
 async function placedPage(
-  { db, inventoryTurns }: Engine,
+  { db, inventorySequence }: Engine,
   { limit, cursor, ...reader }: ImagePageRequest,
   conditions: readonly ImageCondition[],
 ): Promise<Page<PlacedImage>> {
   const place: ImagePlace =
-    cursor === undefined ? { goes: 'down', since: await inventoryTurns.settled() } : parseImageCursor(cursor);
+    cursor === undefined
+      ? { goes: 'down', since: await inventorySequence.settled() }
+      : parseImageCursor(cursor);
   const find = (at: ImagePlace, most: number) => rowsFrom(db, at, { most, reader, conditions });
   const rows = await find(place, limit + 1);
   const items = rows.slice(0, limit);
@@ -49,11 +52,11 @@ async function placedPage(
   return { items, ...(next && { next: toImageCursor(next) }) };
 }
 
-/** An image and the change that wrote it. Nothing else is read before it is known which images are on the page. */
+/** An image and its sequence number. Everything else is read once the page's images are chosen. */
 interface PlacedImage {
   readonly id: number;
   readonly key: string;
-  readonly turn: number;
+  readonly sequence: number;
 }
 
 interface Given {
@@ -69,7 +72,7 @@ async function nextPlace(
 ): Promise<ImagePlace | undefined> {
   const last = given.at(-1);
   if (last && rows.length > given.length) {
-    return place.goes === 'up' ? { ...place, above: last.turn } : { ...place, below: last.turn };
+    return place.goes === 'up' ? { ...place, above: last.sequence } : { ...place, below: last.sequence };
   }
   if (place.goes === 'up' || isFirst) return undefined;
   const up: ImagePlace = { goes: 'up', above: place.since };
@@ -93,20 +96,22 @@ async function rowsFrom(
   for (const condition of conditions) {
     let query = db
       .selectFrom('image')
-      .select(['id', 'key', 'turn'])
+      .select(['id', 'key', 'sequence'])
       .where(condition)
-      .orderBy('turn', isUp ? 'asc' : 'desc')
+      .orderBy('sequence', isUp ? 'asc' : 'desc')
       .limit(most);
-    if (isUp) query = query.where('turn', '>', place.above);
-    else if (place.below !== undefined) query = query.where('turn', '<', place.below);
+    if (isUp) query = query.where('sequence', '>', place.above);
+    else if (place.below !== undefined) query = query.where('sequence', '<', place.below);
     if (visible) query = query.where(visible);
     for (const row of await query.execute()) found.set(row.id, row);
   }
-  const inOrder = [...found.values()].sort((a, b) => (isUp ? a.turn - b.turn : b.turn - a.turn));
+  const inOrder = [...found.values()].sort((a, b) =>
+    isUp ? a.sequence - b.sequence : b.sequence - a.sequence,
+  );
   return inOrder.slice(0, most);
 }
 
-/** Counts the images that match conditions of which no image matches two. */
+/** Counts matching images. No image may match two conditions. */
 export async function countImages(
   db: Kysely<Tables>,
   reader: ImageReader,
@@ -152,7 +157,7 @@ function imageRows(db: Kysely<Tables>) {
     .select(['image.id', 'key', 'distribution.json as distribution', 'packages', 'indexed_at', 'summary']);
 }
 
-/** An image that is removed meanwhile is left out. */
+/** Leaves out images that were removed meanwhile. */
 async function readSummaries(
   db: Kysely<Tables>,
   placed: readonly PlacedImage[],

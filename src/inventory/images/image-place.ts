@@ -1,8 +1,8 @@
 import { invalidCursor, numberOf, toCursor } from './page.ts';
 
 /**
- * Where a list of images is. It goes down from the newest image, and then up through those that were saved since it
- * began: an image that is read again leaves its place for the top, and would be missed by who has passed the top.
+ * Position in a list of images. The list goes down from the newest image, then up through images saved since
+ * it began: a reindexed image moves to the top, where a reader already past it would miss it.
  */
 export type ImagePlace =
   | { readonly goes: 'down'; readonly below?: number; readonly since: number }

@@ -1,5 +1,6 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { HeldPackage, InventoryStore, RunningImagesRequest } from '../ports.ts';
+import { hasName, type ImageCondition } from './image-condition.ts';
 import {
   findName,
   findNames,
@@ -8,11 +9,9 @@ import {
   LONGEST_SEARCHED_NAME,
   toSearchable,
 } from './image-names.ts';
-import { hasName, type ImageCondition } from './image-condition.ts';
 import { countImages, imagePage, imageSummaries, keyPage } from './image-page.ts';
 import { listDistributions, listEcosystems } from './list-origins.ts';
 import { holdsEmptySet, holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
-import { knownPrograms, readPrograms } from './program-reaches.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
 import { saveCounts } from './save-counts.ts';
@@ -54,8 +53,6 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return imagePage(engine, page, [both(isNamed, areRunning(isRunning, page))]);
     },
     holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
-    programs: (hashes) => readPrograms(db, hashes),
-    knownPrograms: (hashes) => knownPrograms(db, hashes),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
     withPackages: (packages, page) => imagePage(engine, page, holding(packages, page)),
     keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),

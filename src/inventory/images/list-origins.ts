@@ -1,11 +1,11 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Distribution } from '../../domain/index.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageReader } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { parseDistribution } from './stored-json.ts';
 import { isInImage, visibleImages } from './visible-images.ts';
 
-/** Lists the distributions of images that the reader may see. */
+/** Lists the distributions in images visible to the reader. */
 export async function listDistributions(
   db: Kysely<Tables>,
   reader: ImageReader,
@@ -27,7 +27,7 @@ export async function listDistributions(
   return rows.map(({ json }) => parseDistribution(json));
 }
 
-/** Lists the ecosystems of languages of which such an image has a package. */
+/** Lists the language ecosystems with packages in visible images. */
 export async function listEcosystems(db: Kysely<Tables>, reader: ImageReader): Promise<readonly string[]> {
   const visible = visibleImages(reader);
   if (!visible) return allEcosystems(db);
@@ -42,7 +42,7 @@ export async function listEcosystems(db: Kysely<Tables>, reader: ImageReader): P
   return rows.flatMap(({ ecosystem }) => ecosystem ?? []);
 }
 
-/** Steps from one to the next by the index, since each may be that of 100,000 sets. */
+/** Steps through the index from one ecosystem to the next, since each may occur in 100,000 sets. */
 async function allEcosystems(db: Kysely<Tables>): Promise<readonly string[]> {
   const { rows } = await sql<{ ecosystem: string }>`
     with recursive found (ecosystem) as (

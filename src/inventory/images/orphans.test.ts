@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
-import type { Engine } from '../engine.ts';
-import { openSqlite } from '../sqlite/open.ts';
-import { createStore } from '../store.ts';
+import type { Engine } from '../../store/engine.ts';
+import { openSqlite } from '../../store/sqlite/open.ts';
+import { createInventory } from '../create-inventory.ts';
 
 const TABLES = [
   'distribution',
@@ -43,7 +43,7 @@ async function countRows(): Promise<Readonly<Record<string, number>>> {
 const base = Array.from({ length: 150 }, (_, i) => installed(`base-${i}`));
 
 it('stores a set of packages once for all images on one base', async () => {
-  const { inventory } = createStore(engine, () => new Date(0));
+  const { inventory } = createInventory(engine, () => new Date(0));
   for (let i = 0; i < 100; i++) {
     await inventory.save(indexed(`${i}`, [...base, installed(`app-${i}`, { layer: 1 })]), []);
   }
@@ -59,7 +59,7 @@ it('stores a set of packages once for all images on one base', async () => {
 });
 
 it('removes every trace of images that were replaced, forgotten or deleted', async () => {
-  const { inventory } = createStore(engine, () => new Date(0));
+  const { inventory } = createInventory(engine, () => new Date(0));
   await inventory.save(indexed('a', base), [reference('a')]);
   await inventory.save(indexed('a', [installed('bash', { layer: 3 })]), []);
   await inventory.save(indexed('b', base), [reference('b')]);

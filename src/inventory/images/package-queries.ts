@@ -1,16 +1,16 @@
 import {
-  sql,
   type ExpressionBuilder,
   type Kysely,
   type RawBuilder,
   type SelectQueryBuilder,
+  sql,
   type SqlBool,
 } from 'kysely';
 import { comparableNames } from '../../domain/index.ts';
-import { inChunks } from '../queries/chunks.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { HeldPackage, ImageReader, StoredPackage } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { lookupKey } from './lookup-key.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 import { isInImage, visibleImages } from './visible-images.ts';
@@ -32,7 +32,7 @@ export async function packagesNamed(
   ).then(onceEach);
 }
 
-/** Joins distributions to sets, of which there are few, not to the images that share them. */
+/** Joins distributions to sets, which are few, not to the images that share them. */
 function members(db: Kysely<Tables>) {
   return db
     .selectFrom('package')
@@ -43,7 +43,7 @@ function members(db: Kysely<Tables>) {
 
 type Members = ReturnType<typeof members>;
 
-/** Returns the distinct packages of these members of sets, once per distribution, and once for images without one. */
+/** Returns the distinct packages in these set members, once per distribution, and once for images without one. */
 export async function storedPackages(
   db: Kysely<Tables>,
   limitedTo: (found: Members) => Members,
@@ -69,14 +69,14 @@ export async function storedPackages(
   });
 }
 
-/** A package whose names are in several chunks was found several times. */
+/** Removes duplicates: a package whose names fall in several chunks was found several times. */
 function onceEach(packages: readonly StoredPackage[]): readonly StoredPackage[] {
   return [
     ...new Map(packages.map((each) => [`${each.packageId} ${each.distributionId}`, each] as const)).values(),
   ];
 }
 
-/** Matches images that hold a package with this name, its own or its source's, in the given version of the same one. */
+/** Matches images with a package by this name, its own or its source's, and the version under that same name. */
 export function holdsNamed(name: string, version: string | undefined): ImageCondition {
   const keys = comparableNames(name).map(lookupKey);
   return holdsSets((set) =>
@@ -98,10 +98,10 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
   );
 }
 
-/** Packages per query: their numbers are its parameters. */
+/** Packages per query: each ID is a parameter. */
 const PACKAGES_A_QUERY = 1000;
 
-/** Returns conditions; one of them matches each image that has one of these packages on its distribution. */
+/** Returns conditions that together match each image with one of these packages on its distribution. */
 export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCondition[] {
   const byDistribution = Map.groupBy(packages, ({ distributionId }) => distributionId);
   return [...byDistribution].flatMap(([distributionId, held]) => {
@@ -122,7 +122,7 @@ export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCond
   });
 }
 
-/** Matches images with a set of an ecosystem that has no package. */
+/** Matches images with an empty set for the ecosystem. */
 export function holdsEmptySet(ecosystem: string): ImageCondition {
   return holdsSets((set) =>
     set
@@ -142,13 +142,13 @@ export function holdsEmptySet(ecosystem: string): ImageCondition {
   );
 }
 
-/** Hides the column: by its index, SQLite would walk all sets of a distribution. */
+/** Hides the column from SQLite's planner, which would use its index and walk all sets on a distribution. */
 function isOn(distributionId: number | undefined): RawBuilder<SqlBool> {
   const column = sql`package_set.distribution_id + 0`;
   return distributionId === undefined ? sql`${column} is null` : sql`${column} = ${sql.lit(distributionId)}`;
 }
 
-/** Finds sets before images: a popular package is in few sets, each of many images. */
+/** Finds sets before images: a popular package is in few sets, which many images share. */
 function holdsSets<From extends keyof Tables>(
   sets: (
     set: ExpressionBuilder<Tables, 'image_package_set'>,

@@ -1,42 +1,42 @@
 import {
-  locationsOf,
   type Distribution,
   type InstalledPackage,
+  locationsOf,
   type NameClues,
   type Package,
   type PackageLocation,
 } from '../../domain/index.ts';
-import type { Listed } from '../queries/listed.ts';
-import { contentHash } from './lookup-key.ts';
+import type { Listed } from '../../store/queries/listed.ts';
+import { contentHash } from '../../store/queries/lookup-key.ts';
 
-/** The packages that one layer adds, and one package database lists or one language's ecosystem publishes. */
+/** Packages that one layer adds, from one package database or one language ecosystem. */
 export interface PackageSet {
-  /** Covers the origin, the packages and the distribution, so that a set belongs to one distribution. */
+  /** Covers the origin, the packages and the distribution, so each set belongs to one distribution. */
   readonly hash: string;
   readonly layer: number;
-  /** Path of the database; empty for an ecosystem's packages, which are files of their own. */
+  /** Path of the database; empty for language packages, which are separate files. */
   readonly database: string;
   readonly ecosystem?: string;
-  /** Packages by their hashes. */
+  /** Packages by hash. */
   readonly packages: ReadonlyMap<string, HashedPackage>;
 }
 
 export interface HashedPackage {
   readonly package: InstalledPackage;
   readonly json: string;
-  /** Places in the layer, sorted; absent if the database of the set lists it. */
+  /** Sorted paths in the layer; absent if the set's database lists the package. */
   readonly paths?: readonly string[];
 }
 
-/** Place of a package in one layer. */
+/** A package at one place in a layer. */
 interface Listing {
   readonly pkg: InstalledPackage;
   readonly place: PackageLocation;
 }
 
 /**
- * Returns a set without a package: an image that has one is of the ecosystem, whose feed is loaded for it, and is judged
- * again once that brings names.
+ * Returns an empty set. It marks an image with the ecosystem, whose feed is loaded for it, and which is
+ * judged again once the feed brings names.
  */
 export function emptySet(ecosystem: string, distribution: Distribution | undefined): PackageSet {
   const origin = distribution && distributionJson(distribution);
@@ -44,7 +44,7 @@ export function emptySet(ecosystem: string, distribution: Distribution | undefin
   return { hash, layer: 0, database: '', ecosystem, packages: new Map() };
 }
 
-/** Groups packages so that images with the same base share the base's sets, however many layers are on top. */
+/** Groups packages so that images with a common base share its sets, regardless of layers on top. */
 export function packageSets(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
@@ -89,12 +89,12 @@ function hashed(pkg: InstalledPackage): readonly [hash: string, HashedPackage] {
   return [contentHash(json), { package: pkg, json }];
 }
 
-/** Returns the hash that a package has wherever it is found. */
+/** Returns the package's hash, which is the same in every image. */
 export function packageHash(pkg: InstalledPackage): string {
   return contentHash(packageJson(pkg));
 }
 
-/** Fixes the order of the keys, so that equal packages are equal texts; an absent one is left out. */
+/** Fixes the key order, so that equal packages serialize equally; absent fields are left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
   const { application, proof, standing, owner, through, dev, alias, reach, clues, qualifiers } = pkg;
@@ -129,7 +129,7 @@ function cluesJson({ group, names, folders }: NameClues) {
   return { group, names, folders } satisfies Listed<NameClues>;
 }
 
-/** Returns the hash of the row of a distribution. */
+/** Returns the hash that identifies a distribution's row. */
 export function distributionHash(distribution: Distribution): string {
   return contentHash(distributionJson(distribution));
 }

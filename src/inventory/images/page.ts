@@ -1,10 +1,10 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Pages of one list, in the order of numbers that only grow; a cursor is the number of the last row returned. */
+/** Pages in a list ordered by increasing numbers; a cursor is the number of the last row returned. */
 export interface NumberedPages {
-  /** Returns the number that a page begins behind. Throws USAGE for the cursor of another list. */
+  /** Returns the number before the page's first row. Throws USAGE for another list's cursor. */
   startOf(cursor: string | undefined): number | undefined;
-  /** Cuts a page from up to one row more than the limit; the extra row shows that there is more. */
+  /** Cuts a page from up to one row more than the limit; the extra row shows that there is another page. */
   toPage<Row>(
     rows: readonly Row[],
     limit: number,
@@ -12,7 +12,7 @@ export interface NumberedPages {
   ): { readonly rows: readonly Row[]; readonly next?: string };
 }
 
-/** Pages whose cursors begin with the list's mark: a number alone would be valid in any list. */
+/** Creates pages whose cursors begin with the list's mark: a bare number would be valid in any list. */
 export function pagesMarked(mark: string): NumberedPages {
   return {
     startOf: (cursor) => (cursor === undefined ? undefined : numberOf(withoutMark(cursor, mark))),
@@ -25,7 +25,7 @@ export function pagesMarked(mark: string): NumberedPages {
   };
 }
 
-/** Throws USAGE for the cursor of another list. */
+/** Throws USAGE for another list's cursor. */
 export function withoutMark(cursor: string, mark: string): string {
   if (!cursor.startsWith(mark)) throw invalidCursor();
   return cursor.slice(mark.length);

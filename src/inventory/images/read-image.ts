@@ -1,16 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
 import {
   comparePackages,
-  installedAt,
   type IndexedImage,
+  installedAt,
   type InstalledPackage,
 } from '../../domain/index.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { parseContent, parseDistribution, parseKey, parsePackage, parsePaths } from './stored-json.ts';
 
-/**
- * Reads in one snapshot: otherwise an image that is replaced or deleted meanwhile would seem to hold fewer packages.
- */
+/** Reads in one snapshot: otherwise an image replaced or deleted meanwhile would seem to hold fewer packages. */
 export async function readImage(db: Kysely<Tables>, key: string): Promise<IndexedImage | undefined> {
   return db
     .transaction()

@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { keepPastExposures } from '../exposures/past-exposures.ts';
-import type { Engine } from '../engine.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { keepPastFirstKnown } from '../first-known/past-first-known.ts';
 
 export async function deleteImage(engine: Engine, key: Digest): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
-    await engine.inventoryTurns.alone(transaction);
+    await engine.inventorySequence.alone(transaction);
     const image = await transaction
       .selectFrom('image')
       .select('id')
@@ -18,18 +18,18 @@ export async function deleteImage(engine: Engine, key: Digest): Promise<boolean>
   });
 }
 
-/** Call with the inventory alone. */
+/** Call with the exclusive inventory lock. */
 export async function removeImage(transaction: Transaction<Tables>, id: number): Promise<void> {
   await removeImages(transaction, [id]);
 }
 
-/** Returns the number of packages that left with the images. Call within a turn of the inventory. */
+/** Returns the number of packages that left with the images. Call with an inventory lock. */
 export async function removeImages(
   transaction: Transaction<Tables>,
   ids: readonly number[],
 ): Promise<number> {
   const left = await inChunks(ids, async (chunk) => {
-    await keepPastExposures(transaction, chunk);
+    await keepPastFirstKnown(transaction, chunk);
     await transaction.deleteFrom('image_name').where('image_id', 'in', chunk).execute();
     const sets = await transaction
       .deleteFrom('image_package_set')
@@ -44,8 +44,8 @@ export async function removeImages(
 }
 
 /**
- * Removes those of the sets that no image uses any more, packages that no other set holds, and distributions. Returns the
- * number of the packages.
+ * Removes sets that no image uses, packages that no other set holds, and unused distributions. Returns the
+ * number of removed packages.
  */
 export async function leaveSets(
   transaction: Transaction<Tables>,
@@ -86,7 +86,7 @@ export async function leaveSets(
   return gone;
 }
 
-/** Removes what feeds know of packages on distributions on which no set holds them any more. */
+/** Removes scopes and matches for packages on distributions where no set holds them. */
 async function leaveScopes(transaction: Transaction<Tables>, packageIds: readonly number[]): Promise<void> {
   for (const table of ['scoped_package', 'matched_package', 'package_match'] as const) {
     await leaveRows(transaction, table, packageIds);
@@ -146,7 +146,7 @@ async function leavePackages(transaction: Transaction<Tables>, ids: readonly num
   return gone.length;
 }
 
-/** A replica of an earlier version removes packages without what their programs reach. */
+/** Removes orphaned rows: replicas running an earlier version remove packages but not their programs' reach. */
 async function leavePrograms(transaction: Transaction<Tables>): Promise<void> {
   await transaction
     .deleteFrom('program_reach')
@@ -160,7 +160,7 @@ async function leavePrograms(transaction: Transaction<Tables>): Promise<void> {
     .execute();
 }
 
-/** Looks at all distributions, which are few: an image without packages has one, too. */
+/** Checks every distribution, since there are few: an image without packages has one, too. */
 async function leaveDistributions(transaction: Transaction<Tables>): Promise<void> {
   await transaction
     .deleteFrom('distribution')

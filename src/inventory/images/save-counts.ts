@@ -1,22 +1,22 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { CountedImage, ReportSummary } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { parseSummary } from './stored-json.ts';
 
-/** Counts as they are stored. */
+/** Counts in stored form. */
 interface StoredCounts extends ReportSummary {
-  /** Absent where an earlier program counted. */
+  /** Absent in counts from earlier versions. */
   readonly sync?: number;
 }
 
-/** Stores the counts of an image, unless it was read again since, or has those of a later sync. */
+/** Stores an image's counts, unless it was reindexed since or has counts from a later sync. */
 export async function saveCounts(
   db: Kysely<Tables>,
   { key, indexedBy, indexedAt, ...counts }: CountedImage,
 ): Promise<void> {
   const isCounted = (image: ExpressionBuilder<Tables, 'image'>) =>
     image.and({ key, indexed_by: indexedBy, indexed_at: indexedAt });
-  // Again where others stored some in between: they may be of earlier syncs.
+  // Retries if other counts were stored in between: they may be from earlier syncs.
   for (;;) {
     const stored = await db.selectFrom('image').select('summary').where(isCounted).executeTakeFirst();
     if (!stored || isLater(stored.summary, counts.sync)) return;
@@ -34,7 +34,7 @@ export function formatCounts({ summary, sync }: Pick<CountedImage, 'summary' | '
   return JSON.stringify({ ...summary, sync } satisfies StoredCounts);
 }
 
-/** Whether the stored counts are of a later sync. */
+/** Whether the stored counts are from a later sync. */
 export function isLater(stored: string | null, sync: number): boolean {
   if (stored === null) return false;
   const { sync: last = 0 }: StoredCounts = parseSummary(stored);

@@ -1,31 +1,31 @@
 import type { Transaction } from 'kysely';
 import {
+  type Distribution,
   ECOSYSTEM_OF_ARCHIVES,
   hasUnversionedArchives,
-  type Distribution,
   type IndexedImage,
 } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { Engine } from '../engine.ts';
-import { packJson } from '../facts/packed.ts';
+import type { Engine } from '../../store/engine.ts';
+import { packJson } from '../../store/facts/packed.ts';
+import { type PackedProgram, packPrograms, writePrograms } from '../../store/facts/program-store.ts';
+import { idOf } from '../../store/queries/hashed-rows.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { writeLayerPath } from '../bases/write-layer-path.ts';
 import type { ImageName, ImageReading } from '../ports.ts';
-import { idOf } from '../queries/hashed-rows.ts';
-import type { Tables } from '../schema/tables.ts';
 import { linkRunImages } from '../runs/link-images.ts';
-import { lookupKey } from './lookup-key.ts';
 import { writeNames } from './image-names.ts';
 import {
   distributionHash,
   distributionJson,
   emptySet,
-  packageSets,
   type PackageSet,
+  packageSets,
 } from './package-sets.ts';
 import { leaveSets } from './remove-image.ts';
-import { letsGo, readStored, writePlaces, type StoredImage } from './stored-image.ts';
+import { letsGo, readStored, type StoredImage, writePlaces } from './stored-image.ts';
 import type { ImageContent } from './stored-json.ts';
-import { packPrograms, writePrograms, type PackedProgram } from './program-reaches.ts';
 import { writePackageSets } from './write-package-sets.ts';
 
 /** An image prepared before the inventory is locked. */
@@ -41,16 +41,16 @@ interface Prepared {
 interface Writing {
   readonly prepared: Prepared;
   readonly stored: StoredImage | undefined;
-  readonly turn: number;
-  /** Whether the image lets go of something that it has. */
+  readonly sequence: number;
+  /** Whether the image drops a set or distribution that it has. */
   readonly isLeaving: boolean;
 }
 
 type Saved = 'saved' | 'refused' | 'must be alone';
 
 /**
- * Saves beside others, unless the image then lets go of packages: whoever removes must be alone. Returns false if the image
- * is not stored as it was `before`.
+ * Saves under a shared lock, unless the image drops packages: removal needs the exclusive lock. Returns false
+ * if the stored image is not as it was `before`.
  */
 export async function saveImage(
   engine: Engine,
@@ -61,7 +61,7 @@ export async function saveImage(
   const prepared = prepare(indexed);
   for (const mode of ['share', 'alone'] as const) {
     const saved = await engine.db.transaction().execute(async (transaction): Promise<Saved> => {
-      const turn = await engine.inventoryTurns[mode](transaction, indexed.key);
+      const sequence = await engine.inventorySequence[mode](transaction, indexed.key);
       const stored = await readStored(transaction, indexed.key);
       if (before && !isAsRead(stored, before)) return 'refused';
       const isWorse = stored?.isWhole === true && !prepared.isWhole;
@@ -69,7 +69,7 @@ export async function saveImage(
       if (mode === 'share' && isLeaving) return 'must be alone';
       if (isWorse) await refuseStrangers(transaction, stored.id, indexed, names);
       else if (stored?.isWhole === false) await leaveStrangers(transaction, stored.id, names);
-      const writing = { prepared, stored, turn, isLeaving };
+      const writing = { prepared, stored, sequence, isLeaving };
       const id = isWorse ? stored.id : await writeImage(engine, transaction, writing);
       if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
       await writeNames(transaction, id, names);
@@ -85,7 +85,7 @@ function isAsRead(stored: StoredImage | undefined, { indexedBy, indexedAt }: Ima
   return stored?.indexedBy === indexedBy && stored.indexedAt === indexedAt;
 }
 
-/** A client that shows a manifest without its layers must not receive what others read of them. */
+/** A client that shows a manifest without its layers must not receive packages that others read from them. */
 async function refuseStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -105,7 +105,7 @@ async function refuseStrangers(
   });
 }
 
-/** Removes the names of those who did not reach every layer, so that they do not see what this reading adds. */
+/** Removes the names of clients that did not reach every layer, so this reading stays hidden from them. */
 async function leaveStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
@@ -139,14 +139,14 @@ function prepare(indexed: IndexedImage): Prepared {
 async function writeImage(
   engine: Engine,
   transaction: Transaction<Tables>,
-  { prepared, stored, turn, isLeaving }: Writing,
+  { prepared, stored, sequence, isLeaving }: Writing,
 ): Promise<number> {
   const { key, distribution, indexedBy, indexedAt } = prepared.indexed;
   const distributionId = distribution ? await writeDistribution(transaction, distribution) : null;
   const setIds = await writePackageSets(engine, transaction, prepared.sets, distributionId);
   await writePrograms(engine, transaction, prepared.programs);
   const row = {
-    turn,
+    sequence,
     distribution_id: distributionId,
     packages: prepared.packages,
     is_whole: prepared.isWhole ? 1 : 0,

@@ -1,12 +1,12 @@
 import { hasEnded, type ScanState } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { ScanStore } from '../ports.ts';
-import { lookupKey } from './lookup-key.ts';
 import { pagesMarked } from './page.ts';
 import { parseSubmission } from './stored-json.ts';
 import { submitScan, toRecord } from './submit-scan.ts';
 
-/** Previous states allowed for each state: a scan only moves forward. */
+/** Allowed previous states: a scan only moves forward. */
 const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
   queued: ['queued'],
   running: ['queued', 'running'],
@@ -14,7 +14,7 @@ const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
   failed: ['queued', 'running'],
 };
 
-/** Clears the request of an ended scan, with the credentials sealed in it: nobody works on it any more. */
+/** Clears an ended scan's request, along with the credentials sealed in it. */
 async function endOf(db: Engine['db'], id: string, now: () => Date) {
   const row = await db.selectFrom('scan').select('submission').where('id', '=', id).executeTakeFirst();
   return {

@@ -1,11 +1,11 @@
 import type { Transaction } from 'kysely';
 import type { Digest, IndexedImage } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageReading } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { distributionHash, type PackageSet } from './package-sets.ts';
 
-/** The image as it is stored, before it is saved again. */
+/** The image as stored before it is saved again. */
 export interface StoredImage extends ImageReading {
   readonly id: number;
   readonly isWhole: boolean;
@@ -51,7 +51,7 @@ export async function readStored(
   };
 }
 
-/** Tells whether the image is saved without a set or a distribution that it has: nothing else may hold that. */
+/** Whether saving drops one of the image's sets or its distribution, which nothing else may hold. */
 export function letsGo(
   { distribution, places }: StoredImage,
   { indexed, sets }: { readonly indexed: IndexedImage; readonly sets: readonly PackageSet[] },
@@ -62,7 +62,7 @@ export function letsGo(
   return places.some(({ hash }) => !kept.has(hash));
 }
 
-/** Writes what differs: an image that is read again mostly has the sets that it had. */
+/** Writes only the differences: a reindexed image mostly keeps its sets. */
 export async function writePlaces(
   engine: Engine,
   transaction: Transaction<Tables>,

@@ -1,27 +1,27 @@
 import {
-  isJsonObject,
-  parseDigest,
   type Digest,
   type Distribution,
   type ImageIdentity,
   type InstalledPackage,
+  isJsonObject,
   type NamedBase,
+  parseDigest,
   type Problem,
 } from '../../domain/index.ts';
-import { unpackJson } from '../facts/packed.ts';
+import { unpackJson } from '../../store/facts/packed.ts';
 import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
 
-/** Stored fields of a package: its sets store where it was found. */
+/** A package's stored fields; its sets store the locations. */
 export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer' | 'locations'>;
 
-/** Stored fields of an image besides its packages. */
+/** An image's stored fields besides its packages. */
 export interface ImageContent {
   readonly image: ImageIdentity;
   readonly problems: readonly Problem[];
 }
 
-// This program wrote each row, so checking the outermost shape is enough; any other shape means disk corruption, so it
-// is an error.
+// Checks only the outermost shape: this program wrote each row, so any other shape means disk corruption and
+// throws.
 
 export const parsePackage = parser('package', (value): value is SharedPackage =>
   has(value, { type: 'string', name: 'string', version: 'string' }),
@@ -29,7 +29,7 @@ export const parsePackage = parser('package', (value): value is SharedPackage =>
 export const parseDistribution = parser('distribution', (value): value is Distribution =>
   has(value, { id: 'string', idLike: 'object', version: 'string', name: 'string', path: 'string' }),
 );
-/** Paths of a package in a set, as the member or, for all of them, the set says. */
+/** Paths of a package in a set, from the member or, shared by all members, from the set. */
 export const parsePaths = parser(
   'path',
   (value): value is string | readonly string[] =>
@@ -54,7 +54,7 @@ export function parseKey(key: string): Digest {
   return digest;
 }
 
-/** Parses what the row of an image with this key holds packed. */
+/** Unpacks the content stored in an image's row. */
 export function parseContent(packed: Uint8Array, key: string): ImageContent {
   const content = unpackJson(packed);
   if (!isImageContent(content)) throw new Error(`cannot read back the stored image ${key}`);

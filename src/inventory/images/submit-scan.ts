@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NewScan, ScanRecord } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { lookupKey } from './lookup-key.ts';
 import { parseSubmission } from './stored-json.ts';
 
-/** Maximum attempts; each retry means that the scan in the way ended between two queries. */
+/** Maximum attempts; each retry means that the conflicting scan ended between two queries. */
 const ATTEMPTS = 10;
 
-/** The partial unique index makes exactly one of all concurrent submitters the first; the others find its row. */
+/** The partial unique index makes exactly one concurrent submitter the first; the others find its row. */
 export async function submitScan(db: Kysely<Tables>, scan: NewScan, now: () => Date): Promise<ScanRecord> {
   const { principal, subject, request } = scan;
   const keys = { principal: lookupKey(principal), subject: lookupKey(subject) };

@@ -1,12 +1,12 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageReader, Sight } from '../ports.ts';
 import { isFoundInPlaces } from '../runs/in-places.ts';
-import type { Tables } from '../schema/tables.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
-import { lookupKey } from './lookup-key.ts';
 
-/** Matches images that the reader may see; undefined for one that sees all. */
+/** Matches images visible to the reader; undefined for a reader who sees everything. */
 export function visibleImages(reader: ImageReader): ImageCondition | undefined {
   const { visibleTo, sees } = reader;
   const conditions = [
@@ -17,7 +17,7 @@ export function visibleImages(reader: ImageReader): ImageCondition | undefined {
   return (image) => image.and(conditions.map((condition) => condition(image)));
 }
 
-/** Ended runs count, since their images are part of the history of the place. */
+/** Counts ended runs, since their images belong to the place's history. */
 function isInSight({ principal, places }: Sight): ImageCondition {
   const own = lookupKey(principal);
   return (image) =>
@@ -44,7 +44,7 @@ function isInSight({ principal, places }: Sight): ImageCondition {
     ]);
 }
 
-/** Matches images that run now, or that run nowhere, as far as the reader sees; undefined: all. */
+/** Matches images that run now, or nowhere, as far as the reader sees; undefined matches all. */
 export function areRunning(isRunning: boolean | undefined, { sees }: ImageReader): ImageCondition {
   return (image) => {
     if (isRunning === undefined) return image.lit(true);
@@ -62,7 +62,7 @@ function runsOf(image: ExpressionBuilder<Tables, 'image'>, places: Places) {
     .where(isFoundInPlaces(places));
 }
 
-/** Matches sets of packages that are in such an image. */
+/** Matches package sets in a matching image. */
 export function isInImage(condition: ImageCondition) {
   return (set: ExpressionBuilder<Tables, 'package_set'>): Expression<SqlBool> =>
     set.exists(

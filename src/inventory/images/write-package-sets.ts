@@ -1,14 +1,14 @@
 import type { Transaction } from 'kysely';
 import { comparableName } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { idOf, idsByHash, joinIds, valueOf } from '../queries/hashed-rows.ts';
-import type { Tables } from '../schema/tables.ts';
-import { lookupKey } from './lookup-key.ts';
+import type { Engine } from '../../store/engine.ts';
+import { idOf, idsByHash, joinIds, valueOf } from '../../store/queries/hashed-rows.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { HashedPackage, PackageSet } from './package-sets.ts';
 
 /**
- * Writes missing sets, and returns the number of each by its hash. Rows are written in the order of their hashes, so that
- * images which are saved at once wait for each other's rows and not in a circle.
+ * Writes missing sets and returns set IDs by hash. Writes rows in hash order, so that images saved
+ * concurrently wait for each other without a deadlock.
  */
 export async function writePackageSets(
   engine: Engine,
@@ -66,7 +66,7 @@ async function writePackages(
   return joinIds(known, await idsByHash(transaction, 'package', missing));
 }
 
-/** Returns the hashes of what is not stored, in order. */
+/** Returns the hashes not yet stored, in order. */
 function missingOf(
   all: ReadonlyMap<string, unknown>,
   known: { has(hash: string): boolean },

@@ -1,16 +1,19 @@
 import type { Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import type { ClockRequest, FindingClock, FindingName } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { internPlaces, type StoredPlace } from './clock-places.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import type { KnownSinceRequest, KnownSince, FindingName } from '../ports.ts';
+import { internPlaces, type StoredPlace } from './known-places.ts';
 
-/** Places whose clocks are in memory at a time. */
+/** Places per batch: their known-since times are held in memory. */
 const PLACES_AT_A_TIME = 100;
 const COLUMNS = ['place_id', 'package', 'flaw', 'known_at', 'fix_at'] as const;
 
-type ClockRow = Tables['finding_clock'];
+type KnownSinceRow = Tables['known_since'];
 
-export async function startClocks(engine: Engine, request: ClockRequest): Promise<readonly FindingClock[]> {
+export async function recordKnownSince(
+  engine: Engine,
+  request: KnownSinceRequest,
+): Promise<readonly KnownSince[]> {
   return engine.db.transaction().execute(async (transaction) => {
     const places = await internPlaces(engine, transaction, request);
     const { findings, present, at } = request;
@@ -19,7 +22,7 @@ export async function startClocks(engine: Engine, request: ClockRequest): Promis
       present: present && new Set(present.map(nameOf)),
       at,
     };
-    const earliest = new Map<string, FindingClock>();
+    const earliest = new Map<string, KnownSince>();
     for (let first = 0; first < places.length; first += PLACES_AT_A_TIME) {
       const chunk = places.slice(first, first + PLACES_AT_A_TIME);
       for (const [name, row] of await startAt(engine, transaction, chunk, named)) {
@@ -30,15 +33,15 @@ export async function startClocks(engine: Engine, request: ClockRequest): Promis
   });
 }
 
-/** A request with what it asks about by name: every place has the same. */
-interface NamedRequest extends Pick<ClockRequest, 'at'> {
-  readonly findings: ReadonlyMap<string, ClockRequest['findings'][number]>;
+/** A request with its findings keyed by name, shared by every place. */
+interface NamedRequest extends Pick<KnownSinceRequest, 'at'> {
+  readonly findings: ReadonlyMap<string, KnownSinceRequest['findings'][number]>;
   readonly present: ReadonlySet<string> | undefined;
 }
 
-type NamedRow = readonly [name: string, row: ClockRow];
+type NamedRow = readonly [name: string, row: KnownSinceRow];
 
-/** Returns the clocks of the findings at these places. */
+/** Returns the findings' known-since times at these places. */
 async function startAt(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -47,15 +50,15 @@ async function startAt(
 ): Promise<readonly NamedRow[]> {
   const ids = places.map(({ id }) => id);
   const stored = await transaction
-    .selectFrom('finding_clock')
+    .selectFrom('known_since')
     .selectAll()
     .where('place_id', 'in', ids)
     .execute();
-  const clocks = Map.groupBy(stored, ({ place_id: id }) => id);
+  const knownSince = Map.groupBy(stored, ({ place_id: id }) => id);
   const running: NamedRow[] = [];
   const started: NamedRow[] = [];
   for (const { id, isAlone } of places) {
-    const here = new Map((clocks.get(id) ?? []).map((row) => [nameOf(row), row]));
+    const here = new Map((knownSince.get(id) ?? []).map((row) => [nameOf(row), row]));
     for (const [name, finding] of findings) {
       const row = here.get(name);
       const fixAt = finding.isFixed ? at : null;
@@ -70,16 +73,20 @@ async function startAt(
   }
   await engine.insertRows(
     transaction,
-    'finding_clock',
+    'known_since',
     COLUMNS,
     started.map(([, row]) => COLUMNS.map((column) => row[column])),
   );
   return [...running, ...started];
 }
 
-async function noteFix(transaction: Transaction<Tables>, row: ClockRow, fixAt: string): Promise<ClockRow> {
+async function noteFix(
+  transaction: Transaction<Tables>,
+  row: KnownSinceRow,
+  fixAt: string,
+): Promise<KnownSinceRow> {
   await transaction
-    .updateTable('finding_clock')
+    .updateTable('known_since')
     .set({ fix_at: fixAt })
     .where('place_id', '=', row.place_id)
     .where('package', '=', row.package)
@@ -88,16 +95,16 @@ async function noteFix(transaction: Transaction<Tables>, row: ClockRow, fixAt: s
   return { ...row, fix_at: fixAt };
 }
 
-/** Ends the clocks of packages that left or lost their flaw: if it comes back, its clock starts anew. */
+/** Ends known-since times for packages that left or lost their flaw: if it comes back, its clock starts anew. */
 async function endOthers(
   transaction: Transaction<Tables>,
-  rows: ReadonlyMap<string, ClockRow>,
+  rows: ReadonlyMap<string, KnownSinceRow>,
   present: ReadonlySet<string>,
 ): Promise<void> {
   for (const [name, row] of rows) {
     if (present.has(name)) continue;
     await transaction
-      .deleteFrom('finding_clock')
+      .deleteFrom('known_since')
       .where('place_id', '=', row.place_id)
       .where('package', '=', row.package)
       .where('flaw', '=', row.flaw)
@@ -105,7 +112,7 @@ async function endOthers(
   }
 }
 
-function earlierOf(before: FindingClock | undefined, row: ClockRow): FindingClock {
+function earlierOf(before: KnownSince | undefined, row: KnownSinceRow): KnownSince {
   const { package: pkg, flaw, known_at: knownAt, fix_at: fixAt } = row;
   const fix = earlier(before?.fixAt, fixAt ?? undefined);
   return {
@@ -121,7 +128,7 @@ function earlier(one: string | undefined, other: string | undefined): string | u
   return one < other ? one : other;
 }
 
-/** The length tells where a package's name ends, whatever it holds; JSON would take several times as long. */
+/** Prefixes the name with its length, so it may hold any character; JSON takes several times as long. */
 function nameOf({ package: pkg, flaw }: FindingName): string {
   return `${pkg.length} ${pkg} ${flaw}`;
 }

@@ -1,12 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { idsByHash, joinIds } from '../../store/queries/hashed-rows.ts';
+import type { Listed } from '../../store/queries/listed.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { MatchContent } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { idsByHash, joinIds } from '../queries/hashed-rows.ts';
-import type { Listed } from '../queries/listed.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Fixes the order of the keys, so that equal contents are equal texts. */
+/** Fixes the key order, so that equal contents serialize equally. */
 export function contentJson(content: MatchContent): string {
   if (content.kind === 'flaw') {
     const { kind, id, aliases, state, fixedVersion, fixRequires, ratings, evidence } = content;
@@ -18,7 +18,7 @@ export function contentJson(content: MatchContent): string {
   return JSON.stringify(json satisfies Listed<typeof content>);
 }
 
-/** Writes missing contents, and returns the number of each by its hash. */
+/** Writes missing contents and returns content IDs by hash. */
 export async function internContents(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -45,7 +45,7 @@ export async function readContents(
   return new Map(rows.map(({ id, json }) => [id, parseContent(json)]));
 }
 
-/** This program wrote it, so that another outermost shape means disk corruption. */
+/** Checks only the outermost shape: this program wrote the row, so any other shape means disk corruption. */
 export function parseContent(json: string): MatchContent {
   const value: unknown = JSON.parse(json);
   if (!isContent(value)) throw new Error(`not a valid stored match: ${json}`);

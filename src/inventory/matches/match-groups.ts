@@ -1,13 +1,13 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { MatchGroup, PackagePlace } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
 export async function readGroups(db: Kysely<Tables>): Promise<readonly MatchGroup[]> {
   return db.selectFrom('match_group').select(['hash', 'answering', 'seq']).orderBy('id').execute();
 }
 
-/** The row of the group decides between two who move it at once. */
+/** Updates the group's row conditionally: only one of two concurrent moves succeeds. */
 export async function moveGroup(
   engine: Engine,
   group: MatchGroup,

@@ -1,7 +1,7 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { MatchStore } from '../ports.ts';
-import { moveGroup, readGroups } from './match-groups.ts';
 import { readContents } from './match-contents.ts';
+import { moveGroup, readGroups } from './match-groups.ts';
 import { readAnswers, readImagesToJudge, readMembers } from './read-matches.ts';
 import { countMatches, dropMatches, readDue, saveMatches } from './write-matches.ts';
 

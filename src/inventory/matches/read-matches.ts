@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { parseContent, parseDistribution, parseKey, parsePackage } from '../inventory/stored-json.ts';
-import type { MatchAnswer, ImageToJudge } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseContent, parseDistribution, parseKey, parsePackage } from '../images/stored-json.ts';
+import type { ImageToJudge, MatchAnswer } from '../ports.ts';
 
 export async function readImagesToJudge(
   db: Kysely<Tables>,
@@ -13,7 +13,7 @@ export async function readImagesToJudge(
     db
       .selectFrom('image')
       .leftJoin('distribution', 'distribution.id', 'image.distribution_id')
-      .select(['image.id', 'key', 'turn', 'distribution_id', 'json', 'content'])
+      .select(['image.id', 'key', 'sequence', 'distribution_id', 'json', 'content'])
       .where('key', 'in', chunk)
       .execute(),
   );
@@ -21,11 +21,11 @@ export async function readImagesToJudge(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map(({ id, key, turn, distribution_id, json, content: packed }) => {
+  return rows.map(({ id, key, sequence, distribution_id, json, content: packed }) => {
     const { image, problems } = parseContent(packed, key);
     return {
       key: parseKey(key),
-      turn,
+      sequence,
       image,
       problems,
       ...(distribution_id !== null && { distributionId: distribution_id }),

@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
-import { parseDistribution, parsePackage } from '../inventory/stored-json.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { idOf } from '../../store/queries/hashed-rows.ts';
+import { contentHash } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseDistribution, parsePackage } from '../images/stored-json.ts';
 import type {
   GroupMatches,
   MatchCounts,
@@ -10,12 +13,9 @@ import type {
   PackagePlace,
   StoredPackage,
 } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { idOf } from '../queries/hashed-rows.ts';
-import type { Tables } from '../schema/tables.ts';
 import { contentJson, internContents, parseContent } from './match-contents.ts';
 
-/** Reads some that are due, in no order: sorting would read all of them for each page. */
+/** Reads due packages unordered: sorting would read all of them for each page. */
 export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
   const rows = await db
     .selectFrom('matched_package')
@@ -36,13 +36,13 @@ export async function readDue(db: Kysely<Tables>, limit: number): Promise<readon
 }
 
 /**
- * Works alone, since a package may leave with its last image meanwhile. Groups share a transaction: each that ends writes
- * most of the index of contents.
+ * Takes the exclusive inventory lock, since a package may leave with its last image meanwhile. Groups share a
+ * transaction: each commit writes most of the content index.
  */
 export async function saveMatches(engine: Engine, matches: readonly GroupMatches[]): Promise<boolean> {
   const hashed = matches.map(({ group, packages }) => ({ group, packages: packages.map(toHashed) }));
   return engine.db.transaction().execute(async (transaction) => {
-    await engine.inventoryTurns.alone(transaction);
+    await engine.inventorySequence.alone(transaction);
     let areCurrent = true;
     for (const { group, packages } of hashed) {
       const isSaved = await saveGroup(engine, transaction, group, packages);
@@ -92,9 +92,9 @@ async function saveGroup(
   return true;
 }
 
-/** A package with what it matches, by hash. */
+/** A package and its matches, by hash. */
 interface HashedPackage extends PackagePlace {
-  /** JSON of contents. */
+  /** Contents as JSON. */
   readonly contents: ReadonlyMap<string, string>;
   /** IDs of findings and records. */
   readonly names: ReadonlyMap<string, string>;
@@ -120,7 +120,7 @@ function placeOf({ packageId, distributionId = 0 }: PackagePlace): string {
   return `${packageId} ${distributionId}`;
 }
 
-/** Locks the row, too: who moves the group meanwhile would not find that these packages are in it. */
+/** Locks the row, too: otherwise a concurrent move would miss that these packages are in the group. */
 async function holdGroup(
   transaction: Transaction<Tables>,
   { hash, answering, seq }: MatchGroup,
@@ -136,7 +136,7 @@ async function holdGroup(
   return row?.id;
 }
 
-/** Returns since when packages have matched what they matched before, by place and name. */
+/** Returns the sync since which packages have had each match, by place and name. */
 async function earlier(
   transaction: Transaction<Tables>,
   packages: readonly PackagePlace[],
@@ -158,7 +158,7 @@ async function earlier(
   );
 }
 
-/** A package may have left with its last image, or have been matched by another. */
+/** Drops packages that left with their last image or were matched by another worker. */
 async function stillDue(
   transaction: Transaction<Tables>,
   packages: readonly PackagePlace[],
@@ -171,7 +171,7 @@ async function stillDue(
       .where('package_id', 'in', chunk)
       .execute(),
   );
-  // Not by the query: it would walk all that are due.
+  // Filtered here: the query would walk every due package.
   const due = rows.filter(({ group_id }) => group_id === null);
   return new Set(due.map(({ package_id, distribution_id }) => `${package_id} ${distribution_id}`));
 }
@@ -188,10 +188,10 @@ async function inPlaces<Row>(
   return rows;
 }
 
-/** Works alone, since matches that are stored meanwhile would keep their contents. */
+/** Takes the exclusive lock, since matches stored meanwhile would keep their contents. */
 export async function dropMatches(engine: Engine): Promise<void> {
   await engine.db.transaction().execute(async (transaction) => {
-    await engine.inventoryTurns.alone(transaction);
+    await engine.inventorySequence.alone(transaction);
     await transaction.deleteFrom('package_match').execute();
     await transaction.deleteFrom('match_content').execute();
     await transaction.deleteFrom('match_group').execute();

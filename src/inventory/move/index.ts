@@ -1,6 +1,6 @@
-import { openStoreEngine } from '../index.ts';
-import type { StorePlace, Lock } from '../ports.ts';
-import { moveStore, type MoveProgress, type MoveResult } from './move-store.ts';
+import { openStoreEngine } from '../../store/index.ts';
+import type { Lock, StorePlace } from '../../store/ports.ts';
+import { type MoveProgress, type MoveResult, moveStore } from './move-store.ts';
 import { openMoveTarget } from './target.ts';
 
 export type { MoveProgress, MoveResult } from './move-store.ts';
@@ -8,7 +8,7 @@ export type { MoveProgress, MoveResult } from './move-store.ts';
 export interface Move {
   readonly from: StorePlace;
   readonly to: StorePlace;
-  /** Keeps servers out of a store while it is moved. Throws if one uses it. */
+  /** Keeps servers out of a store during the move. Throws if one uses it. */
   readonly claim: (place: StorePlace) => Promise<Lock>;
   readonly onProgress: (progress: MoveProgress) => void;
 }

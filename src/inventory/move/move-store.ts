@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../errors/index.ts';
-import type { Engine } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { columnsOf, definitionOf, MOVED_TABLES, type TableName } from './moved-table.ts';
 import { lastKey, pagesOf } from './read-rows.ts';
 import { summarise } from './summarise.ts';
@@ -10,7 +10,7 @@ import type { MoveTarget } from './target.ts';
 export interface MoveProgress {
   readonly step: 'copy' | 'compare';
   readonly table: string;
-  /** Rows of this table so far. */
+  /** Rows copied or compared so far in this table. */
   readonly rows: number;
 }
 
@@ -20,9 +20,9 @@ export interface MoveResult {
 }
 
 /**
- * Copies every table of a store into an empty one, then compares both. An interrupted move resumes where it stopped:
- * rows come in key order, so the target holds a prefix of the source. Until the end nobody else can open the target.
- * Throws STORE_FAILED for a target in use, and for one that differs in the end.
+ * Copies every table into an empty store, then compares both. An interrupted move resumes where it stopped:
+ * rows come in key order, so the target holds a prefix of the source. Nobody else can open the target until
+ * the end. Throws STORE_FAILED for a target in use, and for a final difference.
  */
 export async function moveStore(
   source: Engine,
@@ -33,7 +33,7 @@ export async function moveStore(
   return (
     source.db
       .transaction()
-      // Reads the source as it is at one moment.
+      // Reads the source in one snapshot.
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (snapshot) => {

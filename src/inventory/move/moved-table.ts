@@ -1,17 +1,17 @@
-import { DEFINITIONS } from '../schema/definitions.ts';
-import { namesOf, type Table } from '../schema/table.ts';
-import type { Tables } from '../schema/tables.ts';
+import { DEFINITIONS } from '../../store/schema/definitions.ts';
+import { namesOf, type Table } from '../../store/schema/table.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 
 export type TableName = keyof typeof DEFINITIONS;
 
-/** Tables that a move copies, in an order in which each comes after those it refers to. */
+/** Tables that a move copies, each after the tables it refers to. */
 export const MOVED_TABLES = namesOf(DEFINITIONS).filter((name) => definitionOf(name).move !== 'never');
 
 export function definitionOf(name: TableName): Table {
   return DEFINITIONS[name];
 }
 
-/** Lists the columns of the primary key, in which rows are read, written and compared, the same in every engine. */
+/** Lists the primary key's columns: rows are read, written and compared in this order, on every engine. */
 export function keyOf(name: TableName): readonly string[] {
   const { columns, key, row } = definitionOf(name);
   if (key) return key;

@@ -1,6 +1,6 @@
-import { sql, type Kysely } from 'kysely';
-import type { ColumnValue } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import { type Kysely, sql } from 'kysely';
+import type { ColumnValue } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { columnsOf, definitionOf, keyOf, type TableName } from './moved-table.ts';
 
 const ROWS_A_PAGE = 2_000;
@@ -8,7 +8,7 @@ const WIDE_ROWS_A_PAGE = 20;
 
 export type Row = readonly ColumnValue[];
 
-/** Yields pages of a table in key order, in bounded memory, after the row whose key is given. */
+/** Yields a table's pages in key order, starting after the given row key, in bounded memory. */
 export async function* pagesOf(
   db: Kysely<Tables>,
   table: TableName,
@@ -31,7 +31,7 @@ export async function* pagesOf(
   }
 }
 
-/** Returns the key of the last row; undefined for an empty table. */
+/** Returns the last row's key; undefined for an empty table. */
 export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<Row | undefined> {
   const key = keyOf(table);
   const order = sql.join(key.map((column) => sql`${sql.ref(column)} desc`));
@@ -45,7 +45,7 @@ function list(columns: readonly string[]) {
   return sql.join(columns.map((column) => sql.ref(column)));
 }
 
-/** Postgres text cannot hold U+0000, so both sides are compared as Postgres stores them. */
+/** Replaces U+0000, which Postgres text cannot hold, so both sides compare equal. */
 function toMoved(value: ColumnValue | undefined): ColumnValue {
   return typeof value === 'string' ? value.replaceAll('\0', '\u{fffd}') : (value ?? null);
 }

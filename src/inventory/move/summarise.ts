@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { ColumnValue } from '../engine.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { ColumnValue } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { TableName } from './moved-table.ts';
 import { pagesOf } from './read-rows.ts';
 
-/** Summary that is equal for tables with the same rows. */
+/** Equal for tables with the same rows. */
 export interface TableSummary {
   readonly rows: number;
   /** SHA-256 over all values, in hex. */
@@ -22,7 +22,7 @@ export async function summarise(db: Kysely<Tables>, table: TableName): Promise<T
   return { rows, hash: hash.digest('hex') };
 }
 
-/** Adds each value with its kind and length, so that no two lists of values give the same bytes. */
+/** Hashes each value with its type and length, so that different lists never hash the same bytes. */
 function add(hash: Hash, value: ColumnValue): void {
   if (value === null) hash.update('0;');
   else if (typeof value === 'number') hash.update(`n${value};`);

@@ -1,10 +1,10 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import type { StorePlace } from '../ports.ts';
-import { SCHEMA } from '../postgres/client-config.ts';
-import { readSchemaNumber } from '../postgres/prepare-database.ts';
-import { MOVING_NUMBER, SCHEMA_NUMBER } from '../schema/schema-number.ts';
-import type { Tables } from '../schema/tables.ts';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Engine } from '../../store/engine.ts';
+import type { StorePlace } from '../../store/ports.ts';
+import { SCHEMA } from '../../store/postgres/client-config.ts';
+import { readSchemaNumber } from '../../store/postgres/prepare-database.ts';
+import { MOVING_NUMBER, SCHEMA_NUMBER } from '../../store/schema/schema-number.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { TableName } from './moved-table.ts';
 
 /** The store that a move writes to. */
@@ -12,17 +12,17 @@ export interface MoveTarget {
   readonly engine: Engine;
   /** True if an earlier move into it was interrupted. */
   readonly isBegun: boolean;
-  /** Closes it to everybody else, and empties the tables that hold a row from the beginning. */
+  /** Closes the store to everyone else, and empties tables that are filled from the start. */
   begin(filled: readonly TableName[]): Promise<void>;
-  /** Opens it to everybody. */
+  /** Opens the store to everyone. */
   finish(): Promise<void>;
 }
 
 export async function openMoveTarget(place: StorePlace): Promise<MoveTarget> {
   const isShared = 'database' in place;
   const engine = isShared
-    ? await (await import('../postgres/open.ts')).openPostgres({ ...place, resumesMove: true })
-    : await (await import('../sqlite/open.ts')).openSqlite({ ...place, resumesMove: true });
+    ? await (await import('../../store/postgres/open.ts')).openPostgres({ ...place, resumesMove: true })
+    : await (await import('../../store/sqlite/open.ts')).openSqlite({ ...place, resumesMove: true });
   const { db } = engine;
   try {
     const number = isShared ? await readSchemaNumber(db) : await readPragma(db);
@@ -40,7 +40,7 @@ export async function openMoveTarget(place: StorePlace): Promise<MoveTarget> {
           if (isShared) await goOnNumbering(transaction);
           await write(transaction, SCHEMA_NUMBER);
         });
-        // The query planner has no statistics on the new rows.
+        // Collects statistics on the new rows for the query planner.
         if (isShared) await sql`analyze`.execute(db);
       },
     };
@@ -63,12 +63,12 @@ async function writeNumber(transaction: Transaction<Tables>, number: number): Pr
   await sql`update schema_version set version = ${sql.lit(number)}`.execute(transaction);
 }
 
-/** Rows were inserted with their numbers, which Postgres did not count; SQLite always continues after the largest. */
+/** Advances Postgres sequences past the copied row IDs; SQLite always continues after the largest. */
 async function goOnNumbering(transaction: Transaction<Tables>): Promise<void> {
   const { rows } = await sql<{ table: string; column: string }>`
     select table_name as table, column_name as column from information_schema.columns
     where table_schema = ${SCHEMA} and is_identity = 'YES'`.execute(transaction);
-  await sql`select setval('image_turn', greatest((select max(turn) from image), last_value)) from image_turn`.execute(
+  await sql`select setval('image_sequence', greatest((select max(sequence) from image), last_value)) from image_sequence`.execute(
     transaction,
   );
   for (const { table, column } of rows) {

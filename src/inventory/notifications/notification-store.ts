@@ -1,19 +1,19 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NotificationRecord, NotificationStore } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { readItems } from './read-items.ts';
 import { saveNotifications } from './save-notifications.ts';
 
 export function createNotificationStore(engine: Engine, now: () => Date): NotificationStore {
   const { db } = engine;
   return {
-    async toldUntil(feed) {
-      const row = await toldFeed(db, feed).executeTakeFirst();
+    async announcedUntil(feed) {
+      const row = await announcedFeed(db, feed).executeTakeFirst();
       return row?.seq;
     },
-    save: (told, notifications, events = [], exposures = []) =>
-      saveNotifications(engine, told, { notifications, events, exposures }, now),
+    save: (announced, notifications, events = [], knownFlaws = []) =>
+      saveNotifications(engine, announced, { notifications, events, knownFlaws }, now),
     async get(id) {
       const row = await db.selectFrom('notification').selectAll().where('name', '=', id).executeTakeFirst();
       return row && toRecord(row);
@@ -56,11 +56,11 @@ export function createNotificationStore(engine: Engine, now: () => Date): Notifi
   };
 }
 
-function toldFeed(db: Kysely<Tables>, feed: string) {
+function announcedFeed(db: Kysely<Tables>, feed: string) {
   return db
-    .selectFrom('told_feed')
-    .innerJoin('feed', 'feed.id', 'told_feed.feed_id')
-    .select('told_feed.seq')
+    .selectFrom('announced_feed')
+    .innerJoin('feed', 'feed.id', 'announced_feed.feed_id')
+    .select('announced_feed.seq')
     .where('feed.name', '=', feed);
 }
 

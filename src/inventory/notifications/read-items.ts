@@ -1,13 +1,13 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import { namesOf } from '../inventory/image-names.ts';
-import { parseKey } from '../inventory/stored-json.ts';
-import { visibleImages } from '../inventory/visible-images.ts';
-import { inChunks } from '../queries/chunks.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { namesOf } from '../images/image-names.ts';
+import { parseKey } from '../images/stored-json.ts';
+import { visibleImages } from '../images/visible-images.ts';
 import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { parseVulnerability } from './stored-vulnerability.ts';
 
-/** Omits items of images that the requester may not see. */
+/** Omits items whose image the requester may not see. */
 export async function readItems(
   db: Kysely<Tables>,
   notification: string,
@@ -52,7 +52,7 @@ function isBehind(where: ExpressionBuilder<Tables, 'notified_image'>, { change, 
   ]);
 }
 
-/** Reads each vulnerability once, however many images it hits. */
+/** Reads each vulnerability once, regardless of how many images it hits. */
 async function vulnerabilitiesOf(
   db: Kysely<Tables>,
   changes: readonly number[],

@@ -1,30 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import { noteUnjudged } from '../episodes/unjudged-syncs.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { noteUnjudged } from '../open-conditions/unjudged-syncs.ts';
 import { appendEvents } from '../events/append-events.ts';
-import { tellExposures } from '../exposures/write-exposures.ts';
-import { holdsOneOf } from '../inventory/package-queries.ts';
-import type { NewEvent, NewExposure, NewNotification, NotifiedChange, ToldChanges } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import { tellKnownFlaws } from '../first-known/write-first-known.ts';
+import { holdsOneOf } from '../images/package-queries.ts';
+import type { NewEvent, NewKnownFlaw, NewNotification, NotifiedChange, AnnouncedChanges } from '../ports.ts';
 
-/** The news that a sync leads to. */
+/** The notifications, events and flaws that a sync leads to. */
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];
-  readonly exposures: readonly NewExposure[];
+  readonly knownFlaws: readonly NewKnownFlaw[];
 }
 
-/** Finds the affected images in the database: it may be all of them, for each of thousands of changes. */
+/** Finds the affected images in the database: each one may be affected by thousands of changes. */
 export async function saveNotifications(
   engine: Engine,
-  told: ToldChanges,
-  { notifications, events, exposures }: News,
+  announced: AnnouncedChanges,
+  { notifications, events, knownFlaws }: News,
   now: () => Date,
 ): Promise<boolean> {
   const at = now().toISOString();
   return engine.db.transaction().execute(async (transaction) => {
-    if (!(await moveTold(transaction, told))) return false;
+    if (!(await moveAnnounced(transaction, announced))) return false;
     for (const { shape, changes } of notifications) {
       const { id } = await transaction
         .insertInto('notification')
@@ -33,15 +33,18 @@ export async function saveNotifications(
         .executeTakeFirstOrThrow();
       for (const change of changes) await writeChange(transaction, id, change);
     }
-    await tellExposures(engine, transaction, { sync: told.to, at }, exposures);
-    if (told.unjudged) await noteUnjudged(transaction, told.unjudged, at);
+    await tellKnownFlaws(engine, transaction, { sync: announced.to, at }, knownFlaws);
+    if (announced.unjudged) await noteUnjudged(transaction, announced.unjudged, at);
     await appendEvents(engine, transaction, events);
     return true;
   });
 }
 
-/** Lets one of several workers on the same changes advance the position; the others see that it did. */
-async function moveTold(transaction: Transaction<Tables>, { feed, from, to }: ToldChanges): Promise<boolean> {
+/** Lets only one of several concurrent workers advance the position; the others return false. */
+async function moveAnnounced(
+  transaction: Transaction<Tables>,
+  { feed, from, to }: AnnouncedChanges,
+): Promise<boolean> {
   const { id } = await transaction
     .selectFrom('feed')
     .select('id')
@@ -49,14 +52,14 @@ async function moveTold(transaction: Transaction<Tables>, { feed, from, to }: To
     .executeTakeFirstOrThrow();
   if (from === undefined) {
     const added = await transaction
-      .insertInto('told_feed')
+      .insertInto('announced_feed')
       .values({ feed_id: id, seq: to })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     return (added.numInsertedOrUpdatedRows ?? 0n) > 0n;
   }
   const { numUpdatedRows } = await transaction
-    .updateTable('told_feed')
+    .updateTable('announced_feed')
     .set({ seq: to })
     .where('feed_id', '=', id)
     .where('seq', '=', from)

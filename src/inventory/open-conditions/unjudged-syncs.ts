@@ -1,23 +1,23 @@
 import type { Kysely } from 'kysely';
+import { UNJUDGED } from '../../store/schema/open-condition-tables.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NotedSpan, SyncSpan } from '../ports.ts';
-import { UNJUDGED } from '../schema/episode-tables.ts';
-import type { Tables } from '../schema/tables.ts';
 
 /**
- * Notes syncs by which stored images are to be judged, until they were: whoever does so may be killed. Noted once more, they
- * are to be judged once more, even if somebody is about to end with the first note.
+ * Records that stored images are due for verdicts after these syncs, since a server may be killed before
+ * judging them. A repeated record makes them due again, even if a worker is about to end the first.
  */
 export async function noteUnjudged(db: Kysely<Tables>, span: SyncSpan, since: string): Promise<void> {
   await db
-    .insertInto('episode')
-    .values({ kind: UNJUDGED, subject: subjectOf(span), since, told_at: null })
+    .insertInto('open_condition')
+    .values({ kind: UNJUDGED, subject: subjectOf(span), since, announced_at: null })
     .onConflict((conflict) => conflict.columns(['kind', 'subject']).doUpdateSet({ since }))
     .execute();
 }
 
 export async function listUnjudged(db: Kysely<Tables>): Promise<readonly NotedSpan[]> {
   const rows = await db
-    .selectFrom('episode')
+    .selectFrom('open_condition')
     .select(['subject', 'since'])
     .where('kind', '=', UNJUDGED)
     .orderBy('since')
@@ -28,7 +28,7 @@ export async function listUnjudged(db: Kysely<Tables>): Promise<readonly NotedSp
 
 export async function endUnjudged(db: Kysely<Tables>, span: NotedSpan): Promise<void> {
   await db
-    .deleteFrom('episode')
+    .deleteFrom('open_condition')
     .where('kind', '=', UNJUDGED)
     .where('subject', '=', subjectOf(span))
     .where('since', '=', span.since)
@@ -39,7 +39,7 @@ function subjectOf({ feed, from, to }: SyncSpan): string {
   return `${from} ${to} ${feed}`;
 }
 
-/** Names of feeds may hold spaces. */
+/** Feed names may contain spaces. */
 function spanOf(subject: string): SyncSpan {
   const [from, to, ...feed] = subject.split(' ');
   return { feed: feed.join(' '), from: Number(from), to: Number(to) };

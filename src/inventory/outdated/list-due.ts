@@ -1,11 +1,11 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
-import { parseKey } from '../inventory/stored-json.ts';
+import { contentHash } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseKey } from '../images/stored-json.ts';
 import type { DueQuery } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** In milliseconds: the longest pause between two attempts. One further off was noted before a clock was set back. */
+/** Longest pause between two attempts, in milliseconds. A later due time was written before a clock was set back. */
 const LONGEST_PAUSE = 24 * 60 * 60_000;
 
 const RUNS = sql`exists (

@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
+import type { Engine } from '../../store/engine.ts';
+import { contentHash } from '../../store/queries/lookup-key.ts';
+import { storedText } from '../../store/queries/stored-text.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { FailedAttempt, OutdatedStore } from '../ports.ts';
-import { storedText } from '../queries/stored-text.ts';
-import type { Tables } from '../schema/tables.ts';
 import { listDue } from './list-due.ts';
 
 type Row = Omit<Tables['outdated_image'], 'image_id'>;
@@ -27,8 +27,8 @@ export function createOutdatedStore({ db }: Engine): OutdatedStore {
     fail: (key, current, attempt) => write(db, key, toRow(current, attempt)),
     begin: (key, current, at) =>
       write(db, key, { ...toRow(current, { failures: 0, reason: '', dueAt: at }), step: 'judge' }),
-    async unsettle(key) {
-      await db.updateTable('standing').set({ program: '' }).where('image', '=', key).execute();
+    async markStale(key) {
+      await db.updateTable('current_verdict').set({ program: '' }).where('image', '=', key).execute();
     },
     async end(key) {
       const image = db.selectFrom('image').select('image.id').where('key', '=', key);
@@ -38,7 +38,7 @@ export function createOutdatedStore({ db }: Engine): OutdatedStore {
   };
 }
 
-/** Steps from one list of catalogers to the next by the index, which has a row of each image. */
+/** Steps through the index from one cataloger list to the next, since the index has a row per image. */
 async function listReaders(db: Kysely<Tables>): Promise<readonly string[]> {
   const readers: string[] = [];
   for (;;) {

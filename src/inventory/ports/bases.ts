@@ -1,15 +1,19 @@
 import type { Digest, NamedBase } from '../../domain/index.ts';
-import type { ImageName, ImageReader, Page, PageRequest } from './inventory.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
+import type { ImageName, ImageReader } from './inventory.ts';
 
-/** Images that others may be built on, by the diff IDs of their layers. */
+/** Possible base images, by their layers' diff IDs. */
 export interface BaseStore {
-  /** Returns the layers of an image; undefined if it is not stored, or the diff ID of a layer is not known. */
+  /** Returns an image's layers; undefined if it is not stored, or a layer's diff ID is unknown. */
   layers(key: Digest): Promise<LayeredImage | undefined>;
-  /** Lists whole images whose layers are the first of these, and not all of them, most layers first. */
+  /** Lists whole images whose layers are a proper prefix of these, most layers first. */
   below(path: Uint8Array): Promise<readonly LowerImage[]>;
-  /** Counts the first layers, never all, that images of at least two other repositories share, as far as the reader sees. */
+  /**
+   * Counts the first layers (never all) shared by images from at least two other repositories visible to the
+   * reader.
+   */
   shared(image: LayeredImage, reader: ImageReader): Promise<number>;
-  /** Lists the layers of all whole images, with the repositories that the reader sees of each. */
+  /** Lists every whole image's layers, with its repositories visible to the reader. */
   list(reader: ImageReader, page: PageRequest): Promise<Page<LayeredImage>>;
 }
 
@@ -17,23 +21,23 @@ export interface LayeredImage {
   readonly key: Digest;
   /** Diff IDs, base first, each shortened to 16 bytes. */
   readonly path: Uint8Array;
-  /** Verified reference under which it was read last: the name may belong to a newer build by now. */
+  /** Verified reference that was last read for this image: it may point to a newer build by now. */
   readonly readAs?: string;
-  /** The base that the image names. */
+  /** The base that the image's annotations or labels name. */
   readonly named?: NamedBase;
   /** RFC 3339, from the configuration. */
   readonly created?: string;
-  /** Repositories of its verified names. */
+  /** Repositories in its verified names. */
   readonly repositories: readonly string[];
 }
 
 export interface LowerImage {
   readonly key: Digest;
   readonly layers: number;
-  /** As of `LayeredImage`. */
+  /** As in `LayeredImage`. */
   readonly readAs?: string;
   /** RFC 3339, from the configuration. */
   readonly created?: string;
-  /** Names of every principal, references first. */
+  /** Names from every principal, references first. */
   readonly names: readonly ImageName[];
 }

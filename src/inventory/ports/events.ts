@@ -1,51 +1,52 @@
 import type { EventKind, FleetEvent } from '../../domain/index.ts';
-import type { HeldPackage, ImageReader, Page, PageRequest } from './inventory.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
+import type { HeldPackage, ImageReader } from './inventory.ts';
 
-/** Events in the order in which they were stored; kept whether anyone listens or not. */
+/** Events in storage order; kept even if no subscription exists. */
 export interface EventStore {
-  /** Skips an event whose ID is stored. */
+  /** Skips an event whose ID is already stored. */
   append(events: readonly NewEvent[]): Promise<void>;
-  /** Returns an event that this reader may see. */
+  /** Returns an event visible to this reader. */
   get(id: string, reader?: EventReader): Promise<StoredEvent | undefined>;
   /**
-   * Lists events, oldest first. A page holds fewer than its limit where the reader may not see some. Throws USAGE for a
-   * cursor of another list, and EVENTS_FORGOTTEN for one whose next event may have been deleted.
+   * Lists events, oldest first. A page may be shorter than its limit, since invisible events are left out.
+   * Throws USAGE for another list's cursor, and EVENTS_FORGOTTEN if the next event may have been deleted.
    */
   list(page: EventPageRequest): Promise<EventPage>;
   span(): Promise<EventSpan>;
-  /** Counts events with higher numbers, by kind; `through` is the highest. */
+  /** Counts events after this number, by kind; `through` is the highest number. */
   kindsAfter(seq: number): Promise<EventCounts>;
 }
 
 export interface NewEvent {
   readonly event: FleetEvent;
-  /** Row of the distinct package, on one distribution or in images without one, of `finding.` events. */
+  /** Row of the distinct package in `finding.` events, on one distribution or in images without one. */
   readonly package?: HeldPackage;
 }
 
 /** `package` is absent once no image holds it. */
 export interface StoredEvent extends NewEvent {
-  /** Order of events; never reused. */
+  /** Event number: ascending, never reused. */
   readonly seq: number;
-  /** Its place in the list: the cursor of the events after it. */
+  /** Position in the list: the cursor for later events. */
   readonly cursor: string;
 }
 
-/** Sees events of images that it sees, and of feeds; without `visibleTo`, all. */
+/** Sees feed events, and events for visible images; without `visibleTo`, every event. */
 export type EventReader = ImageReader;
 
 export interface EventPageRequest extends PageRequest, EventReader {
   readonly kinds?: readonly FleetEvent['kind'][];
-  /** Only events from this time on. RFC 3339. */
+  /** Only events since this time. RFC 3339. */
   readonly since?: string;
-  /** Only events with higher numbers; unlike a cursor, it may be older than all that are kept. */
+  /** Only events after this number; unlike a cursor, it may be older than every stored event. */
   readonly after?: number;
 }
 
 export interface EventPage extends Page<StoredEvent> {
-  /** Number of the last event that was looked at: with it as `after`, the list goes on. */
+  /** Number of the last event examined: pass it as `after` to continue. */
   readonly through: number;
-  /** The same as a cursor. */
+  /** The same position as a cursor. */
   readonly cursor: string;
 }
 
@@ -55,8 +56,8 @@ export interface EventCounts {
 }
 
 export interface EventSpan {
-  /** Number of the last event that was stored; 0: none yet. */
+  /** Number of the last stored event; 0: none yet. */
   readonly last: number;
-  /** Highest number of the events that were deleted; 0: none yet. */
+  /** Highest deleted event number; 0: none yet. */
   readonly forgotten: number;
 }

@@ -2,25 +2,25 @@ import type { Digest, Distribution, InstalledPackage } from '../../domain/index.
 import type { StoredPackage } from './inventory.ts';
 
 /**
- * Since when it is known that flaws affect stored packages, and that they are exploited. Each is written once, when it is
- * first known, and never computed anew.
+ * When flaws in stored packages were first known, and first known to be exploited. Each time is written once
+ * and never recomputed.
  */
-export interface ExposureStore {
-  /** Keeps what the first report on an image finds; what was known before stays. */
+export interface FirstKnownStore {
+  /** Stores the flaws in an image's first report; existing times stay. */
   record(found: ReportedFlaws): Promise<void>;
-  /** Lists the images that hold, or held, a package that a flaw affects: by image, then by package. */
-  of(flaw: string): Promise<readonly Exposure[]>;
+  /** Lists images with a package that the flaw affects, past and present, by image and package. */
+  of(flaw: string): Promise<readonly KnownFlaw[]>;
   /** Lists the messages that named a flaw, oldest first. */
-  told(flaw: string): Promise<readonly ToldFlaw[]>;
+  announced(flaw: string): Promise<readonly AnnouncedFlaw[]>;
 }
 
-/** The flaws of an image that were known after a sync. */
+/** An image's flaws after a sync. */
 export interface ReportedFlaws extends Sighting {
   readonly distribution?: Distribution;
   readonly flaws: readonly (Flaw & { readonly package: InstalledPackage })[];
 }
 
-/** When something is known: after which sync, and the time (RFC 3339, in UTC). */
+/** When something became known: the sync and the time (RFC 3339, in UTC). */
 export interface Sighting {
   readonly sync: number;
   readonly at: string;
@@ -33,14 +33,14 @@ interface Flaw {
   readonly isExploited: boolean;
 }
 
-/** A flaw in a stored package, known from a sync on. */
-export type NewExposure = Flaw & {
+/** A flaw in a stored package, first known with a sync. */
+export type NewKnownFlaw = Flaw & {
   readonly package: Pick<StoredPackage, 'packageId' | 'distributionId'>;
 };
 
-export interface Exposure {
+export interface KnownFlaw {
   readonly image: Digest;
-  /** Name and version of the package. */
+  /** Package name and version. */
   readonly name: string;
   readonly version: string;
   readonly affectedSince: Sighting;
@@ -49,13 +49,13 @@ export interface Exposure {
   readonly isStored: boolean;
 }
 
-export interface ToldFlaw {
-  /** ID of the message. */
+export interface AnnouncedFlaw {
+  /** Message ID. */
   readonly id: string;
   readonly subscription: string;
   readonly type: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** Absent until the target took it. */
+  /** Absent until delivered. */
   readonly deliveredAt?: string;
 }

@@ -2,37 +2,34 @@ import type { Distribution } from '../../domain/index.ts';
 import type { StoredPackage } from './inventory.ts';
 import type { PackagePlace } from './matches.ts';
 
-/** Distinct packages of the inventory, as the feeds that answer for them know them. */
+/** Distinct packages in the inventory, under the names that feeds use for them. */
 export interface FleetStore {
-  /**
-   * Returns sets of packages that no program of this version of the matching code has scoped, and those of their packages
-   * that are new.
-   */
+  /** Returns package sets not yet scoped by this version of the matching code, and their new packages. */
   unscoped(version: number, limit: number): Promise<UnscopedPackages>;
-  /** Stores the scopes of packages, and marks their sets as scoped. */
+  /** Stores package scopes and marks the sets as scoped. */
   scope(version: number, sets: readonly number[], packages: readonly ScopedPackage[]): Promise<void>;
   /**
-   * Joins the ranges that syncs of one feed opened and closed, or whose record has other names or ratings now, to the
-   * packages whose version they hold.
+   * Finds packages whose version is in a range that the feed's syncs opened or closed, or that belongs to a
+   * record with changed names or ratings.
    */
   changed(span: SyncSpan, asked: readonly AskedScope[]): Promise<ChangedPackages>;
-  /** Lists all packages that such ranges hold, also where only bounds moved. */
+  /** Lists all packages in changed ranges, even if only bounds moved. */
   touched(span: SyncSpan, asked: readonly AskedScope[]): Promise<readonly PackagePlace[]>;
-  /** Whether syncs brought records of a package of this ecosystem that no record was about before. */
+  /** Whether the syncs brought records for a package in this ecosystem that had no record before. */
   bringsNames(span: Pick<SyncSpan, 'from' | 'to'>, ecosystem: string): Promise<boolean>;
 }
 
 export interface UnscopedPackages {
-  /** Numbers of the sets; empty if all are scoped. */
+  /** Set IDs; empty if all are scoped. */
   readonly sets: readonly number[];
   readonly packages: readonly StoredPackage[];
 }
 
-/** A package under one name that feeds may know it by, on one distribution or in images without one. */
+/** A package under one of its names in feeds, on one distribution or in images without one. */
 export interface ScopedPackage extends Pick<StoredPackage, 'packageId' | 'distributionId'> {
   /**
-   * The ecosystem of a language, or the kind of names that a distribution's feeds use, `source`; empty if no feed answers,
-   * so that it is not asked about again.
+   * The language ecosystem, or a distribution feed's name kind such as `source`; empty if no feed answers, so
+   * the package is not tried again.
    */
   readonly scope: string;
   readonly name: string;
@@ -41,28 +38,28 @@ export interface ScopedPackage extends Pick<StoredPackage, 'packageId' | 'distri
   readonly key?: Uint8Array;
 }
 
-/** Syncs of one feed: rows open after `from` are compared with those open after `to`. */
+/** One feed's syncs: compares rows open after `from` with rows open after `to`. */
 export interface SyncSpan {
   readonly feed: string;
-  /** Number of the sync before: 0 where the feed was loaded first, and `to` where its content became old. */
+  /** Sync number before the change: 0 on the feed's first load; `to` where the feed's content became old. */
   readonly from: number;
   readonly to: number;
 }
 
-/** An ecosystem of a feed, and the packages that it is looked up for. */
+/** A feed's ecosystem and the packages to look up in it. */
 export interface AskedScope {
   readonly ecosystem: string;
   readonly scope: string;
-  /** Absent for a language's ecosystem, which answers on every distribution. */
+  /** Absent for a language ecosystem, which answers on every distribution. */
   readonly distribution?: Distribution;
-  /** Set if its packages know only the artifact of the name, `group:artifact`, and have no key for it. */
+  /** Set if its packages have only the artifact from `group:artifact`, and no key for the full name. */
   readonly by?: 'artifact';
 }
 
 export interface ChangedPackages {
   readonly packages: readonly StoredPackage[];
-  /** CVEs and records that the changed records name, before or after. */
+  /** CVEs and records named by the changed records, before or after. */
   readonly ids: ReadonlySet<string>;
-  /** Numbers of the changed records, and of those that name one of their CVEs. */
+  /** IDs of the changed records, and of records that share one of their CVEs. */
   readonly advisories: readonly number[];
 }

@@ -1,77 +1,67 @@
-import type {
-  Digest,
-  Distribution,
-  IndexedImage,
-  InstalledPackage,
-  Places,
-  ProgramReach,
-} from '../../domain/index.ts';
+import type { Digest, Distribution, IndexedImage, InstalledPackage, Places } from '../../domain/index.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
 
-/** All indexed images: their packages, each stored once, and their names. */
+/** All indexed images: their names, and their packages, each stored once. */
 export interface InventoryStore {
   /**
-   * Saves an image. A whole image is never replaced by a later, partial reading. A client that did not reach every
-   * layer gets no name of an image that others read whole: throws REGISTRY_FAILED.
+   * Saves an image. A partial reading never replaces a whole image. Throws REGISTRY_FAILED for a client that
+   * did not reach every layer if others read the image whole: it gets no name there.
    */
   save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
   /**
-   * Saves what an image holds by another reading of the same bytes, under the names that it has. Saves nothing and returns
-   * false if it was deleted or read by others since.
+   * Saves another reading of the same bytes under the image's existing names. Returns false without saving if
+   * the image was deleted or reindexed since.
    */
   replace(image: IndexedImage, before: ImageReading): Promise<boolean>;
   get(key: Digest): Promise<IndexedImage | undefined>;
-  /** Returns an image's line in a list, with the names of every principal, if the reader may see it. */
+  /** Returns an image's list entry, with every principal's names, if visible to the reader. */
   summary(key: Digest, reader?: ImageReader): Promise<ImageSummary | undefined>;
-  /** Returns the lines of those that the reader may see, in any order. */
+  /** Returns the list entries visible to the reader, in any order. */
   summaries(keys: readonly Digest[], reader: ImageReader): Promise<readonly ImageSummary[]>;
-  /** Returns when and by what an image was last read; undefined if it is not stored. */
+  /** Returns when and by which catalogers an image was last read; undefined if it is not stored. */
   reading(key: Digest): Promise<ImageReading | undefined>;
-  /** Finds the image with a name, and the note stored with the name. */
+  /** Finds the image with a name, and the note stored with it. */
   find(name: ImageName): Promise<NamedImage | undefined>;
   /** Finds only the key, without reading the image's thousand packages, which a report reads elsewhere. */
   keyOf(name: ImageName): Promise<NamedKey | undefined>;
-  /** Finds by one query what a name means to each of several principals, in their order. */
+  /** Resolves a name for several principals in one query, in their order. */
   keysOf(
     name: Pick<ImageName, 'kind' | 'name'>,
     principals: readonly string[],
   ): Promise<readonly (NamedKey | undefined)[]>;
-  /** Finds the image that any client's credentials last verified under a name: for administrators. */
+  /** Finds the image last verified under a name with any client's credentials: for administrators. */
   keyReadAs(name: Pick<ImageName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
-  /** Removes a name, and with its last name the image; false if it did not exist. */
+  /** Removes a name, and the image with its last name; false if the name did not exist. */
   forgetName(name: ImageName): Promise<boolean>;
-  /** Removes an image with all of its names, and packages that no other image holds; false if it did not exist. */
+  /** Removes an image, all its names, and packages that no other image holds; false if it did not exist. */
   delete(key: Digest): Promise<boolean>;
-  /** Lists images newest first; `search` is part of a name, in any case; `isRunning` limits it as below. */
+  /** Lists images newest first; `search` is a case-insensitive substring of a name; `isRunning` filters as below. */
   list(page: RunningImagesRequest & { readonly search?: string }): Promise<Page<ImageSummary>>;
-  /** Lists images that hold a package of this name (its own or its source's), in this version if one is given. */
+  /** Lists images with a package by this name (its own or its source's), in the given version if any. */
   holding(
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
   /**
-   * Returns each distinct package of these names (its own or its source's), once per distribution that has it, and once
-   * for images without one, if the reader may see an image that holds it.
+   * Returns each distinct package by these names (its own or its source's), once per distribution and once
+   * for images without one, if an image with it is visible to the reader.
    */
   packagesNamed(names: readonly string[], reader?: ImageReader): Promise<readonly StoredPackage[]>;
-  /** Returns what is linked into programs, by the hashes that packages of stored images name. */
-  programs(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
-  /** Returns those of these hashes whose programs are stored. */
-  knownPrograms(hashes: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Lists images that hold at least one of these packages on its distribution; `isRunning` limits it to what runs now, or
-   * to what runs nowhere, as far as the reader sees.
+   * Lists images with at least one of these packages on its distribution; `isRunning` limits the list to
+   * images that run now, or to images that run nowhere, as far as the reader sees.
    */
   withPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<ImageSummary>>;
-  /** Lists the keys of the same images. */
+  /** Lists only the keys. */
   keysWithPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<Digest>>;
-  /** Lists the keys of images with files that may be packages of an ecosystem, once its advisories know their names. */
+  /** Lists images whose files may be packages in an ecosystem once its advisories know their names. */
   keysWithEmptySet(ecosystem: string, page: RunningImagesRequest): Promise<Page<Digest>>;
-  /** Counts images that hold this package on its distribution. */
+  /** Counts images with this package on its distribution. */
   countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
-  /** Lists every distribution of the stored images that the reader may see. */
+  /** Lists every distribution in images visible to the reader. */
   distributions(reader?: ImageReader): Promise<readonly Distribution[]>;
-  /** Lists every language's ecosystem of which such an image has a package. */
+  /** Lists every language ecosystem with packages in visible images. */
   ecosystems(reader?: ImageReader): Promise<readonly string[]>;
-  /** Stores counts for lists, unless some of a later sync are stored, or the image was read again since. */
+  /** Stores list counts, unless a later sync's are stored or the image was reindexed since. */
   saveSummary(image: CountedImage): Promise<void>;
   counts(reader?: ImageReader): Promise<{ readonly images: number; readonly packages: number }>;
 }
@@ -80,17 +70,17 @@ export interface RunningImagesRequest extends ImagePageRequest {
   readonly isRunning?: boolean;
 }
 
-/** A name of an image, and the principal who gave it. */
+/** An image's name and the principal who gave it. */
 export interface ImageName {
   /** The client who gave the name; only that client can look it up. Empty for a name that this server verified. */
   readonly principal: string;
   readonly kind: 'reference' | 'manifest' | 'layer';
   readonly name: string;
-  /** Stored with the name; only the namer interprets it. */
+  /** Stored with the name; only the principal interprets it. */
   readonly note?: string;
-  /** The registry served the image under this name for the principal's own credentials: more than a claim. */
+  /** The registry served the image under this name for the principal's own credentials: stronger than a claim. */
   readonly verified?: true;
-  /** Repository of a reference that was verified, with its registry; never read back. */
+  /** A verified reference's registry and repository; never read back. */
   readonly repository?: string;
 }
 
@@ -111,10 +101,10 @@ export interface NamedImage {
 
 export interface ImageSummary {
   readonly key: Digest;
-  /** Names of every principal, references first. */
+  /** Names from every principal, references first. */
   readonly names: readonly ImageName[];
   readonly distribution?: Distribution;
-  /** Languages' ecosystems of which it has packages, sorted; absent if there are none. */
+  /** Language ecosystems with packages in the image, sorted; absent without any. */
   readonly ecosystems?: readonly string[];
   readonly packages: number;
   /** RFC 3339. */
@@ -130,11 +120,11 @@ export interface ReportSummary {
   readonly at: string;
 }
 
-/** An image as it was read, and what was counted in it. */
+/** An image reading and its counts. */
 export interface CountedImage extends ImageReading {
   readonly key: Digest;
   readonly summary: ReportSummary;
-  /** Number of the last sync before it was matched. */
+  /** Number of the last sync before matching. */
   readonly sync: number;
 }
 
@@ -149,24 +139,18 @@ export interface StoredPackage {
 /** Row of a distinct package, on one distribution or in images without one. */
 export type HeldPackage = Pick<StoredPackage, 'packageId' | 'distributionId'>;
 
-export interface PageRequest {
-  readonly limit: number;
-  /** Cursor from the previous page. */
-  readonly cursor?: string;
-}
-
-/** A page of a list that begins with the newest, unless the oldest are asked for first. */
+/** A page in a list, newest first unless `isOldestFirst` is set. */
 export interface DatedPageRequest extends PageRequest {
   readonly isOldestFirst?: boolean;
 }
 
 export interface ImagePageRequest extends PageRequest, ImageReader {}
 
-/** Whoever asks for images. */
+/** A client that reads images. */
 export interface ImageReader {
   /**
-   * Limits the list to images with a verified name or a name of this principal, and `search` to those names; absent:
-   * every image.
+   * Limits the list to images with a verified name or a name from this principal, and `search` to these
+   * names; absent: every image.
    */
   readonly visibleTo?: string;
   /** Includes images that others read with their own credentials: for administrators. */
@@ -174,14 +158,8 @@ export interface ImageReader {
   readonly sees?: Sight;
 }
 
-/** Part of the fleet that a principal sees: images that run or ran there, and those that it had read itself. */
+/** Part of the fleet visible to a principal: images that run or ran there, and its own images. */
 export interface Sight {
   readonly principal: string;
   readonly places: Places;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Absent on the last page. */
-  readonly next?: string;
 }

@@ -1,34 +1,34 @@
 import type { Digest } from '../../domain/index.ts';
 
-/** Clocks of time limits. Each is of a place, the name of a package and a flaw, whichever image is there. */
-export interface ClockStore {
+/** Time limit clocks. Each belongs to a place, a package name and a flaw, whichever image is there. */
+export interface KnownSinceStore {
   /**
-   * Starts the clocks of findings that have none yet, and returns them all as of the place where each began first. A new
-   * place goes on with the clocks of another that has the same image and owner.
+   * Starts missing known-since times, and returns all of them, each from the place where it began first. A
+   * new place inherits the times of another place with the same image and owner.
    */
-  start(request: ClockRequest): Promise<readonly FindingClock[]>;
+  start(request: KnownSinceRequest): Promise<readonly KnownSince[]>;
 }
 
-export interface ClockRequest {
+export interface KnownSinceRequest {
   readonly image: Digest;
-  readonly places: readonly ClockPlace[];
+  readonly places: readonly KnownPlace[];
   readonly findings: readonly TimedFinding[];
-  /** All that the image has: clocks of what it no longer has end where it is alone. Absent: none ends. */
+  /** All findings in the image. Times for other findings end where the image is the only one. Absent: no time ends. */
   readonly present?: readonly FindingName[];
   /** RFC 3339, in UTC. */
   readonly at: string;
 }
 
-export interface ClockPlace {
+export interface KnownPlace {
   readonly key: string;
-  /** Empty if nobody owns it; absent for a repository, whose clocks no other place goes on with. */
+  /** Empty without an owner; absent for a repository, whose times no other place inherits. */
   readonly owner?: string;
   /** Whether no other image is there. */
   readonly isAlone: boolean;
 }
 
 export interface FindingName {
-  /** Name of the package. */
+  /** Package name. */
   readonly package: string;
   /** The CVE, or the record's own ID. */
   readonly flaw: string;
@@ -38,9 +38,9 @@ export interface TimedFinding extends FindingName {
   readonly isFixed: boolean;
 }
 
-export interface FindingClock extends FindingName {
-  /** RFC 3339: when it was first seen there. */
+export interface KnownSince extends FindingName {
+  /** RFC 3339: when the finding was first seen there. */
   readonly knownAt: string;
-  /** RFC 3339: when a fix of it was first seen there. */
+  /** RFC 3339: when a fix was first seen there. */
   readonly fixAt?: string;
 }

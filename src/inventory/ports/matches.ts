@@ -1,32 +1,32 @@
 import type { Digest, Distribution, Evidence, Finding, ImageIdentity, Problem } from '../../domain/index.ts';
 import type { StoredPackage } from './inventory.ts';
 
-/** Matches of each distinct package with advisories: a cache, which can be dropped and made again. */
+/** Matches between distinct packages and advisories: a cache that can be dropped and rebuilt. */
 export interface MatchStore {
   groups(): Promise<readonly MatchGroup[]>;
   /**
-   * Moves a group to another sync or other feeds, and has these of its packages matched again, or all. Returns false if
-   * another moved the group since `before` was read.
+   * Moves a group to another sync or other feeds, and marks the touched packages, or all, as due. Returns
+   * false if another worker moved the group since `before` was read.
    */
   move(
     group: MatchGroup,
     before: MatchGroup | undefined,
     touched: 'all' | readonly PackagePlace[],
   ): Promise<boolean>;
-  /** Returns packages to match. Their places are not known. */
+  /** Returns packages due for matching. Their places are unknown. */
   due(limit: number): Promise<readonly StoredPackage[]>;
-  /** Stores matches of groups as of their syncs. Returns false if another moved one meanwhile, of which it stores none. */
+  /** Stores the groups' matches as of their syncs. Skips groups that were moved meanwhile, and then returns false. */
   save(matches: readonly GroupMatches[]): Promise<boolean>;
   /** Drops all matches. */
   drop(): Promise<void>;
-  /** Returns what judging images by their matches takes. Images that are gone are left out. */
+  /** Returns the inputs for verdicts on images. Leaves out deleted images. */
   images(keys: readonly Digest[]): Promise<readonly ImageToJudge[]>;
-  /** Returns the packages of sets. */
+  /** Returns each set's packages. */
   members(sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
-  /** Returns these packages of one distribution, or of images without one, with what they match. */
+  /** Returns packages and their matches, on one distribution or in images without one. */
   answers(distributionId: number | undefined, packages: readonly number[]): Promise<readonly MatchAnswer[]>;
   contents(ids: readonly number[]): Promise<ReadonlyMap<number, MatchContent>>;
-  /** Counts matched packages, those that are due, and matches. */
+  /** Counts matched packages, due packages, and matches. */
   counts(): Promise<MatchCounts>;
 }
 
@@ -38,11 +38,11 @@ export interface MatchGroup {
   readonly hash: string;
   /** Names the feed, its ecosystems and the matching code; empty if no feed answers. */
   readonly answering: string;
-  /** Number of the feed's sync that the matches are of. */
+  /** Number of the feed sync that the matches reflect. */
   readonly seq: number;
 }
 
-/** Packages of one group with what they match. */
+/** A group's packages with their matches. */
 export interface GroupMatches {
   readonly group: MatchGroup;
   readonly packages: readonly MatchedPackage[];
@@ -54,7 +54,7 @@ export interface MatchedPackage extends PackagePlace {
 
 export type MatchContent = MatchedFlaw | UncomparedRecord;
 
-/** A finding without its package, and without what depends on CVE records, EPSS and KEV. */
+/** A finding without its package and without data from CVE records, EPSS and KEV. */
 export interface MatchedFlaw extends Pick<
   Finding,
   'id' | 'aliases' | 'state' | 'fixedVersion' | 'fixRequires' | 'ratings'
@@ -64,7 +64,7 @@ export interface MatchedFlaw extends Pick<
   readonly evidence: readonly Pick<Evidence, 'feed' | 'record'>[];
 }
 
-/** A record that names the package, without it being known whether it affects it. */
+/** A record that names the package, but could not be compared with its version. */
 export interface UncomparedRecord {
   readonly kind: 'uncompared';
   readonly record: string;
@@ -77,20 +77,20 @@ export interface UncomparedRecord {
 
 export interface MatchAnswer {
   readonly stored: StoredPackage;
-  /** Numbers of contents; absent if the package is to be matched. */
+  /** Content IDs; absent if the package is due. */
   readonly contents?: readonly number[];
 }
 
-/** An image as far as its verdict needs it. */
+/** The parts of an image that its verdict needs. */
 export interface ImageToJudge {
   readonly key: Digest;
-  /** Number of the change that wrote it. */
-  readonly turn: number;
+  /** The image's sequence number. */
+  readonly sequence: number;
   readonly image: ImageIdentity;
   readonly problems: readonly Problem[];
   readonly distributionId?: number;
   readonly distribution?: Distribution;
-  /** The sets of packages that it holds, each in a layer. */
+  /** The image's package sets, each in a layer. */
   readonly sets: readonly { readonly layer: number; readonly id: number }[];
 }
 

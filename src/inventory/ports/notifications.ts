@@ -1,56 +1,61 @@
-import type { Digest, Distribution, Rating, Severity, NameKind } from '../../domain/index.ts';
+import type {
+  Digest,
+  Distribution,
+  NameKind,
+  NotificationShape,
+  NotificationSide,
+  Rating,
+  Severity,
+} from '../../domain/index.ts';
 import type { NewEvent } from './events.ts';
-import type { NewExposure } from './exposures.ts';
+import type { NewKnownFlaw } from './first-known.ts';
 import type { SyncSpan } from './fleet.ts';
 import type { ImageName, Sight, StoredPackage } from './inventory.ts';
 
-/** Changes that syncs made for stored images, in the order of their announcement. */
+/** Changes that syncs made to stored images, in announcement order. */
 export interface NotificationStore {
-  /** Returns the sync of a feed up to which its changes were announced; undefined: none yet. */
-  toldUntil(feed: string): Promise<number | undefined>;
+  /** Returns the last sync whose changes were announced for a feed; undefined: none yet. */
+  announcedUntil(feed: string): Promise<number | undefined>;
   /**
-   * Stores notifications and events, and what is known from now on, and marks a feed's changes as announced: all of it
-   * or, if another worker did so meanwhile, nothing.
+   * Stores notifications, events and first-known flaws, and marks the feed's changes as announced. Does
+   * nothing if another worker did so meanwhile.
    */
   save(
-    told: ToldChanges,
+    announced: AnnouncedChanges,
     notifications: readonly NewNotification[],
     events?: readonly NewEvent[],
-    exposures?: readonly NewExposure[],
+    knownFlaws?: readonly NewKnownFlaw[],
   ): Promise<boolean>;
   get(id: string): Promise<NotificationRecord | undefined>;
-  /** Returns items in the order of their places; one image may be in several items, and deleted images are in none. */
+  /** Returns items in order; an image may be in several, a deleted image in none. */
   items(id: string, request: ItemRequest): Promise<readonly NotificationItem[]>;
-  /** Returns unread notifications that are due by now (RFC 3339), longest waiting first. */
+  /** Returns unread notifications due by now (RFC 3339), longest waiting first. */
   due(now: string, limit: number): Promise<readonly string[]>;
-  /** Records an attempt to send a notification; one that was read stays unchanged. */
+  /** Records a delivery attempt; a read notification stays unchanged. */
   attempted(id: string, attempt: NotificationAttempt): Promise<void>;
-  /** Stops further sending; false if the notification does not exist, or was read before. */
+  /** Stops further delivery; false if the notification does not exist or was already read. */
   markRead(id: string): Promise<boolean>;
   /** Deletes notifications stored before a time; returns how many. */
   forget(before: string): Promise<number>;
 }
 
-export interface ToldChanges {
+export interface AnnouncedChanges {
   readonly feed: string;
-  /** Value that `toldUntil` returned. */
+  /** Value that `announcedUntil` returned. */
   readonly from: number | undefined;
   readonly to: number;
-  /** Syncs by which stored images are to be judged, which is noted; absent: none. */
+  /** Syncs after which stored images are due for verdicts, stored as a note; absent: none. */
   readonly unjudged?: SyncSpan;
 }
-
-/** Clair's v4 API reports a whole sync in one notification, its v1 API one vulnerability. */
-export type NotificationShape = 'clair-v1' | 'clair-v4';
 
 export interface NewNotification {
   readonly shape: NotificationShape;
   readonly changes: readonly NotifiedChange[];
 }
 
-/** One vulnerability, on one side of a sync, and the packages that it hits there. */
+/** One vulnerability, on one side of a sync, and the packages it hits there. */
 export interface NotifiedChange {
-  readonly side: 'old' | 'new';
+  readonly side: NotificationSide;
   readonly vulnerability: NotifiedVulnerability;
   readonly packages: readonly Pick<StoredPackage, 'packageId' | 'distributionId'>[];
 }
@@ -61,9 +66,9 @@ export interface NotifiedVulnerability {
   readonly links: readonly string[];
   readonly severity: Severity;
   readonly ratings: readonly Rating[];
-  /** Absent for a language's package. */
+  /** Absent for a language package. */
   readonly distribution?: Distribution;
-  /** Packages as the feed names them; within one notification of a sync, each change has one. */
+  /** Packages under the feed's names; each change in a sync's notification has exactly one. */
   readonly affected: readonly AffectedPackage[];
 }
 
@@ -84,9 +89,9 @@ export interface NotificationRecord {
   /** Time of the last delivery. */
   readonly notifiedAt?: string;
   readonly readAt?: string;
-  /** Failed attempts in a row. */
+  /** Consecutive failed attempts. */
   readonly failures: number;
-  /** Next time to send it; absent once read. */
+  /** Time of the next attempt; absent once read. */
   readonly dueAt?: string;
 }
 
@@ -97,7 +102,7 @@ export interface NotificationAttempt {
   readonly dueAt: string;
 }
 
-/** Position of an item in its notification. */
+/** An item's position in its notification. */
 export interface ItemPlace {
   readonly change: number;
   readonly image: number;
@@ -105,9 +110,9 @@ export interface ItemPlace {
 
 export interface ItemRequest {
   readonly limit: number;
-  readonly side?: NotifiedChange['side'];
+  readonly side?: NotificationSide;
   readonly after?: ItemPlace;
-  /** The same as in ImagePageRequest; also limits the returned names. */
+  /** As in ImagePageRequest; also limits the returned names. */
   readonly visibleTo: string;
   /** Includes images that others read with their own credentials: for administrators. */
   readonly readByOthers?: boolean;
@@ -115,7 +120,7 @@ export interface ItemRequest {
 }
 
 export interface NotificationItem extends ItemPlace {
-  readonly side: NotifiedChange['side'];
+  readonly side: NotificationSide;
   readonly vulnerability: NotifiedVulnerability;
   readonly key: Digest;
   readonly names: readonly ImageName[];

@@ -1,22 +1,22 @@
 import type { Digest } from '../../domain/index.ts';
 
-/** Images that an earlier version of the program read, and what became of reading them again. */
+/** Images read by an earlier program version, and attempts to reindex them. */
 export interface OutdatedStore {
-  /** Lists the catalogers, with their versions, that read stored images: one text for each such list. */
+  /** Lists the distinct cataloger lists, with versions, that read stored images, each as one string. */
   readers(): Promise<readonly string[]>;
-  /** Lists images to read again, those that run first, then those read last. */
+  /** Lists images to reindex: running ones first, then the most recently indexed. */
   due(query: DueQuery): Promise<readonly Digest[]>;
-  /** Returns what became of reading an image again; undefined if that was not tried, or if it succeeded. */
+  /** Returns the last failed attempt at an image; undefined if none failed. */
   attempt(key: Digest, current: string): Promise<FailedAttempt | undefined>;
-  /** Keeps that an image could not be read again by the current catalogers; nothing if it is not stored any more. */
+  /** Records that the current catalogers could not reindex an image; skips images no longer stored. */
   fail(key: Digest, current: string, attempt: FailedAttempt): Promise<void>;
-  /** Notes that an image is about to be saved anew, and has to be judged then, whoever does that. */
+  /** Records that an image is about to be saved and must be judged afterwards, even by another worker. */
   begin(key: Digest, current: string, at: string): Promise<void>;
-  /** Has the next verdicts of an image come from another program. */
-  unsettle(key: Digest): Promise<void>;
-  /** Forgets attempts: the image was read again and judged. */
+  /** Marks the image's current verdicts as stale, as if another program version had judged it. */
+  markStale(key: Digest): Promise<void>;
+  /** Removes the attempts once the image is reindexed and judged. */
   end(key: Digest): Promise<void>;
-  /** Counts images that these catalogers read, and those of them that the current ones could not read again. */
+  /** Counts images that these catalogers read, and how many the current ones failed to reindex. */
   counts(outdated: readonly string[], current: string): Promise<OutdatedCounts>;
 }
 
@@ -27,11 +27,11 @@ export interface OutdatedCounts {
 
 export interface DueQuery {
   /**
-   * `facts`: outdated images of which nothing was tried. `layers`: those whose layers must be read, and that are due.
-   * `judge`: those that were saved, and perhaps not judged.
+   * `facts`: outdated images not yet attempted. `layers`: due images whose layers must be read. `judge`:
+   * images saved but perhaps not judged.
    */
   readonly step: 'facts' | 'layers' | 'judge';
-  /** Of `readers`, those that are outdated. */
+  /** The outdated entries from `readers`. */
   readonly outdated: readonly string[];
   readonly current: string;
   /** RFC 3339, in UTC. */
@@ -40,9 +40,9 @@ export interface DueQuery {
 }
 
 export interface FailedAttempt {
-  /** 0: the facts of its layers are not complete, and nothing else was tried. */
+  /** 0: stored layer facts are incomplete, and nothing else was tried. */
   readonly failures: number;
   readonly reason: string;
-  /** RFC 3339, in UTC: when it is tried next. */
+  /** RFC 3339, in UTC: next attempt. */
   readonly dueAt: string;
 }

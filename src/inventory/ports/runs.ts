@@ -1,45 +1,47 @@
 import type { Digest, Places, RunPlace } from '../../domain/index.ts';
-import type { DatedPageRequest, HeldPackage, ImagePageRequest, ImageReader, Page } from './inventory.ts';
+import type { Page } from '../../store/ports.ts';
+import type { DatedPageRequest, HeldPackage, ImagePageRequest, ImageReader } from './inventory.ts';
 
-/** Runs of images, cluster by cluster. Ended ones stay, with their end. */
+/** Image runs, by cluster. Ended runs stay, with their end. */
 export interface RunStore {
   /**
-   * Takes a whole list of a cluster's runs, or one part of it; the list is applied once its last part has come. Throws
-   * CLUSTER_TAKEN for the name of another cluster, RUNS_OUTDATED for an older list, LIMIT_EXCEEDED for too many runs.
+   * Takes a cluster's whole run list, or one part; the list is applied once its last part has arrived. Throws
+   * CLUSTER_TAKEN for another cluster's name, RUNS_OUTDATED for an older list, LIMIT_EXCEEDED for too many
+   * runs.
    */
   put(claim: ClusterClaim, list: RunList): Promise<RunListOutcome>;
   /** Applies changes since a generation. Throws as `put`, and RUNS_OUTDATED if the cluster is at another generation. */
   amend(claim: ClusterClaim, change: RunChange): Promise<RunChanges>;
-  /** Notes that a cluster is alive. Throws as `amend`. */
+  /** Records that a cluster is alive. Throws as `amend`. */
   heartbeat(claim: ClusterClaim, beat: Heartbeat): Promise<void>;
-  /** Ends the runs of a cluster and frees its name; false if it is not known. Its runs stay. */
+  /** Ends a cluster's runs and frees its name; false if it is unknown. Its runs stay. */
   removeCluster(name: string, at: string): Promise<boolean>;
-  /** Lists clusters by name, with the numbers of the runs that the reader sees. */
+  /** Lists clusters by name, with counts of the runs visible to the reader. */
   clusters(reader?: ImageReader): Promise<readonly Cluster[]>;
   cluster(name: string, reader?: ImageReader): Promise<Cluster | undefined>;
   /** Lists runs, newest first. */
   list(query: RunQuery): Promise<Page<Run>>;
   /** Lists images that ran, newest first. */
   images(query: RunImageQuery): Promise<Page<RunImage>>;
-  /** Looks up what runs now of the images that hold a package, or of one image. */
+  /** Looks up current runs for images with a package, or for one image. */
   hit(query: HitQuery): Promise<RunningHits>;
-  /** Lists where images run now, by their keys in the inventory; those that run nowhere are left out. */
+  /** Lists where images run now, by inventory key; leaves out images that run nowhere. */
   placesOf(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>>;
   counts(reader?: ImageReader): Promise<RunCounts>;
 }
 
 export interface ClusterClaim {
   readonly cluster: string;
-  /** UID of its `kube-system` namespace, or another text that stays with the cluster. The name belongs to the first. */
+  /** UID of its `kube-system` namespace, or another stable text. The first UID owns the name. */
   readonly uid: string;
 }
 
 export interface RunList {
-  /** Grows with each list or change of the cluster. */
+  /** Grows with each list or change from the cluster. */
   readonly generation: number;
-  /** RFC 3339, in UTC: when it was made. */
+  /** RFC 3339, in UTC: when the list was made. */
   readonly at: string;
-  /** Number of this part; the first is 1. */
+  /** Part number, from 1. */
   readonly part: number;
   readonly of: number;
   readonly runs: readonly NewRun[];
@@ -54,15 +56,15 @@ export interface RunKey {
 
 export interface NewRun extends RunKey {
   readonly owner?: string;
-  /** RFC 3339, in UTC; absent: since the time of the list. */
+  /** RFC 3339, in UTC; absent: the list's time. */
   readonly since?: string;
 }
 
 export interface NewRunImage {
-  /** Image as the workload names it. */
+  /** Image reference in the workload. */
   readonly reference: string;
   readonly digest?: Digest;
-  /** Full name of repository and digest, by which a scan may have verified it. */
+  /** Full name with repository and digest, which a scan may have verified. */
   readonly digestReference?: string;
 }
 
@@ -80,7 +82,7 @@ export interface Heartbeat {
   readonly at: string;
 }
 
-/** Numbers of runs that a list or change started or ended, or that have another owner now. */
+/** Counts of runs that a list or change started, ended, or moved to another owner. */
 export interface RunChanges {
   readonly started: number;
   readonly ended: number;
@@ -89,24 +91,24 @@ export interface RunChanges {
 
 export type RunListOutcome =
   | ({ readonly isApplied: true } & RunChanges)
-  /** Numbers of the parts that have not come yet. */
+  /** Parts still missing. */
   | { readonly isApplied: false; readonly missing: readonly number[] };
 
 export interface Cluster {
   readonly name: string;
-  /** Absent once it was removed. */
+  /** Absent once removed. */
   readonly uid?: string;
   /** Absent before its first whole list. */
   readonly generation?: number;
-  /** RFC 3339: the time of its last list, change or heartbeat. */
+  /** RFC 3339: time of its last list, change or heartbeat. */
   readonly heardAt: string;
   readonly running: number;
 }
 
 export interface RunQuery extends ImagePageRequest, DatedPageRequest {
-  /** Digests, keys or references of images. */
+  /** Image digests, keys or references. */
   readonly images?: readonly string[];
-  /** Only runs of images that this hits. */
+  /** Only runs whose image this hits. */
   readonly hitBy?: HitSubject;
   readonly cluster?: string;
   readonly namespace?: string;
@@ -126,18 +128,18 @@ export interface Run {
   readonly since: string;
   /** Absent while it runs. */
   readonly until?: string;
-  /** Time at which its cluster was heard last. */
+  /** Time of the cluster's last message. */
   readonly heardAt: string;
 }
 
 export interface StoredRunImage {
   readonly reference: string;
   readonly digest?: Digest;
-  /** Key of the image in the inventory; absent if it was never scanned, as far as the reader may know. */
+  /** The image's key in the inventory; absent if it was never scanned, as far as the reader may see. */
   readonly key?: Digest;
 }
 
-/** One container of a workload that runs an image. */
+/** One workload container that runs an image. */
 export interface WorkloadPlace extends Pick<
   Run,
   'cluster' | 'namespace' | 'workload' | 'container' | 'owner'
@@ -151,48 +153,48 @@ export interface RunImageQuery extends ImagePageRequest {
 }
 
 export interface RunImage extends StoredRunImage {
-  /** Runs of it that have not ended. */
+  /** Its runs that have not ended. */
   readonly running: number;
 }
 
-/** The subject of an event: a package that images hold, or one image. */
+/** An event's subject: a package in images, or one image. */
 export interface HitSubject {
   readonly package?: HeldPackage;
-  /** Key of the image, or the digest of one that was never scanned. */
+  /** The image's key, or its digest if it was never scanned. */
   readonly image?: Digest;
 }
 
 export interface HitQuery extends ImageReader {
   readonly subject: HitSubject;
-  /** Only what runs in these places. */
+  /** Only runs in these places. */
   readonly within?: Places;
-  /** Most lines, and most runs of all lines. */
+  /** Maximum lines, and maximum runs across all lines. */
   readonly limit: number;
 }
 
-/** Runs of an event, one line for each image and owner. */
+/** Current runs for an event, one line per image and owner. */
 export interface RunningHits {
-  /** Distinct images that run. */
+  /** Distinct running images. */
   readonly images: number;
   readonly runs: number;
-  /** Those with the most runs first. */
+  /** Ordered by runs, most first. */
   readonly lines: readonly HitLine[];
 }
 
 export interface HitLine {
   readonly image: Digest;
-  /** Name of the image, as a workload has it. */
+  /** Image name in a workload. */
   readonly name: string;
   readonly owner?: string;
   readonly runs: number;
-  /** The first of them. */
+  /** The first places only. */
   readonly places: readonly RunPlace[];
 }
 
 export interface RunCounts {
   readonly running: number;
-  /** Distinct images that run. */
+  /** Distinct running images. */
   readonly images: number;
-  /** Those of them that nobody has scanned. */
+  /** Running images that nobody has scanned. */
   readonly neverScanned: number;
 }

@@ -1,13 +1,13 @@
 import type { Digest, ScanState } from '../../domain/index.ts';
-import type { Page, PageRequest } from './inventory.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
 
-/** Indexing requests of clients. */
+/** Clients' indexing requests. */
 export interface ScanStore {
-  /** Submits a scan; an unfinished scan of the same principal and subject is reused. */
+  /** Submits a scan; reuses an unfinished scan with the same principal and subject. */
   submit(scan: NewScan): Promise<ScanRecord>;
   get(id: string): Promise<ScanRecord | undefined>;
   list(page: { readonly principal?: string } & PageRequest): Promise<Page<ScanRecord>>;
-  /** Changes an unfinished scan; false if it ended or is gone. */
+  /** Changes an unfinished scan; false if it ended or was deleted. */
   update(id: string, change: ScanChange): Promise<boolean>;
   unfinished(): Promise<readonly ScanRecord[]>;
   /** Deletes scans that ended before a time; returns how many. */
@@ -16,9 +16,9 @@ export interface ScanStore {
 
 export interface NewScan {
   readonly principal: string;
-  /** Identifies this work among all others, without secrets. */
+  /** Identifies the work, without secrets. */
   readonly subject: string;
-  /** Input of a worker, as JSON; secrets in it are sealed, and it is emptied to `{}` at the end of the scan. */
+  /** Worker input, as JSON; its secrets are sealed, and it is emptied to `{}` once the scan ends. */
   readonly request: string;
 }
 
@@ -26,11 +26,11 @@ export interface ScanRecord extends NewScan {
   /** A UUID. */
   readonly id: string;
   readonly state: ScanState;
-  /** Last progress of each layer, as JSON. */
+  /** Latest progress per layer, as JSON. */
   readonly progress?: string;
-  /** AppError of a failed scan, as JSON. */
+  /** A failed scan's AppError, as JSON. */
   readonly failure?: string;
-  /** Image of a finished scan. */
+  /** A finished scan's image. */
   readonly image?: Digest;
   /** RFC 3339. */
   readonly createdAt: string;

@@ -1,10 +1,13 @@
-/** VEX documents that count in verdicts of the fleet. */
+/** VEX documents that count in fleet verdicts. */
 export interface VexStore {
-  /** Replaces a document of the same name, and returns what is stored. Throws LIMIT_EXCEEDED if there are too many. */
+  /**
+   * Replaces a document with the same name, and returns the stored one. Throws LIMIT_EXCEEDED for too many
+   * documents.
+   */
   put(document: NewVexDocument): Promise<StoredVexDocument>;
   /** Lists documents by name. */
   list(): Promise<readonly StoredVexDocument[]>;
-  /** Returns a document as it was put, as JSON. */
+  /** Returns a document unchanged, as JSON. */
   get(name: string): Promise<(StoredVexDocument & { readonly json: string }) | undefined>;
   /** False if it does not exist. */
   delete(name: string): Promise<boolean>;
@@ -12,18 +15,18 @@ export interface VexStore {
 
 export interface NewVexDocument {
   readonly name: string;
-  /** Name of the line in whose verdicts it counts; absent: in all. */
+  /** The line in whose verdicts it counts; absent: all lines. */
   readonly line?: string;
   readonly json: string;
-  /** Number of its statements. */
+  /** Statement count. */
   readonly statements: number;
-  /** Principal who puts it. */
+  /** Principal who stored it. */
   readonly principal: string;
   /** RFC 3339. */
   readonly at: string;
 }
 
 export interface StoredVexDocument extends Omit<NewVexDocument, 'json'> {
-  /** SHA-256 of its JSON. */
+  /** SHA-256 over its JSON. */
   readonly digest: string;
 }

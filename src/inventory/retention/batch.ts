@@ -1,21 +1,21 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { Tables } from '../schema/tables.ts';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 
-/** Rows of a transaction: it takes a few milliseconds. */
+/** Rows per transaction, which takes a few milliseconds. */
 export const ROWS_A_BATCH = 500;
 
-/** Rows that one transaction removed. */
+/** Rows removed by one transaction. */
 export interface Batch {
   readonly rows: number;
-  /** True if more may be left. */
+  /** True if more rows may remain. */
   readonly isFull: boolean;
 }
 
-/** Rows that leave, of a table whose rows have an ID: what is counted and what is removed is the same condition. */
+/** Rows to remove from a table with row IDs: counting and removal use the same condition. */
 export interface LeavingRows {
   readonly table: keyof Tables;
   readonly condition: RawBuilder<unknown>;
-  /** Rows of a transaction; by default `ROWS_A_BATCH`. */
+  /** Rows per transaction; by default `ROWS_A_BATCH`. */
   readonly limit?: number;
 }
 
@@ -30,7 +30,7 @@ export async function removeLeaving(db: Kysely<Tables>, leaving: LeavingRows): P
   return batchOf(Number(numAffectedRows), leaving);
 }
 
-/** Returns, besides, what a column said in the removed rows, each value once. */
+/** Also returns a column's distinct values in the removed rows. */
 export async function removeReturning(
   db: Kysely<Tables>,
   leaving: LeavingRows,

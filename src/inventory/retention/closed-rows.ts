@@ -1,13 +1,13 @@
-import { sql, type RawBuilder, type Transaction } from 'kysely';
-import { toCveNumber } from '../enrichment/cve-number.ts';
-import type { Engine } from '../engine.ts';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Engine } from '../../store/engine.ts';
+import { toCveNumber } from '../../store/enrichment/cve-number.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PruneCounts, PrunedKind, PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeLeaving } from './batch.ts';
 
 type ClosedKind = Extract<PrunedKind, 'ranges' | 'aliases' | 'ratings' | 'rankings'>;
 
-/** The kind of thing that the rows of a table are about. */
+/** The subject of a table's rows. */
 type Subject = 'record' | 'cve' | 'number';
 
 const TABLES: Readonly<Record<ClosedKind, readonly (readonly [table: keyof Tables, about: Subject])[]>> = {
@@ -26,13 +26,13 @@ const TABLES: Readonly<Record<ClosedKind, readonly (readonly [table: keyof Table
 };
 
 interface Held {
-  /** Column of the rows that is compared. */
+  /** Column to compare. */
   readonly column: RawBuilder<unknown>;
   readonly type: 'integer' | 'text';
   readonly ids: (plan: PrunePlan) => readonly (string | number)[];
 }
 
-/** The rows of CVEs that KEV listed while an image ran. */
+/** Rows to keep, for CVEs that KEV listed while an image ran. */
 const HELD: Readonly<Record<Subject, Held>> = {
   record: { column: sql`advisory_id`, type: 'integer', ids: ({ heldAdvisories }) => heldAdvisories },
   cve: { column: sql`cve`, type: 'text', ids: ({ heldCves }) => heldCves },

@@ -1,9 +1,9 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeLeaving } from './batch.ts';
 
-/** The state that a feed had when the history begins stays. */
+/** Matches old states, except each feed's state when the history begins. */
 async function oldStates(db: Kysely<Tables>, { seq, historyBefore }: PrunePlan): Promise<LeavingRows> {
   const kept = await db
     .selectFrom('feed_history')
@@ -22,8 +22,8 @@ export async function countStates(db: Kysely<Tables>, plan: PrunePlan): Promise<
 }
 
 /**
- * Notes first since when feeds are known: what leaves, the closed rows of the next steps too, must not look as if it had
- * never been.
+ * First records the start of each feed's history, so that removed rows, including closed rows in later steps,
+ * do not seem never to have existed.
  */
 export async function removeStates(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
@@ -34,7 +34,7 @@ export async function removeStates(db: Kysely<Tables>, plan: PrunePlan): Promise
   });
 }
 
-/** Sources of single CVEs have no states: their answers tell. */
+/** Uses the answers of single-CVE sources, which have no states. */
 async function noteBegin(
   transaction: Transaction<Tables>,
   { seq, historyBefore }: PrunePlan,
@@ -53,7 +53,7 @@ async function noteBegin(
   );
 }
 
-/** The changes of a sync from before the history are no longer known in full. */
+/** Unlists syncs older than the history, whose changes are now incomplete. */
 async function unlistSyncs(transaction: Transaction<Tables>, { seq }: PrunePlan): Promise<void> {
   await sql`
     insert into dropped_sync (seq)

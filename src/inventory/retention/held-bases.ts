@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
-import { lowerPaths, type Digest } from '../../domain/index.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import { type Digest, lowerPaths } from '../../domain/index.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { isUnused } from './stale-images.ts';
 
 const IMAGES_A_PAGE = 1_000;
 
-/** Returns images that stay although nobody uses them: those given by their keys, and bases of images that run. */
+/** Returns unused images that stay: the given keys, and bases under running images. */
 export async function heldImages(
   db: Kysely<Tables>,
   before: string,
@@ -20,7 +20,7 @@ export async function heldImages(
   );
 }
 
-/** Finds images that nobody uses whose layers are the first ones of an image that runs. */
+/** Finds unused images whose layers are the first layers in a running image. */
 async function basesThatRun(db: Kysely<Tables>, before: string): Promise<readonly number[]> {
   const unused = await db
     .selectFrom('layer_path')

@@ -1,10 +1,10 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { dateOf, type Digest } from '../../domain/index.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 
 export async function noteAsked(db: Kysely<Tables>, key: Digest, at: string): Promise<void> {
   const day = dateOf(at);
-  // A write waits for whoever writes, and this is asked with each scan.
+  // Reads first: a write waits for other writers, and this runs with each scan.
   const noted = await db
     .selectFrom('image')
     .innerJoin('image_use', 'image_use.image_id', 'image.id')

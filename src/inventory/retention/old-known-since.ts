@@ -1,10 +1,10 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeReturning } from './batch.ts';
 import { isStale } from './stale-images.ts';
 
-/** Each may have a clock for every finding of an image. */
+/** Places per batch: each may have a clock for every finding in an image. */
 const PLACES_A_BATCH = 50;
 
 /** Places whose last image neither stays in the inventory nor ran within the history. */
@@ -12,28 +12,28 @@ function oldPlaces(db: Kysely<Tables>, plan: PrunePlan): LeavingRows {
   const stored = db
     .selectFrom('image')
     .select('image.id')
-    .where('image.key', '=', sql<string>`clock_place.image`)
+    .where('image.key', '=', sql<string>`known_place.image`)
     .where((image) => image.not(isStale(plan)(image)));
   const ran = sql`
     select 1 from run_image join run on run.image_id = run_image.id
-    where run_image.image_key = clock_place.image
+    where run_image.image_key = known_place.image
     and (run.until is null or run.until >= ${plan.historyBefore})`;
   return {
-    table: 'clock_place',
+    table: 'known_place',
     condition: sql`not exists ${stored} and not exists (${ran})`,
     limit: PLACES_A_BATCH,
   };
 }
 
-export function countClocks(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+export function countKnownSince(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
   return countLeaving(db, oldPlaces(db, plan));
 }
 
-export async function removeClocks(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
+export async function removeKnownSince(db: Kysely<Tables>, plan: PrunePlan): Promise<Batch> {
   return db.transaction().execute(async (transaction) => {
     const { values, ...batch } = await removeReturning(transaction, oldPlaces(transaction, plan), 'id');
     if (values.length > 0) {
-      await transaction.deleteFrom('finding_clock').where('place_id', 'in', values.map(Number)).execute();
+      await transaction.deleteFrom('known_since').where('place_id', 'in', values.map(Number)).execute();
     }
     return batch;
   });

@@ -1,9 +1,9 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeLeaving, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeLeaving } from './batch.ts';
 
-/** Versions of lines that others replaced before the history. */
+/** Line versions replaced before the history. */
 function oldLines({ historyBefore }: PrunePlan): LeavingRows {
   return { table: 'loaded_line', condition: sql`until is not null and until <= ${historyBefore}` };
 }

@@ -1,9 +1,9 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeReturning } from './batch.ts';
 
-/** Images of runs are looked at for so long, even where the history is shorter. */
+/** Keeps runs at least as long as unused images, whose retention depends on them, even if the history is shorter. */
 function oldRuns({ imagesBefore, historyBefore, dropExploited }: PrunePlan): LeavingRows {
   const before = imagesBefore < historyBefore ? imagesBefore : historyBefore;
   const isHeld = sql`exists (
@@ -26,8 +26,8 @@ export async function removeRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<B
 }
 
 /**
- * Removes images that no run names any more. Whoever adds runs holds the row of their cluster, so that none of them names
- * an image that leaves.
+ * Removes run images that no run names any more. Locks every cluster's row, so that no run added meanwhile
+ * can name a removed image.
  */
 async function leaveImages(transaction: Transaction<Tables>, ids: readonly number[]): Promise<void> {
   await transaction

@@ -1,11 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { leaveExposures } from '../exposures/leave-exposures.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { removeFirstKnown } from '../first-known/remove-first-known.ts';
 import type { PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { countLeaving, removeReturning, type Batch, type LeavingRows } from './batch.ts';
+import { type Batch, countLeaving, type LeavingRows, removeReturning } from './batch.ts';
 import { isStale } from './stale-images.ts';
 
-/** The verdict that an image of the inventory has when the history begins stays, whenever it was given. */
+/** Matches old verdicts, except an inventory image's verdict in effect when the history begins, whatever its date. */
 function oldVerdicts(db: Kysely<Tables>, plan: PrunePlan): LeavingRows {
   const { historyBefore, dropExploited } = plan;
   const isStored = db
@@ -31,18 +31,21 @@ export async function removeVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promi
   return db.transaction().execute(async (transaction) => {
     const leaving = oldVerdicts(transaction, plan);
     const { values, ...batch } = await removeReturning(transaction, leaving, 'image');
-    if (values.length > 0) await leaveStandings(transaction, values.map(String));
-    if (!batch.isFull) await leaveExposures(transaction, plan.historyBefore);
+    if (values.length > 0) await leaveCurrentVerdicts(transaction, values.map(String));
+    if (!batch.isFull) await removeFirstKnown(transaction, plan.historyBefore);
     return batch;
   });
 }
 
-/** An image that left is judged anew if it comes back, once its verdicts are gone. */
-async function leaveStandings(transaction: Transaction<Tables>, images: readonly string[]): Promise<void> {
+/** Removes a deleted image's current verdicts along with its last verdict: if it comes back, it is judged anew. */
+async function leaveCurrentVerdicts(
+  transaction: Transaction<Tables>,
+  images: readonly string[],
+): Promise<void> {
   await transaction
-    .deleteFrom('standing')
+    .deleteFrom('current_verdict')
     .where('image', 'in', images)
-    .where(sql<boolean>`not exists (select 1 from image where image.key = standing.image)`)
-    .where(sql<boolean>`not exists (select 1 from verdict where verdict.image = standing.image)`)
+    .where(sql<boolean>`not exists (select 1 from image where image.key = current_verdict.image)`)
+    .where(sql<boolean>`not exists (select 1 from verdict where verdict.image = current_verdict.image)`)
     .execute();
 }

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import { readMoment } from '../history/read-history.ts';
+import { readMoment } from '../../store/history/read-history.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PruneLimits, PrunePlan } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
 import { heldImages } from './held-bases.ts';
-import type { Tables } from '../schema/tables.ts';
 
 export async function makePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
   const { seq } = await readMoment(db, limits.historyBefore);
@@ -23,7 +23,7 @@ async function exploitedCves(db: Kysely<Tables>): Promise<readonly string[]> {
   return rows.map(({ cve }) => cve);
 }
 
-/** Finds the records that name one of these CVEs, or once did. */
+/** Finds records that name one of these CVEs, now or earlier. */
 async function recordsOf(db: Kysely<Tables>, cves: readonly string[]): Promise<readonly number[]> {
   const named = await inChunks(cves, (chunk) =>
     db.selectFrom('advisory_alias').select('advisory_id as id').where('alias', 'in', chunk).execute(),

@@ -1,11 +1,11 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import { countEvents, removeEvents } from '../events/forget-events.ts';
 import type { PrunedRows, PrunePlan, PruneStep, RetentionStore } from '../ports.ts';
 import type { Batch } from './batch.ts';
 import { countClosed, removeClosed } from './closed-rows.ts';
 import { listExploited, noteExploited } from './exploited-runs.ts';
 import { countStates, removeStates } from './feed-states.ts';
-import { countClocks, removeClocks } from './old-clocks.ts';
+import { countKnownSince, removeKnownSince } from './old-known-since.ts';
 import { countLines, removeLines } from './old-lines.ts';
 import { countRuns, removeRuns } from './old-runs.ts';
 import { countVerdicts, removeVerdicts } from './old-verdicts.ts';
@@ -27,7 +27,7 @@ export function createRetentionStore(engine: Engine): Omit<RetentionStore, 'aske
       verdicts: await countVerdicts(db, plan),
       events: await countEvents(db, plan.historyBefore),
       states: await countStates(db, plan),
-      clocks: await countClocks(db, plan),
+      knownSince: await countKnownSince(db, plan),
       lines: await countLines(db, plan),
       contents: await countContents(db, plan),
       ...(await countClosed(engine, plan)),
@@ -62,8 +62,8 @@ async function removeStep(
     case 'states': {
       return toPruned(step, await removeStates(db, plan));
     }
-    case 'clocks': {
-      return toPruned(step, await removeClocks(db, plan));
+    case 'knownSince': {
+      return toPruned(step, await removeKnownSince(db, plan));
     }
     case 'lines': {
       return toPruned(step, await removeLines(db, plan));

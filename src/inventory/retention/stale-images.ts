@@ -1,19 +1,19 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { dateOf } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { removeImages } from '../inventory/remove-image.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { removeImages } from '../images/remove-image.ts';
 import type { PruneCounts, PrunedRows, PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
 type Leaving = Pick<PrunePlan, 'imagesBefore' | 'heldImages'>;
 
-/** Images of a transaction, during which no other can be saved. */
+/** Images per transaction, which blocks saving any other image. */
 const IMAGES_A_BATCH = 20;
 
-/** Matches images that leave: nobody uses them, and nothing holds them. */
+/** Matches images to remove: unused, and not held. */
 export function isStale({ imagesBefore, heldImages }: Leaving) {
   const unused = isUnused(imagesBefore);
-  // Written into the statement, which may have only so many parameters.
+  // Uses literals, since a statement allows only so many parameters.
   const held = sql.join(heldImages.map((id) => sql.lit(id)));
   return (image: ExpressionBuilder<Tables, 'image'>) =>
     heldImages.length === 0
@@ -21,7 +21,7 @@ export function isStale({ imagesBefore, heldImages }: Leaving) {
       : image.and([unused(image), sql<boolean>`image.id not in (${held})`]);
 }
 
-/** Matches images that neither ran, nor were read or asked for since a time. */
+/** Matches images that neither ran nor were read or requested since a time. */
 export function isUnused(before: string) {
   return (image: ExpressionBuilder<Tables, 'image'>) =>
     image.and([
@@ -87,7 +87,7 @@ export async function countStaleImages(
   return { images: Number(images), packages: Number(packages) };
 }
 
-/** Sets of packages that only images which leave have. */
+/** Package sets that only removed images have. */
 export function setsThatLeave(db: Kysely<Tables>, plan: Leaving) {
   const leaving = db.selectFrom('image').select('image.id').where(isStale(plan));
   return db
@@ -108,9 +108,9 @@ export function setsThatLeave(db: Kysely<Tables>, plan: Leaving) {
     );
 }
 
-/** Looks again under the lock of the inventory: a client may have asked for an image meanwhile. */
+/** Checks again under the inventory lock: a client may have requested an image meanwhile. */
 export async function removeStaleImages(
-  { db, inventoryTurns }: Engine,
+  { db, inventorySequence }: Engine,
   plan: Leaving,
   place: number,
 ): Promise<PrunedRows> {
@@ -126,7 +126,7 @@ export async function removeStaleImages(
   const next = ids.at(-1);
   if (next === undefined) return { removed: {} };
   const removed = await db.transaction().execute(async (transaction) => {
-    await inventoryTurns.alone(transaction);
+    await inventorySequence.alone(transaction);
     const still = await transaction
       .selectFrom('image')
       .select('image.id')

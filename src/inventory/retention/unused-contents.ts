@@ -1,13 +1,13 @@
-import { sql, type Kysely } from 'kysely';
-import type { Engine } from '../engine.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { PrunedRows, PrunePlan } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { setsThatLeave } from './stale-images.ts';
 
-/** Contents of a transaction, each of which reads all matches. */
+/** Contents per transaction; each transaction reads all matches. */
 const CONTENTS_A_BATCH = 5_000;
 
-/** Counts what no package matches, once the packages of images that leave are gone. */
+/** Counts contents that no package matches once the removed images' packages are gone. */
 export async function countContents(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
   const { rows } = await sql<{ contents: string | number | bigint }>`
     with gone as ${setsThatLeave(db, plan)}
@@ -25,8 +25,8 @@ export async function countContents(db: Kysely<Tables>, plan: PrunePlan): Promis
   return Number(rows[0]?.contents ?? 0);
 }
 
-/** Looks at some contents, in order. Whoever writes matches has the inventory alone, too. */
-export async function removeContents({ db, inventoryTurns }: Engine, place: number): Promise<PrunedRows> {
+/** Checks one batch of contents, in order, under the exclusive inventory lock, which writers of matches take, too. */
+export async function removeContents({ db, inventorySequence }: Engine, place: number): Promise<PrunedRows> {
   const found = await db
     .selectFrom('match_content')
     .select('id')
@@ -37,7 +37,7 @@ export async function removeContents({ db, inventoryTurns }: Engine, place: numb
   const last = found.at(-1)?.id;
   if (last === undefined) return { removed: {} };
   const removed = await db.transaction().execute(async (transaction) => {
-    await inventoryTurns.alone(transaction);
+    await inventorySequence.alone(transaction);
     const { numAffectedRows = 0n } = await sql`
       delete from match_content where id in (
         select id from match_content where id > ${place} and id <= ${last}

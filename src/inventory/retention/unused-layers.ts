@@ -1,28 +1,28 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { unpackJson } from '../facts/packed.ts';
+import { unpackJson } from '../../store/facts/packed.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { isImageContent } from '../images/stored-json.ts';
 import type { PrunePlan } from '../ports.ts';
-import { isImageContent } from '../inventory/stored-json.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 import { isStale } from './stale-images.ts';
 
 const IMAGES_A_PAGE = 200;
-/** Layers of a transaction: the facts of one may have megabytes. */
+/** Layers per transaction: one layer's facts may take megabytes. */
 const LAYERS_A_BATCH = 20;
 const FACTS = ['layer_facts', 'layer_overlay'] as const;
 
-/** Content that only images have which leave. */
+/** Content found only in removed images. */
 interface UnusedContent {
-  /** Rows of its layers that have facts. */
+  /** Rows for its layers with facts. */
   readonly layers: readonly number[];
-  /** Its layers, manifests and configurations. */
+  /** Digests of layers, manifests and configurations. */
   readonly digests: readonly string[];
 }
 
 /**
- * Reads what images consist of, page by page: nothing else tells which of them share a layer. The facts of a layer that
- * an image brings meanwhile are read again if they are needed.
+ * Pages through all image contents: nothing else shows which images share a layer. Facts needed by an image
+ * saved meanwhile are read again.
  */
 export async function findUnused(db: Kysely<Tables>, plan: PrunePlan): Promise<UnusedContent> {
   const leaves = isStale(plan);
@@ -50,7 +50,7 @@ async function* digestsOf(
       .execute();
     for (const { content } of rows) yield* digestsIn(unpackJson(content));
     last = rows.at(-1)?.id;
-    // The thread of the store has others to serve.
+    // Yields to other users of the store thread.
     await pause();
   }
 }
@@ -83,7 +83,10 @@ function layersWithFacts(db: Kysely<Tables>, digests: readonly string[]): Promis
   });
 }
 
-/** Removes the content before its images: if this ends early, the next run finds the same. Returns the number of layers. */
+/**
+ * Removes the content before its images: if interrupted, the next run finds the same content. Returns the
+ * number of layers.
+ */
 export async function removeUnused(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
   const { layers, digests } = await findUnused(db, plan);
   for (let start = 0; start < layers.length; start += LAYERS_A_BATCH) {

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ClusterClaim, NewRun, RunChange, RunChanges } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { changeOwners, endListed, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
+import { changeOwners, endListed, type ListedRow, noteChanges, startListed } from './apply-runs.ts';
 import { claimCluster, refuseOther, setGeneration } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 import { beginOf } from './put-runs.ts';
@@ -17,7 +17,7 @@ const LISTED = {
   since: 'text',
 } as const;
 
-/** Ends first, so that a run may end and begin anew in one change. */
+/** Applies ends first, so that a run may end and start again in one change. */
 export async function amendRuns(
   engine: Engine,
   claim: ClusterClaim,
@@ -25,7 +25,7 @@ export async function amendRuns(
 ): Promise<RunChanges> {
   return engine.db.transaction().execute(async (transaction) => {
     const cluster = await claimCluster(transaction, claim, at);
-    // Sent again because the answer was lost.
+    // A repeated request: the client lost the response.
     if (cluster.generation === generation) return { started: 0, ended: 0, changed: 0 };
     refuseOther(cluster, after);
     const table = (runs: readonly NewRun[]) => asListed(engine, transaction, runs, at);

@@ -1,10 +1,10 @@
-import { sql, type AliasedExpression, type RawBuilder, type Transaction } from 'kysely';
+import { type AliasedExpression, type RawBuilder, sql, type Transaction } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { RunChanges } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { unsettleImages } from '../verdicts/unsettled.ts';
+import { markImagesStale } from '../verdicts/stale-images.ts';
 import { endOf } from './clusters.ts';
 
-/** Runs as a list or a change has them. */
+/** A run in a list or a change. */
 export interface ListedRow {
   readonly namespace: string;
   readonly kind: string;
@@ -25,7 +25,7 @@ const IS_LISTED = sql`
   listed.namespace = run.namespace and listed.kind = run.kind and listed.workload = run.workload
   and listed.container = run.container and listed.image_id = run.image_id`;
 
-/** Ends the open runs of a cluster that are not among these. */
+/** Ends a cluster's open runs that are not listed. */
 export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
   return changedImages(
     transaction,
@@ -37,7 +37,7 @@ export function endUnlisted(transaction: Transaction<Tables>, cluster: number, l
   );
 }
 
-/** Ends those of these runs that are open. */
+/** Ends the listed runs that are open. */
 export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
   return changedImages(
     transaction,
@@ -48,7 +48,7 @@ export function endListed(transaction: Transaction<Tables>, cluster: number, lis
   );
 }
 
-/** Gives open runs the owner that the list has. Run a second time, it changes nothing. */
+/** Sets open runs' owners from the list. Idempotent. */
 export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
   const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
   return changedImages(
@@ -61,7 +61,7 @@ export function changeOwners(transaction: Transaction<Tables>, cluster: number, 
   );
 }
 
-/** Opens the runs that are not open yet; equal ones of a list are one run. */
+/** Opens listed runs that are not open yet; equal runs in a list become one. */
 export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
   return changedImages(
     transaction,
@@ -82,7 +82,7 @@ function openRuns(cluster: number, listed: Listed) {
     where run.cluster_id = ${cluster} and run.until is null`;
 }
 
-/** Returns the image of each row. */
+/** Returns each changed row's image. */
 async function changedImages(
   transaction: Transaction<Tables>,
   change: RawBuilder<Changed>,
@@ -91,14 +91,17 @@ async function changedImages(
   return rows.map(({ image_id }) => image_id);
 }
 
-/** Images of the runs that began, ended, or have another owner, one of each. */
+/** Images whose runs began, ended or changed owner, one entry per run. */
 type ImagesOfChanges = Readonly<Record<keyof RunChanges, readonly number[]>>;
 
-/** Counts the changes, and notes that other lines may hold for their images: once, for the order of all of them. */
+/**
+ * Counts the changes, and marks their images as stale, since another line may apply: in one call, to keep one
+ * lock order.
+ */
 export async function noteChanges(
   transaction: Transaction<Tables>,
   { started, ended, changed }: ImagesOfChanges,
 ): Promise<RunChanges> {
-  await unsettleImages(transaction, [started, ended, changed].flat());
+  await markImagesStale(transaction, [started, ended, changed].flat());
   return { started: started.length, ended: ended.length, changed: changed.length };
 }

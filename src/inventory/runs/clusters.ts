@@ -1,11 +1,11 @@
-import { sql, type ExpressionBuilder, type Kysely, type Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import { isAnyOf } from '../../store/queries/any-of.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
-import { isAnyOf } from '../queries/any-of.ts';
-import type { Tables } from '../schema/tables.ts';
+import { markImagesStale } from '../verdicts/stale-images.ts';
 import { isInPlaces } from './in-places.ts';
-import { unsettleImages } from '../verdicts/unsettled.ts';
 
 export interface ClaimedCluster {
   readonly id: number;
@@ -14,8 +14,8 @@ export interface ClaimedCluster {
 }
 
 /**
- * Notes that a cluster was heard, and holds its row until the end of the transaction: changes of one cluster take
- * turns. A name that nobody uses belongs to the first who claims it. Throws CLUSTER_TAKEN.
+ * Records the cluster's message time, and locks its row for the rest of the transaction, so that changes to
+ * one cluster are serialized. The first to claim an unused name owns it. Throws CLUSTER_TAKEN.
  */
 export async function claimCluster(
   transaction: Transaction<Tables>,
@@ -29,7 +29,7 @@ export async function claimCluster(
     .execute();
   const claimed = await transaction
     .updateTable('cluster')
-    // A list of earlier, imported late, is no news of the cluster.
+    // Keeps the later time: an older list may be imported late.
     .set({ uid, heard_at: sql<string>`case when heard_at < ${at} then ${at} else heard_at end` })
     .where('name', '=', cluster)
     .where((row) => row.or([row('uid', 'is', null), row('uid', '=', uid)]))
@@ -62,7 +62,7 @@ export function outdated(message: string): AppError {
   });
 }
 
-/** Ends the runs and forgets what is arriving; runs and cluster stay as history. */
+/** Ends the runs and drops pending list parts; runs and cluster stay as history. */
 export async function removeCluster(db: Kysely<Tables>, name: string, at: string): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     const removed = await transaction
@@ -80,7 +80,7 @@ export async function removeCluster(db: Kysely<Tables>, name: string, at: string
       .where('until', 'is', null)
       .returning('image_id')
       .execute();
-    await unsettleImages(
+    await markImagesStale(
       transaction,
       ended.map(({ image_id }) => image_id),
     );
@@ -89,7 +89,7 @@ export async function removeCluster(db: Kysely<Tables>, name: string, at: string
   });
 }
 
-/** No run ends before it began, whatever the clocks say. */
+/** Prevents a run from ending before it began, despite clock differences. */
 export function endOf(at: string) {
   return sql<string>`case when since > ${at} then since else ${at} end`;
 }
@@ -112,7 +112,7 @@ export async function clusterNamed(
   return row && toCluster(row);
 }
 
-/** Whoever sees some namespaces or owners sees the clusters that they run or ran in. */
+/** Limits a reader with restricted namespaces or owners to clusters where these run or ran. */
 function clusterRows(db: Kysely<Tables>, { sees }: ImageReader) {
   const places = sees?.places ?? {};
   let clusters = db.selectFrom('cluster').select((cluster) => [

@@ -1,18 +1,18 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { RunPlace } from '../../domain/index.ts';
-import { parseKey } from '../inventory/stored-json.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { parseKey } from '../images/stored-json.ts';
 import type { HitLine, HitQuery, RunningHits } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { holdsHit, isHitBy } from './hit-images.ts';
 import { isFoundInPlaces } from './in-places.ts';
 
-/** Groups the open runs of what an event hits by image and owner. */
+/** Groups the open runs that an event hits, by image and owner. */
 export async function readHits(db: Kysely<Tables>, query: HitQuery): Promise<RunningHits> {
   const { limit } = query;
   const groups = await groupedRuns(db, query).execute();
   const [first] = groups;
   const runs = Number(first?.all_runs ?? 0);
-  // All of them where they fit, else some of each line.
+  // Lists all places if they fit, otherwise a share per line.
   const share = runs <= limit ? limit : Math.max(1, Math.floor(limit / groups.length));
   const places = await readPlaces(db, query, groups, share);
   const lines = groups.flatMap((group) => toLine(group, places.get(keyOf(group))));
@@ -28,7 +28,7 @@ function openRuns(db: Kysely<Tables>, { within = {}, sees }: HitQuery) {
     .where(isFoundInPlaces(within));
 }
 
-/** Counts runs by image and owner. Of a package's images the number replaces the key, a long text to compare. */
+/** Counts runs by image and owner. A package's images are grouped by row ID: the key is long text, slow to compare. */
 function countedRuns(db: Kysely<Tables>, query: HitQuery) {
   const { package: pkg } = query.subject;
   const runs = openRuns(db, query)
@@ -79,12 +79,12 @@ function groupedRuns(db: Kysely<Tables>, query: HitQuery) {
     .orderBy('most.image');
 }
 
-/** The first runs of an image, and its name as one of all has it. */
+/** An image's first runs, and its name in one run. */
 type NamedPlaces = Pick<HitLine, 'name' | 'places'>;
 
 type Group = Awaited<ReturnType<ReturnType<typeof groupedRuns>['execute']>>[number];
 
-/** Reads up to `share` runs of each owner of these images, in the order of their names. */
+/** Reads up to `share` runs per owner and image, in name order. */
 async function readPlaces(
   db: Kysely<Tables>,
   query: HitQuery,
@@ -127,7 +127,7 @@ function keyOf({ owner, image_key }: Pick<Group, 'owner' | 'image_key'>): string
   return `${image_key} ${owner}`;
 }
 
-/** Runs that ended between the two queries leave no line. */
+/** Returns no line if the runs ended between the two queries. */
 function toLine({ owner, image_key, runs }: Group, named: NamedPlaces | undefined): readonly HitLine[] {
   if (!named) return [];
   const line = { image: parseKey(image_key ?? ''), ...named, runs: Number(runs) };

@@ -1,11 +1,11 @@
-import { sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import { type Expression, type ExpressionBuilder, type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { Places } from '../../domain/index.ts';
-import { isAnyOf } from '../queries/any-of.ts';
-import type { Tables } from '../schema/tables.ts';
+import { isAnyOf } from '../../store/queries/any-of.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 
 type Runs = ExpressionBuilder<Tables, 'run'>;
 
-/** Matches runs in any of these clusters, and any of these namespaces, and of any of these owners. */
+/** Matches runs in any listed cluster, any listed namespace, and with any listed owner. */
 export function isInPlaces(places: Places) {
   return matching(places, {
     cluster: sql<number>`run.cluster_id`,
@@ -15,8 +15,8 @@ export function isInPlaces(places: Places) {
 }
 
 /**
- * Matches the same among runs that another condition finds. Expressions hide the columns: by their indexes, SQLite would
- * walk a whole namespace for each image.
+ * Filters runs found by another condition. Expressions hide the columns from SQLite's planner, which would
+ * use their indexes and walk a whole namespace for each image.
  */
 export function isFoundInPlaces(places: Places) {
   return matching(places, {

@@ -1,15 +1,15 @@
 import type { Transaction } from 'kysely';
 import { compareTexts } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { contentHash } from '../inventory/lookup-key.ts';
+import type { Engine } from '../../store/engine.ts';
+import { contentHash } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NewRunImage } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 import { keysBehind } from './link-images.ts';
 
 const HASH = { hash: 'text' } as const;
 const COLUMNS = ['hash', 'reference', 'digest', 'image_key'] as const;
 
-/** Returns the row of each image; each distinct one is stored once for all runs. */
+/** Returns each image's row; a distinct image is stored once for all runs. */
 export async function internImages(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -21,7 +21,7 @@ export async function internImages(
   const fresh = [...distinct].flatMap(([hash, image]) =>
     image && !known.has(hash) ? [{ hash, image }] : [],
   );
-  // In one order in every transaction: two that add the same images would wait for each other.
+  // Uses one order in every transaction: otherwise two adding the same images could deadlock.
   fresh.sort((a, b) => compareTexts(a.hash, b.hash));
   const keys = await keysBehind(
     engine,
@@ -47,7 +47,7 @@ export async function internImages(
   });
 }
 
-/** Hashes each distinct image once, since many containers of a cluster run the same ones. */
+/** Hashes each distinct image once, since many containers in a cluster run the same images. */
 function hashesOf(images: readonly NewRunImage[]): readonly string[] {
   const known = new Map<string, string>();
   return images.map(({ reference, digest }) => {

@@ -1,10 +1,10 @@
 import type { Transaction } from 'kysely';
-import { parseDigest, type Digest } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import { referenceHashes } from '../inventory/name-hash.ts';
+import { type Digest, parseDigest } from '../../domain/index.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { referenceHashes } from '../images/name-hash.ts';
 import type { ImageName, NewRunImage } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { unsettleKeys } from '../verdicts/unsettled.ts';
+import { markKeysStale } from '../verdicts/stale-images.ts';
 
 const NAME = { place: 'integer', hash: 'text' } as const;
 
@@ -14,8 +14,8 @@ interface NameRow {
 }
 
 /**
- * Returns the keys of images that this server verified under repository and digest: the digest of a multi-platform
- * image is the key of none.
+ * Returns the keys of images that this server verified by repository and digest: a multi-platform image's
+ * digest is never a key itself.
  */
 export async function keysBehind(
   engine: Engine,
@@ -40,7 +40,10 @@ export async function keysBehind(
   return keys;
 }
 
-/** Points runs at an image that was saved under a name with their digest. Clients' claims prove nothing of a cluster. */
+/**
+ * Points runs at an image saved under a verified name with their digest. Ignores clients' claims, which prove
+ * nothing about a cluster.
+ */
 export async function linkRunImages(
   transaction: Transaction<Tables>,
   key: Digest,
@@ -61,6 +64,6 @@ export async function linkRunImages(
   if (stale.length === 0) return;
   const ids = stale.map(({ id }) => id);
   await transaction.updateTable('run_image').set({ image_key: key }).where('id', 'in', ids).execute();
-  // Both the image that runs no longer and the one that does: what holds for them is known by their runs.
-  await unsettleKeys(transaction, [key, ...stale.flatMap(({ image_key: before }) => before ?? [])]);
+  // Marks both the previous image and the new one: which lines apply to them depends on their runs.
+  await markKeysStale(transaction, [key, ...stale.flatMap(({ image_key: before }) => before ?? [])]);
 }

@@ -1,14 +1,15 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Places } from '../../domain/index.ts';
-import { pagesMarked } from '../inventory/page.ts';
-import type { ImageReader, Page, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Page } from '../../store/ports.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { pagesMarked } from '../images/page.ts';
+import type { ImageReader, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
 import { isFoundInPlaces, isInPlaces } from './in-places.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
 
 const PAGES = pagesMarked('run-image-');
 
-/** Newest first, each with the number of its open runs. */
+/** Lists images newest first, with their open run counts. */
 export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): Promise<Page<RunImage>> {
   const { limit, cursor, isRunning = false, sees } = query;
   const start = PAGES.startOf(cursor);

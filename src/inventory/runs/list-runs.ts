@@ -1,16 +1,17 @@
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
-import type { Page, Run, RunQuery } from '../ports.ts';
-import { pagesMarked } from '../inventory/page.ts';
-import { isAnyOf } from '../queries/any-of.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Page } from '../../store/ports.ts';
+import { isAnyOf } from '../../store/queries/any-of.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { pagesMarked } from '../images/page.ts';
+import type { Run, RunQuery } from '../ports.ts';
 import { isHitBy } from './hit-images.ts';
 import { isInPlaces } from './in-places.ts';
 import { toImage, visibleKeys } from './visible-keys.ts';
 
 const PAGES = pagesMarked('run-');
 
-/** Rows are numbered as runs begin. */
+/** Pages by row ID, which follows the order in which runs were opened. */
 export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Page<Run>> {
   const { limit, cursor, isOldestFirst = false } = query;
   const start = PAGES.startOf(cursor);

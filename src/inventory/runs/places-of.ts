@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { WorkloadPlace } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Each place of an image once, although it may run the image under several names. */
+/** Lists each place once per image, although it may run the image under several names. */
 export async function placesOf(
   db: Kysely<Tables>,
   images: readonly Digest[],

@@ -1,13 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import { AppError } from '../../errors/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { ClusterClaim, RunList, RunListOutcome } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { changeOwners, endUnlisted, noteChanges, startListed, type ListedRow } from './apply-runs.ts';
-import { claimCluster, forgetArriving, outdated, setGeneration, type ClaimedCluster } from './clusters.ts';
+import { changeOwners, endUnlisted, type ListedRow, noteChanges, startListed } from './apply-runs.ts';
+import { claimCluster, type ClaimedCluster, forgetArriving, outdated, setGeneration } from './clusters.ts';
 import { internImages } from './intern-images.ts';
 
-/** Runs of one cluster: five times those of a large one. */
+/** Runs per cluster: five times a large cluster's. */
 const MAX_RUNS = 500_000;
 
 const COLUMNS = [
@@ -24,12 +24,12 @@ const COLUMNS = [
 
 const NO_CHANGES = { isApplied: true, started: 0, ended: 0, changed: 0 } as const;
 
-/** Keeps a part of a list until all have come, then changes what differs from the runs before. */
+/** Stores list parts until all have arrived, then applies the difference from the current runs. */
 export async function putRuns(engine: Engine, claim: ClusterClaim, list: RunList): Promise<RunListOutcome> {
   return engine.db.transaction().execute(async (transaction) => {
     const cluster = await claimCluster(transaction, claim, list.at);
     const { generation } = cluster;
-    // Sent again because the answer was lost.
+    // A repeated request: the client lost the response.
     if (generation === list.generation) return NO_CHANGES;
     if (generation !== null && generation > list.generation) {
       throw outdated(`generation ${list.generation} of ${cluster.name} is older than ${generation}`);
@@ -42,7 +42,7 @@ export async function putRuns(engine: Engine, claim: ClusterClaim, list: RunList
   });
 }
 
-/** Removes parts of an older list, and this part if it comes again. Throws RUNS_OUTDATED for one of another division. */
+/** Removes an older list's parts, and an earlier copy of this part. Throws RUNS_OUTDATED if the part counts differ. */
 async function makeRoom(
   transaction: Transaction<Tables>,
   cluster: ClaimedCluster,
@@ -119,7 +119,7 @@ async function keepPart(
   );
 }
 
-/** No run began after the list that has it. */
+/** Prevents a run from beginning after the list that names it. */
 export function beginOf(since: string | undefined, at: string): string {
   return since === undefined || since > at ? at : since;
 }

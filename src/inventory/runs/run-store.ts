@@ -1,4 +1,4 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { RunStore } from '../ports.ts';
 import { amendRuns } from './amend-runs.ts';
 import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';

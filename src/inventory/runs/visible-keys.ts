@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import { parseDigest } from '../../domain/index.ts';
-import { visibleImages } from '../inventory/visible-images.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { visibleImages } from '../images/visible-images.ts';
 import type { ImageReader, StoredRunImage } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Returns those of the keys that are of stored images which the reader may see. */
+/** Returns the keys of stored images visible to the reader. */
 export async function visibleKeys(
   db: Kysely<Tables>,
   keys: readonly (string | null)[],

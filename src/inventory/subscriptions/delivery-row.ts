@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { isJsonObject } from '../../domain/index.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { Delivery, DeliveryFailure, DeliveryRecord } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
 export interface Envelope {
   readonly summary: string;
@@ -10,7 +10,7 @@ export interface Envelope {
 
 export type StoredOutcome = Partial<Pick<DeliveryFailure, 'reason' | 'answer'>>;
 
-/** Messages with the names of their subscriptions, without their bodies. */
+/** Messages with subscription names, without bodies. */
 export function deliveryRows(db: Kysely<Tables>) {
   return db
     .selectFrom('delivery')
@@ -60,7 +60,7 @@ export function toDelivery(
   return { id, type, ...parseEnvelope(json), body, failures, since };
 }
 
-// This program wrote each row: another shape means that the disk is damaged.
+// This program wrote each row: any other shape means disk corruption.
 
 function parseEnvelope(json: string): Envelope {
   const value: unknown = JSON.parse(json);

@@ -1,9 +1,9 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Engine } from '../engine.ts';
-import { pagesMarked } from '../inventory/page.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { pagesMarked } from '../images/page.ts';
 import type { Claim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 import { deliveryRows, toDelivery, toDeliveryRecord } from './delivery-row.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { markDelivered } from './mark-delivered.ts';
@@ -85,7 +85,7 @@ async function namesWithDue(db: Kysely<Tables>, at: string): Promise<readonly st
   return rows.map(({ name }) => name);
 }
 
-/** A message from the future was made before a clock was set back, and waits no longer than others. */
+/** A message with a future time was made before a clock was set back, and is due. */
 function isDue(delivery: ExpressionBuilder<Tables, 'delivery'>, at: string) {
   return delivery.or([
     delivery('due_at', '<=', at),
@@ -93,7 +93,7 @@ function isDue(delivery: ExpressionBuilder<Tables, 'delivery'>, at: string) {
   ]);
 }
 
-/** Whoever finds rows locked takes others: replicas do not wait for each other, and none sends what another sends. */
+/** Skips locked rows: replicas neither wait for each other nor send the same message. */
 async function claimDue(
   { db, replicas }: Engine,
   name: string,
@@ -182,7 +182,7 @@ async function resend(
   return Number((await query.executeTakeFirst()).numUpdatedRows);
 }
 
-/** Selects the number of the subscription with this name. */
+/** Selects the ID of the subscription with this name. */
 function idOfNamed(name: string) {
   return (row: ExpressionBuilder<Tables, 'delivery'>) =>
     row.selectFrom('subscription').select('subscription.id').where('name', '=', name);

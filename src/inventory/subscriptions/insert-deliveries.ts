@@ -1,10 +1,9 @@
 import type { Transaction } from 'kysely';
-import type { Session } from '../engine.ts';
-import { lookupKey } from '../inventory/lookup-key.ts';
+import type { Session } from '../../store/engine.ts';
+import { lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NewDelivery } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** A subscription. */
 interface NamedRow {
   readonly id: number;
   readonly name: string;
@@ -18,7 +17,7 @@ export async function insertDeliveries(
   now: () => Date,
 ): Promise<void> {
   const at = now().toISOString();
-  await insertTold({ insertRows }, transaction, subscription, deliveries, at);
+  await insertAnnounced({ insertRows }, transaction, subscription, deliveries, at);
   await insertRows(
     transaction,
     'delivery',
@@ -37,7 +36,7 @@ export async function insertDeliveries(
   );
 }
 
-async function insertTold(
+async function insertAnnounced(
   { insertRows }: Pick<Session, 'insertRows'>,
   transaction: Transaction<Tables>,
   { name }: NamedRow,
@@ -46,7 +45,7 @@ async function insertTold(
 ): Promise<void> {
   await insertRows(
     transaction,
-    'told_flaw',
+    'announced_flaw',
     ['flaw', 'delivery', 'subscription', 'type', 'created_at'],
     deliveries.flatMap(({ id, type, flaws = [] }) =>
       flaws.map((flaw) => [lookupKey(flaw), id, name, type, at]),

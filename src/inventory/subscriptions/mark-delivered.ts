@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { DeliveredMessage } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Keeps what was sent when, without its body. Most targets answer every message alike: one statement for all of them. */
+/**
+ * Keeps delivered messages without their bodies. Groups equal responses into one statement, since most
+ * targets answer every message alike.
+ */
 export async function markDelivered(
   db: Kysely<Tables>,
   messages: readonly DeliveredMessage[],
@@ -35,7 +38,7 @@ export async function markDelivered(
       for (const { subscription_id } of rows) subscriptions.add(subscription_id);
       await inChunks(ids, (chunk) =>
         transaction
-          .updateTable('told_flaw')
+          .updateTable('announced_flaw')
           .set({ delivered_at: at })
           .where('delivery', 'in', chunk)
           .where('delivered_at', 'is', null)
@@ -50,7 +53,7 @@ export async function markDelivered(
           .updateTable('subscription')
           .set({ failures: 0 })
           .where('id', 'in', chunk)
-          // Most deliveries change nothing here: many at a time would wait for one row.
+          // Skips most deliveries, which change nothing here and would contend for one row.
           .where('failures', '>', 0)
           .returning('id')
           .execute(),

@@ -1,15 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
 import { EVENT_KINDS, type KindCounts } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
-import type { Conclusion, GatheredEvents, Gathering } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import type { Conclusion, DigestEvents, OpenDigest } from '../ports.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { subscriptionId } from './subscription-row.ts';
 
-export async function readGatherings(db: Kysely<Tables>): Promise<readonly Gathering[]> {
+export async function readOpenDigests(db: Kysely<Tables>): Promise<readonly OpenDigest[]> {
   const rows = await db
-    .selectFrom('gathering')
-    .innerJoin('subscription', 'subscription.id', 'gathering.subscription_id')
+    .selectFrom('open_digest')
+    .innerJoin('subscription', 'subscription.id', 'open_digest.subscription_id')
     .select(['name', 'cause', 'first', 'last', 'kinds', 'since', 'at'])
     .where('state', '=', 'active')
     .orderBy('name')
@@ -18,29 +18,32 @@ export async function readGatherings(db: Kysely<Tables>): Promise<readonly Gathe
   return rows.map(({ kinds, ...row }) => ({ ...row, kinds: parseKinds(kinds) }));
 }
 
-/** Adds events to the messages that a subscription will get about their causes. Its row is moved before, so nobody else does. */
+/**
+ * Adds events to a subscription's open digests, by cause. The caller has already advanced and so locked the
+ * subscription's row.
+ */
 export async function gather(
   transaction: Transaction<Tables>,
   subscription: number,
-  gathered: readonly GatheredEvents[],
+  gathered: readonly DigestEvents[],
 ): Promise<void> {
   for (const { cause, first, last, kinds, at } of gathered) {
     const known = await transaction
-      .selectFrom('gathering')
+      .selectFrom('open_digest')
       .select('kinds')
       .where('subscription_id', '=', subscription)
       .where('cause', '=', cause)
       .executeTakeFirst();
     const all = { last, kinds: JSON.stringify(sum(known && parseKinds(known.kinds), kinds)), at };
     await transaction
-      .insertInto('gathering')
+      .insertInto('open_digest')
       .values({ subscription_id: subscription, cause, first, since: at, ...all })
       .onConflict((conflict) => conflict.columns(['subscription_id', 'cause']).doUpdateSet(all))
       .execute();
   }
 }
 
-/** The row goes first: of two replicas that made a message of the same events, one finds none. */
+/** Deletes the row first: if two replicas made a message for the same events, the second finds no row. */
 export async function conclude(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -50,7 +53,7 @@ export async function conclude(
   const id = await subscriptionId(transaction, name);
   if (id === undefined) return false;
   const { numDeletedRows } = await transaction
-    .deleteFrom('gathering')
+    .deleteFrom('open_digest')
     .where('subscription_id', '=', id)
     .where('cause', '=', cause)
     .where('last', '=', last)
@@ -69,7 +72,7 @@ function sum(before: KindCounts = {}, more: KindCounts): KindCounts {
   );
 }
 
-/** This program wrote it, so that anything but an object means disk corruption. */
+/** This program wrote the row, so anything but an object means disk corruption. */
 function parseKinds(json: string): KindCounts {
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || value === null) throw new Error(`not valid stored counts: ${json}`);

@@ -1,8 +1,8 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { SubscriptionRecord } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Subscriptions with the numbers of their messages. */
+/** Subscriptions with message counts. */
 export function subscriptionRows(db: Kysely<Tables>) {
   return db
     .selectFrom('subscription')

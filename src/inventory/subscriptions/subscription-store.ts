@@ -1,14 +1,14 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Engine } from '../engine.ts';
-import { contentHash, lookupKey } from '../inventory/lookup-key.ts';
-import { withoutMark } from '../inventory/page.ts';
-import type { NewSubscription, Passage, SubscriptionStore, ToldFinding } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { contentHash, lookupKey } from '../../store/queries/lookup-key.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { withoutMark } from '../images/page.ts';
+import type { NewSubscription, Passage, SubscriptionStore, AnnouncedFinding } from '../ports.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { subscriptionId, subscriptionRows, toSubscription } from './subscription-row.ts';
 
-/** No name holds a colon. */
+/** Subscription names cannot contain a colon. */
 const MARK = 'subscription:';
 
 export function createSubscriptionStore(engine: Engine, now: () => Date): SubscriptionStore {
@@ -50,20 +50,20 @@ export function createSubscriptionStore(engine: Engine, now: () => Date): Subscr
         .executeTakeFirst();
       return numDeletedRows > 0n;
     },
-    told: (name, names) => readTold(db, name, names),
+    announced: (name, names) => readAnnounced(db, name, names),
     advance: (passage) =>
       db.transaction().execute((transaction) => advance(engine, transaction, passage, now)),
-    gatherings: async () => (await gatherings()).readGatherings(db),
+    openDigests: async () => (await openDigests()).readOpenDigests(db),
     async conclude(conclusion) {
-      const { conclude } = await gatherings();
+      const { conclude } = await openDigests();
       return db.transaction().execute((transaction) => conclude(engine, transaction, conclusion, now));
     },
   };
 }
 
-/** Loaded on use: only servers tell subscribers. */
-function gatherings() {
-  return import('./gatherings.ts');
+/** Loaded on use: only servers notify subscribers. */
+function openDigests() {
+  return import('./open-digests.ts');
 }
 
 async function create(
@@ -94,17 +94,17 @@ async function create(
   return 'too-many';
 }
 
-async function readTold(
+async function readAnnounced(
   db: Kysely<Tables>,
   name: string,
   names: readonly string[],
-): Promise<ReadonlyMap<string, ToldFinding>> {
+): Promise<ReadonlyMap<string, AnnouncedFinding>> {
   const id = await subscriptionId(db, name);
   if (id === undefined) return new Map();
   const byHash = new Map(names.map((each) => [contentHash(each), each]));
   const rows = await inChunks([...byHash.keys()], (chunk) =>
     db
-      .selectFrom('told_finding')
+      .selectFrom('announced_finding')
       .select(['hash', 'flaw', 'state'])
       .where('subscription_id', '=', id)
       .where('hash', 'in', chunk)
@@ -113,11 +113,11 @@ async function readTold(
   return new Map(rows.map(({ hash, flaw, state }) => [byHash.get(hash) ?? '', { id: flaw, state }]));
 }
 
-/** The row is moved first: of two replicas that made messages of the same events, one finds that it was. */
+/** Advances the row first: if two replicas made messages for the same events, the second sees the change. */
 async function advance(
   engine: Engine,
   transaction: Transaction<Tables>,
-  { name, from, to, digestAt, deliveries, told, gathered = [] }: Passage,
+  { name, from, to, digestAt, deliveries, announced, gathered = [] }: Passage,
   now: () => Date,
 ): Promise<boolean> {
   const row = await transaction
@@ -130,8 +130,8 @@ async function advance(
     .executeTakeFirst();
   if (!row) return false;
   await insertDeliveries(engine, transaction, { id: row.id, name }, deliveries, now);
-  await remember(engine, transaction, row.id, told);
-  if (gathered.length > 0) await (await gatherings()).gather(transaction, row.id, gathered);
+  await remember(engine, transaction, row.id, announced);
+  if (gathered.length > 0) await (await openDigests()).gather(transaction, row.id, gathered);
   return true;
 }
 
@@ -139,16 +139,16 @@ async function remember(
   engine: Engine,
   transaction: Transaction<Tables>,
   subscription: number,
-  told: ReadonlyMap<string, ToldFinding>,
+  announced: ReadonlyMap<string, AnnouncedFinding>,
 ): Promise<void> {
-  const rows = [...told].map(
+  const rows = [...announced].map(
     ([name, { id, state }]) => [contentHash(name), lookupKey(id), lookupKey(state)] as const,
   );
   await inChunks(
     rows.map(([hash]) => hash),
     async (chunk) => {
       await transaction
-        .deleteFrom('told_finding')
+        .deleteFrom('announced_finding')
         .where('subscription_id', '=', subscription)
         .where('hash', 'in', chunk)
         .execute();
@@ -157,7 +157,7 @@ async function remember(
   );
   await engine.insertRows(
     transaction,
-    'told_finding',
+    'announced_finding',
     ['subscription_id', 'hash', 'flaw', 'state'],
     rows.map((row) => [subscription, ...row]),
   );

@@ -1,12 +1,12 @@
-import type { SqliteOptions } from '../sqlite/open.ts';
+import type { SqliteOptions } from '../../store/sqlite/open.ts';
 
 export type Request =
   | { readonly kind: 'open'; readonly id: number; readonly options: SqliteOptions }
   | Call
-  /** `lock` is the ID of the call that took it. */
+  /** `lock` is the ID of the call that acquired it. */
   | { readonly kind: 'release'; readonly lock: number };
 
-/** Call of a method of one store role, or of the store's own if `role` is empty. */
+/** Calls a method on a store role, or on the store itself if `role` is empty. */
 export interface Call {
   readonly kind: 'call';
   readonly id: number;
@@ -19,10 +19,10 @@ export type Answer = { readonly id: number } & (
   | { readonly kind: 'opened'; readonly methods: StoreMethods }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'lock' }
-  /** A serialised AppError: a structured clone would lose its code and its hint. */
+  /** A serialised AppError: a structured clone would lose its code and hint. */
   | { readonly kind: 'failure'; readonly failure: string }
   | { readonly kind: 'bug'; readonly error: unknown }
 );
 
-/** Names of the methods of each role. */
+/** Method names by role. */
 export type StoreMethods = Readonly<Record<string, readonly string[]>>;

@@ -1,5 +1,5 @@
-import type { Store } from '../ports.ts';
-import type { SqliteOptions } from '../sqlite/open.ts';
+import type { SqliteOptions } from '../../store/sqlite/open.ts';
+import type { Inventory } from '../ports.ts';
 import type { StoreMethods } from './messages.ts';
 import { ThreadClient } from './thread-client.ts';
 
@@ -7,10 +7,10 @@ import { ThreadClient } from './thread-client.ts';
 const REFUSED = ['beginSync', 'beginRecordSync'];
 
 /**
- * Opens an embedded store in a thread of its own, since SQLite's calls block the calling thread. Throws as `openStore`
- * does; once the thread is gone, everything throws STORE_FAILED.
+ * Opens an embedded store in a separate thread, since SQLite calls block the calling thread. Throws as
+ * `openStore` does; once the thread is gone, every call throws STORE_FAILED.
  */
-export async function openThreadedStore(options: SqliteOptions): Promise<Store> {
+export async function openThreadedStore(options: SqliteOptions): Promise<Inventory> {
   const client = new ThreadClient();
   try {
     const store = toStore(client, await client.open(options));
@@ -47,6 +47,6 @@ function remote(
 }
 
 /** Trusts the roles and methods that the thread's store reported. */
-function isStore(store: object): store is Store {
+function isStore(store: object): store is Inventory {
   return 'inventory' in store && 'scans' in store;
 }

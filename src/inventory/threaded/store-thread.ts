@@ -1,12 +1,13 @@
-/** Entry of the thread that runs an embedded store. */
+/** Entry point for the thread that runs an embedded store. */
 import { parentPort } from 'node:worker_threads';
 import { AppError, writeAppError } from '../../errors/index.ts';
-import type { Store, Lock } from '../ports.ts';
-import { openSqlite, type SqliteOptions } from '../sqlite/open.ts';
-import { createStore } from '../store.ts';
+import type { Lock } from '../../store/ports.ts';
+import { openSqlite, type SqliteOptions } from '../../store/sqlite/open.ts';
+import { createInventory } from '../create-inventory.ts';
+import type { Inventory } from '../ports.ts';
 import type { Answer, Call, Request, StoreMethods } from './messages.ts';
 
-let store: Store | undefined;
+let store: Inventory | undefined;
 const locks = new Map<number, Lock>();
 
 parentPort?.on('message', (request: Request) => {
@@ -30,7 +31,7 @@ function reply(message: Answer): void {
 }
 
 async function open(options: SqliteOptions): Promise<StoreMethods> {
-  store = createStore(await openSqlite(options), () => new Date());
+  store = createInventory(await openSqlite(options), () => new Date());
   return Object.fromEntries(
     Object.entries(store).flatMap(([role, part]: [string, unknown]) =>
       typeof part === 'object' && part !== null ? [[role, Object.keys(part)]] : [],

@@ -1,16 +1,16 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, readAppError } from '../../errors/index.ts';
-import type { Lock } from '../ports.ts';
-import type { SqliteOptions } from '../sqlite/open.ts';
+import type { Lock } from '../../store/ports.ts';
+import type { SqliteOptions } from '../../store/sqlite/open.ts';
 import type { Answer, Request, StoreMethods } from './messages.ts';
 
-/** A source file next to this one, or a bundle next to the one that contains this: bin/build.ts makes both. */
+/** A source file next to this one, or a bundle next to this bundle: bin/build.ts makes both. */
 const ENTRY = new URL(`./store-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
 type Answered = Exclude<Answer, { kind: 'failure' | 'bug' }>;
 
-/** Sends requests to a store's thread, and matches its answers to them. */
+/** Sends requests to a store's thread, and matches responses to requests. */
 export class ThreadClient {
   readonly #worker = new Worker(ENTRY);
   readonly #waiting = new Map<number, PromiseWithResolvers<Answered>>();
@@ -29,7 +29,7 @@ export class ThreadClient {
     return answer.methods;
   }
 
-  /** Copies arguments and the result; a lock stays in the thread, and is released there. */
+  /** Copies the arguments and the result; a lock stays in the thread and is released there. */
   async call(role: string, method: string, args: readonly unknown[]): Promise<unknown> {
     const answer = await this.#ask((id) => ({ kind: 'call', id, role, method, args }));
     if (answer.kind === 'lock') return this.#lock(answer.id);
@@ -43,7 +43,7 @@ export class ThreadClient {
   async #ask(request: (id: number) => Request): Promise<Answered> {
     if (this.#ended) throw this.#ended;
     const id = this.#asked++;
-    // Throws for values that cannot be cloned, before anything waits.
+    // Throws for values that cannot be cloned, before a call is registered.
     this.#worker.postMessage(request(id));
     const waiting = Promise.withResolvers<Answered>();
     this.#waiting.set(id, waiting);
@@ -62,7 +62,7 @@ export class ThreadClient {
     else waiting?.resolve(answer);
   }
 
-  /** Fails calls that nobody will answer any more, instead of waiting indefinitely. */
+  /** Fails pending calls, which would otherwise wait indefinitely. */
   #end(how: string, cause?: unknown): void {
     this.#ended ??= new AppError('STORE_FAILED', `the thread of the store ${how}`, {
       hint: 'start the server again; what was acknowledged is stored',

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
-import { openStore } from '../index.ts';
-import type { Store } from '../ports.ts';
+import { openInventory } from '../index.ts';
+import type { Inventory } from '../ports.ts';
 import { openThreadedStore } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'threaded-'));
 let opened = 0;
 const newFile = () => join(folder, `${++opened}.db`);
 
-let store: Store;
+let store: Inventory;
 let file: string;
 beforeAll(async () => {
   file = newFile();
@@ -35,15 +35,15 @@ describe('a store in a thread', () => {
   });
 
   it('shares its file with any other store', async () => {
-    const other = await openStore({ file });
+    const other = await openInventory({ file });
     await other.inventory.save(indexed('other'), [reference('other')]);
     expect(await store.inventory.find(reference('other'))).toEqual({ image: indexed('other') });
     await other.close();
   });
 
   it('offers every role and every method of a store in a thread', async () => {
-    const other = await openStore({ file: newFile() });
-    const methods = (of: Store) =>
+    const other = await openInventory({ file: newFile() });
+    const methods = (of: Inventory) =>
       Object.entries(of).flatMap(([role, part]: [string, unknown]) =>
         typeof part === 'object' && part !== null ? Object.keys(part).map((name) => `${role}.${name}`) : role,
       );
@@ -104,7 +104,7 @@ describe('a store in a thread', () => {
   });
 
   it('takes turns with others on its file', async () => {
-    const other = await openStore({ file, feedLockTimeoutMs: 0 });
+    const other = await openInventory({ file, feedLockTimeoutMs: 0 });
     const turn = await store.takeLock('work');
     await expect(other.takeLock('work')).rejects.toMatchObject({ code: 'STORE_FAILED' });
     const feed = await store.advisories.takeLock('work');
@@ -119,7 +119,7 @@ describe('a store in a thread', () => {
 });
 
 describe('the thread', () => {
-  let own: Store | undefined;
+  let own: Inventory | undefined;
   afterEach(async () => {
     await own?.close();
     own = undefined;

@@ -1,16 +1,16 @@
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { VerdictTotals } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Leaves out images that were deleted, which verdicts outlive. */
+/** Leaves out deleted images, which verdicts outlive. */
 export async function countVerdicts(db: Kysely<Tables>): Promise<VerdictTotals> {
   const rows = await db
-    .selectFrom('standing')
-    .innerJoin('image', 'image.key', 'standing.image')
+    .selectFrom('current_verdict')
+    .innerJoin('image', 'image.key', 'current_verdict.image')
     .select(({ fn }) => [
       'outcome',
       fn.countAll().as('images'),
-      fn.sum(sql`case when standing.overdue = '[]' then 0 else 1 end`).as('overdue'),
+      fn.sum(sql`case when current_verdict.overdue = '[]' then 0 else 1 end`).as('overdue'),
     ])
     .groupBy('outcome')
     .execute();

@@ -1,39 +1,41 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { compareTexts, type Digest } from '../../domain/index.ts';
-import type { LineOutcome, Standing, Standings } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import type { Tables } from '../schema/tables.ts';
-import { parseCounts, parseIds } from './stored-verdict.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import { parseCounts, parseIds } from '../../store/queries/stored-verdict.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import type { LineOutcome, CurrentVerdict, CurrentVerdicts } from '../ports.ts';
 
-export async function readStandings(
+export async function readCurrentVerdicts(
   db: Kysely<Tables>,
   images: readonly Digest[],
-): Promise<ReadonlyMap<Digest, Standings>> {
+): Promise<ReadonlyMap<Digest, CurrentVerdicts>> {
   const rows = await inChunks(images, (chunk) =>
     db
-      .selectFrom('standing')
-      .innerJoin('line', 'line.id', 'standing.line_id')
-      .selectAll('standing')
+      .selectFrom('current_verdict')
+      .innerJoin('line', 'line.id', 'current_verdict.line_id')
+      .selectAll('current_verdict')
       .select('line.hash')
       .where('image', 'in', chunk)
       .execute(),
   );
-  const unsettled = await inChunks(images, (chunk) =>
-    db.selectFrom('unsettled_image').selectAll().where('image', 'in', chunk).execute(),
+  const stale = await inChunks(images, (chunk) =>
+    db.selectFrom('stale_image').selectAll().where('image', 'in', chunk).execute(),
   );
   const byImage = Map.groupBy(rows, ({ image }) => image);
-  const turns = new Map(unsettled.map(({ image, turn }) => [image, turn]));
+  const sequences = new Map(stale.map(({ image, sequence }) => [image, sequence]));
   return new Map(
     images.flatMap((image) => {
-      const lines = new Map((byImage.get(image) ?? []).map((row) => [row.line_name, toStanding(row)]));
-      const turn = turns.get(image);
-      if (lines.size === 0 && turn === undefined) return [];
-      return [[image, { lines, ...(turn !== undefined && { turn }) }] as const];
+      const lines = new Map((byImage.get(image) ?? []).map((row) => [row.line_name, toCurrentVerdict(row)]));
+      const sequence = sequences.get(image);
+      if (lines.size === 0 && sequence === undefined) return [];
+      return [[image, { lines, ...(sequence !== undefined && { sequence }) }] as const];
     }),
   );
 }
 
-function toStanding(row: Selectable<Tables['standing']> & { readonly hash: string }): Standing {
+function toCurrentVerdict(
+  row: Selectable<Tables['current_verdict']> & { readonly hash: string },
+): CurrentVerdict {
   return {
     revision: row.revision,
     outcome: row.outcome,
@@ -53,7 +55,7 @@ export async function readOutcomes(
 ): Promise<ReadonlyMap<string, readonly LineOutcome[]>> {
   const rows = await inChunks(images, (chunk) =>
     db
-      .selectFrom('standing')
+      .selectFrom('current_verdict')
       .select(['image', 'line_name as line', 'outcome'])
       .where('image', 'in', chunk)
       .orderBy('line_name')
@@ -65,48 +67,55 @@ export async function readOutcomes(
   );
 }
 
-/** Runs that change meanwhile leave the image unsettled, by a higher turn. */
+/** A run that changes meanwhile raises the sequence number, so the image stays stale. */
 export async function endOthers(
   db: Kysely<Tables>,
   image: Digest,
   lines: readonly string[],
-  { lines: before, turn }: Standings,
+  { lines: before, sequence }: CurrentVerdicts,
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
     for (const [name, { revision }] of before) {
       if (lines.includes(name)) continue;
       await transaction
-        .deleteFrom('standing')
+        .deleteFrom('current_verdict')
         .where('image', '=', image)
         .where('line_name', '=', name)
         .where('revision', '=', revision)
         .execute();
     }
     const left = await transaction
-      .selectFrom('standing')
+      .selectFrom('current_verdict')
       .select('line_name')
       .where('image', '=', image)
       .execute();
     if (!left.every((row) => lines.includes(row.line_name))) return false;
-    if (turn !== undefined) await forgetTurn(transaction, image, turn);
+    if (sequence !== undefined) await clearStaleMark(transaction, image, sequence);
     return true;
   });
 }
 
-/** One after the other, in the order in which runs unsettle them: two transactions would else wait for each other. */
-export async function forgetTurns(db: Kysely<Tables>, turns: ReadonlyMap<Digest, number>): Promise<void> {
-  if (turns.size === 0) return;
+/** Clears marks one by one, in the order in which runs set them: otherwise two transactions could deadlock. */
+export async function clearStaleMarks(
+  db: Kysely<Tables>,
+  sequences: ReadonlyMap<Digest, number>,
+): Promise<void> {
+  if (sequences.size === 0) return;
   await db.transaction().execute(async (transaction) => {
-    for (const [image, turn] of [...turns].sort(([a], [b]) => compareTexts(a, b))) {
-      await forgetTurn(transaction, image, turn);
+    for (const [image, sequence] of [...sequences].sort(([a], [b]) => compareTexts(a, b))) {
+      await clearStaleMark(transaction, image, sequence);
     }
   });
 }
 
-async function forgetTurn(transaction: Transaction<Tables>, image: Digest, turn: number): Promise<void> {
+async function clearStaleMark(
+  transaction: Transaction<Tables>,
+  image: Digest,
+  sequence: number,
+): Promise<void> {
   await transaction
-    .deleteFrom('unsettled_image')
+    .deleteFrom('stale_image')
     .where('image', '=', image)
-    .where('turn', '=', turn)
+    .where('sequence', '=', sequence)
     .execute();
 }

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { DEFAULT_LINE } from '../../domain/index.ts';
+import { parseLine } from '../../store/queries/stored-verdict.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { KeptLine } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { parseLine } from './stored-verdict.ts';
 
 export async function readLineAt(db: Kysely<Tables>, at: string): Promise<KeptLine | undefined> {
   const row = await db

@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import { pagesMarked } from '../inventory/page.ts';
-import type { DatedPageRequest, KeptVerdict, Page } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { parseCounts, parseLine } from './stored-verdict.ts';
+import type { Page } from '../../store/ports.ts';
+import { parseCounts, parseLine } from '../../store/queries/stored-verdict.ts';
+import type { Tables } from '../../store/schema/tables.ts';
+import { pagesMarked } from '../images/page.ts';
+import type { DatedPageRequest, KeptVerdict } from '../ports.ts';
 
 const PAGES = pagesMarked('verdict-');
 

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { LoadedLine } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { unsettleRunning } from './unsettled.ts';
+import { markRunningStale } from './stale-images.ts';
 
 interface Version {
   readonly name: string;
@@ -11,7 +11,10 @@ interface Version {
   readonly json: string;
 }
 
-/** One replica after the other: those that load the same lines store them once. A restart with the same lines stores nothing. */
+/**
+ * Takes a lock, so that replicas loading the same lines store them once. A restart with unchanged lines
+ * stores nothing.
+ */
 export async function loadLines(engine: Engine, lines: readonly LoadedLine[], at: string): Promise<void> {
   const lock = await engine.lockFeed('lines');
   try {
@@ -38,11 +41,11 @@ async function changeLines(db: Kysely<Tables>, lines: readonly LoadedLine[], at:
         .values({ ...version, since: at, until: null })
         .execute();
     }
-    await unsettleRunning(transaction);
+    await markRunningStale(transaction);
   });
 }
 
-/** Lists lines in the order in which they apply: the first that fits a run is its line. */
+/** Lists lines in the order in which they apply: a run takes the first that fits. */
 export async function linesAt(db: Kysely<Tables>, time?: string): Promise<readonly LoadedLine[]> {
   let query = db.selectFrom('loaded_line').select(['name', 'json']).orderBy('id');
   query =

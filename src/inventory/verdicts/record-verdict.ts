@@ -1,12 +1,12 @@
 import type { Transaction } from 'kysely';
 import { DEFAULT_LINE, type FleetLine } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import { formatLine } from '../../store/queries/stored-verdict.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { appendEvents } from '../events/append-events.ts';
 import type { JudgedImage, NewEvent } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
-import { formatLine } from './stored-verdict.ts';
 
-/** The row of the image and the line decides between two who judge it at once: the later one stores nothing. */
+/** Updates the row for the image and the line: if two workers judge it at once, the later one stores nothing. */
 export async function recordVerdict(
   engine: Engine,
   judged: JudgedImage,
@@ -14,14 +14,14 @@ export async function recordVerdict(
 ): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
     const lineId = await internLine(transaction, judged.line, judged.at);
-    if (!(await takeStanding(transaction, judged, lineId))) return false;
+    if (!(await takeCurrentVerdict(transaction, judged, lineId))) return false;
     await keepVerdict(transaction, judged, lineId);
     await appendEvents(engine, transaction, events);
     return true;
   });
 }
 
-/** Returns the number of the line that images are judged by from now on. */
+/** Returns the ID of the line that now judges images. */
 export async function internLine(
   transaction: Transaction<Tables>,
   line: FleetLine,
@@ -43,7 +43,7 @@ export async function internLine(
   return stored.id;
 }
 
-/** Notes that the line of the file itself is another than before, or an earlier one again. */
+/** Records that the file's default line changed, or changed back to an earlier one. */
 async function noteUse(transaction: Transaction<Tables>, lineId: number, since: string): Promise<void> {
   const last = await transaction
     .selectFrom('line_use')
@@ -54,23 +54,23 @@ async function noteUse(transaction: Transaction<Tables>, lineId: number, since: 
   await transaction.insertInto('line_use').values({ line_id: lineId, since }).execute();
 }
 
-async function takeStanding(
+async function takeCurrentVerdict(
   transaction: Transaction<Tables>,
   judged: JudgedImage,
   lineId: number,
 ): Promise<boolean> {
   const { image, line, before } = judged;
-  const row = standingRow(judged, lineId);
+  const row = currentVerdictRow(judged, lineId);
   const taken =
     before === undefined
       ? await transaction
-          .insertInto('standing')
+          .insertInto('current_verdict')
           .values({ image, line_name: line.name, ...row })
           .onConflict((conflict) => conflict.columns(['image', 'line_name']).doNothing())
           .returning('revision')
           .executeTakeFirst()
       : await transaction
-          .updateTable('standing')
+          .updateTable('current_verdict')
           .set(row)
           .where('image', '=', image)
           .where('line_name', '=', line.name)
@@ -80,8 +80,8 @@ async function takeStanding(
   return taken !== undefined;
 }
 
-/** Columns of how an image was judged last. */
-export function standingRow(
+/** Columns for a current verdict. */
+export function currentVerdictRow(
   { before, outcome, counts, overdue, program, sync, due, at }: JudgedImage,
   lineId: number,
 ) {
@@ -107,7 +107,7 @@ async function keepVerdict(
   await transaction.insertInto('verdict').values(keptVerdict(judged, lineId)).execute();
 }
 
-/** Columns of a verdict that is another than before. */
+/** Columns for a changed verdict. */
 export function keptVerdict({ image, line, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
   if (cause === undefined) throw new Error('the verdict is the same as before');
   const row = { image, line_name: line.name, line_id: lineId, outcome, sync, cause, at };

@@ -1,27 +1,27 @@
-import { sql, type AliasedExpression, type Transaction } from 'kysely';
+import { type AliasedExpression, sql, type Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import { inChunks } from '../../store/queries/chunks.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import { appendEvents } from '../events/append-events.ts';
+import { formatCounts, isLater } from '../images/save-counts.ts';
 import type { JudgedImage, SettledImage } from '../ports.ts';
-import { inChunks } from '../queries/chunks.ts';
-import { formatCounts, isLater } from '../inventory/save-counts.ts';
-import type { Tables } from '../schema/tables.ts';
-import { internLine, keptVerdict, standingRow } from './record-verdict.ts';
+import { internLine, keptVerdict, currentVerdictRow } from './record-verdict.ts';
 
 /**
- * Stores the counts and verdicts of many images at once, by few statements: thousands of images change with one advisory.
- * Returns the images of which not all was stored.
+ * Stores many images' counts and verdicts in few statements: one advisory may change thousands of images.
+ * Returns the images not fully stored.
  */
 export async function settleImages(
   engine: Engine,
   images: readonly SettledImage[],
 ): Promise<readonly Digest[]> {
   return engine.db.transaction().execute(async (transaction) => {
-    // Until this ends, nobody else writes these images or settles them.
-    await engine.inventoryTurns.alone(transaction);
+    // Excludes other writers of these images until the transaction ends.
+    await engine.inventorySequence.alone(transaction);
     const unchanged = await unchangedOf(transaction, images);
     const verdicts = unchanged.flatMap((image) => image.verdicts);
-    const taken = await takeStandings(
+    const taken = await takeCurrentVerdicts(
       engine,
       transaction,
       verdicts.map(({ judged }) => judged),
@@ -39,13 +39,13 @@ export async function settleImages(
   });
 }
 
-/** Identifies a standing; the line by its name. */
-interface StandingKey {
+/** Identifies a current verdict, by the line's name. */
+interface CurrentVerdictKey {
   readonly image: string;
   readonly line: string;
 }
 
-function toKey({ image, line }: StandingKey): string {
+function toKey({ image, line }: CurrentVerdictKey): string {
   return `${image} ${line}`;
 }
 
@@ -53,9 +53,9 @@ function keyOf({ image, line }: JudgedImage): string {
   return toKey({ image, line: line.name });
 }
 
-/** An image that was not written since it was judged. */
+/** An image not saved again since it was judged. */
 interface UnchangedImage extends SettledImage {
-  /** Counts that are stored. */
+  /** Stored counts. */
   readonly counts: string | null;
 }
 
@@ -65,12 +65,16 @@ async function unchangedOf(
 ): Promise<readonly UnchangedImage[]> {
   const keys = images.map(({ key }) => key);
   const rows = await inChunks(keys, (chunk) =>
-    transaction.selectFrom('image').select(['key', 'turn', 'summary']).where('key', 'in', chunk).execute(),
+    transaction
+      .selectFrom('image')
+      .select(['key', 'sequence', 'summary'])
+      .where('key', 'in', chunk)
+      .execute(),
   );
   const stored = new Map<string, (typeof rows)[number]>(rows.map((row) => [row.key, row]));
   return images.flatMap((image) => {
     const row = stored.get(image.key);
-    return row?.turn === image.turn ? [{ ...image, counts: row.summary }] : [];
+    return row?.sequence === image.sequence ? [{ ...image, counts: row.summary }] : [];
   });
 }
 
@@ -82,7 +86,7 @@ interface Counted {
 
 const COUNTED = { key: 'text', summary: 'text', before: 'text' } as const;
 
-/** Returns the images whose counts are of this sync now, or of a later one. A report stores counts beside this. */
+/** Returns the images whose counts are now from this sync or a later one. Reports store counts concurrently. */
 async function writeCounts(
   engine: Engine,
   transaction: Transaction<Tables>,
@@ -128,8 +132,8 @@ const VERDICT_COLUMNS = [
 
 type JudgedRow = Readonly<Record<keyof typeof JUDGED, string | number | null>>;
 
-/** Returns the standings that nobody changed since `before` was read, each stored with its verdict. */
-async function takeStandings(
+/** Returns the current verdicts unchanged since `before` was read, each stored with its new verdict. */
+async function takeCurrentVerdicts(
   engine: Engine,
   transaction: Transaction<Tables>,
   judged: readonly JudgedImage[],
@@ -137,7 +141,7 @@ async function takeStandings(
   if (judged.length === 0) return new Set();
   const lineOf = await internLines(transaction, judged);
   const rows = judged.map((each) => {
-    const row = { image: each.image, line_name: each.line.name, ...standingRow(each, lineOf(each)) };
+    const row = { image: each.image, line_name: each.line.name, ...currentVerdictRow(each, lineOf(each)) };
     return JUDGED_COLUMNS.map((column) => row[column]);
   });
   const table = await engine.asTable<JudgedRow, 'judged'>(transaction, 'judged', JUDGED, rows);
@@ -151,7 +155,7 @@ async function takeStandings(
   return taken;
 }
 
-/** Returns the row of the line of each judged image. */
+/** Returns a lookup from judged image to its line's ID. */
 async function internLines(
   transaction: Transaction<Tables>,
   judged: readonly JudgedImage[],
@@ -170,21 +174,21 @@ async function internLines(
 type JudgedTable = AliasedExpression<JudgedRow, 'judged'>;
 
 async function change(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
-  const { rows } = await sql<StandingKey>`
-    update standing set revision = judged.revision, line_id = judged.line_id, outcome = judged.outcome,
+  const { rows } = await sql<CurrentVerdictKey>`
+    update current_verdict set revision = judged.revision, line_id = judged.line_id, outcome = judged.outcome,
       counts = judged.counts, overdue = judged.overdue, program = judged.program, sync = judged.sync,
       due_at = judged.due_at, at = judged.at
-    from ${judged} where judged.image = standing.image and judged.line_name = standing.line_name
-      and standing.revision = judged.revision - 1
-    returning standing.image as image, standing.line_name as line
+    from ${judged} where judged.image = current_verdict.image and judged.line_name = current_verdict.line_name
+      and current_verdict.revision = judged.revision - 1
+    returning current_verdict.image as image, current_verdict.line_name as line
   `.execute(transaction);
   return rows.map(toKey);
 }
 
 async function add(transaction: Transaction<Tables>, judged: JudgedTable): Promise<readonly string[]> {
   const columns = sql.raw(JUDGED_COLUMNS.join(', '));
-  const { rows } = await sql<StandingKey>`
-    insert into standing (${columns}) select ${columns} from ${judged} where judged.revision = 1
+  const { rows } = await sql<CurrentVerdictKey>`
+    insert into current_verdict (${columns}) select ${columns} from ${judged} where judged.revision = 1
     on conflict (image, line_name) do nothing returning image, line_name as line
   `.execute(transaction);
   return rows.map(toKey);

@@ -1,11 +1,11 @@
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
 import type { VerdictStore } from '../ports.ts';
 import { countVerdicts, lastVerdictAt } from './count-verdicts.ts';
-import { listVerdicts } from './list-verdicts.ts';
 import { readLineAt } from './line-at.ts';
+import { listVerdicts } from './list-verdicts.ts';
 import { recordVerdict } from './record-verdict.ts';
-import { endOthers, forgetTurns, readOutcomes, readStandings } from './standings.ts';
-import { listUnsettled } from './unsettled.ts';
+import { endOthers, clearStaleMarks, readOutcomes, readCurrentVerdicts } from './current-verdicts.ts';
+import { listStale } from './stale-images.ts';
 
 export function createVerdictStore(engine: Engine): VerdictStore {
   const { db } = engine;
@@ -18,7 +18,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
       return row?.seq ?? 0;
     },
     lastAt: () => lastVerdictAt(db),
-    standings: (images) => readStandings(db, images),
+    currentVerdicts: (images) => readCurrentVerdicts(db, images),
     outcomes: (images) => readOutcomes(db, images),
     async settle(images) {
       // Loaded on use: only servers judge many images at once.
@@ -27,14 +27,14 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
     endOthers: (image, lines, before) => endOthers(db, image, lines, before),
-    forgetTurns: (turns) => forgetTurns(db, turns),
+    clearStaleMarks: (sequences) => clearStaleMarks(db, sequences),
     load: async (lines, at) => (await loadedLines()).loadLines(engine, lines, at),
     loadedAt: async () => (await loadedLines()).loadedAt(db),
     linesAt: async (time) => (await loadedLines()).linesAt(db, time),
     history: (image, page) => listVerdicts(db, image, page),
     counts: () => countVerdicts(db),
     lineAt: (at) => readLineAt(db, at),
-    unsettled: (query) => listUnsettled(db, query),
+    stale: (query) => listStale(db, query),
   };
 }
 

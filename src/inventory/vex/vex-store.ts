@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { AppError } from '../../errors/index.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../../store/engine.ts';
+import type { Tables } from '../../store/schema/tables.ts';
 import type { NewVexDocument, StoredVexDocument, VexStore } from '../ports.ts';
-import type { Tables } from '../schema/tables.ts';
 
-/** Documents of a store: each thread that judges images reads them all. */
+/** Documents per store: each thread that judges images reads them all. */
 const MAX_DOCUMENTS = 100;
 const COLUMNS = ['name', 'line_name', 'digest', 'statements', 'principal', 'at'] as const;
 

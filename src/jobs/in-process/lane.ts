@@ -7,7 +7,7 @@ interface Job {
   attempts: number;
 }
 
-/** Jobs of one kind, in order of arrival. */
+/** Jobs of one kind, in arrival order. */
 export class Lane {
   /** Jobs that wait, run or pause after a failure. */
   readonly #jobs = new Map<string, Job>();

@@ -3,7 +3,7 @@ import { GIVE_UP_MS } from '../limits.ts';
 import type { JobQueue, OnJobError } from '../queue.ts';
 import { Lane } from './lane.ts';
 
-/** Job queue in memory, for a single server. The subjects of its jobs are stored, and sent again at the next start. */
+/** In-memory job queue for a single server. The store holds the jobs' subjects, and the next start sends them again. */
 export function createInProcessQueue(onError: OnJobError): JobQueue {
   const lanes = {
     index: new Lane(onError),

@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import { SERVER_LOCK } from './lock-keys.ts';
 import { toQueueError } from './queue-error.ts';
 
-/** Keeps servers off a database until it is released or the process ends. Throws STORE_FAILED if a server uses it. */
+/** Keeps servers off a database until release or process exit. Throws STORE_FAILED if a server uses it. */
 export async function claimDatabase(connection: ClientConfig): Promise<{ release(): void }> {
   const client = new pg.Client(connection);
   // Without a listener, a lost connection would end the process.

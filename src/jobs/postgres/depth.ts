@@ -6,7 +6,7 @@ const answerSchema = z.object({
   rows: z.array(z.object({ name: z.string(), waiting: z.coerce.number(), running: z.coerce.number() })),
 });
 
-/** Counts now, since the figures that pg-boss keeps may be a minute old. */
+/** Counts now, since pg-boss's own figures may be a minute old. */
 export async function readDepth(
   database: Db,
   schema: string,

@@ -2,8 +2,8 @@ import { LOOK_EVERY_MS } from '../limits.ts';
 import type { Orphan, Presence } from './presence.ts';
 
 /**
- * Looks for jobs whose replica died. A job must be found in two looks in a row: in between, a job just fetched gets its
- * lock, and a replica that lost its connection returns.
+ * Looks for jobs whose replica died. A job must be found twice in a row: in between, a job just fetched gets
+ * its lock, and a replica that lost its connection returns.
  */
 export function watchOrphans(
   presence: Pick<Presence, 'orphans'>,

@@ -4,14 +4,14 @@ import { ORPHAN_GRACE_SECONDS, RECONNECT_MS, RETURN_SECONDS } from '../limits.ts
 import { AppError } from '../../errors/index.ts';
 import { heldLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
 
-/** A job that was started and runs nowhere. */
+/** A started job that no replica runs. */
 export interface Orphan {
   readonly kind: string;
   readonly id: string;
   readonly retryCount: number;
 }
 
-/** Settings for an idle connection: a machine that vanished must not keep its locks for hours. */
+/** Settings for an idle connection: a vanished machine must not keep its locks for hours. */
 const SESSION = `
   set idle_session_timeout = 0;
   set tcp_keepalives_idle = 30;
@@ -25,14 +25,14 @@ const WATCH = `select exists (${heldLocks(WATCH_LOCK)} and pid = pg_backend_pid(
   or pg_try_advisory_lock(${WATCH_LOCK}, 0) as watches`;
 
 /**
- * A connection that shows other replicas what runs here. It holds session-level advisory locks, which Postgres releases
- * as soon as this process dies. A lost connection is reopened with the same locks.
+ * Shows other replicas which jobs run here. Its connection holds session-level advisory locks, which Postgres
+ * releases as soon as this process dies. A lost connection is reopened with the same locks.
  */
 export class Presence {
   readonly #config: ClientConfig;
   readonly #running = new Set<string>();
   #client: pg.Client | undefined;
-  /** The answer to wait for: pg deprecates its own queue. */
+  /** The pending query, to queue the next one here: pg deprecates its own queue. */
   #asked: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -107,9 +107,7 @@ export class Presence {
     if (this.#isClosed) await this.close();
   }
 
-  /**
-   * Returns no rows if the connection is lost: the next connection takes the locks again, and the watch looks again.
-   */
+  /** Returns no rows if the connection is lost: the next connection takes the locks again, and the watch repeats. */
   #ask<Row extends pg.QueryResultRow>(text: string, values: string[] = []): Promise<readonly Row[]> {
     const answer = this.#asked.then(async () => {
       try {

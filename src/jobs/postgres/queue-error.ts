@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 
-/** Failures here are between this process and its database. */
+/** Wraps a failure between this process and its database. */
 export function toQueueError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const failure = toError(thrown);
@@ -11,8 +11,8 @@ export function toQueueError(thrown: unknown): AppError {
 }
 
 /**
- * pg-boss reports some failures as objects that only look like errors. Of a connection that was refused at several
- * addresses they keep the code, and no text before the name of the queue.
+ * Recovers the message: pg-boss reports some failures as objects that only look like errors. After a refusal
+ * at several addresses they keep the code, and no text before the queue's name.
  */
 function toError(thrown: unknown): unknown {
   if (thrown instanceof Error || typeof thrown !== 'object' || thrown === null) return thrown;

@@ -47,7 +47,7 @@ const QUEUE = {
   deleteAfterSeconds: KEEP_ENDED_SECONDS,
 } as const satisfies Omit<Queue, 'name'>;
 
-/** Job queue shared by any number of replicas. Throws STORE_FAILED if its database cannot be used. */
+/** Job queue that any number of replicas share. Throws STORE_FAILED if its database cannot be used. */
 export async function createPostgresQueue({ connection, onError }: PostgresQueueOptions): Promise<JobQueue> {
   const boss = new PgBoss({
     ...connectionOptions(connection),
@@ -57,7 +57,7 @@ export async function createPostgresQueue({ connection, onError }: PostgresQueue
     monitorIntervalSeconds: WATCH_SECONDS,
     schedule: false,
   });
-  // Often not an error, but its parts.
+  // Often not an error but its parts.
   boss.on('error', (thrown) => onError(toQueueError(thrown)));
   const presence = await orQueueError(async () => {
     try {
@@ -118,21 +118,21 @@ class PostgresQueue implements JobQueue {
     await this.#presence.close();
   }
 
-  /** Reports a failure here: pg-boss stores it with the job and does not report it. */
+  /** Reports a failure here: pg-boss only stores it with the job. */
   async #run(id: string, job: () => Promise<void>, signal: AbortSignal): Promise<void> {
     await this.#presence.hold(id);
     try {
       await job();
     } catch (error) {
       if (!signal.aborted) this.#onError(error);
-      // pg-boss would store every property of the error with it.
+      // pg-boss would store every property of the error.
       throw new Error(redact(messageOf(error)));
     } finally {
       await this.#presence.letGo(id);
     }
   }
 
-  /** Fails the job, so that an image that kills its reader is not retried without end. The first retry has no pause. */
+  /** Fails the job, so that an image that kills its reader is not retried forever. The first retry has no pause. */
   async #handBack({ kind, id, retryCount }: Orphan): Promise<void> {
     const known = JOB_KINDS.find((each) => each === kind);
     if (!known) return;
@@ -152,7 +152,7 @@ class PostgresQueue implements JobQueue {
   }
 }
 
-/** Leaves absent options out, since they must not be set to undefined. */
+/** Omits absent options, since they must not be set to undefined. */
 function connectionOptions({ connectionString, host, port, user, password, database, ssl }: ClientConfig) {
   return {
     ...(connectionString !== undefined && { connectionString }),

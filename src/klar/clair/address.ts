@@ -16,12 +16,12 @@ export function parseClairAddress(text: string): string {
     });
   }
   const user = url.username === '' ? '' : `${url.username}:${url.password}@`;
-  // URL drops the default port of its scheme.
+  // URL drops the scheme's default port.
   const port = namedPort(text) ?? DEFAULT_PORT;
   return `${url.protocol}//${user}${url.hostname}:${port}${withoutSlashes(url.pathname)}`;
 }
 
-/** Port as written in the address, which may have an IPv6 address in brackets before it. */
+/** The port as written; the address may have an IPv6 address in brackets before it. */
 function namedPort(text: string): string | undefined {
   const afterScheme = text.slice(text.includes('://') ? text.indexOf('://') + 3 : 0);
   const [authority = ''] = afterScheme.split('/', 1);

@@ -7,14 +7,14 @@ import { saying } from './saying.ts';
 
 export interface ClairAnalysis {
   readonly clair: ClairClient;
-  /** Name of the image in errors: `https://host/v2/team/app:1`. */
+  /** Image name in errors: `https://host/v2/team/app:1`. */
   readonly name: string;
   readonly now: () => Date;
 }
 
 /**
- * Has Clair read the layers of an image from the base up, and fetches its findings for the top one. Returns undefined
- * if all layers are empty. Throws AppErrors in Klar's words.
+ * Has Clair read an image's layers from the base up, and fetches its findings for the top layer. Returns
+ * undefined if all layers are empty. Throws AppErrors in Klar's words.
  */
 export async function analyseWithClair(
   image: LocatedImage,
@@ -41,8 +41,8 @@ async function pushAll(
 }
 
 /**
- * Returns the header that Clair shows to the registry, renewed as needed: tokens last minutes, and the layers of one
- * image may take longer.
+ * Returns the header that Clair shows to the registry, renewed as needed: tokens last minutes, and reading an
+ * image's layers may take longer.
  */
 function freshAuthorization(image: LocatedImage, now: () => Date): () => Promise<string> {
   let authorization = image.authorization;

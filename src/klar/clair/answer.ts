@@ -32,7 +32,7 @@ const vulnerabilitySchema = z.object({
 
 const featureSchema = z.object({ Name: text, Version: text, Vulnerabilities: listOf(vulnerabilitySchema) });
 
-// `Incomplete` is a key of Plimsoll's own server.
+// `Incomplete` is specific to Plimsoll's server.
 const answerSchema = z.object({
   Layer: z.object({ Features: listOf(featureSchema), Incomplete: z.array(z.string()).nullish() }),
 });

@@ -8,7 +8,7 @@ import { saying } from './saying.ts';
 
 /** A layer and how Clair fetches it. */
 export interface PushedLayer extends NamedLayer {
-  /** URL of the layer's blob. */
+  /** The layer's blob URL. */
   readonly path: string;
   /** Authorization header for the registry; empty if it needs none. */
   readonly authorization: string;
@@ -17,7 +17,7 @@ export interface PushedLayer extends NamedLayer {
 const WRONG_ADDRESS =
   'this does not look like the API v1 of Clair 1.x or 2.x, or of plimsoll serve: check the port (6060) and the path of CLAIR_ADDR';
 
-/** Client of Clair's v1 API that sends exactly Klar's requests. Throws AppErrors in Klar's words. */
+/** Client for Clair's v1 API that sends exactly Klar's requests. Throws AppErrors in Klar's words. */
 export class ClairClient {
   readonly #http: HttpClient;
   readonly #address: string;
@@ -47,7 +47,7 @@ export class ClairClient {
     throw refused(`push error ${response.status}: ${body}`, response);
   }
 
-  /** Fetches all findings of the image with this top layer. */
+  /** Fetches all findings for the image with this top layer. */
   async vulnerabilities(layerName: string): Promise<ClairAnswer> {
     const url = `${this.#address}/v1/layers/${layerName}?vulnerabilities`;
     const response = await this.#send('Get', { url });
@@ -63,7 +63,7 @@ export class ClairClient {
   }
 }
 
-/** Keeps the order of Klar's fields. */
+/** Keeps Klar's field order. */
 function layerBody({ name, path, parentName, authorization }: PushedLayer): string {
   return JSON.stringify({
     Layer: {

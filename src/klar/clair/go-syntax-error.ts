@@ -4,7 +4,7 @@ const BLANKS = ' \t\r\n';
 const VALUE_BEGINNINGS = '{["-0123456789';
 const LITERALS = ['true', 'false', 'null'];
 
-/** Returns the message of Go's encoding/json for invalid JSON: users look these messages up, and scripts match them. */
+/** Returns Go's encoding/json message for invalid JSON: users search for these messages, and scripts match them. */
 export function goSyntaxError(text: string): string {
   const body = withoutLeading(text, BLANKS);
   if (body === '') return 'unexpected end of JSON input';

@@ -12,8 +12,9 @@ export interface NamedLayer {
 }
 
 /**
- * Names each layer by its digest and all layers below it. By digest alone, Clair would know a layer that occurs twice
- * in an image (BuildKit's empty ones do) only with its first parent, and miss what was installed in between.
+ * Names each layer by its digest and all layers below. By digest only, Clair would know a layer that occurs
+ * twice in an image (BuildKit's empty layers do) only with its first parent, and miss packages installed in
+ * between.
  */
 export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
   const layers: NamedLayer[] = [];
@@ -21,7 +22,7 @@ export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
   for (const digest of digests) {
     if (digest === EMPTY_LAYER) continue;
     const chain = createHash('sha256').update(`${parentName}\n${digest}`).digest('hex');
-    // Klar's own names are as long: a hash and the hex of the layer's digest.
+    // Klar's own names are as long: a hash and the layer digest in hex.
     const name = `${chain}${digest.slice(digest.indexOf(':') + 1)}`;
     layers.push({ digest, name, parentName });
     parentName = name;

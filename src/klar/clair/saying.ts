@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Prefixes the message of an AppError with what was attempted. */
+/** Prefixes an AppError's message with the attempted action. */
 export async function saying<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();

@@ -10,7 +10,7 @@ export function renderStandard(tally: Tally): string {
   return `${renderCounts(tally)}${safeText(entries.join(''))}`;
 }
 
-/** Header lines of the human-readable formats, with an empty line at the end. */
+/** Header lines for the human-readable formats, ending with an empty line. */
 export function renderCounts({ whitelisted, found, summary }: Tally): string {
   return [
     ...(whitelisted > 0 ? [`Whitelisted ${whitelisted} vulnerabilities`] : []),

@@ -14,7 +14,7 @@ const HEADERS = [
   'DESCRIPTION',
   'LINK',
 ] as const;
-/** Columns after which lines of a cell are wrapped. */
+/** Column limit for cell lines. */
 const MAX_WIDTH = 30;
 
 /** Colours are used even if the output is not a terminal, as in Klar. */
@@ -36,11 +36,11 @@ export function renderTable(tally: Tally): string {
   return `${renderCounts(tally)}${rows.length === 0 ? '' : renderRows(rows)}`;
 }
 
-/** Lines of a cell and the width that they need. */
+/** A cell's lines and the width that they need. */
 interface Cell {
   readonly lines: readonly string[];
   readonly width: number;
-  /** ANSI parameters of the colour. */
+  /** ANSI colour parameters. */
   readonly colour?: string;
 }
 
@@ -50,7 +50,7 @@ function rowOf(severity: ClairSeverity, vulnerability: KlarVulnerability): reado
   return [{ ...cellOf(severity), colour: COLOURS[severity] }, ...texts.map(cellOf)];
 }
 
-/** Width of the whole text up to the limit, even if it is wrapped into shorter lines. */
+/** Width of the whole text up to the limit, even if it wraps into shorter lines. */
 function cellOf(text: string): Cell {
   const safe = safeText(text);
   const widest = safe.split('\n').reduce((most, line) => Math.max(most, cellWidth(line)), 0);

@@ -1,17 +1,17 @@
 import { textWidth } from '../../report/index.ts';
 
-// Line breaking of github.com/olekukonko/tablewriter 0.0.3, which sets Klar's tables: lines as even as possible
-// (minimal raggedness), not as many words per line as fit.
+// Line breaking as in github.com/olekukonko/tablewriter 0.0.3, which sets Klar's tables: evens out line
+// lengths (minimal raggedness) rather than filling each line.
 
-/** Cost of a line that is too long, on top of the square of the excess. */
+/** Cost for an overlong line, on top of the squared excess. */
 const PENALTY = 100_000;
 
-/** Columns that a text fills. A tab and a soft hyphen fill none, as in github.com/mattn/go-runewidth. */
+/** Columns that a text fills. A tab and a soft hyphen fill zero, as in github.com/mattn/go-runewidth. */
 export function cellWidth(text: string): number {
   return textWidth(text.replaceAll('\t', '').replaceAll('\u00ad', ''));
 }
 
-/** Breaks a text at spaces into lines of at most `limit` columns, or the length of its longest word. */
+/** Breaks a text at spaces into lines up to `limit` columns, or its longest word's length. */
 export function wrapEvenly(text: string, limit: number): readonly string[] {
   const words = text.split(' ');
   const widths = words.map(cellWidth);
@@ -27,8 +27,8 @@ export function wrapEvenly(text: string, limit: number): readonly string[] {
 }
 
 /**
- * For a line that begins at each word, finds the word that begins the next line. Works from the last word to the first
- * and takes the cheapest break; of equal ones, the first.
+ * For a line that begins at each word, finds the word that begins the next line. Works backwards and takes
+ * the cheapest break; if equal, the first.
  */
 function bestBreaks(widths: readonly number[], limit: number): readonly number[] {
   const count = widths.length;
@@ -46,7 +46,7 @@ function bestBreaks(widths: readonly number[], limit: number): readonly number[]
       width += (widths[to - 1] ?? 0) + 1;
       const cost = (limit - width) ** 2 + (width > limit ? PENALTY : 0);
       const best = costs[from] ?? Infinity;
-      // Longer lines only cost more. Without this exit, a text of n words takes n² steps.
+      // Longer lines only cost more. Without this exit, n words take n² steps.
       if (width > limit && cost >= best) break;
       const sum = cost + (costs[to] ?? 0);
       if (sum < best) {

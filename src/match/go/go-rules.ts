@@ -1,16 +1,16 @@
 import type { Absence, InstalledPackage, RangeMatch, StoredRange } from '../../domain/index.ts';
-import type { AdvisoryStore, InventoryStore } from '../../store/ports.ts';
+import type { AdvisoryStore, ProgramStore } from '../../store/ports.ts';
 import type { Answering, Lookup } from '../wanted-versions.ts';
 import { LinkedCode } from './linked-code.ts';
-import { boundOpenEntry, isOpenEntry, type BoundedMatch } from './open-entries.ts';
+import { type BoundedMatch, boundOpenEntry, isOpenEntry } from './open-entries.ts';
 import { reviewedRows } from './reviewed-rows.ts';
 import { isOfGo, isSameFlaw } from './same-flaw.ts';
 
-/** Rules for a row of the join, beyond its versions. */
+/** Rules for a joined row, beyond its versions. */
 export interface GoRules {
-  /** Rows to compare in its place. */
+  /** Rows to compare instead. */
   rowsOf(match: RangeMatch): readonly BoundedMatch[];
-  /** Returns the reason that keeps its flaw out of the program of a package. */
+  /** Returns why the flaw is absent from a package's program. */
   absenceOf(match: RangeMatch, pkg: InstalledPackage): Absence | undefined;
 }
 
@@ -18,15 +18,18 @@ export const NO_RULES: GoRules = { rowsOf: (match) => [match], absenceOf: () => 
 
 export interface Sources {
   readonly advisories: Pick<AdvisoryStore, 'match' | 'rangesAbout'>;
-  /** Gives what is linked into programs, by the hashes that their packages name. */
-  readonly programs: InventoryStore['programs'];
+  /** Loads the code linked into programs, by the hashes that their packages name. */
+  readonly programs: ProgramStore['load'];
 }
 
 const ECOSYSTEM = 'Go';
 /** Programs whose functions are in memory at a time: half a megabyte each, for the largest. */
 const PROGRAMS_AT_A_TIME = 16;
 
-/** Reads what the rows of Go's modules need: other records of their flaws, and what is linked into the programs. */
+/**
+ * Loads the data that rows for Go modules need: other records about their flaws, and the code linked into
+ * programs.
+ */
 export async function goRules(
   matches: readonly RangeMatch[],
   lookups: ReadonlyMap<number, Lookup>,
@@ -63,7 +66,7 @@ export async function goRules(
   };
 }
 
-/** Whether rows count that may not hold the version: those of another record, in place of it or against it. */
+/** Whether rows count that may not hold the version: rows in another record, which replace or refute this one. */
 function needsOthers(match: RangeMatch, holding: readonly RangeMatch[]): boolean {
   return isOfGo(match)
     ? isOpenEntry(match)
@@ -118,7 +121,7 @@ function absencesIn(code: LinkedCode, rows: Iterable<StoredRange>): Absences {
   return absences;
 }
 
-/** One record is enough: each speaks of the whole flaw. */
+/** One record is enough: each covers the whole flaw. */
 function absenceByReview(
   records: readonly (readonly StoredRange[])[],
   ofProgram: Absences | undefined,

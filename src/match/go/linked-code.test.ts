@@ -22,7 +22,7 @@ function absent(imports: readonly AffectedImport[], reach: ProgramReach = REACH,
   return new LinkedCode(reach).absenceOf(imports, module);
 }
 
-describe('a program of Go', () => {
+describe('a Go program', () => {
   it.each<[string, readonly AffectedImport[]]>([
     ['its package', [inA()]],
     ['its package among others', [inB, inA()]],

@@ -1,6 +1,6 @@
 import { FunctionSet, type Absence, type AffectedImport, type ProgramReach } from '../../domain/index.ts';
 
-/** The code linked into a program, ready to be asked. */
+/** The code linked into a program, indexed for lookups. */
 export class LinkedCode {
   readonly #packages: ReadonlySet<string>;
   readonly #functions: FunctionSet | undefined;
@@ -16,7 +16,7 @@ export class LinkedCode {
     this.#goarch = goarch;
   }
 
-  /** Returns what keeps a flaw of these packages of a module out of the program; undefined if nothing does. */
+  /** Returns why a flaw in these module packages is absent from the program; undefined if it may be present. */
   absenceOf(imports: readonly AffectedImport[], module: string): Absence | undefined {
     const onTarget = imports.filter((each) => this.#isTarget(each));
     if (onTarget.length === 0) return { kind: 'platform', names: targetsOf(imports) };
@@ -31,7 +31,7 @@ export class LinkedCode {
     return isAmong(this.#goos, goos) && isAmong(this.#goarch, goarch);
   }
 
-  /** A fork that replaces a module keeps its import paths, so none of the fork's own is in the program. */
+  /** A fork that replaces a module keeps its import paths, so the fork's own paths are not in the program. */
   #hidesPaths(module: string): boolean {
     if (this.#hidden || !module.includes('.'))
       return this.#packages.size === 0 || this.#hidden?.has(module) === true;

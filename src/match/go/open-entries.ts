@@ -3,20 +3,20 @@ import type { KeyOf } from '../resolution.ts';
 import type { Lookup } from '../wanted-versions.ts';
 import { isOfGo, isSameFlaw } from './same-flaw.ts';
 
-/** A row of the join, within the bounds that are known for it. */
+/** A joined row, narrowed to its known bounds. */
 export interface BoundedMatch extends RangeMatch {
-  /** Set where no bounds are known, and nobody reviewed the record. */
+  /** Set where the bounds are unknown and the record was never reviewed. */
   readonly isUnversioned?: true;
 }
 
-/** `v0.0.0-20240102150405-0123456789ab`: no tag comes before that commit, so no tag can be compared with it. */
+/** `v0.0.0-20240102150405-0123456789ab`: no tag precedes that commit, so it cannot be compared with any tag. */
 const UNTAGGED = /^v\d+\.0\.0-\d{14}-[0-9a-f]{12}(?:\+|$)/u;
 
 const NO_VERSIONS = 'nobody has reviewed the record, and it names no affected versions';
 
 /**
- * Whether a row of Go's database has no upper bound: its versions could often not be said in those of the module, and
- * then it means all of them.
+ * Whether a row in Go's database has no upper bound: its versions often could not be expressed as module
+ * versions, and then it means all versions.
  */
 export function isOpenEntry(range: StoredRange): boolean {
   const { qualifiers, upper, exact, state } = range;
@@ -25,15 +25,15 @@ export function isOpenEntry(range: StoredRange): boolean {
   );
 }
 
-/** Other rows about the flaws of an image: those of the join, and those whose versions do not fit. */
+/** Other rows about an image's flaws: joined rows, and rows whose versions do not match. */
 export interface Related {
   readonly matches: readonly RangeMatch[];
   readonly ranges: readonly StoredRange[];
 }
 
 /**
- * Returns the rows that count in place of an open entry: within the bounds of another record of the flaw, or else of
- * the tags of the repository. Without either a reviewed record counts as it is.
+ * Returns the rows that replace an open entry: within the bounds of another record about the flaw, or else of
+ * the repository's tags. Without either, a reviewed record counts unchanged.
  */
 export function boundOpenEntry(
   match: RangeMatch,
@@ -53,7 +53,7 @@ export function boundOpenEntry(
   return [{ ...match, state: 'not-compared', unread: NO_VERSIONS, isUnversioned: true }];
 }
 
-/** Whether a range counts in its place; one without an upper bound says that no version of the module fixes the flaw. */
+/** Whether a range replaces the open entry; without an upper bound it means that no module version fixes the flaw. */
 function replaces(range: StoredRange, match: RangeMatch): boolean {
   if (isOfGo(range) || isSilent(range.state)) return false;
   return match.qualifiers?.reviewed === false || range.qualifiers?.reviewed === true;
@@ -88,7 +88,7 @@ function within(match: RangeMatch, { lower, upper, upperInclusive = false }: Tag
   };
 }
 
-/** A version that cannot be ordered may be in every range: the row says so. */
+/** A version that cannot be ordered may be in every range; the row reports it. */
 function holdsIn(version: string, keyOf: KeyOf): (tag: TagRange) => boolean {
   const key = keyOf(version);
   return ({ lower, upper, upperInclusive = false }) => {

@@ -2,8 +2,9 @@ import type { StoredRange } from '../../domain/index.ts';
 import { isOfGo, isSameFlaw } from './same-flaw.ts';
 
 /**
- * Lists the rows of each reviewed record of Go about the flaw of another record's row. That record knows no packages, so
- * it cannot restore what all of these rows keep out of a program. A withdrawn record has no rows, and keeps nothing out.
+ * Lists rows by reviewed Go record about the flaw in another database's row. That row names no packages, so
+ * it cannot restore a flaw that all these rows rule out for a program. A withdrawn record has no rows, and
+ * rules nothing out.
  */
 export function reviewedRows(
   row: StoredRange,
@@ -15,6 +16,7 @@ export function reviewedRows(
     isOfGo(other) && other.qualifiers?.reviewed === true && isSameFlaw(row, other);
   const held = Map.groupBy(holding.filter(isReviewed), ({ record }) => record);
   const others = Map.groupBy(all.filter(isReviewed), ({ record }) => record);
-  // Which package has the flaw is true in other versions, too, where none of its rows holds this one.
+  // Affected packages hold for other versions too, so a record without a row for this version counts with all
+  // its rows.
   return Array.from(new Map([...others, ...held]).values());
 }

@@ -2,12 +2,12 @@ import type { StoredRange } from '../../domain/index.ts';
 
 const GO_RECORD = 'GO-';
 
-/** Whether a record is of Go's own database, which knows packages and functions. */
+/** Whether a record is from Go's own database, which names packages and functions. */
 export function isOfGo({ record }: StoredRange): boolean {
   return record.startsWith(GO_RECORD);
 }
 
-/** Whether two rows are about one flaw of one module, by different records. */
+/** Whether two rows from different records are about the same flaw in the same module. */
 export function isSameFlaw(a: StoredRange, b: StoredRange): boolean {
   if (a.record === b.record || a.package !== b.package || a.ecosystem !== b.ecosystem) return false;
   return (

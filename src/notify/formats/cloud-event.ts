@@ -20,7 +20,7 @@ export function toStructuredCloudEvent(message: Message): Encoded {
   };
 }
 
-/** The attributes are headers, which the signature does not cover. All of them are printable ASCII. */
+/** Puts the attributes into headers, which the signature does not cover. All are printable ASCII. */
 export function toBinaryCloudEvent(message: Message): Encoded {
   const { specversion, id, source, type, time } = attributesOf(message);
   return {

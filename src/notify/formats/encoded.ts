@@ -1,4 +1,4 @@
-/** A message as it is sent, without signature: the same bytes in every attempt. */
+/** A message as sent, unsigned: the same bytes in every attempt. */
 export interface Encoded {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -81,12 +81,12 @@ describe('workloads', () => {
   });
 
   it('gives the number and the address of more than a hundred workloads', () => {
-    const [told] = RUNNING.events;
-    expect(told?.hits).toMatchObject({
+    const [announced] = RUNNING.events;
+    expect(announced?.hits).toMatchObject({
       workloads: 150,
       more: expect.stringContaining('/workloads') as string,
     });
-    expect(told?.hits.listed[0]?.places).toHaveLength(100);
+    expect(announced?.hits.listed[0]?.places).toHaveLength(100);
   });
 
   it('lists a hundred workloads in all, however many events a message has', () => {

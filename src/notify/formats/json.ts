@@ -1,7 +1,7 @@
 import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
 
-/** The form that Standard Webhooks proposes; `schema/event-1.json` describes it. */
+/** Encodes a message as Standard Webhooks proposes; `schema/event-1.json` describes it. */
 export function toJson(message: Message): Encoded {
   const { type, at } = message;
   return {
@@ -10,7 +10,7 @@ export function toJson(message: Message): Encoded {
   };
 }
 
-/** Returns the data of a message, besides its envelope. */
+/** Returns a message's data without its envelope. */
 export function dataOf({ subscription, summary, total, events, more }: Message) {
   return { version: 1, subscription, summary, total, events, ...(more !== undefined && { more }) };
 }

@@ -2,22 +2,22 @@ import { counted, type Hit, type RunPlace } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
 import type { Message, MessageEvent } from '../message.ts';
 
-/** Characters of one line: a record's title can be a page. */
+/** Characters per line: a record's title can be a page. */
 const MAX_LINE_LENGTH = 300;
-/** Workloads that a line names, before it counts the others. */
+/** Workloads to name on a line before counting the others. */
 const PLACES_A_LINE = 3;
 
-/** The text that chat programs show: a heading, and a line for each event and for what it hits. */
+/** Text for chat programs: a heading, and a line for each event and each hit. */
 export interface Lines {
   readonly heading: string;
   readonly sections: readonly Section[];
-  /** Address of what is not shown. */
+  /** Address of the omitted rest. */
   readonly more?: string;
 }
 
 export interface Section {
   readonly text: string;
-  /** Title of the vulnerability. */
+  /** The vulnerability's title. */
   readonly title?: string;
   readonly links: readonly string[];
   readonly hits: readonly string[];
@@ -62,7 +62,7 @@ function placeText({ cluster, namespace, workload, container }: RunPlace): strin
 
 export function line(text: string, length = MAX_LINE_LENGTH): string {
   const safe = printable(text);
-  // Counts code points, so that no surrogate is cut from its other half.
+  // Counts code points, so that no surrogate pair is cut in half.
   const points = safe.length > length ? Array.from(safe.slice(0, length + 1)) : [];
   return points.length === 0 ? safe : `${points.slice(0, -2).join('')}…`;
 }

@@ -2,12 +2,12 @@ import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
 import { line, linesOf, type Lines, type Section } from './lines.ts';
 
-// Slack's limits of blocks: 50 a message, 150 characters of a header, 3,000 of a section.
+// Slack's block limits: 50 blocks a message, 150 characters a header, 3,000 a section.
 const MAX_SECTIONS = 40;
 const MAX_HEADER_LENGTH = 150;
 const MAX_SECTION_LENGTH = 3000;
 
-/** Blocks for an incoming webhook of Slack. */
+/** Builds blocks for a Slack incoming webhook. */
 export function toSlack(message: Message): Encoded {
   const lines = linesOf(message);
   return {
@@ -30,7 +30,7 @@ function textBlock(text: string): object {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** Cuts between lines: a cut in the middle could leave half a link or an escape. */
+/** Cuts between lines: a cut inside one could leave half a link or an escape. */
 function sectionText({ text, title, links, hits }: Section): string {
   const about = [text, title ?? []].flat();
   const rows = [...about.map(escaped), ...links.map(linked), ...hits.map((hit) => `• ${escaped(hit)}`)];
@@ -44,7 +44,7 @@ function sectionText({ text, title, links, hits }: Section): string {
   return whole;
 }
 
-/** A link that is not an address of the web would be text that looks like ours. */
+/** Links web addresses only: any other text in a link would look like ours. */
 function linked(address: string): string {
   const url = URL.parse(address);
   return url && url.protocol.startsWith('http') && !address.includes('|') && !address.includes('>')
@@ -52,7 +52,7 @@ function linked(address: string): string {
     : escaped(line(address));
 }
 
-/** The three characters that Slack gives a meaning: with them a name could mention a channel. */
+/** Escapes Slack's three special characters: with them a name could mention a channel. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -2,19 +2,19 @@ import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
 import { linesOf, type Lines, type Section } from './lines.ts';
 
-/** Teams refuses messages of 28 KB and more. */
+/** Teams refuses messages from 28 KB. */
 const MAX_BYTES = 28_000;
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 const CARD_SCHEMA = 'http://adaptivecards.io/schemas/adaptive-card.json';
 
-/** An Adaptive Card in a message, as a Workflows address of Teams takes it. */
+/** Builds a message with an Adaptive Card, as a Teams Workflows address accepts it. */
 export function toTeams(message: Message): Encoded {
   const lines = linesOf(message);
   const blocks = lines.sections.flatMap(blocksOf);
   return { headers: { 'content-type': 'application/json' }, body: withinLimit(lines, blocks) };
 }
 
-/** Leaves blocks out from the end, as many as it takes: half of the doubt is settled with each try. */
+/** Drops blocks from the end until the message fits, by binary search. */
 function withinLimit(lines: Lines, blocks: readonly object[]): string {
   let fitting = 0;
   let tooMany = blocks.length + 1;
@@ -62,7 +62,7 @@ function textBlock(text: string) {
   return { type: 'TextBlock', wrap: true, text: escaped(text) };
 }
 
-/** Adaptive Cards read a part of Markdown: a name must not become a link or an emphasis. */
+/** Escapes Markdown, which Adaptive Cards read in part: a name must not become a link or emphasis. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\*_[\]()#`~>|]/g, String.raw`\$&`);
 }

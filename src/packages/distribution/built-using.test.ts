@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { inlineBuildInfo } from '../catalog/language/go/testing/parts.ts';
-import { buildElf } from '../catalog/program/testing/build-elf.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { explainImage } from './explain-image.ts';
-import { indexImage } from './index-image.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { inlineBuildInfo } from '../../catalog/language/go/testing/parts.ts';
+import { buildElf } from '../../catalog/program/testing/build-elf.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { explainImage } from '../../findings/explain-image.ts';
+import { indexImage } from '../index-image.ts';
+import { reportImage } from '../../findings/report-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const JUDGEMENT = { line: NO_LINE, ignore: [] };
 const DEBIAN = 'ID=debian\nVERSION_ID="13"\n';

@@ -1,14 +1,15 @@
-import { coverageOf } from '../distributions/index.ts';
-import type { Distribution, InstalledPackage } from '../domain/index.ts';
-import type { SquashedImage } from './squash-image.ts';
+import { coverageOf } from '../../distributions/index.ts';
+import type { Distribution, InstalledPackage } from '../../domain/index.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 
 /** The field that names such a source. */
 const PROOF = 'Built-Using';
 
 /**
- * Lists the sources that were built into Go programs of the distribution, each as one more source of the program's
- * package: a new release of a library reaches the program only when the distribution builds it again. Of other programs,
- * the field names what licences demand, as all of a cross compiler's sources, and Rust's compiler.
+ * Lists the sources built into the distribution's Go programs, each as one more source of the program's
+ * package: a library's new release reaches the program only when the distribution rebuilds it. For other
+ * programs, the field lists sources that licences demand, such as all of a cross compiler's sources, and
+ * Rust's compiler.
  */
 export function builtIntoPrograms(
   covered: readonly InstalledPackage[],
@@ -30,7 +31,7 @@ function ownersOfPrograms({ files }: SquashedImage): readonly string[] {
   return packages.flatMap(({ type, owner }) => (type === 'golang' && owner !== undefined ? [owner] : []));
 }
 
-/** Whether all feeds of a distribution look packages up by their sources. */
+/** Whether all of a distribution's feeds look packages up by source. */
 function namesSources(distribution: Distribution): boolean {
   const choices = coverageOf(distribution);
   return choices.length > 0 && choices.every(({ names }) => names === 'source');

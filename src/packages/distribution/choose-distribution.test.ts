@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Distribution } from '../domain/index.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { Distribution } from '../../domain/index.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const STATUS = {
   path: 'var/lib/dpkg/status',

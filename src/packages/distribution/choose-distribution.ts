@@ -1,8 +1,8 @@
-import { chooseDistribution } from '../catalog/index.ts';
-import type { Distribution } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
+import { chooseDistribution } from '../../catalog/index.ts';
+import type { Distribution } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
 
-/** Returns the distribution of an image that names one, for which the user gives one, or both. Throws USAGE if they differ. */
+/** Returns an image's distribution, from the image, the user, or both. Throws USAGE if they differ. */
 export function chosenDistribution(
   named: Distribution | undefined,
   given: Distribution | undefined,

@@ -1,28 +1,28 @@
-import { distributionOf, isOfDistribution, withMaker, type FoundDistribution } from '../catalog/index.ts';
-import type { Distribution, FileFacts, InstalledPackage, Problem } from '../domain/index.ts';
-import type { OpenedImage } from '../image/index.ts';
-import { coveredByDistribution } from './answering.ts';
+import { distributionOf, isOfDistribution, withMaker, type FoundDistribution } from '../../catalog/index.ts';
+import { coverageOf, isDistributionPackage } from '../../distributions/index.ts';
+import type { Distribution, FileFacts, InstalledPackage, Problem } from '../../domain/index.ts';
+import type { OpenedImage } from '../../image/index.ts';
 import { chosenDistribution } from './choose-distribution.ts';
-import type { ReadingContext } from './context.ts';
-import type { ReadLayer } from './read-layers.ts';
-import { packagesOf, squashImage, type SquashedImage } from './squash-image.ts';
+import type { ReadingContext } from '../context.ts';
+import type { ReadLayer } from '../layers/read-layers.ts';
+import { packagesOf, squashImage, type SquashedImage } from '../layers/squash-image.ts';
 
-/** The package databases of an image, and the distribution that it is of. */
+/** An image's package databases and its distribution. */
 export interface DatabasePackages {
   readonly databases: readonly SquashedImage[];
   readonly packages: readonly InstalledPackage[];
-  /** Those that the distribution's feeds answer for. */
+  /** Packages that the distribution's feeds cover. */
   readonly covered: readonly InstalledPackage[];
-  /** Those of them that the distribution made: it answers for their files, too. */
+  /** Covered packages that the distribution made: it covers their files, too. */
   readonly own: readonly InstalledPackage[];
-  /** Whether a database lists packages of a distribution. */
+  /** Whether a database lists distribution packages. */
   readonly hasDatabase: boolean;
   readonly distribution?: Distribution;
-  /** Problems of naming the distribution; none where no database lists packages of one. */
+  /** Problems with naming the distribution; empty if no database lists distribution packages. */
   readonly problems: readonly Problem[];
 }
 
-/** Reads what is installed in the places of package databases. */
+/** Reads the packages in the package database locations. */
 export async function databasePackages(
   image: OpenedImage,
   read: readonly ReadLayer[],
@@ -43,12 +43,25 @@ export async function databasePackages(
   return { databases, packages, covered, own, hasDatabase, ...named, problems };
 }
 
+/**
+ * Lists the packages that the distribution's feeds cover, which is empty without a feed. If no file names the
+ * distribution, that is a hole already, and all of its packages count.
+ */
+function coveredByDistribution(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution | undefined,
+): readonly InstalledPackage[] {
+  if (!distribution) return packages;
+  if (coverageOf(distribution).length === 0) return [];
+  return packages.filter((pkg) => isDistributionPackage(pkg, distribution));
+}
+
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {
   const released = squashed.flatMap(({ files }) => files.filter(({ facts }) => facts.release));
   return new Map(released.map(({ logicalPath, facts }) => [logicalPath, facts]));
 }
 
-/** Takes the distribution that the user names where the image names none: then it is no problem that it does not. */
+/** Takes the user's distribution if the image names none, which is then no problem. */
 function withGiven(
   { distribution: named, problems }: FoundDistribution,
   { distribution: given, identity }: OpenedImage,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { goProgram } from '../catalog/markers/testing.ts';
-import { writeHeader, type TestPackage } from '../catalog/os/rpm/testing/write-header.ts';
-import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import { locationsOf } from '../domain/index.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { goProgram } from '../../catalog/markers/testing.ts';
+import { writeHeader, type TestPackage } from '../../catalog/os/rpm/testing/write-header.ts';
+import { writeNdb } from '../../catalog/os/rpm/testing/write-ndb.ts';
+import { locationsOf } from '../../domain/index.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const DEBIAN = file('etc/os-release', 'ID=debian\nVERSION_ID="13"\n');
 const ALPINE = file('etc/os-release', 'ID=alpine\nVERSION_ID=3.20.0\n');
@@ -66,7 +66,7 @@ async function index(layers: readonly (readonly TarInput[])[]) {
   return await indexImage(testImage(...sources), world.context);
 }
 
-/** Lists `version owner` of the packages of npm, with their places; a dash where nobody owns them. */
+/** Lists `version owner` of the npm packages, with their places; a dash where nobody owns them. */
 async function owners(...layers: readonly (readonly TarInput[])[]): Promise<readonly string[]> {
   const { packages } = await index(layers);
   return packages

@@ -1,4 +1,4 @@
-import { knownDistribution } from '../distributions/index.ts';
+import { knownDistribution } from '../../distributions/index.ts';
 import {
   algorithmOf,
   isAsRecorded,
@@ -9,8 +9,8 @@ import {
   type InstalledPackage,
   type OwnedMarkers,
   type Package,
-} from '../domain/index.ts';
-import { canHash, type SquashedFile, type SquashedMarkers } from '../image/index.ts';
+} from '../../domain/index.ts';
+import { canHash, type SquashedFile, type SquashedMarkers } from '../../image/index.ts';
 
 /** Files that a distribution's packages installed and that nobody changed since: the owner's name, by real path. */
 export type DistributionFiles = ReadonlyMap<string, string>;
@@ -22,23 +22,23 @@ export interface Owning {
   readonly leaves?: (path: string, list: OwnedMarkers) => boolean;
 }
 
-/** Knowledge of the files of an image and of the claims of packages to them. */
+/** An image's files, and the packages' claims to them. */
 interface Claims extends Owning {
-  /** Files of package databases, which say what packages installed. */
+  /** Package database files, which list installed files. */
   readonly lists: readonly SquashedFile[];
-  /** Digests of files that were hashed, by real path. */
+  /** Digests for hashed files, by real path. */
   readonly digests: ReadonlyMap<string, FileDigests>;
   /** Finds a file by the path that a package has for it. */
   readonly markers: Pick<SquashedMarkers, 'find'>;
 }
 
-/** The files that belong to the distribution, and those of which only their bytes tell. */
+/** The files that belong to the distribution, and files that only their bytes can decide. */
 export interface Ownership {
   readonly owners: DistributionFiles;
   readonly open: readonly OpenClaims[];
 }
 
-/** A file of which its facts do not tell whether it is as a package installed it. */
+/** A file whose facts do not show whether it is as a package installed it. */
 export interface OpenClaims {
   /** Real path. */
   readonly path: string;
@@ -51,16 +51,16 @@ export interface OpenClaims {
 /** One package's claim to a path. */
 export interface Claim {
   readonly owner: string;
-  /** As its database has it; empty if it has none. */
+  /** As in its database; empty if it has none. */
   readonly digest: string;
-  /** The layer of the list that says so. */
+  /** The layer of the list with this claim. */
   readonly layer: number;
 }
 
 /**
- * Returns the files that still are as a package installed them. Where the database has the digest of a file that was
- * hashed, the digest decides. Any other file is the package's unless a layer above the list brought it, which is left open,
- * as is a digest that was not computed.
+ * Returns the files that still are as a package installed them. If the database has a hashed file's digest,
+ * the digest decides. Any other file is the package's unless a layer above the list brought it, which is left
+ * open, as is a digest that was not computed.
  */
 export function distributionFiles({ packages, leaves, lists, digests, markers }: Claims): Ownership {
   const names = new Map(packages.flatMap((pkg) => namesOf(pkg).map((name) => [name, pkg.name] as const)));
@@ -76,29 +76,29 @@ export function distributionFiles({ packages, leaves, lists, digests, markers }:
     const judged = own.map((claim) => ({ claim, isHeld: isHeld(claim, file.layer, digests.get(file.path)) }));
     const holder = judged.find((each) => each.isHeld);
     if (holder) owners.set(file.path, holder.claim.owner);
-    const unsettled = judged.flatMap(({ claim, isHeld: held }) => (held === undefined ? [claim] : []));
-    if (unsettled.length > 0) {
-      open.set(file.path, { ...file, claims: [...(open.get(file.path)?.claims ?? []), ...unsettled] });
+    const unjudged = judged.flatMap(({ claim, isHeld: held }) => (held === undefined ? [claim] : []));
+    if (unjudged.length > 0) {
+      open.set(file.path, { ...file, claims: [...(open.get(file.path)?.claims ?? []), ...unjudged] });
     }
   }
   return { owners, open: [...open.values()].filter(({ path }) => !owners.has(path)) };
 }
 
-/** Returns which files of its packages a distribution leaves to others: those in their folders, and of builds that are not its own. */
+/** Returns which package files a distribution leaves to others: those in local folders, and those in local builds. */
 export function leftTo({ id }: Distribution): NonNullable<Owning['leaves']> {
   const folders = knownDistribution(id)?.leaves ?? [];
   return (path, { isLocal }) => isLocal === true || folders.some((folder) => path.startsWith(folder));
 }
 
-/** Sets the packages of a file aside whose package of the distribution answers for them. */
+/** Sets a file's packages aside if a distribution package owns the file. */
 export function withOwner(facts: FileFacts, owner: string | undefined): FileFacts {
   if (owner === undefined || !facts.packages) return facts;
   return { ...facts, packages: facts.packages.map((pkg) => setAside(pkg, owner)) };
 }
 
 /**
- * Metadata that contradicts its code says nothing of who installed the code, and no feed at all answers for what is
- * uncovered.
+ * Metadata that contradicts its code does not show who installed the code, and no feed at all covers
+ * uncovered packages.
  */
 function setAside(pkg: Package, owner: string): Package {
   const { standing } = pkg;
@@ -106,7 +106,7 @@ function setAside(pkg: Package, owner: string): Package {
   return isLeft ? pkg : { ...pkg, standing: 'set-aside', owner };
 }
 
-/** Undefined: only the bytes of the file tell. */
+/** Undefined: only the file's bytes can decide. */
 function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigests = {}): boolean | undefined {
   const isAsInstalled = isAsRecorded(digests, digest);
   if (isAsInstalled !== undefined) return isAsInstalled;
@@ -115,7 +115,7 @@ function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigest
   return isHashable ? undefined : fileLayer <= layer || undefined;
 }
 
-/** Gathers the claims to each path: a list of files and a list of digests make one claim of a package. */
+/** Collects the claims to each path: a file list and a digest list make one claim per package. */
 function claimsOf(
   lists: readonly SquashedFile[],
   leaves: Owning['leaves'],
@@ -146,7 +146,7 @@ function addClaim(claims: Map<string, Claim[]>, path: string, claim: Claim): voi
   else if (known.digest === '') others[at] = { ...claim, layer: known.layer };
 }
 
-/** Returns where a package's file is: elsewhere if another package diverts it. */
+/** Returns the path of a package's file: elsewhere if another package diverts it. */
 function diversionsOf(lists: readonly SquashedFile[]): (path: string, owner: OwnedMarkers) => string {
   const diversions = new Map<string, Diversion>();
   for (const { facts } of lists) for (const each of facts.diversions ?? []) diversions.set(each.path, each);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
-import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
-import type { ReportScope } from '../domain/index.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { scanImage } from './scan-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import { writeHeader } from '../../catalog/os/rpm/testing/write-header.ts';
+import { writeNdb } from '../../catalog/os/rpm/testing/write-ndb.ts';
+import type { ReportScope } from '../../domain/index.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { scanImage } from '../../findings/scan-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const STATUS = 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n';
 const MODULE = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };

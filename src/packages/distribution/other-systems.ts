@@ -1,19 +1,19 @@
-import { isSigningKey } from '../catalog/index.ts';
-import { knownDistribution } from '../distributions/index.ts';
+import { isSigningKey } from '../../catalog/index.ts';
+import { knownDistribution } from '../../distributions/index.ts';
 import {
   counted,
   nameSome,
   type Distribution,
   type InstalledPackage,
   type Problem,
-} from '../domain/index.ts';
+} from '../../domain/index.ts';
 
-/** Packages of one manager that a message names before it counts the rest. */
+/** Packages from one manager that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
 /**
- * Reports packages of managers that the distribution does not have: they are those of another one, in the same root, of
- * which no file speaks. Where none is its own, a hole says so of all.
+ * Reports packages from managers that the distribution does not have: they belong to another distribution in
+ * the same root, which no file names. If the distribution has no packages at all, another hole covers them.
  */
 export function otherSystems(
   packages: readonly InstalledPackage[],

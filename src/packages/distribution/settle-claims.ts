@@ -1,30 +1,31 @@
-import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../domain/index.ts';
-import { canHash, type OpenedImage } from '../image/index.ts';
-import type { ScanContext } from './context.ts';
+import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../../domain/index.ts';
+import { canHash, type OpenedImage } from '../../image/index.ts';
+import type { IndexingContext } from '../context.ts';
 import type { Claim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
-import { hashAgain, type HashedFiles, type HashRequest } from './hash-again.ts';
-import type { ReadLayer } from './read-layers.ts';
+import { hashAgain, type HashedFiles, type HashRequest } from '../layers/hash-again.ts';
+import type { ReadLayer } from '../layers/read-layers.ts';
 
-/** Files whose bytes are read once more; those beyond are the application's. */
+/** Files whose bytes are read once more; any beyond are the application's. */
 const MAX_FILES = 1_000;
 
-/** The test of a claim: the digest of a file, or its equality with what the package installed. */
+/** The test for a claim: the file's digest, or its equality with the package's copy. */
 interface Test {
   readonly claim: Claim;
   readonly file: HashRequest;
-  /** The copy of the layer that brought the package; absent where the database has the digest. */
+  /** The copy in the layer that brought the package; absent if the database has the digest. */
   readonly original?: HashRequest;
 }
 
 /**
- * Decides by their bytes which files are as a package installed them, where their facts do not tell: a copy in a layer
- * above the package's is compared with the package's own, any other file with the digest that the database has.
+ * Decides by bytes which files are as a package installed them, if their facts do not show it: a copy in a
+ * layer above the package's is compared with the package's own, any other file with the digest in the
+ * database.
  */
 export async function settleClaims(
   { owners, open }: Ownership,
   image: OpenedImage,
   read: readonly ReadLayer[],
-  context: ScanContext,
+  context: IndexingContext,
 ): Promise<{ readonly owners: DistributionFiles; readonly problems: readonly Problem[] }> {
   const factsAt = factsByPath(read);
   const asked = open.slice(0, MAX_FILES).map((each) => ({ ...each, tests: testsOf(each, factsAt) }));
@@ -51,7 +52,7 @@ function testsOf({ layer, named, claims }: OpenClaims, factsAt: FactsAt): readon
   });
 }
 
-/** Finds the layer of the package's own copy, if its facts are the same: then only its bytes could tell them apart. */
+/** Finds the layer with the package's own copy, if its facts are the same: then only the bytes can differ. */
 function originalOf(path: string, layer: number, listLayer: number, factsAt: FactsAt): number | undefined {
   const copy = factsAt(layer, path);
   if (copy === undefined) return undefined;
@@ -60,10 +61,10 @@ function originalOf(path: string, layer: number, listLayer: number, factsAt: Fac
   return factsAt(below, path) === copy ? below : undefined;
 }
 
-/** Returns what all catalogers of files say of a path in a layer, as text; undefined if none read it. */
+/** Returns all file catalogers' facts about a path in a layer, as text; undefined if no cataloger read it. */
 type FactsAt = (layer: number, path: string) => string | undefined;
 
-/** Finds facts by their paths, in those layers that are asked about. */
+/** Finds facts by path, loading only the requested layers. */
 function factsByPath(read: readonly ReadLayer[]): FactsAt {
   const layers = new Map<number, ReadonlyMap<string, readonly FileFacts[]>>();
   return (layer, path) => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { goProgram } from '../catalog/markers/testing.ts';
-import { buildElf } from '../catalog/program/testing/build-elf.ts';
-import type { OpenedImage } from '../image/index.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { goProgram } from '../../catalog/markers/testing.ts';
+import { buildElf } from '../../catalog/program/testing/build-elf.ts';
+import type { OpenedImage } from '../../image/index.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const LIBRARY = buildElf({ hasNote: false });
 const NPM: TarInput = { path: 'app/node_modules/a/package.json', content: '{"name":"a","version":"1.0.0"}' };

@@ -1,14 +1,14 @@
-import { baseNameOf, parentOf, type InstalledPackage } from '../domain/index.ts';
-import { findNames } from '../image/index.ts';
-import type { ReadLayer } from './read-layers.ts';
+import { baseNameOf, parentOf, type InstalledPackage } from '../../domain/index.ts';
+import { findNames } from '../../image/index.ts';
+import type { ReadLayer } from '../layers/read-layers.ts';
 
-/** Folders of a system's own libraries, with those of one architecture: `usr/lib/x86_64-linux-gnu`. */
+/** Folders for a system's own libraries, including per-architecture ones: `usr/lib/x86_64-linux-gnu`. */
 const OF_SYSTEM = /^(?:usr\/(?:local\/)?)?lib(?:64|32|x32)?\/(?:[^/]+-linux-[^/]+\/)?[^/]+$/u;
 const LIBRARY = /^l(?:ib|d)[^/]*\.so(?:\.[\d.]+)?$/u;
 
 /**
- * The runtimes of C and C++, which programs that run from scratch bring: of glibc, musl, uClibc, GCC and LLVM. Red Hat's names have
- * a version before the ending.
+ * The C and C++ runtimes that programs in scratch images bring: glibc, musl, uClibc, GCC and LLVM. Red Hat's
+ * names have a version before the ending.
  */
 const OF_C = new RegExp(
   '^(?:ld(?:64)?|ld-(?:linux|musl|uClibc)[^.]*|lib(?:c|uClibc|c\\.musl-[^.]+|m|mvec|pthread|dl|rt|util|resolv|anl|crypt|' +
@@ -20,7 +20,7 @@ const OF_C = new RegExp(
 /** Trees whose packages are listed or noted, wherever links to their libraries are. */
 const ACCOUNTED = /^(?:nix|gnu)\/store\/|(?:^|\/)(?:Cellar|node_modules|site-packages|dist-packages)\//u;
 
-/** Libraries of runtimes that install them among the system's. Java's alone have no versions. */
+/** Libraries that runtimes install among the system's. Only Java's have no versions. */
 const OF_RUNTIME: ReadonlyMap<string, RegExp> = new Map([
   ['node', /^libnode\./u],
   ['python', /^libpython\d/u],
@@ -31,7 +31,7 @@ const OF_RUNTIME: ReadonlyMap<string, RegExp> = new Map([
   ['java', /\.so$/u],
 ]);
 
-/** Lists system libraries, by their real paths, that no package of an image without a database brings. */
+/** Lists system libraries, by real path, that no package brings in an image without a database. */
 export function systemLibraries(
   read: readonly ReadLayer[],
   packages: readonly InstalledPackage[],

@@ -1,23 +1,23 @@
-import { isOfLockFile } from '../catalog/index.ts';
-import { comparableName, type Package } from '../domain/index.ts';
-import type { CatalogedFile } from './squash-image.ts';
+import { isOfLockFile } from '../../catalog/index.ts';
+import { comparableName, type Package } from '../../domain/index.ts';
+import type { CatalogedFile } from '../layers/squash-image.ts';
 
 type Brought = Pick<Package, 'through' | 'dev'>;
 
-/** Facts of lock files about installed packages, by the path of these and then by what identifies a package. */
+/** Lock file facts about installed packages, by the package's path and then by its identity. */
 type BroughtPackages = ReadonlyMap<string, ReadonlyMap<string, Brought>>;
 
-/** Ecosystems whose packages may be installed outside of the project that has the lock file. */
+/** Ecosystems whose packages may be installed outside the project that has the lock file. */
 export const INSTALLED_ANYWHERE: readonly (string | undefined)[] = ['PyPI', 'RubyGems'];
 
-/** Returns what is equal for a package that is named and one that is installed. */
+/** Returns a key that is equal for a named package and its installed copy. */
 export function packageIdentity({ ecosystem = '', name, version }: Package): string {
   return `${ecosystem}\0${comparableName(ecosystem, name)}\0${version}`;
 }
 
 /**
- * Finds what lock files tell of packages that are installed in their folders or below, or anywhere, if an ecosystem does
- * that and nothing is there.
+ * Finds lock file facts about packages installed in their folders or below, or anywhere, if the ecosystem
+ * allows it and none is inside.
  */
 export function broughtByLockFiles(
   files: readonly CatalogedFile[],
@@ -44,7 +44,7 @@ export function broughtByLockFiles(
   return brought;
 }
 
-/** Adds to installed packages what brought them, unless that is known from where they are. */
+/** Adds the bringers to installed packages, unless their location already shows them. */
 export function withBrought(file: CatalogedFile, brought: BroughtPackages): CatalogedFile {
   const told = brought.get(file.path);
   if (!told) return file;

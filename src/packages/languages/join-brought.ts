@@ -1,10 +1,11 @@
-import type { FileFacts, Package } from '../domain/index.ts';
-import { changeFacts } from './change-facts.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { FileFacts, Package } from '../../domain/index.ts';
+import { mapFacts } from '../layers/map-facts.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 
 /**
- * Makes one package of two names: what a package of conda installed is a package of Python, which keeps its own name and
- * says who brought it. One that brought nothing of the kind, such as openssl, is listed by its name in conda.
+ * Joins two names for one package: a Python package that conda installed keeps its own name, with conda's
+ * package as its owner. A conda package that brought no Python package, such as openssl, is listed by its
+ * conda name.
  */
 export function joinBrought(squashed: readonly SquashedImage[]): readonly SquashedImage[] {
   const files = squashed.flatMap((each) => each.files);
@@ -18,7 +19,7 @@ export function joinBrought(squashed: readonly SquashedImage[]): readonly Squash
     }
   }
   return squashed.map((image) =>
-    changeFacts(image, ({ path, facts }) => joined(facts, owners.get(path), owners)),
+    mapFacts(image, ({ path, facts }) => joined(facts, owners.get(path), owners)),
   );
 }
 
@@ -28,7 +29,7 @@ function joined(facts: FileFacts, owner: string | undefined, owners: ReadonlyMap
   return { ...facts, packages: facts.packages.map((pkg) => withOwner(pkg, owner)) };
 }
 
-/** The distribution that installed conda's files, too, is their owner. */
+/** If a distribution installed conda's files, it stays their owner. */
 function withOwner(pkg: Package, owner: string): Package {
   return pkg.owner === undefined ? { ...pkg, owner } : pkg;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { buildZip } from '../archive/testing/build-zip.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { explainImage } from './explain-image.ts';
-import { imagesHit } from './images-hit.ts';
-import { indexImage } from './index-image.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { buildZip } from '../../archive/testing/build-zip.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { explainImage } from '../../findings/explain-image.ts';
+import { imagesHit } from '../../stored/changes/images-hit.ts';
+import { indexImage } from '../index-image.ts';
+import { reportImage } from '../../findings/report-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const OSV = 'osv-vulnerabilities.storage.googleapis.com';
 const TRACKER = 'security-tracker.debian.org/tracker/data/json';

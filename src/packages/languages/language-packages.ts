@@ -1,8 +1,8 @@
-import type { IndexedImage, Problem } from '../domain/index.ts';
-import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../image/index.ts';
-import { changeFacts } from './change-facts.ts';
-import type { ReadingContext } from './context.ts';
-import type { DatabasePackages } from './database-packages.ts';
+import type { IndexedImage, Problem } from '../../domain/index.ts';
+import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../../image/index.ts';
+import { mapFacts } from '../layers/map-facts.ts';
+import type { ReadingContext } from '../context.ts';
+import type { DatabasePackages } from '../distribution/database-packages.ts';
 import {
   distributionFiles,
   leftTo,
@@ -10,35 +10,35 @@ import {
   type DistributionFiles,
   type Owning,
   type Ownership,
-} from './distribution-files.ts';
-import { filesAround, TOO_MANY_NAMES } from './files-around.ts';
+} from '../distribution/distribution-files.ts';
+import { filesAround, TOO_MANY_NAMES } from '../layers/files-around.ts';
 import { joinBrought } from './join-brought.ts';
 import { namePrograms } from './name-programs.ts';
 import { onlyCached } from './only-cached.ts';
 import { openProjects } from './open-projects.ts';
-import { factsOfLayers, type ReadLayer } from './read-layers.ts';
-import { settleClaims } from './settle-claims.ts';
+import { factsOfLayers, type ReadLayer } from '../layers/read-layers.ts';
+import { settleClaims } from '../distribution/settle-claims.ts';
 import { settleDeclared } from './settle-declared.ts';
-import { atPlace, settleFiles, type SettledImage } from './settle-files.ts';
-import type { SquashedImage } from './squash-image.ts';
+import { atPlace, settleFiles, type SettledImage } from '../layers/settle-files.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 import { withoutAccounted } from './uncovered-packages.ts';
 
-/** Packages that files anywhere in an image bring: those of languages, and those that documents name. */
+/** Packages from files anywhere in an image: language packages, and packages that documents name. */
 export interface LanguagePackages {
   readonly squashed: readonly SquashedImage[];
   /** The same, before packages that documents name are settled. */
   readonly undecided: readonly SquashedImage[];
   readonly programs: NonNullable<IndexedImage['programs']>;
   readonly markers: readonly SquashedMarkers[];
-  /** The files that the distribution's feed answers for. */
+  /** The files that the distribution's feed covers. */
   readonly owners: DistributionFiles;
-  /** Problems of deciding who owns a file. */
-  readonly unsettled: readonly Problem[];
-  /** Notes on packages that documents name, and nothing else. */
+  /** Problems from deciding who owns a file. */
+  readonly ownerProblems: readonly Problem[];
+  /** Notes on packages that only documents name. */
   readonly declared: readonly Problem[];
 }
 
-/** Reads what files of an image bring, apart from what the distribution's feed answers for. */
+/** Reads the packages in an image's files, except those that the distribution's feed covers. */
 export async function languagePackages(
   image: OpenedImage,
   read: readonly ReadLayer[],
@@ -62,8 +62,8 @@ export async function languagePackages(
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
   const { squashed, problems } = settleDeclared(undecided, isFolder);
   const declared = [...problems, ...openProjects(undecided, isFolder), ...onlyCached(squashed)];
-  const unsettled = visible.isExhausted() ? [...unclaimed, TOO_MANY_NAMES] : unclaimed;
-  return { squashed, undecided, programs, markers, owners, unsettled, declared };
+  const ownerProblems = visible.isExhausted() ? [...unclaimed, TOO_MANY_NAMES] : unclaimed;
+  return { squashed, undecided, programs, markers, owners, ownerProblems, declared };
 }
 
 /** Finds the files that these packages own, if there are any to ask about. */
@@ -86,5 +86,5 @@ function ownershipOf(
 }
 
 function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
-  return changeFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
+  return mapFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
 }

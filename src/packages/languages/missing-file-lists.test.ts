@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { catalogImage } from './catalog-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { catalogImage } from '../catalog-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const SYSTEM: readonly TarInput[] = [
   { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' },
@@ -26,7 +26,7 @@ async function notesOf(...layers: readonly (readonly TarInput[])[]) {
   return problems.flatMap(({ kind, message }) => (kind === 'package-details-unreadable' ? [message] : []));
 }
 
-it("notes that dpkg's lists of files were removed, where it may have installed packages of languages", async () => {
+it("notes that dpkg's lists of files were removed, where it may have installed language packages", async () => {
   const removed = [{ path: 'var/lib/dpkg/.wh.info', content: '' }];
   expect(await notesOf([...SYSTEM, MODULE, LIST], removed)).toEqual([
     "no list of files of 1 package is in var/lib/dpkg/info: what it installed in /usr for languages counts as the application's",
@@ -36,7 +36,7 @@ it("notes that dpkg's lists of files were removed, where it may have installed p
 it.each<[string, readonly TarInput[]]>([
   ['its lists', [...SYSTEM, MODULE, LIST]],
   [
-    'packages of languages in other places alone',
+    'language packages in other places alone',
     [...SYSTEM, { ...MODULE, path: 'app/node_modules/ms/package.json' }],
   ],
   [

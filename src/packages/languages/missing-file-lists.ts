@@ -1,14 +1,14 @@
-import { DPKG_FILE_LISTS, DPKG_STATUS } from '../catalog/index.ts';
-import { counted, type InstalledPackage, type Problem } from '../domain/index.ts';
-import type { SquashedImage } from './squash-image.ts';
+import { DPKG_FILE_LISTS, DPKG_STATUS } from '../../catalog/index.ts';
+import { counted, type InstalledPackage, type Problem } from '../../domain/index.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 import { isUncovered } from './uncovered-packages.ts';
 
-/** Where distributions install, but for the part that they leave to others. */
+/** Where distributions install, except the part that they leave to others. */
 const OF_DISTRIBUTIONS = /^usr\/(?!local\/)/u;
 
 /**
- * Notes that dpkg's lists of files were removed, as images are made smaller: without them nothing tells a package of a
- * language that the distribution installed from one of the application.
+ * Notes that dpkg's file lists were removed to shrink the image: without them, the distribution's language
+ * packages cannot be distinguished from the application's.
  */
 export function missingFileLists(
   own: readonly InstalledPackage[],

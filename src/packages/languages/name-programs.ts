@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
-import type { FileFacts, IndexedImage, ProgramReach } from '../domain/index.ts';
-import { changeFacts } from './change-facts.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { FileFacts, IndexedImage, ProgramReach } from '../../domain/index.ts';
+import { mapFacts } from '../layers/map-facts.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 
-/** Files whose packages name what is linked into their programs, and that by its name. */
+/** Files whose packages name the code linked into their programs, and the code by its name. */
 export interface NamedPrograms {
   readonly squashed: readonly SquashedImage[];
   readonly programs: NonNullable<IndexedImage['programs']>;
 }
 
-/** Lets each package of a program name what is linked into the program, by its content: all of them share it. */
+/** Lets each package in a program name the program's linked code, by a content hash that all of them share. */
 export function namePrograms(squashed: readonly SquashedImage[]): NamedPrograms {
   const programs: Record<string, ProgramReach> = {};
   const named = (facts: FileFacts): FileFacts => {
@@ -19,7 +19,7 @@ export function namePrograms(squashed: readonly SquashedImage[]): NamedPrograms 
     return { ...facts, packages: facts.packages.map((pkg) => ({ ...pkg, reach: name })) };
   };
   return {
-    squashed: squashed.map((image) => changeFacts(image, ({ facts }) => named(facts))),
+    squashed: squashed.map((image) => mapFacts(image, ({ facts }) => named(facts))),
     programs,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 async function notesOn(...files: readonly TarInput[]) {
   await using world = await openWorld();

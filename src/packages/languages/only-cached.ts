@@ -1,9 +1,9 @@
-import { isOfLockFile } from '../catalog/index.ts';
-import { appendTo, counted, isCounted, type Problem } from '../domain/index.ts';
+import { isOfLockFile } from '../../catalog/index.ts';
+import { appendTo, counted, isCounted, type Problem } from '../../domain/index.ts';
 import { isInstalled } from './project-proofs.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 
-/** Notes packages in caches, once for each ecosystem of which nothing is installed: something may run from there. */
+/** Notes cached packages, once for each ecosystem without an installed package: something may run from the cache. */
 export function onlyCached(squashed: readonly SquashedImage[]): readonly Problem[] {
   const cached = new Map<string, string[]>();
   const present = new Set<string | undefined>();

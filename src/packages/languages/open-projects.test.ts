@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { buildZip } from '../archive/testing/build-zip.ts';
-import { indexIn, MODULE, openIn, REQUIREMENTS, type TextNamed } from './testing/index-in.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { buildZip } from '../../archive/testing/build-zip.ts';
+import { indexIn, MODULE, openIn, REQUIREMENTS, type TextNamed } from '../../findings/testing/index-in.ts';
 
 const POM: TextNamed = { path: 'app/pom.xml', content: '<project><dependencies><dependency>' };
 const WEB: TextNamed = { path: 'shop/package.json', content: '{"devDependencies":{"vite":"^5.0.0"}}' };

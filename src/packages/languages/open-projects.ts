@@ -1,13 +1,13 @@
-import { asksForAny, needsOf, type Needs } from '../catalog/index.ts';
-import { comparableName, type Problem } from '../domain/index.ts';
+import { asksForAny, needsOf, type Needs } from '../../catalog/index.ts';
+import { comparableName, type Problem } from '../../domain/index.ts';
 import { INSTALLED_ANYWHERE } from './brought-by-lock-files.ts';
 import { foldersOf, proofsIn, type Proofs } from './project-proofs.ts';
-import type { SquashedImage } from './squash-image.ts';
+import type { SquashedImage } from '../layers/squash-image.ts';
 
-/** Trees of an image that the distribution fills: what is a project there is part of a package. */
+/** Trees that the distribution fills: a project there is part of a package. */
 const OF_THE_SYSTEM = /^usr\/(?:share|lib|lib64|include)\//u;
 
-/** A file of a project, and what it asks for. */
+/** A project file, and its requirements. */
 interface Project {
   readonly path: string;
   readonly needs: Needs;
@@ -18,13 +18,13 @@ interface Answers {
   /** Whether any lock file or installed package is around it. */
   readonly any: boolean;
   readonly installed: boolean;
-  /** Whether a lock file or an installed package has one of these names, or a project of its own. */
+  /** Whether a lock file, an installed package or another project has the name. */
   readonly has: (name: string) => boolean;
 }
 
 /**
- * Reports projects whose files name dependencies, where no lock file or installed package gives their versions. In a
- * folder that is a hole. An image may hold what was built from them, which is a note.
+ * Reports projects that name dependencies whose versions no lock file or installed package gives. In a folder
+ * that is a hole. An image may hold the build's output, so there it is a note.
  */
 export function openProjects(squashed: readonly SquashedImage[], isFolder: boolean): readonly Problem[] {
   const files = squashed.flatMap((each) => each.files);
@@ -91,7 +91,7 @@ function kindInFolder(needs: Needs, { any, installed, has }: Answers): Problem['
   if (needs.unread) return installed ? 'program-without-list' : 'package-file-unreadable';
   const lacksOptional = lacks(needs.optional);
   if (lacksOptional && !any) return 'package-file-unreadable';
-  // npm leaves the rest out of a production install.
+  // npm leaves the rest out in a production install.
   if (lacksOptional && (needs.ecosystem === 'PyPI' || !installed)) return 'program-without-list';
   return lacks(needs.dev) ? 'program-without-list' : undefined;
 }

@@ -1,8 +1,8 @@
-import { isOfLockFile, lockedEcosystem, needsOf, asksForAny } from '../catalog/index.ts';
-import { comparableName, isJsonObject, type Package, type PackageStanding } from '../domain/index.ts';
-import type { CatalogedFile } from './squash-image.ts';
+import { isOfLockFile, lockedEcosystem, needsOf, asksForAny } from '../../catalog/index.ts';
+import { comparableName, isJsonObject, type Package, type PackageStanding } from '../../domain/index.ts';
+import type { CatalogedFile } from '../layers/squash-image.ts';
 
-/** Standings of packages that do not show that a project was installed. */
+/** Package standings that do not prove an installed project. */
 const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
   'declared',
   'cached',
@@ -11,23 +11,23 @@ const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
   'own',
   'uncovered',
 ];
-/** Installed before anything else: an image's own tools, and loaders of build tools. */
+/** Installed before anything else: an image's own tools, and build tool loaders. */
 const TOOLS: readonly string[] = ['pip', 'setuptools', 'wheel'];
 const LOADER = /(?:^|\/)(?:gradle|\.mvn)\/wrapper\//u;
 const MODULES = 'node_modules/';
-/** Folders where Rush and Gradle 4.8 to 6 keep the lock files of the folder above. */
+/** Folders where Rush and Gradle 4.8 to 6 keep the lock files for the folder above. */
 const APART = /(?<=^|\/)(?:common\/config\/(?:rush|subspaces\/[^/]+)|gradle\/dependency-locks)\/$/u;
-/** Folders around a file that are looked at. */
+/** Parent folders that are searched. */
 const MAX_LEVELS = 100;
-/** Says which packages of PyPI's conda installed, by its own names. */
+/** Marks PyPI packages that conda installed, by conda's names. */
 const OF_CONDA = 'conda:';
 
-/** Folders where versions are known, of an ecosystem's packages or of one name. */
+/** Folders where versions are known, for an ecosystem's packages or for one name. */
 export class Proofs {
-  /** Lock files tell for projects in their folders and below, as `node_modules` does. */
+  /** Lock files cover projects in their folders and below, as `node_modules` does. */
   readonly #locked = new Set<string>();
   readonly #modules = new Set<string>();
-  /** Folders with installed packages in them or below: they tell for a project there. */
+  /** Folders with installed packages in them or below: they cover a project there. */
   readonly #below = new Set<string>();
 
   isLockedFor(key: string, folder: string): boolean {
@@ -61,7 +61,7 @@ export class Proofs {
   }
 }
 
-/** Finds where ecosystems, and those of the names that are asked for, have versions. */
+/** Finds the folders where ecosystems, and the requested names, have versions. */
 export function proofsIn(files: readonly CatalogedFile[], asked: ReadonlySet<string>): Proofs {
   const proofs = new Proofs();
   for (const { path, facts } of files) {
@@ -83,13 +83,13 @@ export function proofsIn(files: readonly CatalogedFile[], asked: ReadonlySet<str
   return proofs;
 }
 
-/** A list that leaves something open locks nothing but what it pins. */
+/** A list that leaves something open locks only the packages it pins. */
 function isOpenList(detail: unknown): boolean {
   const needs = needsOf(detail);
   return needs !== undefined && asksForAny(needs);
 }
 
-/** Conda's packages of Python are PyPI's, too. */
+/** Conda's Python packages are PyPI's, too. */
 function keysOf({ ecosystem = '', name, owner = '' }: Package): readonly string[] {
   const isOfConda = ecosystem === 'conda' || owner.startsWith(OF_CONDA);
   const names = isOfConda && ecosystem !== 'conda' ? [name, owner.slice(OF_CONDA.length)] : [name];
@@ -97,14 +97,15 @@ function keysOf({ ecosystem = '', name, owner = '' }: Package): readonly string[
   return names.map((each) => `${of}\0${comparableName(of, each)}`);
 }
 
-/** Whether a package, which may be a part of the project, is installed in whatever role. */
+/** Whether a package is installed in any role; it may be part of the project. */
 function isThere({ standing }: Package): boolean {
   return standing === 'own' || standing === 'uncovered' || !NOT_INSTALLED.includes(standing);
 }
 
 /**
- * Whether a lock file tells the versions of a project's packages. npm leaves one without packages wherever it was run by
- * mistake, and an empty yarn.lock only sets a folder apart; Gradle writes one for a project whose parts have the packages.
+ * Whether a lock file gives the versions of a project's packages. npm leaves one without packages wherever it
+ * was run by mistake, and an empty yarn.lock only separates a folder; Gradle writes one for a project whose
+ * parts have the packages.
  */
 function tells(ecosystem: string, packages: readonly Package[]): boolean {
   return ecosystem !== 'npm' || packages.length > 0;
@@ -123,7 +124,7 @@ export function isInstalled(pkg: Package, path: string): boolean {
   return !(pkg.ecosystem === 'PyPI' && TOOLS.includes(pkg.name)) && !LOADER.test(path);
 }
 
-/** Returns the folders around a file, with their slashes, the closest first and the root, which is empty, last. */
+/** Returns the folders around a file, each with a trailing slash, the closest first and the empty root last. */
 export function foldersOf(path: string): readonly string[] {
   const folders: string[] = [];
   let at = path.lastIndexOf('/');

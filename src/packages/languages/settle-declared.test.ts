@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const LOCK: TarInput = {
   path: 'app/package-lock.json',
@@ -170,7 +170,7 @@ it.each([
   },
 );
 
-it('says of packages of Python what a lock file tells, although they are installed elsewhere', async () => {
+it('says of Python packages what a lock file tells, although they are installed elsewhere', async () => {
   const lock = `[metadata]\nlock-version = "2.1"\n${['flask', 'jinja2']
     .map((name) => `[[package]]\nname = "${name}"\nversion = "1.0"\n`)
     .join('[package.dependencies]\nJinja2 = "*"\n')}`;

@@ -1,4 +1,4 @@
-import { isLockFile, isOfLockFile, isOfSbom } from '../catalog/index.ts';
+import { isLockFile, isOfLockFile, isOfSbom } from '../../catalog/index.ts';
 import {
   appendTo,
   counted,
@@ -7,29 +7,32 @@ import {
   type Package,
   type PackageStanding,
   type Problem,
-} from '../domain/index.ts';
+} from '../../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
-import type { CatalogedFile, SquashedImage } from './squash-image.ts';
+import type { CatalogedFile, SquashedImage } from '../layers/squash-image.ts';
 
-/** Files of languages' packages, of which documents name only what is not installed. */
+/** Language package files, reduced so that documents name only packages that are not installed. */
 export interface SettledDeclared {
   readonly squashed: readonly SquashedImage[];
   readonly problems: readonly Problem[];
 }
 
-/** Standings of packages that are there and run nothing: a download, as in a cache of CI, and what pip vendors. */
+/**
+ * Standings for packages that are present but run nothing: a download, as in a CI cache, and pip's vendored
+ * packages.
+ */
 const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = ['cached', 'bundled'];
 
-/** Paths where packages are installed, by what identifies a package. */
+/** Paths where packages are installed, by package identity. */
 type Installed = ReadonlyMap<string, readonly string[]>;
 
 /** Folders with a lock file, by its ecosystem. */
 type LockedFolders = ReadonlyMap<string | undefined, ReadonlySet<string>>;
 
 /**
- * Leaves out packages of lock files and SBOMs that are installed. In a folder the others count, if the lock file's project
- * has nothing installed: it is not built yet. In an image they are declared, and a bundle that only a lock file reveals is
- * noted.
+ * Leaves out lock file and SBOM packages that are installed. In a folder, the others count if the lock file's
+ * project has nothing installed: it is not built yet. In an image they are declared, and a bundle that only a
+ * lock file reveals is noted.
  */
 export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boolean): SettledDeclared {
   const files = squashed.flatMap((each) => each.files);
@@ -46,12 +49,12 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   };
 }
 
-/** Whether a package is declared, and nothing more is known of it. */
+/** Whether a package is only declared. */
 export function isDeclared({ standing }: InstalledPackage): boolean {
   return standing === 'declared';
 }
 
-/** Whether a document names a package: what is installed needs no second listing. */
+/** Whether a document names a package: an installed one needs no second listing. */
 function isOfDocument(pkg: Package): boolean {
   return isOfLockFile(pkg) || isOfSbom(pkg);
 }
@@ -78,7 +81,7 @@ function foldersOf(files: readonly CatalogedFile[]): LockedFolders {
   return folders;
 }
 
-/** Without the folders of an unpacked project, nothing that a lock file names counts. */
+/** In an image `folders` is false, and a lock file's packages stay declared. */
 function settleFile(
   file: CatalogedFile,
   installed: Installed,
@@ -92,7 +95,10 @@ function settleFile(
   return { ...file, facts: { ...facts, packages: counts ? left.map(toCounted) : left } };
 }
 
-/** Whether something that a lock file names, but the project itself, is installed for it: in its folder or below. */
+/**
+ * Whether any package that a lock file names, except the project itself, is installed for it: in its folder
+ * or below.
+ */
 function hasInstalled({ path, facts }: CatalogedFile, installed: Installed, folders: LockedFolders): boolean {
   const folder = parentOf(path);
   const others = facts.packages?.filter(({ standing }) => standing !== 'own') ?? [];
@@ -117,7 +123,7 @@ function toCounted(pkg: Package): Package {
   return standing === 'declared' ? rest : pkg;
 }
 
-/** Notes a lock file of packages that are compiled or bundled into an application, if none of them is installed. */
+/** Notes a lock file whose packages are compiled or bundled into an application, if no listed package is installed. */
 function onlyDeclared({ path, facts }: CatalogedFile, installed: Installed): readonly Problem[] {
   const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.standing === 'declared') ?? [];
   const count = packages.length;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { buildElf } from '../catalog/program/testing/build-elf.ts';
-import { NO_LINE } from '../policy/index.ts';
-import { indexImage } from './index-image.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { buildElf } from '../../catalog/program/testing/build-elf.ts';
+import { NO_LINE } from '../../policy/index.ts';
+import { indexImage } from '../index-image.ts';
+import { reportImage } from '../../findings/report-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 const SITE = 'lib/python3.11/site-packages';
 const METADATA = `${SITE}/Jinja2-3.1.2.dist-info/METADATA`;

@@ -1,4 +1,4 @@
-import { isOfSystem } from '../catalog/index.ts';
+import { isOfSystem } from '../../catalog/index.ts';
 import {
   compareTexts,
   counted,
@@ -6,20 +6,20 @@ import {
   type InstalledPackage,
   type Package,
   type Problem,
-} from '../domain/index.ts';
-import type { DistributionFiles } from './distribution-files.ts';
-import type { CatalogedFile, SquashedImage } from './squash-image.ts';
+} from '../../domain/index.ts';
+import type { DistributionFiles } from '../distribution/distribution-files.ts';
+import type { CatalogedFile, SquashedImage } from '../layers/squash-image.ts';
 
-/** Packages of one application that a message names before it counts the rest. */
+/** Packages in one application that a message names before it counts the rest. */
 const NAMED_PACKAGES = 5;
 
-/** Nouns of messages for the packages of an ecosystem. */
+/** Nouns in messages for an ecosystem's packages. */
 const NOUNS: Readonly<Record<string, string>> = { conda: 'conda package', runtime: 'runtime' };
 
 /**
- * Leaves out runtimes that a package of any maker installed: they are that package. Files of packages are asked for as
- * long as some runtime is left: those of the distribution are known, those of others are not. Parts of the system are
- * packages wherever there is a database of them.
+ * Leaves out runtimes that belong to an installed package, from any maker. Package files are looked up only
+ * while a runtime is left: the distribution's are at hand, others must be computed. System parts count as
+ * packaged if the image has a package database.
  */
 export function withoutAccounted(
   squashed: readonly SquashedImage[],
@@ -53,7 +53,7 @@ function isRuntime({ ecosystem }: Package): boolean {
   return ecosystem === 'runtime';
 }
 
-/** Notes the packages that no feed answers for, one note for each application. */
+/** Notes packages that no feed covers, one note per application. */
 export function uncoveredPackages(packages: readonly InstalledPackage[]): readonly Problem[] {
   const uncovered = packages.filter(isUncovered);
   const groups = Map.groupBy(uncovered, ({ ecosystem, application }) => `${ecosystem}\0${application}`);
@@ -74,7 +74,7 @@ function notCovered(packages: readonly InstalledPackage[]): readonly Problem[] {
   return [{ kind: 'ecosystem-not-covered', subject: ecosystem, message, count, path: database }];
 }
 
-/** Whether no feed answers for a package. */
+/** Whether no feed covers a package. */
 export function isUncovered({ standing }: Package): boolean {
   return standing === 'uncovered';
 }

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { buildZip } from '../archive/testing/build-zip.ts';
-import { goProgram } from '../catalog/markers/testing.ts';
-import { CATALOGERS } from '../catalog/index.ts';
-import type { ScanContext } from './context.ts';
-import { indexImage } from './index-image.ts';
-import { insertPackages, openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { buildZip } from '../../archive/testing/build-zip.ts';
+import { CATALOGERS } from '../../catalog/index.ts';
+import { goProgram } from '../../catalog/markers/testing.ts';
+import { insertPackages, openWorld, testImage, testLayer } from '../../findings/testing.ts';
+import type { StoredContext } from '../../stored/context.ts';
+import { indexImage } from '../index-image.ts';
 
 const DEBIAN = { path: 'etc/os-release', content: 'ID=debian\nVERSION_ID="13"\n' };
 const file = (path: string, content: string | Buffer = 'x'): TarInput => ({ path, content });
@@ -20,7 +20,7 @@ const LODASH = file('app/node_modules/lodash/package.json', '{"name": "lodash", 
 const IDNA = 'usr/lib/python3/dist-packages/idna-3.3.egg-info/PKG-INFO';
 
 /** Reads packages of npm and of the distribution: every other language is unread. */
-function withNpmAlone(context: ScanContext): ScanContext {
+function withNpmAlone(context: StoredContext): StoredContext {
   const catalogers = CATALOGERS.filter(({ kind, id }) => kind !== 'file' || id === 'npm');
   return { ...context, loadCatalogers: () => Promise.resolve(catalogers) };
 }

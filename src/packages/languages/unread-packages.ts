@@ -1,15 +1,15 @@
-import { isLockFile } from '../catalog/index.ts';
+import { isLockFile } from '../../catalog/index.ts';
 import {
   counted,
   isCovered,
   LANGUAGE_ECOSYSTEMS,
   type LanguageEcosystem,
   type Problem,
-} from '../domain/index.ts';
-import type { SquashedMarkers } from '../image/index.ts';
-import type { DistributionFiles } from './distribution-files.ts';
+} from '../../domain/index.ts';
+import type { SquashedMarkers } from '../../image/index.ts';
+import type { DistributionFiles } from '../distribution/distribution-files.ts';
 
-/** Names of each ecosystem's packages in a sentence. */
+/** Each ecosystem's packages, as named in a sentence. */
 const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
   npm: 'npm packages',
   python: 'Python packages',
@@ -52,20 +52,20 @@ const NAMES: Readonly<Record<LanguageEcosystem, string>> = {
 };
 
 const BUNDLE = 'web-bundle';
-/** Modules of Python, and the folder of packages that they are in. */
+/** Python modules, and the package folder they are in. */
 const MODULES = 'python-module';
 const PACKAGE_FOLDER = /^.*?(?:site|dist)-packages\//u;
 /** Systems whose modules are read where Composer installed them. */
 const BY_COMPOSER: readonly LanguageEcosystem[] = ['drupal', 'joomla'];
 
 export interface KnownFiles {
-  /** Files of the distribution's own packages, whose feed answers for them. */
+  /** Files from the distribution's own packages, which its feed covers. */
   readonly ofDistribution: DistributionFiles;
   /** Files whose packages were read. */
   readonly read: ReadonlySet<string>;
 }
 
-/** Reports packages that nothing reads, or that no feed covers, and that the distribution's feed does not answer for. */
+/** Reports packages that nothing reads or no feed covers, except files that the distribution's feed covers. */
 export function unreadPackages(
   { ecosystems }: SquashedMarkers,
   { ofDistribution, read }: KnownFiles,
@@ -91,7 +91,7 @@ export function unreadPackages(
   });
 }
 
-/** Leaves out what was built from packages that are there, or whose lock file is, in a folder above. */
+/** Leaves out bundles built from packages that are present, or locked, in a folder above. */
 function withoutProjects(bundles: readonly string[], packages: readonly string[]): string[] {
   const projects = new Set(packages.map((path) => (isLockFile(path) ? folderOf(path) : projectOf(path))));
   return bundles.filter((path) => {
@@ -101,7 +101,7 @@ function withoutProjects(bundles: readonly string[], packages: readonly string[]
   });
 }
 
-/** Leaves out modules in folders of packages with metadata: some that belong to a package have another name. */
+/** Leaves out modules in package folders with metadata: some that belong to a package have another name. */
 function withoutMetadata(modules: readonly string[], ecosystems: SquashedMarkers['ecosystems']): string[] {
   const folderOfPackages = (path: string) => PACKAGE_FOLDER.exec(path)?.[0];
   const listed = new Set<string | undefined>();
@@ -109,13 +109,13 @@ function withoutMetadata(modules: readonly string[], ecosystems: SquashedMarkers
   return modules.filter((path) => !listed.has(folderOfPackages(path)));
 }
 
-/** Packages that an image of Python has before anything is installed. */
+/** Packages that a Python image has before anything is installed. */
 const PYTHON_TOOLS = /\/(?:pip|setuptools|wheel)(?:-\d[^/]*\.(?:dist|egg)-info|\/_vendor)\//u;
 
 /**
- * Returns whether what a lock file names is installed. Packages of npm are read, and those of the image's own npm say
- * nothing of an application: they have to be beside the lock file. Packages of Python need not be, and its own tools
- * say nothing either.
+ * Decides whether a lock file's packages are installed. Most ecosystems' packages count wherever they are.
+ * npm packages count only beside the lock file, since npm itself comes with some. Python's own tools never
+ * count.
  */
 function countedBeside(
   ecosystem: LanguageEcosystem,
@@ -135,7 +135,7 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** The folder, with its slash, whose `node_modules` or cache of Yarn's holds a package. */
+/** The folder, with its slash, whose `node_modules` or Yarn cache holds a package. */
 function projectOf(path: string): string {
   let project = path;
   for (const folder of ['node_modules/', '.yarn/cache/', 'vendor/composer/']) {

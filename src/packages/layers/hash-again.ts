@@ -1,11 +1,11 @@
-import type { ByteSource } from '../archive/index.ts';
-import type { FileDigestAlgorithm, FileDigests, Problem } from '../domain/index.ts';
-import { hashBody, type LayerSource, type OpenedImage } from '../image/index.ts';
-import type { ScanContext } from './context.ts';
+import type { ByteSource } from '../../archive/index.ts';
+import type { FileDigestAlgorithm, FileDigests, Problem } from '../../domain/index.ts';
+import { hashBody, type LayerSource, type OpenedImage } from '../../image/index.ts';
+import type { IndexingContext } from '../context.ts';
 import { unreadable } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
-/** A file of one layer, by its name there, whose digest is needed and not among the layer's facts. */
+/** A file by its name in one layer, whose digest is needed but not among the layer's facts. */
 export interface HashRequest {
   readonly layer: number;
   readonly path: string;
@@ -13,24 +13,24 @@ export interface HashRequest {
 }
 
 export interface HashedFiles {
-  /** Digest in hex; undefined where the file was not found or is beyond the limit. */
+  /** Digest in hex; undefined if the file was not found or exceeds the limit. */
   digestOf(request: HashRequest): string | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Bytes of all files that are hashed again for one image; the largest program of Debian has 150 MB. */
+/** Bytes in all files rehashed for one image; Debian's largest program has 150 MB. */
 const MAX_BYTES = 2 * 1024 ** 3;
 
-/** Keeps digests among a layer's facts, as a cataloger of its own, so that the layer is walked for them once. */
+/** Stores digests among a layer's facts, as a separate cataloger, so that the layer is walked for them once. */
 const DIGESTS = { id: 'digests', version: 1 };
 
 type Digested = ReadonlyMap<string, FileDigests>;
 
-/** Returns the digests of these files: from the store if known, else by walking their layers once more. */
+/** Returns the files' digests: from the store if known, else by walking their layers once more. */
 export async function hashAgain(
   image: OpenedImage,
   requests: readonly HashRequest[],
-  context: ScanContext,
+  context: IndexingContext,
 ): Promise<HashedFiles> {
   const layers = new Map<number, Digested>();
   const problems: Problem[] = [];
@@ -52,7 +52,7 @@ export async function hashAgain(
   };
 }
 
-async function knownDigests({ knownDigest }: LayerSource, { store }: ScanContext): Promise<Digested> {
+async function knownDigests({ knownDigest }: LayerSource, { store }: IndexingContext): Promise<Digested> {
   if (!knownDigest) return new Map();
   const { facts } = await store.facts.load(knownDigest, [DIGESTS]);
   const files = facts.get(DIGESTS.id)?.files ?? [];
@@ -66,7 +66,7 @@ async function hashLayer(
     known,
     room,
     context,
-  }: { readonly known: Digested; readonly room: { bytes: number }; readonly context: ScanContext },
+  }: { readonly known: Digested; readonly room: { bytes: number }; readonly context: IndexingContext },
 ): Promise<Digested> {
   const [first] = requests;
   const wanted = Map.groupBy(requests, ({ path }) => path);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { TarInput } from '../archive/testing/build-tar.ts';
-import { indexImage } from './index-image.ts';
-import { openWorld, testImage, testLayer } from './testing.ts';
+import type { TarInput } from '../../archive/testing/build-tar.ts';
+import { indexImage } from '../index-image.ts';
+import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
 function link(path: string, target: string): TarInput {
   return { path, type: '2', target };

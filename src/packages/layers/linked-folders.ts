@@ -1,13 +1,13 @@
-import type { NamedFolders } from '../catalog/index.ts';
-import { parentOf, type FileFacts } from '../domain/index.ts';
-import { findLinked, type LayerOverlay } from '../image/index.ts';
+import type { NamedFolders } from '../../catalog/index.ts';
+import { parentOf, type FileFacts } from '../../domain/index.ts';
+import { findLinked, type LayerOverlay } from '../../image/index.ts';
 
 /** Folders around a file that a link may lead to. */
 const MAX_LEVELS = 100;
 
 /**
- * Returns, by their real paths, the paths that files have below links whose names give them a meaning. The names of all
- * layers are searched for such links, and only where a file lacks the meaning: few images have one.
+ * Returns, by real path, the paths that files have below links whose names give them a meaning. Searches the
+ * names in all layers for these links, but only if a file lacks the meaning: few images have one.
  */
 export function pathsThroughLinks(
   files: readonly FileFacts[],

@@ -1,18 +1,16 @@
-import { gnuLong } from '../archive/testing/build-tar.ts';
+import { gnuLong } from '../../archive/testing/build-tar.ts';
 import { setImmediate } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import type { Digest } from '../domain/index.ts';
-import { CATALOGERS } from '../catalog/index.ts';
-import { nativeImage } from '../catalog/language/sboms/testing/native-image.ts';
-import { buildElf } from '../catalog/program/testing/build-elf.ts';
-import { buildSections } from '../catalog/program/testing/build-sections.ts';
-import { LayerOverlay, type LayerSource } from '../image/index.ts';
-import type { FactsStore } from '../store/ports.ts';
-import { indexImage } from './index-image.ts';
-import { brokenLayer, openWorld, testDigest, testImage, testLayer } from './testing.ts';
+import type { Digest } from '../../domain/index.ts';
+import { nativeImage } from '../../catalog/language/sboms/testing/native-image.ts';
+import { buildElf } from '../../catalog/program/testing/build-elf.ts';
+import { buildSections } from '../../catalog/program/testing/build-sections.ts';
+import type { LayerSource } from '../../image/index.ts';
+import type { FactsStore } from '../../store/ports.ts';
+import { indexImage } from '../index-image.ts';
+import { brokenLayer, openWorld, testDigest, testImage, testLayer } from '../../findings/testing.ts';
 
-const FOLDERS = CATALOGERS.filter((cataloger) => cataloger.kind === 'folder');
 const STATUS = {
   path: 'var/lib/dpkg/status',
   content: 'Package: zlib1g\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n',
@@ -73,32 +71,6 @@ it('distinguishes images whose layers have no digests before they are read', asy
   const indexed = await indexImage(testImage(first), world.context);
   expect(indexed.image.layers).toEqual([{ digest: testDigest('a') }]);
   expect((await indexImage(testImage(second), world.context)).key).not.toBe(indexed.key);
-});
-
-it('reads no layer again whose facts an earlier version stored with overlays of their own', async () => {
-  await using world = await openWorld();
-  const { facts } = world.context.store;
-  const [base, top] = [
-    testLayer('a', [STATUS], true),
-    testLayer('b', [{ path: 'var/lib/dpkg/.wh.status' }], true),
-  ];
-  const read = await indexImage(testImage(base.source, top.source), world.context);
-  const earlier: FactsStore = {
-    ...facts,
-    async load(blob, catalogers) {
-      const known = await facts.load(blob, catalogers);
-      const overlay = known.overlay && LayerOverlay.parse(known.overlay);
-      const withOverlay = catalogers.flatMap(({ id }) => {
-        const { roots } = FOLDERS.find((each) => each.id === id) ?? { roots: [] };
-        const own = known.facts.get(id);
-        return own && overlay ? [[id, { ...own, overlay: overlay.select({ roots }) }] as const] : [];
-      });
-      return { facts: new Map(withOverlay) };
-    },
-  };
-  const context = { ...world.context, store: { ...world.context.store, facts: earlier } };
-  expect(await indexImage(testImage(base.source, top.source), context)).toEqual(read);
-  expect([base.opened, top.opened]).toEqual([1, 1]);
 });
 
 it('reads a layer again whose facts lost their overlay', async () => {

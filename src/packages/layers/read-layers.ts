@@ -1,6 +1,6 @@
-import type { Cataloger, CatalogerOutput } from '../catalog/index.ts';
-import type { CatalogerFacts, Digest, LayerFacts, OverlayFacts, Problem } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
+import type { Cataloger, CatalogerOutput } from '../../catalog/index.ts';
+import type { CatalogerFacts, Digest, LayerFacts, OverlayFacts, Problem } from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
 import {
   LayerOverlay,
   MAX_IMAGE_FACTS,
@@ -9,25 +9,25 @@ import {
   type LayerSource,
   type OpenedImage,
   type Selected,
-} from '../image/index.ts';
-import type { StoredFacts } from '../store/ports.ts';
-import type { ReadingContext } from './context.ts';
+} from '../../image/index.ts';
+import type { StoredFacts } from '../../store/ports.ts';
+import type { ReadingContext } from '../context.ts';
 import { layerName } from './layer-name.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
-/** Facts of one layer, by the ID of each cataloger. */
+/** One layer's facts, by cataloger ID. */
 export interface ReadLayer {
   /** Computed from its bytes, now or when its facts were stored; absent if it was not read, or read by seeking. */
   readonly digest?: Digest;
   readonly facts: ReadonlyMap<string, LayerFacts>;
-  /** Names of all its entries; absent if it was not read, or by an earlier version of this program. */
+  /** Names of all its entries; absent if it was not read. */
   readonly overlay?: LayerOverlay;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Collects the facts of every layer, base first: from the store if known, else by reading. An unreadable layer is a
- * problem, unless all are unreadable: then nothing was scanned, and the first failure is thrown.
+ * Collects every layer's facts, base first: from the store if known, else by reading. An unreadable layer is
+ * a problem, unless all are unreadable: then nothing was scanned, and the first failure is thrown.
  */
 export async function readLayers(image: OpenedImage, context: ReadingContext): Promise<readonly ReadLayer[]> {
   const read: ReadLayer[] = [];
@@ -67,7 +67,7 @@ function weightOf({ facts }: ReadLayer): number {
   return weight;
 }
 
-/** Weighs names that are longer than any of an ordinary image: a layer of a few bytes can hold megabytes of them. */
+/** Weighs names longer than any in an ordinary image: a layer with a few bytes can hold megabytes of names. */
 function ofLongName(path: string): number {
   return Math.floor(path.length / 500);
 }
@@ -92,7 +92,7 @@ async function readLayer(source: LayerSource, index: number, context: ReadingCon
   }
 }
 
-/** The facts that the store holds of a layer. */
+/** A layer's facts from the store. */
 interface KnownLayer {
   readonly facts: ReadonlyMap<string, CatalogerFacts>;
   readonly overlay?: LayerOverlay;
@@ -103,9 +103,8 @@ async function knownLayer({ knownDigest }: LayerSource, context: ReadingContext)
   const keys = context.catalogers.map(({ id, version }) => ({ id, version }));
   const { facts, overlay: bytes } = await context.store.facts.load(knownDigest, keys);
   const overlay = bytes && LayerOverlay.parse(bytes);
-  if (overlay) return { facts, overlay };
-  // Facts that came with no overlay of their own mean nothing without the layer's.
-  return { facts: new Map([...facts].filter(([, each]) => each.overlay)) };
+  // Facts mean nothing without the layer's overlay.
+  return overlay ? { facts, overlay } : { facts: new Map() };
 }
 
 function isComplete({ facts }: KnownLayer, { catalogers }: ReadingContext): boolean {
@@ -134,7 +133,7 @@ async function readMissing(
     read: (selected) => missing.map((cataloger, i) => catalog(cataloger, selected[i])),
   });
   const stored = walk.facts;
-  // Facts of a layer that broke off half-way must not be stored under its digest.
+  // Facts from a layer that broke off half-way must not be stored under its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
   const { digest, overlay, problems } = walk;
   if (digest && isWhole) await store.facts.save(digest, stored, overlay.toBytes());
@@ -145,7 +144,7 @@ async function readMissing(
   return toReadLayer({ facts, overlay }, { subject: layerName(source, index), catalogers, digest, problems });
 }
 
-/** Adds to each cataloger's facts the layer's changes at its roots. */
+/** Adds the layer's changes at its roots to each cataloger's facts. */
 function toReadLayer(
   { facts, overlay }: KnownLayer,
   layer: {
@@ -161,7 +160,7 @@ function toReadLayer(
   for (const cataloger of catalogers) {
     const own = facts.get(cataloger.id);
     if (!own) continue;
-    const changes = own.overlay ?? changesAtRoots(cataloger, overlay);
+    const changes = changesAtRoots(cataloger, overlay);
     if (changes.entries.length > MAX_OVERLAY_ENTRIES) {
       const message = `layer ${subject} holds more entries below the package databases than are read`;
       problems.push({ kind: 'layer-unreadable', subject, message });
@@ -171,7 +170,7 @@ function toReadLayer(
   return { ...(digest && { digest }), facts: complete, ...(overlay && { overlay }), problems };
 }
 
-/** A cataloger that looks everywhere asks for the changes around its files, once all layers are read. */
+/** A cataloger that looks everywhere asks for the changes around its files once all layers are read. */
 function changesAtRoots(cataloger: Cataloger, overlay: LayerOverlay | undefined): OverlayFacts {
   if (cataloger.kind !== 'folder' || !overlay) return NO_FACTS.overlay;
   return overlay.select({ roots: cataloger.roots, limit: MAX_OVERLAY_ENTRIES });
@@ -183,12 +182,12 @@ const NO_FACTS: LayerFacts = {
   problems: [],
 };
 
-/** Returns a cataloger's facts of a layer; empty when the layer could not be read. */
+/** Returns a cataloger's facts from a layer; empty if the layer could not be read. */
 export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
   return facts.get(cataloger) ?? NO_FACTS;
 }
 
-/** Returns a cataloger's facts of each layer, base first. */
+/** Returns a cataloger's facts from each layer, base first. */
 export function factsOfLayers(layers: readonly ReadLayer[], cataloger: string): readonly LayerFacts[] {
   return layers.map((layer) => factsOf(layer, cataloger));
 }
@@ -207,7 +206,7 @@ function readSelected(cataloger: Cataloger, selected: Selected | undefined): Cat
   return cataloger.wantsLargeFiles ? cataloger.read(bodies) : cataloger.read(files);
 }
 
-/** Turns unavailable content of a layer into a problem; rethrows unexpected failures. */
+/** Turns a layer's unavailable content into a problem; rethrows unexpected failures. */
 export function unreadable(source: LayerSource, index: number, error: unknown): ReadLayer {
   if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
   const subject = layerName(source, index);

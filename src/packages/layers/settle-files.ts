@@ -1,18 +1,18 @@
-import type { FileCataloger } from '../catalog/index.ts';
-import { outerPaths, type FileDigests, type FileFacts, type Problem } from '../domain/index.ts';
-import { findNames, squashFiles, type VisibleFiles } from '../image/index.ts';
+import type { FileCataloger } from '../../catalog/index.ts';
+import { outerPaths, type FileDigests, type FileFacts, type Problem } from '../../domain/index.ts';
+import { findNames, squashFiles, type VisibleFiles } from '../../image/index.ts';
 import { TOO_MANY_NAMES } from './files-around.ts';
 import { pathsThroughLinks } from './linked-folders.ts';
 import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
-/** Files that a cataloger read anywhere, as they are in the image together. */
+/** Files that a cataloger read anywhere, combined as in the image. */
 export interface SettledImage extends SquashedImage {
-  /** By real path, of the files that were hashed. */
+  /** By real path, for hashed files. */
   readonly digests: ReadonlyMap<string, FileDigests>;
 }
 
-/** Finds the files of a cataloger that the image shows, and lets it decide what they mean. */
+/** Finds a cataloger's visible files, and lets it combine their facts. */
 export function settleFiles(
   read: readonly ReadLayer[],
   cataloger: FileCataloger,
@@ -25,13 +25,13 @@ export function settleFiles(
   return { layers, ...settled, digests: new Map(digests) };
 }
 
-/** Looks up the file of a place: `app.jar` for `app.jar!lib/a.jar`, which is within it. */
+/** Looks up the file that contains a place: `app.jar` for `app.jar!lib/a.jar`. */
 export function atPlace<Value>(byPath: ReadonlyMap<string, Value>, place: string): Value | undefined {
   const outer = outerPaths(place).find((path) => byPath.has(path));
   return outer === undefined ? undefined : byPath.get(outer);
 }
 
-/** Lets a cataloger decide what its files mean together. */
+/** Lets a cataloger combine its files' facts. */
 function settle(
   files: readonly CatalogedFile[],
   cataloger: FileCataloger,

@@ -1,5 +1,5 @@
-import type { DatabaseCataloger, FolderCataloger } from '../catalog/index.ts';
-import type { FileFacts, InstalledPackage, LayerFacts, Problem } from '../domain/index.ts';
+import type { DatabaseCataloger, FolderCataloger } from '../../catalog/index.ts';
+import type { FileFacts, InstalledPackage, LayerFacts, Problem } from '../../domain/index.ts';
 import {
   attributePackages,
   squashLayers,
@@ -11,8 +11,8 @@ import {
   type PathAlias,
   type Selected,
   type SquashedFile,
-} from '../image/index.ts';
-import type { ScanContext } from './context.ts';
+} from '../../image/index.ts';
+import type { IndexingContext } from '../context.ts';
 import { catalog, factsOfLayers, unreadable, type ReadLayer } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
@@ -23,13 +23,13 @@ export interface SquashedImage {
   readonly problems: readonly Problem[];
 }
 
-/** A file that the image shows, with what its cataloger read in it. */
+/** A visible file, with the facts that its cataloger read in it. */
 export interface CatalogedFile extends SquashedFile {
   /** Where the cataloger expects the file; it differs from `path` behind a link. */
   readonly logicalPath: string;
 }
 
-/** Lists the packages of the files that an image shows, each with the layer that brought it. */
+/** Lists the packages in an image's visible files, each with the layer that brought it. */
 export function packagesOf({ layers, files }: SquashedImage): readonly InstalledPackage[] {
   return attributePackages(layers, files);
 }
@@ -44,7 +44,7 @@ export async function squashImage(
   image: OpenedImage,
   read: readonly ReadLayer[],
   cataloger: PlacedCataloger,
-  context: ScanContext,
+  context: IndexingContext,
 ): Promise<SquashedImage> {
   const known = factsOfLayers(read, cataloger.id);
   let layers = known;
@@ -70,7 +70,7 @@ async function readPlaces(
   image: OpenedImage,
   cataloger: PlacedCataloger,
   aliases: readonly PathAlias[],
-  context: ScanContext,
+  context: IndexingContext,
 ) {
   const selector = widenSelector(cataloger, aliases);
   const facts: (LayerFacts | undefined)[] = [];
@@ -93,8 +93,8 @@ async function readPlaces(
 }
 
 /**
- * Combines a layer's facts with those of a wider walk, whose overlay replaces the narrower one: concatenated entries of
- * two walks would no longer be in the layer's order, on which the meaning of links depends.
+ * Combines a layer's facts with facts from a wider walk, whose overlay replaces the narrower one:
+ * concatenated entries from two walks would lose the layer's order, which decides how links resolve.
  */
 function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFacts {
   if (!wider) return known;

@@ -4,18 +4,18 @@ import {
   type LayerSource,
   type LayerWalk,
   type WalkRequest,
-} from '../image/index.ts';
-import type { ScanContext } from './context.ts';
+} from '../../image/index.ts';
+import type { IndexingContext } from '../context.ts';
 import { layerName } from './layer-name.ts';
 
-/** Walks a layer once there is a slot for it. */
+/** Walks a layer once it has a slot. */
 export async function walkInTurn<Facts>(
   source: LayerSource,
   index: number,
-  context: ScanContext,
+  context: IndexingContext,
   request: Omit<WalkRequest<Facts>, 'name'>,
 ): Promise<LayerWalk<Facts>> {
-  // Whoever has a slot waits for no other layer: its lock, if any, was taken before.
+  // The holder of a slot waits for no other layer: its lock, if any, was taken before.
   const slot = await context.takeLayerSlot?.();
   try {
     return await walkLayer(counted(source, index, context), { ...request, name: layerName(source, index) });
@@ -28,7 +28,7 @@ export async function walkInTurn<Facts>(
 function counted(
   source: LayerSource,
   index: number,
-  context: ScanContext,
+  context: IndexingContext,
 ): { open(): Promise<LayerContent> } {
   return {
     open: async () => {
@@ -43,7 +43,7 @@ async function* countBytes(
   bytes: AsyncIterable<Uint8Array>,
   { layer }: LayerSource,
   index: number,
-  context: ScanContext,
+  context: IndexingContext,
 ): AsyncIterable<Uint8Array> {
   let read = 0;
   const total = layer.size === undefined ? {} : { totalBytes: layer.size };

@@ -7,9 +7,9 @@ import {
   type InstalledPackage,
   type PackageStanding,
   type Problem,
-} from '../domain/index.ts';
-import { anyCharacter } from '../domain/testing/any-character.ts';
-import { SBOM_FORMATS } from '../sbom/index.ts';
+} from '../../domain/index.ts';
+import { anyCharacter } from '../../domain/testing/any-character.ts';
+import { SBOM_FORMATS } from '../../sbom/index.ts';
 import { indexSbom } from './index-sbom.ts';
 
 const REFERENCE = 'sbom:app.json';

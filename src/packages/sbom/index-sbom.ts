@@ -1,11 +1,16 @@
 import { hash } from 'node:crypto';
-import { readContents } from '../catalog/sbom/index.ts';
-import { sha256Digest, type Distribution, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
-import { AppError } from '../errors/index.ts';
-import { readSbom } from '../sbom/index.ts';
-import { chosenDistribution } from './choose-distribution.ts';
-import { isOfReading } from './kept-image.ts';
-import { otherSystems } from './other-systems.ts';
+import { readContents } from '../../catalog/sbom/index.ts';
+import {
+  sha256Digest,
+  type Distribution,
+  type ImageIdentity,
+  type IndexedImage,
+} from '../../domain/index.ts';
+import { AppError } from '../../errors/index.ts';
+import { readSbom } from '../../sbom/index.ts';
+import { chosenDistribution } from '../distribution/choose-distribution.ts';
+import { isOfReading } from '../image-of-report.ts';
+import { otherSystems } from '../distribution/other-systems.ts';
 
 interface SbomOptions {
   /** The SBOM as the user named it. */
@@ -16,8 +21,8 @@ interface SbomOptions {
 }
 
 /**
- * Returns the image that an SBOM describes, to be matched like one that was read. Throws SBOM_INVALID for a text that is
- * none, USAGE if it is of another distribution.
+ * Returns the image that an SBOM describes, to be matched like one that was read. Throws SBOM_INVALID for a
+ * text that is not an SBOM, USAGE if it names another distribution.
  */
 export function indexSbom(text: string, { reference, distribution: given, now }: SbomOptions): IndexedImage {
   const document = readSbom(text);
@@ -32,7 +37,7 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
     image: image ? { ...image, sbom: reference } : unknownImage(reference),
     ...(distribution && { distribution }),
     packages,
-    // A document of ours has what was said when the image was read.
+    // One of our own documents carries the problems from reading the image.
     problems: [...problems.filter(isOfReading), ...(image ? [] : otherSystems(packages, distribution))],
     ...(programs && { programs }),
     indexedBy: 'sbom',
@@ -40,7 +45,7 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
   };
 }
 
-/** Packages that no document of ours lists are in no layer that is known: they all count as in one. */
+/** Without one of our own documents, the layers are unknown: all packages count as in one layer. */
 function unknownImage(reference: string): ImageIdentity {
   return { reference, transport: 'sbom', layers: [{}], sbom: reference };
 }

@@ -12,8 +12,8 @@ import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { overLine } from '../over-line.ts';
 import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { csvRow } from './row.ts';
 
 const COLUMNS = [
@@ -43,9 +43,9 @@ const COLUMNS = [
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number>>>;
 
 /**
- * Renders a table of rows (RFC 4180). `record` says what a row is: the verdict of an image, a hole of it (incomplete or
- * waived), a finding (set aside or not), or an image that could not be scanned (failed). `text` is the title, or says it
- * in words.
+ * Renders a table of rows (RFC 4180). `record` gives the row's kind: an image's verdict, a hole in it
+ * (incomplete or waived), a finding (suppressed or not), or an image that could not be scanned (failed).
+ * `text` is the title or a description.
  */
 export function* renderCsv(report: Report, options: RenderOptions): Generator<string, void> {
   yield csvRow(COLUMNS);

@@ -1,6 +1,6 @@
 import { printable } from '../../errors/index.ts';
 
-/** Spreadsheets take a cell for a formula that begins with one of these, or with their full-width forms. */
+/** Spreadsheets treat a cell as a formula if it begins with one of these or their full-width forms. */
 const FORMULA = /^[=+\-@＝＋－＠]/u;
 const NEEDS_QUOTES = /[",]/u;
 
@@ -10,8 +10,8 @@ export function csvRow(cells: readonly (string | number)[]): string {
 }
 
 /**
- * An apostrophe keeps a text of an image or a feed from being computed where it is opened. Blanks before it are cut:
- * some programs skip them. A number needs none.
+ * An apostrophe keeps text from an image or a feed from being evaluated as a formula. Trims blanks first,
+ * since some programs skip them. Numbers are safe.
  */
 function csvCell(cell: string | number): string {
   if (typeof cell === 'number') return String(cell);

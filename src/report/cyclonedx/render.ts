@@ -1,15 +1,15 @@
 import type { InstalledPackage } from '../../domain/index.ts';
 import { cycloneDxDocument, factsOf, imageId, packageId, type CycloneDxVersion } from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { isoTimes } from '../iso-time.ts';
+import { isoTimes } from '../text/iso-time.ts';
 import { jsonLines } from '../json-pieces.ts';
 import { remembered } from '../remembered.ts';
 import { reportedPackage, sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { vulnerability } from './vulnerability.ts';
 
-/** Renders the packages of a report and its findings in CycloneDX. */
+/** Renders a report's packages and findings in CycloneDX. */
 export function renderCycloneDx(
   report: Report,
   options: RenderOptions,

@@ -1,9 +1,9 @@
 import { nameSome, type Absence, type InstalledPackage } from '../../domain/index.ts';
 
-/** Names that a line holds before it counts the rest. */
+/** Names to show in a line before counting the rest. */
 const NAMED = 5;
 
-/** Says which package, function or target of a record is not in the program that a package is part of. */
+/** Returns the package, function or target from the record that the package's program lacks. */
 export function absenceWords({ kind, names, record }: Absence, { application }: InstalledPackage): string {
   const program = application ?? 'its program';
   const some = nameSome(names, NAMED);

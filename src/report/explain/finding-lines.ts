@@ -9,21 +9,19 @@ import {
   type Layer,
   type Rating,
 } from '../../domain/index.ts';
-import { instructionOf } from '../instruction.ts';
-import { paragraph } from '../layout.ts';
-import { limitWords } from '../limit-words.ts';
-import { EMPTY_LINE, span, type Line } from '../paint.ts';
-import { formatProbability } from '../quantities.ts';
-import { padText } from '../text-width.ts';
-import { vexWords } from '../vex-words.ts';
-import { wrapText } from '../wrap-text.ts';
+import { instructionOf } from '../upgrades/instruction.ts';
+import { paragraph } from '../text/layout.ts';
+import { limitWords } from '../words/limit-words.ts';
+import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { formatProbability } from '../words/quantities.ts';
+import { padText } from '../text/text-width.ts';
+import { vexWords } from '../words/vex-words.ts';
+import { wrapText } from '../text/wrap-text.ts';
 
 const INDENT = '  ';
 const LABEL_WIDTH = 'published'.length + 2;
 
-/**
- * Lists everything that findings rest on, one labelled line each: the facts about an ID once, then package by package.
- */
+/** Lists a finding's evidence, one labelled line each: the facts about an ID once, then package by package. */
 export function findingLines(
   findings: readonly Finding[],
   layers: readonly Layer[],
@@ -114,7 +112,7 @@ function kevWords({ dateAdded, dueDate, ransomware }: NonNullable<Finding['kev']
   return `known to be exploited since ${dateAdded}${due}${ransomware ? ', used by ransomware' : ''}`;
 }
 
-/** Import paths that a line holds before it counts the rest. */
+/** Import paths to show in a line before counting the rest. */
 const NAMED_IMPORTS = 3;
 
 function pathsOf(imports: readonly AffectedImport[]): readonly string[] {
@@ -125,7 +123,7 @@ function evidenceWords(evidence: Evidence, { ecosystem: language }: InstalledPac
   const { feed, record, ecosystem, nameKind, range, version, state, fixedVersion, qualifiers, url } =
     evidence;
   const fix = fixedVersion === undefined ? '' : ` in ${fixedVersion}`;
-  // A package of a language has one name.
+  // A language package has one name.
   const kind = language === undefined ? `${nameKind} ` : '';
   const conditions = [
     qualifiers?.module === undefined ? [] : [`module ${qualifiers.module}`],

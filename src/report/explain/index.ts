@@ -11,15 +11,15 @@ import {
   type SuppressionReason,
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
-import { paragraph } from '../layout.ts';
-import { EMPTY_LINE, paint, span, type Line } from '../paint.ts';
-import { vexWords } from '../vex-words.ts';
+import { paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, paint, span, type Line } from '../text/paint.ts';
+import { vexWords } from '../words/vex-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';
 
 const INDENT = '  ';
 
-/** Kinds of problems that name a feed of the image of which nothing is known, at least as of that moment. */
+/** Problems that name a feed without any data for the image, at least as of that moment. */
 const UNKNOWN_FEEDS: ReadonlySet<ProblemKind> = new Set(['feed-missing', 'history-missing']);
 
 const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
@@ -36,7 +36,7 @@ const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
   'third-party': 'not compared, since the distribution did not make it',
 };
 
-/** Renders why an ID is reported for an image, with all the evidence, or why it is not. */
+/** Renders why an ID is or is not reported for an image, with all the evidence. */
 export function renderExplanation(
   explanation: Explanation,
   result: ScanResult,
@@ -95,7 +95,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
   }
 }
 
-/** Puts the package first: which package it was matters more than the row. */
+/** Puts the package first: it matters more than the row. */
 function packageAnswerLines(
   { package: pkg, reason, absent, evidence }: PackageAnswer,
   width: number,
@@ -113,7 +113,7 @@ function packageAnswerLines(
   ];
 }
 
-/** A distribution's records are its own word about its packages. */
+/** A distribution's records are its own word on its packages. */
 function reasonWords({ ecosystem, owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
   if (reason === 'set-aside') {
     return `set aside, since ${owner} of the distribution owns its files: the distribution's feed answers for it`;
@@ -156,7 +156,7 @@ function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
   ];
 }
 
-/** Mentions what the feeds leave out: a feed that lists only fixes says nothing by its silence. */
+/** Mentions the feeds' gaps: silence means nothing in a feed that lists only fixes. */
 function silenceWords({ feeds, problems }: ScanResult): string {
   const names = feeds
     .filter(({ feed }) => !RANKING_FEEDS.includes(feed))

@@ -1,8 +1,8 @@
 import { countBySeverity, WORST_FIRST, severityById, type ScanResult } from '../../domain/index.ts';
 import type { Report } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { markdownCode } from '../markdown-text.ts';
-import { verdictLabel } from '../verdict-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { markdownCode } from '../text/markdown-text.ts';
+import { verdictLabel } from '../words/verdict-words.ts';
 
 /** Lists the images in a table: verdict, distinct CVEs by severity, and holes. */
 export function* overviewRows({ results, failures }: Report): Generator<string, void> {

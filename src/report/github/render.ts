@@ -2,21 +2,21 @@ import { counted, type ScanResult } from '../../domain/index.ts';
 import { Budget } from '../budget.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { overLine } from '../over-line.ts';
-import { reportTitle } from '../report-title.ts';
+import { reportTitle } from '../words/report-title.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { overviewRows } from './overview.ts';
 import { failureSection, FINDINGS_HEAD, findingRow, head } from './sections.ts';
 
-/** GitHub refuses a summary of more than 1 MiB as a whole; a little is left for what else a step writes. */
+/** GitHub refuses a summary over 1 MiB as a whole; leaves some room for the step's other output. */
 const MAX_BYTES = 1_000_000;
-/** Bytes of the text around the rows of a table, and of what says how many were cut. */
+/** Bytes for the text around the table rows, and for the notes on omitted rows. */
 const FRAME_BYTES = 1000;
 const WHERE_ALL_IS = 'GitHub takes 1 MiB of summary; a report as JSON lists all';
 
 /**
- * Renders the summary of a job: all verdicts first, then what could not be checked and what to fix first of each image,
- * and as many findings as there is room for.
+ * Renders the job summary: all verdicts first, then each image's holes and most useful upgrades, and as many
+ * findings as fit.
  */
 export function* renderGithub(report: Report, options: RenderOptions): Generator<string, void> {
   const budget = new Budget(MAX_BYTES - FRAME_BYTES);
@@ -24,7 +24,7 @@ export function* renderGithub(report: Report, options: RenderOptions): Generator
   const overview = [...overviewRows(report)];
   const rows = budget.takeSome(overview);
   const failed = budget.takeSome(failures.values().map(failureSection));
-  // Heads of all images come before the findings of any: a large image must not hide the verdict on the next.
+  // All image heads come before any findings: a large image must not hide the next verdict.
   const heads = budget.takeSome(results.values().map(head));
   yield `# Plimsoll: ${reportTitle(report)}\n\n`;
   yield* rows;

@@ -1,19 +1,19 @@
 import { counted, locationsOf, type Finding, type Problem, type ScanResult } from '../../domain/index.ts';
-import { baseWords } from '../base-words.ts';
-import { baselineWords } from '../baseline-words.ts';
-import { fixFirstOf, leavesWords } from '../fix-first.ts';
+import { baseWords } from '../words/base-words.ts';
+import { baselineWords } from '../words/baseline-words.ts';
+import { fixFirstOf, leavesWords } from '../upgrades/fix-first.ts';
 import type { ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { KNOWN_THEN } from '../known-then.ts';
-import { limitLabel } from '../limit-words.ts';
-import { markdownCode, markdownText } from '../markdown-text.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { KNOWN_THEN } from '../words/known-then.ts';
+import { limitLabel } from '../words/limit-words.ts';
+import { markdownCode, markdownText } from '../text/markdown-text.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { row } from './overview.ts';
 
-/** Problems of one image that are listed; more of them say no more. */
+/** Maximum problems to list per image; more would not help. */
 const PROBLEMS_SHOWN = 50;
 
-/** Says of one image what matters most: the verdict, what could not be checked, what to fix first. */
+/** Summarizes one image: the verdict, holes, and first upgrades. */
 export function head(result: ScanResult): string {
   const { image, verdict, baseline, asOf } = result;
   const base = baseWords(result);
@@ -64,7 +64,7 @@ export const FINDINGS_HEAD =
   row(['severity', 'CVE', 'package', 'version', 'fixed in', 'where', 'title']) +
   row(['---', '---', '---', '---', '---', '---', '---']);
 
-/** Writes one finding as a row; one that is over the line is in bold. */
+/** Writes one finding as a row, in bold if it is over the line. */
 export function findingRow(finding: Finding, isOver: boolean): string {
   const { id, severity, package: pkg, fixedVersion, state, title = '', kev, before, limit, from } = finding;
   const [place, ...others] = locationsOf(pkg).map(({ path }) => path);

@@ -1,4 +1,4 @@
-/** Metrics and their values, as GitLab's schema lists them; it refuses a report with any other vector. */
+/** Metrics and their values, as in GitLab's schema, which refuses a report with any other vector. */
 const METRICS = {
   v2: {
     AV: 'N A L',
@@ -49,7 +49,7 @@ const V3 = /^CVSS:3\.[01]\//u;
 /** Lengths that the schema allows. */
 const LENGTHS = { v2: [16, 128], v3: [32, 128] } as const;
 
-/** Whether GitLab's report can hold a vector: one of CVSS 2, 3.0 or 3.1. Later ones have no place in 15.0.7. */
+/** Whether GitLab's report can hold a vector: CVSS 2, 3.0 or 3.1. Schema 15.0.7 lacks later versions. */
 export function isGitlabVector(vector: string): boolean {
   const version = V3.test(vector) ? 'v3' : 'v2';
   const [least, most] = LENGTHS[version];

@@ -1,5 +1,5 @@
 import { isCveId, type Finding } from '../../domain/index.ts';
-import { isWebAddress } from '../web-address.ts';
+import { isWebAddress } from '../text/web-address.ts';
 
 interface Identifier {
   readonly type: string;
@@ -8,7 +8,7 @@ interface Identifier {
   readonly url?: string;
 }
 
-/** Lists the names of a flaw, the finding's own first: GitLab tells findings apart by it. */
+/** Lists a flaw's names, the finding's own first: GitLab distinguishes findings by the first. */
 export function identifiersOf({ id, aliases = [], evidence }: Finding): readonly Identifier[] {
   const urls = new Map(evidence.flatMap(({ record, url }) => (url === undefined ? [] : [[record, url]])));
   return [id, ...aliases].map((name) => identifier(name, urls.get(name)));

@@ -1,19 +1,19 @@
 import type { Problem, ScanResult } from '../../domain/index.ts';
 import type { Program, RenderOptions, Report } from '../format.ts';
-import { baseWords } from '../base-words.ts';
-import { baselineWords } from '../baseline-words.ts';
-import { imageName } from '../image-name.ts';
+import { baseWords } from '../words/base-words.ts';
+import { baselineWords } from '../words/baseline-words.ts';
+import { imageName } from '../words/image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
-import { reportTime } from '../report-time.ts';
+import { reportTime } from '../words/report-time.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { failedEntry, imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
 
-/** GitLab refuses a report of a version that it does not know yet, and old ones know this one. */
+/** GitLab refuses report versions that it does not know yet; old releases know this one. */
 const SCHEMA_VERSION = '15.0.7';
 
-/** Renders a container-scanning report. An image with holes, and one that failed, make the scan a failure. */
+/** Renders a container-scanning report. An image with holes, or a failed one, makes the scan a failure. */
 export function renderGitlab(report: Report, options: RenderOptions): Iterable<string> {
   const { results, failures } = report;
   const tool = toolDocument(options.program);

@@ -9,25 +9,25 @@ import {
 } from '../../domain/index.ts';
 import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { limitLabel } from '../limit-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { limitLabel } from '../words/limit-words.ts';
 import { overLine } from '../over-line.ts';
-import { formatProbability } from '../quantities.ts';
+import { formatProbability } from '../words/quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { fitText } from '../text-width.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { isWebAddress } from '../web-address.ts';
+import { fitText } from '../text/text-width.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { isWebAddress } from '../text/web-address.ts';
 import { markup, type Markup } from './markup.ts';
 import { scrolling } from './scrolling.ts';
-import { suppressionWords } from '../suppression-words.ts';
+import { suppressionWords } from '../words/suppression-words.ts';
 
-/** Bounds on what is listed: bytes of the page, and findings of one image. */
+/** Limits: page bytes, and findings per image. */
 export interface Room {
   readonly budget: Budget;
   readonly most: number;
 }
 
-/** Columns of texts that authors of packages and advisories chose. */
+/** Column widths for texts from package and advisory authors. */
 interface Columns {
   readonly name: number;
   readonly version: number;
@@ -36,7 +36,7 @@ interface Columns {
 }
 
 const ROOMY: Columns = { name: 48, version: 32, place: 72, title: 100 };
-/** Findings above which columns are narrow, so that a thousand fit. */
+/** Above this many findings, columns are narrow, so that a thousand fit. */
 const MANY = 300;
 const DENSE: Columns = { name: 32, version: 24, place: 32, title: 44 };
 const MAX_ADDRESS = 120;
@@ -126,7 +126,7 @@ function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup
   return row(classes, cells);
 }
 
-/** Leaves out the end tags of cells and of the row, as HTML allows: a page of a thousand is much smaller by it. */
+/** Omits the end tags for cells and row, as HTML allows: a page with a thousand rows is much smaller. */
 function row(classes: string, cells: readonly Markup[]): Markup {
   return markup`<tr class="${classes}">${cells.map((cell) => markup`<td>${cell}`)}\n`;
 }
@@ -139,7 +139,7 @@ function linkedId({ id, evidence }: Finding, { name }: Columns): Markup {
   return markup`<a href="${url}">${shown}</a>`;
 }
 
-/** The database of a distribution's packages says nothing that the package does not; the layer does. */
+/** Shows the layer for a distribution's package, whose database adds nothing. */
 function placeOf({ package: pkg }: Finding, { place }: Columns): string {
   if (pkg.ecosystem === undefined) return `layer ${pkg.layer + 1}`;
   const others = locationsOf(pkg).length - 1;

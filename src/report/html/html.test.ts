@@ -111,7 +111,7 @@ describe('a page of many findings', () => {
     expect(text.indexOf('CVE-2025-1')).toBeLessThan(text.indexOf('CVE-2024-10000'));
   });
 
-  it('keeps a page below its limit however long the names of packages are once they are escaped', () => {
+  it('keeps a page below its limit however long the package names are once they are escaped', () => {
     const text = page(only(withFindings(2000, '&'.repeat(3000))));
     expect(Buffer.byteLength(text)).toBeLessThan(MAX_BYTES);
     expect(text).toMatch(/<strong>\d+ findings not shown\.<\/strong>/u);

@@ -1,17 +1,17 @@
 import { counted, type Problem, type ScanResult, type Verdict } from '../../domain/index.ts';
-import { KNOWN_THEN } from '../known-then.ts';
-import { baseWords } from '../base-words.ts';
-import { fixFirstOf, leavesWords } from '../fix-first.ts';
-import { imageName } from '../image-name.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { KNOWN_THEN } from '../words/known-then.ts';
+import { baseWords } from '../words/base-words.ts';
+import { fixFirstOf, leavesWords } from '../upgrades/fix-first.ts';
+import { imageName } from '../words/image-name.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { layersSection } from './layers.ts';
 import { markup, type Markup } from './markup.ts';
 
-/** Problems of one kind that are listed; more of them say no more. */
+/** Maximum problems to list per kind; more would not help. */
 const PROBLEMS_SHOWN = 50;
 const NOTHING = markup``;
 
-/** Says of one image what matters most: the verdict, what could not be checked, what to fix first, its layers. */
+/** Summarizes one image: the verdict, holes, first upgrades, layers. */
 export function imageHead(result: ScanResult): Markup {
   const { image, distribution, verdict, problems, asOf } = result;
   const settled = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
@@ -68,7 +68,7 @@ function fixFirst(result: ScanResult): Markup {
       <code>${name}</code> → <code>${version}</code>: ${counted(ids.length, 'CVE')}${limits}
     </li> `;
   });
-  // A line break within a text becomes a blank: only those between commands are kept.
+  // A line break within a text becomes a blank: only breaks between commands are kept.
   const steps = commands.map((command) => markup`${command.join(' ')}\n`);
   const code = steps.length > 0 ? markup`<pre>${steps}</pre> ` : NOTHING;
   const sentences = advice.map((each) => markup`<p>${each}</p> `);

@@ -1,14 +1,14 @@
 import { counted, WORST_FIRST, type Finding, type ScanResult, type Severity } from '../../domain/index.ts';
-import { formatBytes } from '../quantities.ts';
-import { fitText } from '../text-width.ts';
+import { formatBytes } from '../words/quantities.ts';
+import { fitText } from '../text/text-width.ts';
 import { markup, type Markup } from './markup.ts';
 import { scrolling } from './scrolling.ts';
 
-/** The others of an image of more are in its JSON report. */
+/** Maximum layers to draw; the JSON report has the rest. */
 const LAYERS_DRAWN = 130;
 const INSTRUCTION_COLUMNS = 96;
 
-/** Sizes of the picture, in units of its own. */
+/** Drawing sizes, in the drawing's own units. */
 const WIDTH = 900;
 const ROW = 46;
 const LEFT = 34;
@@ -18,7 +18,7 @@ const BAR_WIDTH = 660;
 
 type Counts = ReadonlyMap<Severity, number>;
 
-/** Draws the layers, base first: how many findings each brought, by severity. */
+/** Draws the layers, base first, with the number of findings that each brought, by severity. */
 export function layersSection({ image, findings }: ScanResult): Markup {
   const layers = image.layers.slice(0, LAYERS_DRAWN);
   if (layers.length === 0) return markup``;

@@ -1,19 +1,19 @@
 import { printable } from '../../errors/index.ts';
-import { xmlText } from '../xml-text.ts';
+import { xmlText } from '../text/xml-text.ts';
 
-/** HTML that is written as it is. Only `markup` and `trusted` make it. */
+/** HTML that is written unescaped. Only `markup` and `trusted` create it. */
 export interface Markup {
   readonly text: string;
 }
 
 type Value = string | number | Markup | readonly Markup[];
 
-/** Joins a template's own HTML with values, and escapes every value that is not HTML already. */
+/** Joins a template's own HTML with values, escaping every value that is not HTML already. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   return { text: parts.reduce((before, part, i) => `${before}${written(values[i - 1] ?? '')}${part}`) };
 }
 
-/** Takes a text of ours as HTML: never one of an image or a feed. */
+/** Marks our own text as HTML: never text from an image or a feed. */
 export function trusted(text: string): Markup {
   return { text };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
-/** Policy of the page: it allows this style and this script, and no address. */
+/** The page's policy: allows this style and this script, and no address. */
 export const HTML_POLICY = [
   "default-src 'none'",
   `style-src '${hashOf(STYLE)}'`,

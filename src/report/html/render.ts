@@ -1,9 +1,9 @@
 import { Budget } from '../budget.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { reportTime } from '../report-time.ts';
-import { reportTitle } from '../report-title.ts';
-import { verdictLabel } from '../verdict-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { reportTime } from '../words/report-time.ts';
+import { reportTitle } from '../words/report-title.ts';
+import { verdictLabel } from '../words/verdict-words.ts';
 import { findingsSection, suppressedSection } from './findings.ts';
 import { imageHead } from './image-head.ts';
 import { markup, trusted, type Markup } from './markup.ts';
@@ -12,9 +12,9 @@ import { SCRIPT } from './script.ts';
 import { scrolling } from './scrolling.ts';
 import { STYLE } from './style.ts';
 
-/** Findings of all images together: a page of more is slow to open, and nobody reads them. */
+/** Maximum findings in all images together: a larger page is slow to open, and nobody reads it. */
 const MAX_FINDINGS = 1000;
-/** Bytes of the page, however long the names in it are, without the text around tables. */
+/** Page size in bytes, however long its names, without the text around tables. */
 const MAX_BYTES = 295_000;
 
 /** Renders a page that loads nothing, as its policy demands. */

@@ -1,4 +1,4 @@
-/** Filters the rows of findings. Without it all are listed: what it needs is hidden until it runs. */
+/** Filters the findings' rows. Without scripts all rows are listed, and the filter stays hidden. */
 export const SCRIPT = `
 for (const filter of document.querySelectorAll('.filter')) {
   const rows = [...filter.parentElement.querySelectorAll('.f tbody tr')];

@@ -1,6 +1,9 @@
 import { markup, type Markup } from './markup.ts';
 
-/** Holds what is wider than a narrow page. Some browsers let the keyboard scroll only what has a place among the tab stops. */
+/**
+ * Wraps content that may be wider than the page. Some browsers let the keyboard scroll only elements in the
+ * tab order.
+ */
 export function scrolling(label: string, content: Markup): Markup {
   return markup`<div class="scroll" role="group" aria-label="${label}" tabindex="0">
     ${content}

@@ -1,6 +1,6 @@
 import { WORST_FIRST } from '../../domain/index.ts';
 
-/** Colours of severities stand beside their names, so that nothing depends on telling them apart. */
+/** Severity colours stand beside their names, so that nothing depends on distinguishing colours. */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:#1c2126;--dim:#57606a;--page:#fff;--box:#f3f5f7;--line:#d0d7de;--link:#0550ae;
 --bad:#b3261e;--warn:#9a5b00;--good:#1a7f37;

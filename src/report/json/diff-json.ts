@@ -1,11 +1,11 @@
 import type { Finding, ImageDiff, PackageChange, ScanResult } from '../../domain/index.ts';
 import type { Program } from '../format.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { describer, findingDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
-/** Renders for programs what moving from one image to another fixes and brings, as described by `schema/diff-1.json`. */
+/** Renders the findings that a move between images fixes and brings as JSON (`schema/diff-1.json`). */
 export function diffJson({ from, to, packages, fixed, brought, kept }: ImageDiff, program: Program): string {
   const document = {
     from: sideDocument(from),

@@ -4,7 +4,7 @@ import { describer, evidenceDocument, findingDocument, suppressedDocument } from
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
-/** Renders the explanation for programs: a report's findings about one ID, or the feeds' answers about it instead. */
+/** Renders the explanation as JSON: a report's findings about one ID, or else the feeds' answers about it. */
 export function explanationJson(explanation: Explanation, result: ScanResult, program: Program): string {
   const { image, feeds, verdict } = result;
   const describe = describer(result);

@@ -17,10 +17,10 @@ import {
 } from '../../domain/index.ts';
 import { remembered } from '../remembered.ts';
 
-/** The image whose packages are described: its layers and its distribution are part of what they are. */
+/** The image whose packages are described, with its layers and distribution. */
 type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
 
-/** Describes a package of one image. */
+/** Describes a package in one image. */
 export type Describe = (pkg: InstalledPackage) => ReturnType<typeof packageDocument>;
 
 export function describer(image: DescribedImage): Describe {
@@ -105,7 +105,7 @@ export function cluesDocument({ group, names, folders }: NameClues) {
   return { group, names, folders };
 }
 
-/** Includes the layer itself beside its index, so that a finding names what brought it. */
+/** Includes the layer itself beside its index, so that a finding names the layer that brought it. */
 function layerDocument(index: number, layers: readonly Layer[]) {
   const layer = layers[index];
   return { index, digest: layer?.digest, diffId: layer?.diffId, createdBy: layer?.createdBy };

@@ -1,15 +1,15 @@
 import type { CausedFinding, ChangedRating, DatedDiff, ScanResult } from '../../domain/index.ts';
-import { compareUrgency } from '../urgency.ts';
+import { compareUrgency } from '../upgrades/urgency.ts';
 import { describer, findingDocument, type Describe } from './finding-document.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
-/** The keys of the two images. */
+/** The two images' keys. */
 export interface ComparedKeys {
   readonly from: string;
   readonly to: string;
 }
 
-/** Describes for programs what changed between two moments, as `schema/fleet-diff-1.json` says. */
+/** Describes the changes between two moments, as in `schema/fleet-diff-1.json`. */
 export function fleetDiffDocument(diff: DatedDiff, keys: ComparedKeys) {
   const [before, after] = [describer(diff.from), describer(diff.to)];
   return {

@@ -1,15 +1,15 @@
 import type { Program } from '../format.ts';
 import { jsonPieces } from '../json-pieces.ts';
 
-/** Raised when a field changes its meaning or is removed; new fields may be added without. */
+/** Raised when a field changes its meaning or is removed; new fields do not raise it. */
 export const SCHEMA_VERSION = 1;
 
-/** Heads a document for programs by its schema version and the program that wrote it. */
+/** Adds the schema version and the writing program to a JSON document. */
 export function headed(document: object, program: Program): object {
   return { schemaVersion: SCHEMA_VERSION, program, ...document };
 }
 
-/** Writes a document for programs. */
+/** Writes a JSON document. */
 export function jsonText(document: object, program: Program): string {
   return [...jsonPieces(headed(document, program))].join('');
 }

@@ -3,12 +3,12 @@ import { jsonPieces } from '../json-pieces.ts';
 import { headed } from './json-text.ts';
 import { platformDocument, resultDocument } from './result-document.ts';
 
-/** Renders the report for programs, as described by `schema/report-1.json`. */
+/** Renders the report as JSON (`schema/report-1.json`). */
 export function renderJson(report: Report, options: RenderOptions): Iterable<string> {
   return jsonPieces(headed(reportDocument(report, options), options.program));
 }
 
-/** Keys keep the order in which they are written; absent values leave no key. */
+/** Keys keep their order here; absent values leave no key. */
 function reportDocument({ results, failures }: Report, options: RenderOptions) {
   return {
     results: results.values().map((result) => resultDocument(result, options)),

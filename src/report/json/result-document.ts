@@ -20,7 +20,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import {
   cluesDocument,
   describer,
@@ -29,7 +29,7 @@ import {
   suppressedDocument,
 } from './finding-document.ts';
 
-/** Describes one image. Every field is copied by name: a field that is not written here is not published. */
+/** Describes one image. Copies every field by name: a field that is not written here is not published. */
 export function resultDocument(result: ScanResult, { severities }: Pick<RenderOptions, 'severities'>) {
   const shown = ofSeverities(result.findings, severities);
   const describe = describer(result);

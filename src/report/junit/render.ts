@@ -1,12 +1,15 @@
+import type { ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { imageName } from '../image-name.ts';
+import { baseWords } from '../words/base-words.ts';
+import { baselineWords } from '../words/baseline-words.ts';
+import { imageName } from '../words/image-name.ts';
 import { printable } from '../../errors/index.ts';
-import { reportTime } from '../report-time.ts';
-import { xmlTag, xmlText } from '../xml-text.ts';
+import { reportTime } from '../words/report-time.ts';
+import { verdictWords } from '../words/verdict-words.ts';
+import { xmlTag, xmlText } from '../text/xml-text.ts';
 import { failedTest, resultTests, type TestCase } from './tests.ts';
-import { propertiesOf } from './properties.ts';
 
-/** Renders a suite of tests per image, in the form that both Ant's and Jenkins's schema allow. */
+/** Renders one test suite per image, in a form that both Ant's and Jenkins's schema allow. */
 export function* renderJunit(report: Report, options: RenderOptions): Generator<string, void> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n';
   let id = 0;
@@ -31,6 +34,21 @@ export function* renderJunit(report: Report, options: RenderOptions): Generator<
   yield '</testsuites>\n';
 }
 
+/** Lists what a report is about, and how fresh the feeds were, as properties of its suite. */
+function propertiesOf(result: ScanResult): readonly (readonly [name: string, value: string])[] {
+  const { image, distribution, feeds, verdict, baseline } = result;
+  const base = baseWords(result);
+  const digest = image.manifestDigest ?? image.configDigest;
+  return [
+    ...(digest === undefined ? [] : [['digest', digest] as const]),
+    ...(distribution ? [['distribution', distribution.name] as const] : []),
+    ['verdict', verdictWords(verdict)],
+    ...(baseline ? [['baseline', baselineWords(baseline)] as const] : []),
+    ...(base === undefined ? [] : [['base image', base] as const]),
+    ...feeds.map(({ feed, syncedAt }) => [`feed ${feed}`, syncedAt ?? 'never loaded'] as const),
+  ];
+}
+
 interface Suite {
   readonly name: string;
   /** RFC 3339. */
@@ -43,7 +61,7 @@ function* suitePieces({ name, time, properties, tests }: Suite, id: number): Gen
   const outcomes = { failure: 0, error: 0, skipped: 0, passed: 0 };
   for (const { outcome } of tests) outcomes[outcome?.kind ?? 'passed']++;
   const { failure: failures, error: errors, skipped } = outcomes;
-  // The schema knows no zone: times are UTC.
+  // The schema has no time zone: times are UTC.
   const timestamp = new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
   const shown = printable(name);
   yield `  ${xmlTag('testsuite', { name: shown, package: shown, id, timestamp, hostname: 'localhost', tests: tests.length, failures, errors, skipped, time: 0 })}\n`;

@@ -10,17 +10,17 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
-import { limitWords } from '../limit-words.ts';
+import { limitWords } from '../words/limit-words.ts';
 import { overLine } from '../over-line.ts';
-import { problemText } from '../problem-text.ts';
+import { problemText } from '../words/problem-text.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { verdictWords } from '../verdict-words.ts';
-import { vexWords } from '../vex-words.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { verdictWords } from '../words/verdict-words.ts';
+import { vexWords } from '../words/vex-words.ts';
 
 export interface TestCase {
   readonly name: string;
-  /** The heading that it is listed under: a package. Absent: the image. */
+  /** The heading to list it under: a package. Absent: the image. */
   readonly group?: string;
   /** Absent: it passed. */
   readonly outcome?: TestOutcome;
@@ -28,7 +28,7 @@ export interface TestCase {
 
 interface TestOutcome {
   readonly kind: 'failure' | 'error' | 'skipped';
-  /** Made when they are written: the head of a suite only counts its tests. */
+  /** Built when written: the suite's head only counts its tests. */
   readonly words: () => TestWords;
 }
 
@@ -38,7 +38,7 @@ interface TestWords {
   readonly lines: readonly string[];
 }
 
-/** Lists the tests of one image: the line, what could not be checked, and each finding. */
+/** Lists one image's tests: the line, the holes, and each finding. */
 export function* resultTests(
   result: ScanResult,
   { severities, showSuppressed }: Pick<RenderOptions, 'severities' | 'showSuppressed'>,
@@ -61,7 +61,7 @@ export function failedTest({ code, message, hint }: ScanFailure): TestCase {
   return { name: 'scan', outcome: { kind: 'error', words: () => ({ type: code, message, lines }) } };
 }
 
-/** Fails whenever the line is crossed, even where the findings that cross it are not listed. */
+/** Fails whenever the line is crossed, even if the findings over it are not listed. */
 function lineTest(verdict: Verdict): TestCase {
   const { outcome, line } = verdict;
   const words = () => ({ type: outcome, message: verdictWords(verdict), lines: [] });
@@ -105,7 +105,7 @@ function suppressionText(reason: SuppressionReason): string {
 }
 
 function findingName({ id, severity, before, limit, package: { name, application } }: Finding): TestCase {
-  // Whether it is overdue stays out: a test keeps its name from day to day.
+  // Leaves out whether it is overdue: a test keeps its name from day to day.
   const due = limit?.clock ? [`due ${limit.clock.due}`] : [];
   const remarks = [severity, ...(before ? ['before'] : []), ...due];
   return {

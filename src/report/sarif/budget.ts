@@ -1,17 +1,17 @@
 import { gzipSync } from 'node:zlib';
 import { JsonText } from '../json-pieces.ts';
 
-/** Fast, and never better than what an upload compresses with. */
+/** Fast, and never better than an upload's compression. */
 const FAST = { level: 1 };
-/** Bytes that are compressed at once: each call of zlib has a price of its own. */
+/** Bytes to compress at once: each zlib call has its own cost. */
 const AT_ONCE = 1 << 20;
-/** UTF-8 has at most so many bytes for a UTF-16 unit. */
+/** Maximum UTF-8 bytes per UTF-16 unit. */
 const BYTES_OF_UNIT = 3;
 
-/** Counts bytes of a file as gzip compresses it: in parts, which are larger than the whole. */
+/** Counts a file's bytes as compressed by gzip: in parts, which are larger than the whole. */
 export class CompressedBudget {
   #left: number;
-  /** Texts that were taken and are not compressed yet, one after the other. */
+  /** Texts taken but not compressed yet, one after the other. */
   #pending = Buffer.allocUnsafe(2 * AT_ONCE);
   #end = 0;
 
@@ -19,23 +19,23 @@ export class CompressedBudget {
     this.#left = bytes;
   }
 
-  /** Returns how many bytes are left. */
+  /** Returns the remaining bytes. */
   count(): number {
     this.#left -= this.#compressedSize(this.#end);
     this.#end = 0;
     return this.#left;
   }
 
-  /** Takes what must be in the file. */
+  /** Takes a part that must be in the file. */
   charge(part: object): void {
     this.#append([new JsonText(part)]);
   }
 
-  /** Takes texts if there is room for all of them, down to a rest for others; returns whether there was. */
+  /** Takes texts if all fit while leaving `rest` bytes; returns whether they did. */
   takes(texts: readonly JsonText[], rest: number): boolean {
     const before = this.#end;
     this.#append(texts);
-    // Compressed, they are no larger than they are.
+    // Compressed, they are no larger.
     if (this.#end < AT_ONCE && this.#left - this.#end >= rest) return true;
     const size = this.#compressedSize(this.#end);
     const hasRoom = this.#left - size >= rest;

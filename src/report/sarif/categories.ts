@@ -1,12 +1,12 @@
 import { formatPlatform, type ImageIdentity } from '../../domain/index.ts';
 import { relativeUri } from './location.ts';
 
-/** Category of the run of what has no run of its own. */
+/** Category for the run with images that have no run. */
 export const MISSING_CATEGORY = 'plimsoll/not-scanned/';
 
 /**
- * Names the category of each image's run. It has no tag, so that the next build of an image replaces the alerts of this
- * one; where two images of a report would share a category, which code scanning refuses, they keep their tags.
+ * Names the category for each image's run. Omits the tag, so that an image's next build replaces its alerts;
+ * images that would share a category, which code scanning refuses, keep their tags.
  */
 export function categoriesOf(images: readonly ImageIdentity[]): readonly string[] {
   const short = images.map((image) => categoryOf(image, untagged(image)));
@@ -17,7 +17,7 @@ export function categoriesOf(images: readonly ImageIdentity[]): readonly string[
   return chosen.map((category, i) => (isRepeated.has(category) ? `${category}${i + 1}/` : category));
 }
 
-/** The last slash ends a category: what follows it would name one run of many. */
+/** The last slash ends a category: text after it would name one run among many. */
 function categoryOf({ platform }: ImageIdentity, name: string): string {
   const parts = [relativeUri(name), ...(platform ? [relativeUri(formatPlatform(platform))] : [])];
   return `plimsoll/${parts.join('/')}/`;

@@ -3,13 +3,13 @@ import { locationsOf, type Finding, type InstalledPackage } from '../../domain/i
 import { remembered } from '../remembered.ts';
 import { sortedPaths } from './location.ts';
 
-/** Digits of a fingerprint: 128 bits. */
+/** Fingerprint length in hexadecimal digits: 128 bits. */
 const DIGITS = 32;
 
 /**
- * Gives each of some findings its fingerprint. It stays the same in the next build of an image, also while an upgrade of
- * the package does not fix the flaw: neither the version counts nor the layer. Only where several versions of a package
- * are in one place, as kernels are, does the version tell them apart.
+ * Returns fingerprints for findings. They stay the same in an image's next build, even if an upgrade does not
+ * fix the flaw: they include neither version nor layer. Only where several package versions share a place, as
+ * with kernels, does the version distinguish them.
  */
 export function fingerprints(findings: readonly Finding[]): (finding: Finding) => string {
   const placeOf = remembered(placeKey);

@@ -1,17 +1,17 @@
 import type { ScanResult } from '../../domain/index.ts';
 import type { ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 
-/** An image that no run lists the findings of. */
+/** An image without a run for its findings. */
 export interface MissingImage {
   readonly name: string;
-  /** The code of the failure, or `image-left-out`. */
+  /** The failure's code, or `image-left-out`. */
   readonly code: string;
   readonly reason: string;
 }
 
-/** Lists images that were not scanned, then those that found no room in the file, with their verdicts. */
+/** Lists images that were not scanned, then images that did not fit in the file, with their verdicts. */
 export function missingImages(
   failures: readonly ScanFailure[],
   leftOut: readonly ScanResult[],

@@ -1,5 +1,5 @@
 import { isHole, type Problem, type ScanResult } from '../../domain/index.ts';
-import { problemText } from '../problem-text.ts';
+import { problemText } from '../words/problem-text.ts';
 import { MAX_NOTIFICATIONS } from './limits.ts';
 import { locationOf } from './location.ts';
 import { plainMessage } from './message.ts';
@@ -7,7 +7,7 @@ import type { MissingImage } from './missing.ts';
 
 type Level = 'error' | 'warning' | 'note';
 
-/** Says what could not be checked (error), what of it was waived (warning), and what else is worth knowing (note). */
+/** Reports holes (error), waived ones (warning), and other notes (note). */
 export function problemNotifications({ verdict, problems }: ScanResult) {
   const { incomplete, waived } = verdict;
   const named = new Set([...incomplete, ...waived].map(keyOf));
@@ -19,7 +19,7 @@ export function problemNotifications({ verdict, problems }: ScanResult) {
   ]);
 }
 
-/** Says which images are missing from the file. */
+/** Reports the images missing from the file. */
 export function missingNotifications(missing: readonly MissingImage[]) {
   return capped(missing.map(({ code, reason }) => notification(code, 'error', reason)));
 }

@@ -1,7 +1,7 @@
 import type { ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { jsonPieces } from '../json-pieces.ts';
-import { reportTime } from '../report-time.ts';
+import { reportTime } from '../words/report-time.ts';
 import { CompressedBudget } from './budget.ts';
 import { categoriesOf, MISSING_CATEGORY } from './categories.ts';
 import { MAX_COMPRESSED, MAX_RUNS } from './limits.ts';
@@ -10,9 +10,9 @@ import { imageRun, missingRun } from './run.ts';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /**
- * Renders SARIF 2.1.0 with a run per image, within the limits of GitHub's code scanning. The last run names what was not
- * scanned, or has no room. It is there without such images, too, unless others fill the file: its alerts stay open until it
- * comes again.
+ * Renders SARIF 2.1.0 with a run per image, within GitHub code scanning's limits. The last run names images
+ * that were not scanned or did not fit. It is written even without any, unless others fill the file: its
+ * alerts stay open until it is uploaded again.
  */
 export function renderSarif(report: Report, options: RenderOptions): Iterable<string> {
   return jsonPieces({ $schema: SCHEMA, version: '2.1.0', runs: runsOf(report, options) });
@@ -36,7 +36,7 @@ function* runsOf(report: Report, options: RenderOptions): Generator<object, void
   yield* missing;
 }
 
-/** Images that cannot be judged come before those over the line. */
+/** Images that cannot be judged come before ones over the line. */
 function worstFirst(results: readonly ScanResult[]): readonly ScanResult[] {
   return results.toSorted((a, b) => b.verdict.exitCode - a.verdict.exitCode);
 }

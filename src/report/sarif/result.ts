@@ -7,36 +7,36 @@ import {
   type ScanResult,
   type SuppressionReason,
 } from '../../domain/index.ts';
-import { imageName } from '../image-name.ts';
-import { limitWords } from '../limit-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { limitWords } from '../words/limit-words.ts';
 import { remembered } from '../remembered.ts';
-import { solutionOf } from '../solution.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { solutionOf } from '../upgrades/solution.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { fingerprint } from './fingerprints.ts';
 import { MAX_LOCATIONS } from './limits.ts';
 import { locationOf, sortedPaths } from './location.ts';
 import { plainMessage } from './message.ts';
 import type { MissingImage } from './missing.ts';
 import { LEVELS } from './severity.ts';
-import { suppressionWords } from '../suppression-words.ts';
+import { suppressionWords } from '../words/suppression-words.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 
-/** One finding, and why it does not count if it does not. */
+/** One finding, with the reason if it is suppressed. */
 export interface Listed {
   readonly finding: Finding;
   readonly reason?: SuppressionReason;
 }
 
-/** How a result names its rule. */
+/** A result's reference to its rule. */
 export interface Rule {
   readonly ruleId: string;
   readonly ruleIndex: number;
 }
 
-/** Parts that all results of an image share. */
+/** Parts that all results for an image share. */
 interface ImageParts {
   readonly name: string;
-  /** Whether it is known what a base image brought. */
+  /** Whether the base image's packages are known. */
   readonly hasBase: boolean;
   readonly packageParts: (pkg: InstalledPackage) => ReturnType<typeof packageParts>;
 }
@@ -88,13 +88,13 @@ export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, 
   };
 }
 
-/** Represents what could not be checked, where a reader of results alone would otherwise see none. */
+/** Represents the holes: a reader that shows only results would otherwise see none. */
 export function incompleteResult({ image, verdict }: ScanResult) {
   const path = verdict.incomplete.find((problem) => problem.path !== undefined)?.path;
   return holeResult(`${imageName(image)}: ${verdictWords(verdict)}`, fingerprint(INCOMPLETE_ID), path);
 }
 
-/** Represents an image without a run, whose name tells its alert from that of another. */
+/** Represents an image without a run; its name keeps its alert distinct. */
 export function missingResult({ name, reason }: MissingImage) {
   return holeResult(reason, fingerprint(`${INCOMPLETE_ID}\0${name}`));
 }
@@ -110,7 +110,10 @@ function holeResult(message: string, hash: string, path = 'image') {
   };
 }
 
-/** Code scanning compares the line's alone; it would make one of the source file, which is not in the repository. */
+/**
+ * Code scanning compares only the line's fingerprint; it would compute one from the source file, which is not
+ * in the repository.
+ */
 function partialFingerprints(hash: string) {
   return { 'plimsoll/v1': hash, primaryLocationLineHash: `${hash}:1` };
 }

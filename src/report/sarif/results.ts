@@ -6,17 +6,20 @@ import { MAX_RESULTS } from './limits.ts';
 import { imageParts, incompleteResult, resultOf, type Listed, type Rule } from './result.ts';
 import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 
-/** Findings whose results and rules find room together, or none. More of them would outlive V8's young objects. */
+/**
+ * Findings whose results and rules are added together or not at all. Larger batches would outlive V8's young
+ * generation.
+ */
 const BATCH = 50;
 
-/** Results of one run. How many found room, and which rules they need, is known once they are written. */
+/** One run's results. The number that fit and the rules that they need are known only after writing. */
 export class RunResults {
   readonly #scanned: ScanResult;
   readonly #listed: readonly Listed[];
   readonly #isComplete: boolean;
-  /** Position of each rule by its ID. */
+  /** Each rule's position, by its ID. */
   readonly #positions = new Map<string, number>();
-  /** Rules of the results that found room. */
+  /** Rules for the written results. */
   readonly #rules: JsonText[] = [];
   #written = 0;
 
@@ -26,7 +29,7 @@ export class RunResults {
     this.#isComplete = scanned.verdict.incomplete.length === 0;
   }
 
-  /** Findings that found no room. */
+  /** Number of findings that did not fit. */
   get cut(): number {
     return this.#listed.length - this.#written;
   }
@@ -59,7 +62,7 @@ export class RunResults {
     return this.#isComplete ? 0 : 1;
   }
 
-  /** Makes the rule of a finding that is the first to need it. */
+  /** Creates a finding's rule, if it is the first to need it. */
   #newRule(finding: Finding): readonly JsonText[] {
     const id = ruleIdOf(finding);
     if (this.#positions.has(id)) return [];

@@ -1,14 +1,14 @@
 import { isCveId, type Finding } from '../../domain/index.ts';
-import { cutText } from '../cut-text.ts';
-import { markdownCode, markdownText } from '../markdown-text.ts';
-import { formatProbability } from '../quantities.ts';
-import { isWebAddress } from '../web-address.ts';
+import { cutText } from '../text/cut-text.ts';
+import { markdownCode, markdownText } from '../text/markdown-text.ts';
+import { formatProbability } from '../words/quantities.ts';
+import { isWebAddress } from '../text/web-address.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { MAX_DESCRIPTION, MAX_HELP, MAX_ID } from './limits.ts';
 import { plainMessage } from './message.ts';
 import { LEVELS, securitySeverity } from './severity.ts';
 
-/** Addresses listed in a help text. */
+/** Links in a help text. */
 const MAX_LINKS = 10;
 /** Ratings and other names listed there. */
 const MAX_LISTED = 20;
@@ -31,7 +31,7 @@ export function ruleIdOf({ id }: Finding): string {
   return plainMessage(id, MAX_ID).text;
 }
 
-/** Describes a flaw by its most urgent finding. What only holds for one package is left to the results. */
+/** Describes a flaw by its most urgent finding. Leaves package details to the results. */
 export function ruleOf(finding: Finding) {
   const { title, description, severity, kev } = finding;
   const id = ruleIdOf(finding);
@@ -52,7 +52,7 @@ export function ruleOf(finding: Finding) {
   };
 }
 
-/** Leaves the description to the Markdown: readers of plain text show that of the rule. */
+/** Leaves the description to the Markdown: plain text readers show the rule's own. */
 function helpOf(finding: Finding, links: readonly string[]) {
   const { id, title } = finding;
   const facts = factsOf(finding);
@@ -80,7 +80,7 @@ function list(lines: readonly string[]): string {
   return lines.length > 0 ? `\n${lines.map((line) => `- ${line}\n`).join('')}` : '';
 }
 
-/** Says what is known besides the text, as sentences. */
+/** Returns the facts besides the text, as sentences. */
 function factsOf({ severity, severitySource, aliases = [], epss, kev }: Finding): readonly string[] {
   const by = severitySource === undefined ? '' : ` (by ${severitySource})`;
   return [
@@ -95,7 +95,7 @@ function factsOf({ severity, severitySource, aliases = [], epss, kev }: Finding)
   ];
 }
 
-/** Lists addresses that are links in any reader: a text of a feed cannot end one early. */
+/** Lists addresses that are links in any reader: text from a feed cannot end one early. */
 function linksOf({ id, evidence }: Finding): readonly string[] {
   const cve = isCveId(id) ? [`https://www.cve.org/CVERecord?id=${id}`] : [];
   const urls = [...cve, ...evidence.flatMap(({ url = '' }) => (isLink(url) ? [url] : []))];

@@ -1,9 +1,9 @@
 import { counted, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import type { Program, RenderOptions, ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
+import { imageName } from '../words/image-name.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import type { CompressedBudget } from './budget.ts';
 import { MAX_COMPRESSED, MAX_NOTIFICATIONS, MAX_RESULTS } from './limits.ts';
 import { IMAGE_ROOT } from './location.ts';
@@ -16,14 +16,14 @@ import { INCOMPLETE_RULE } from './rule.ts';
 
 interface RunContext {
   readonly options: RenderOptions;
-  /** Code scanning replaces the alerts of the last run of a category. */
+  /** Code scanning replaces the alerts from a category's last run. */
   readonly category: string;
   readonly budget: CompressedBudget;
-  /** Bytes of the budget that are for the runs after this one. */
+  /** Budget bytes reserved for later runs. */
   readonly rest: number;
 }
 
-/** Makes the run of one image. Its results come first: what follows depends on how many of them found room. */
+/** Creates one image's run. Its results come first: later parts depend on how many fit. */
 export function imageRun(scanned: ScanResult, { options, category, budget, rest }: RunContext) {
   const { verdict, image } = scanned;
   const results = new RunResults(scanned, listedOf(scanned, options));
@@ -46,7 +46,7 @@ export function imageRun(scanned: ScanResult, { options, category, budget, rest 
   };
 }
 
-/** Makes the run of images that have none of their own. */
+/** Creates the run for images that have no run. */
 export function missingRun(
   failures: readonly ScanFailure[],
   leftOut: readonly ScanResult[],
@@ -72,7 +72,7 @@ export function missingRun(
   };
 }
 
-/** Lists the most urgent first: what is cut is the least urgent, and what was set aside anyway. */
+/** Lists the most urgent first: cuts drop the least urgent, and suppressed ones before all others. */
 function listedOf({ findings, suppressed }: ScanResult, options: RenderOptions): readonly Listed[] {
   const shown = mostUrgentFirst(ofSeverities(findings, options.severities).findings);
   return [...shown.map((finding) => ({ finding })), ...(options.showSuppressed ? suppressed : [])];

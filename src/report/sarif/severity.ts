@@ -1,6 +1,6 @@
 import { severityOfScore, type Finding, type Severity } from '../../domain/index.ts';
 
-/** Least score that code scanning shows as each severity. One without a rating has no score. */
+/** Lowest score that code scanning shows as each severity. An unrated finding has no score. */
 const LEAST_SCORES: Readonly<Record<Exclude<Severity, 'unknown'>, number>> = {
   malicious: 10,
   critical: 9.1,
@@ -21,7 +21,7 @@ export const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = 
   unknown: 'warning',
 };
 
-/** Returns the score of the rating that counted, unless it is of another severity than the finding; 0.0 to 10.0. */
+/** Returns the decisive rating's score, unless its severity differs from the finding's; 0.0 to 10.0. */
 export function securitySeverity({ severity, ratings }: Finding): string | undefined {
   if (severity === 'unknown') return undefined;
   const score = ratings[0]?.score;

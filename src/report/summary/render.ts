@@ -9,10 +9,10 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
-import { baseWords } from '../base-words.ts';
+import { baseWords } from '../words/base-words.ts';
 import type { Report, ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { verdictLabel } from '../verdict-words.ts';
+import { imageName } from '../words/image-name.ts';
+import { verdictLabel } from '../words/verdict-words.ts';
 
 /** Renders one line per image. */
 export function* renderSummary({ results, failures }: Report): Generator<string, void> {
@@ -58,7 +58,7 @@ function limitCounts({ limits }: Verdict): readonly string[] {
   ];
 }
 
-/** A kind is named once, however many problems are of it: the line stays a line. */
+/** Names a kind once, however many problems it has: the line stays short. */
 function problemWords(noun: string, problems: readonly Problem[]): readonly string[] {
   if (problems.length === 0) return [];
   const kinds = new Set(problems.map(({ kind }) => kind));

@@ -48,7 +48,7 @@ it('lists every package by its application on request, with its places and what 
   );
 });
 
-it('says of a package of a language what it is, where it is, what it is part of and what brought it', () => {
+it('says of a language package what it is, where it is, what it is part of and what brought it', () => {
   const npm = { type: 'npm', ecosystem: 'npm' };
   const nested = installed('b', '1.0.0', 'b', {
     ...npm,

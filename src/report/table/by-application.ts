@@ -11,11 +11,11 @@ import {
   type ScanResult,
   type Severity,
 } from '../../domain/index.ts';
-import { fitLine } from '../layout.ts';
-import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
+import { fitLine } from '../text/layout.ts';
+import { EMPTY_LINE, severityCounts, span, type Line } from '../text/paint.ts';
 
 const INDENT = '  ';
-/** Applications that are listed before the rest are counted. */
+/** Applications to list before counting the rest. */
 const MOST_APPLICATIONS = 10;
 
 interface Part {
@@ -24,13 +24,13 @@ interface Part {
   readonly findings: readonly Finding[];
 }
 
-/** Names the part of an image that a package belongs to. */
+/** Returns the part of an image that a package belongs to. */
 export function partOf({ application, ecosystem }: InstalledPackage): string {
   if (application !== undefined) return `/${application}`;
   return ecosystem === undefined ? 'the distribution' : `${ecosystem}, of no application`;
 }
 
-/** Lists the parts of an image with their CVEs, the worst first. An image of a distribution alone has none. */
+/** Lists an image's parts with their CVEs, the worst first. Empty for an image with distribution packages only. */
 export function byApplication(result: ScanResult, width: number): readonly Line[] {
   const { findings, scope } = result;
   const packages = result.packages.filter((pkg) => isLookedUp(pkg, scope));

@@ -1,10 +1,10 @@
 import type { Finding } from '../../domain/index.ts';
-import { fitLine } from '../layout.ts';
-import { limitLabel } from '../limit-words.ts';
-import { span, type Line, type Span } from '../paint.ts';
-import { formatProbability } from '../quantities.ts';
-import { padText, textWidth } from '../text-width.ts';
-import { vexWords } from '../vex-words.ts';
+import { fitLine } from '../text/layout.ts';
+import { limitLabel } from '../words/limit-words.ts';
+import { span, type Line, type Span } from '../text/paint.ts';
+import { formatProbability } from '../words/quantities.ts';
+import { padText, textWidth } from '../text/text-width.ts';
+import { vexWords } from '../words/vex-words.ts';
 import type { FindingRow } from './package-groups.ts';
 
 const INDENT = '    ';
@@ -18,7 +18,7 @@ const NARROW = 72;
 /** A title with less room than this would be meaningless. */
 const LEAST_TITLE = 16;
 
-/** Widths of the findings' columns, over the whole report. */
+/** Widths for the findings' columns, over the whole report. */
 export interface Columns {
   readonly width: number;
   readonly id: number;
@@ -37,7 +37,7 @@ export function columnsFor(findings: readonly Finding[], width: number): Columns
   };
 }
 
-/** Lays out one CVE: severity, ID, score and its source, whether it is exploited, and what it is about. */
+/** Lays out one CVE: severity, ID, score and its source, exploitation, and title. */
 export function findingColumns(row: FindingRow, groupSize: number, columns: Columns): Line {
   const line = columns.width < NARROW ? narrowLine(row.finding, columns) : wideLine(row.finding, columns);
   const room = columns.width - line.reduce((sum, { text }) => sum + textWidth(text), 0) - GAP.length;
@@ -88,7 +88,7 @@ function scoreOf({ ratings }: Finding): string {
   return ratings[0]?.score?.toFixed(1) ?? '';
 }
 
-/** Names the affected packages, unless that is the whole group, and the title. */
+/** Names the affected packages, unless they are the whole group, and the title. */
 function about({ finding, packages }: FindingRow, groupSize: number): readonly Span[] {
   const names = [...new Set(packages.map((pkg) => pkg.name))].join(', ');
   const { limit, title = '' } = finding;

@@ -6,22 +6,22 @@ import {
   type ScanResult,
   type Upgrade,
 } from '../../domain/index.ts';
-import { fixFirstOf, leavesWords, type FixFirst } from '../fix-first.ts';
-import { fitLine, flow, lineWidth, paragraph } from '../layout.ts';
-import { EMPTY_LINE, severityCounts, span, type Line } from '../paint.ts';
-import { padText, textWidth } from '../text-width.ts';
+import { fixFirstOf, leavesWords, type FixFirst } from '../upgrades/fix-first.ts';
+import { fitLine, flow, lineWidth, paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, severityCounts, span, type Line } from '../text/paint.ts';
+import { padText, textWidth } from '../text/text-width.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
 /** Below this many columns, an upgrade's effect goes on the next line. */
 const NARROW = 72;
 /**
- * Names and versions get columns of at most one part in this many of the width. A longer name gets a line of its own, a
- * longer version extends beyond.
+ * Names and versions get columns up to one in this many parts of the width. A longer name gets its own line,
+ * a longer version extends beyond.
  */
 const COLUMN_SHARE = 3;
 
-/** Lists the few upgrades that clear the most, and the commands that make them. */
+/** Lists the few upgrades that clear the most, with their commands. */
 export function fixFirst(result: ScanResult, width: number): readonly Line[] {
   const first = fixFirstOf(result);
   if (!first) return [];
@@ -80,8 +80,8 @@ function stepLines({ commands, advice }: FixFirst, width: number): readonly Line
 }
 
 /**
- * Lays out the command without cutting it, since half a command is a wrong one: a word that is too long gets its own
- * line.
+ * Lays out the command without cutting it, since half a command is wrong: a word that is too long gets its
+ * own line.
  */
 function commandLines(words: readonly string[], width: number): readonly Line[] {
   const lines: string[] = [];

@@ -7,18 +7,18 @@ import {
   type Finding,
   type ScanResult,
 } from '../../domain/index.ts';
-import { instructionOf } from '../instruction.ts';
-import { fitLine, flow, paragraph, spread } from '../layout.ts';
-import { severityMark, span, type Line } from '../paint.ts';
-import { shortDigest } from '../short-digest.ts';
-import { textWidth } from '../text-width.ts';
+import { instructionOf } from '../upgrades/instruction.ts';
+import { fitLine, flow, paragraph, spread } from '../text/layout.ts';
+import { severityMark, span, type Line } from '../text/paint.ts';
+import { shortDigest } from '../words/short-digest.ts';
+import { textWidth } from '../text/text-width.ts';
 import { findingColumns, type Columns } from './finding-line.ts';
 import type { PackageGroup, ResolutionGroup } from './package-groups.ts';
 
 const INDENT = '  ';
-/** Names that fill more than one part in this many of the width push the layer to its own line. */
+/** Names wider than one in this many parts of the width push the layer to its own line. */
 const NAMES_SHARE = 3;
-/** Places that a line names before it counts the rest. */
+/** Places to name in a line before counting the rest. */
 const NAMED_PLACES = 3;
 
 const STATES: Readonly<Record<Finding['state'], string>> = {
@@ -81,7 +81,7 @@ function packagesByLayer({ packages, name }: PackageGroup, image: LayeredImage, 
     .map((line) => fitLine(line, width));
 }
 
-/** Says where a language's package is, which application it is part of, and what brought it. */
+/** Shows a language package's path, its application, and its bringers. */
 function placeLines({ packages }: PackageGroup, width: number): readonly Line[] {
   const ofLanguages = packages.filter(({ ecosystem }) => ecosystem !== undefined);
   if (ofLanguages.length === 0) return [];
@@ -105,7 +105,7 @@ function namesLine(word: string, names: readonly string[], width: number): reado
   return paragraph(`${word} ${nameSome([...new Set(names)], NAMED_PLACES)}`, width, INDENT, 'faint');
 }
 
-/** Describes no layer for a folder, whose only layer is meaningless. */
+/** Returns nothing for a folder, whose only layer is meaningless. */
 function layerWords(index: number, { image: { layers }, base }: LayeredImage): string {
   const layer = layers[index];
   const digest = layer?.digest ?? layer?.diffId;

@@ -8,20 +8,20 @@ import {
   type FeedUse,
   type ScanResult,
 } from '../../domain/index.ts';
-import { KNOWN_THEN } from '../known-then.ts';
-import { baseWords } from '../base-words.ts';
-import { baselineWords } from '../baseline-words.ts';
-import { fitLine, flow, paragraph } from '../layout.ts';
-import { span, type Line, type Span } from '../paint.ts';
-import { formatSince } from '../quantities.ts';
+import { KNOWN_THEN } from '../words/known-then.ts';
+import { baseWords } from '../words/base-words.ts';
+import { baselineWords } from '../words/baseline-words.ts';
+import { fitLine, flow, paragraph } from '../text/layout.ts';
+import { span, type Line, type Span } from '../text/paint.ts';
+import { formatSince } from '../words/quantities.ts';
 
 const INDENT = '  ';
-/** Packages that a line names before it counts the rest. */
+/** Packages to name in a line before counting the rest. */
 const NAMED_PACKAGES = 5;
-/** Unread packages that are repeated before the rest are counted. */
+/** Unread packages to repeat before counting the rest. */
 const REPEATED = 3;
 
-/** Lays out the image's name and system, and how fresh the data about it is. */
+/** Lays out the image's name and system, and how fresh its data is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, scope, feeds } = result;
   const { lookedUp, setAside, notLookedUp } = countPackages(packages, scope);
@@ -56,7 +56,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
   ];
 }
 
-/** An image of a program and nothing else has none. */
+/** An image that holds only a program has no distribution. */
 function withoutDistribution(packages: ScanResult['packages']): Span {
   const isOfLanguages = packages.length > 0 && packages.every(({ ecosystem }) => ecosystem !== undefined);
   return isOfLanguages ? span('no distribution') : span('unknown distribution', 'bad');
@@ -93,7 +93,7 @@ function otherPlatforms({ image }: ScanResult, width: number): readonly Line[] {
   return others.length === 0 ? [] : paragraph(`not read: ${others.join(', ')}`, width, INDENT, 'faint');
 }
 
-/** Names the configuration file: one that a pull request brought must not ignore findings unseen. */
+/** Names the configuration file: one from a pull request must not ignore findings unnoticed. */
 function configurationLine({ configuration }: ScanResult, width: number): readonly Line[] {
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
@@ -110,7 +110,7 @@ function baseLine(result: ScanResult, width: number): readonly Line[] {
   return words === undefined ? [] : paragraph(words, width, INDENT, 'doubtful');
 }
 
-/** Names what was left out on request: nobody else sees it in this report. */
+/** Names exclusions made on request: nothing else in this report shows them. */
 function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Line[] {
   return skipped.flatMap(({ pattern, packages, problems }) => {
     const names = packages.length === 0 ? '' : `: ${nameSome(packages, NAMED_PACKAGES)}`;
@@ -123,8 +123,8 @@ function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Lin
 }
 
 /**
- * Repeats the unread language packages: the packages above are the distribution's, and users who waived the others need
- * a reminder.
+ * Repeats the unread language packages: the packages above are the distribution's, and users who waived the
+ * others need a reminder.
  */
 function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
   const unread = problems.filter(({ kind }) => kind === 'packages-not-read');

@@ -1,10 +1,10 @@
 import { counted, type Notice } from '../../domain/index.ts';
-import { fitLine, paragraph } from '../layout.ts';
-import { EMPTY_LINE, span, type Line } from '../paint.ts';
+import { fitLine, paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
 
 const INDENT = '  ';
 
-/** Lists what feeds say of packages that is not a vulnerability and counts nowhere. */
+/** Lists notices from feeds, which are no vulnerabilities and count nowhere. */
 export function noticeList(notices: readonly Notice[], width: number): readonly Line[] {
   if (notices.length === 0) return [];
   return [

@@ -1,19 +1,19 @@
 import { buildKey, packageKey, sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 
-/** Findings of all packages built from one source, shown as one thing to fix. */
+/** Findings in all packages built from one source, shown as one thing to fix. */
 export interface PackageGroup {
-  /** Name and version of the source. */
+  /** The source's name and version. */
   readonly name: string;
   readonly version: string;
-  /** Its installed packages that have findings, in the order of the findings. */
+  /** Its installed packages with findings, in the findings' order. */
   readonly packages: readonly InstalledPackage[];
   readonly resolutions: readonly ResolutionGroup[];
   /** Distinct IDs. */
   readonly ids: ReadonlySet<string>;
 }
 
-/** Findings of a group that one version fixes, or that share one state. */
+/** Findings in a group that one version fixes, or that share one state. */
 export interface ResolutionGroup {
   readonly state: Finding['state'];
   readonly fixedVersion?: string;
@@ -21,13 +21,13 @@ export interface ResolutionGroup {
   readonly rows: readonly FindingRow[];
 }
 
-/** One ID, and the packages of the group that contain it. */
+/** One ID, and the group's packages that contain it. */
 export interface FindingRow {
   readonly finding: Finding;
   readonly packages: readonly InstalledPackage[];
 }
 
-/** Groups findings; both groups and their content are ordered by what to fix first. */
+/** Groups findings; groups and their content are ordered by urgency. */
 export function groupFindings(findings: readonly Finding[]): readonly PackageGroup[] {
   const byBuild = Map.groupBy(mostUrgentFirst(findings), (finding) => buildKey(finding.package));
   return byBuild.values().map(packageGroup).toArray();

@@ -7,16 +7,16 @@ import {
   rootedPlace,
   type InstalledPackage,
 } from '../../domain/index.ts';
-import { fitLine, flow } from '../layout.ts';
-import { EMPTY_LINE, span, type Line, type Span } from '../paint.ts';
+import { fitLine, flow } from '../text/layout.ts';
+import { EMPTY_LINE, span, type Line, type Span } from '../text/paint.ts';
 import { partOf } from './by-application.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
-/** Bringers that a line names before it counts the rest. */
+/** Bringers to name in a line before counting the rest. */
 const NAMED_BRINGERS = 3;
 
-/** Lists every package of a report, by the application that it is part of. */
+/** Lists every package in a report, by application. */
 export function packageList(packages: readonly InstalledPackage[], width: number): readonly Line[] {
   if (packages.length === 0) return [];
   const distinct = withoutSources(packages);
@@ -33,7 +33,7 @@ export function packageList(packages: readonly InstalledPackage[], width: number
   ];
 }
 
-/** Keeps one of each package: one that is looked up by several sources is in the report for each. */
+/** Keeps one entry per package: a report repeats a package that several sources look up. */
 function withoutSources(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
   const byKey = Map.groupBy(packages, (pkg) => `${packageKey(pkg)} ${pkg.standing ?? ''}`);
   return Array.from(byKey.values()).flatMap(([first]) => first ?? []);
@@ -51,7 +51,7 @@ function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
   return [fitLine(title, width), ...flow(places, width, `${DEEPER}${INDENT}`, ', ')];
 }
 
-/** Tells why a package is not simply installed, and what proves it. */
+/** Explains why a package is not simply installed, and its proof. */
 function remarks(pkg: InstalledPackage): readonly Span[] {
   const { standing, owner, proof, dev } = pkg;
   const { through } = bringersOf([pkg]);

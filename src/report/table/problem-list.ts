@@ -1,14 +1,14 @@
 import { counted, isHole, type Problem, type ProblemKind } from '../../domain/index.ts';
-import { paragraph } from '../layout.ts';
-import { EMPTY_LINE, span, type Line } from '../paint.ts';
-import { problemText } from '../problem-text.ts';
+import { paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { problemText } from '../words/problem-text.ts';
 
-/** Notes of one kind that are shown; holes are always shown. */
+/** Notes to show per kind; holes are always shown. */
 const NOTES_SHOWN = 3;
 const INDENT = '  ';
 const DEEPER = '    ';
 
-/** Lists what could hide something one by one, and mere oddities by kind. */
+/** Lists holes one by one, and notes by kind. */
 export function problemList(problems: readonly Problem[], width: number): readonly Line[] {
   const holes = problems.filter(isHole);
   const notes = problems.filter((problem) => !isHole(problem));

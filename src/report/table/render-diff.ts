@@ -9,14 +9,14 @@ import {
   type ScanResult,
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
-import { fitLine, flow, paragraph } from '../layout.ts';
-import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../paint.ts';
+import { fitLine, flow, paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../text/paint.ts';
 import { columnsFor, findingColumns } from './finding-line.ts';
-import { mostUrgentFirst } from '../urgency.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
 
 const INDENT = '  ';
 
-/** Renders what moving from one image to another fixes and brings, the most urgent first. */
+/** Renders the findings that a move between images fixes and brings, the most urgent first. */
 export function renderDiff(
   diff: ImageDiff,
   { width, colour }: Pick<RenderOptions, 'width' | 'colour'>,
@@ -35,7 +35,7 @@ export function renderDiff(
   return paint(lines, colour);
 }
 
-/** Warns that a side is not known as a whole. */
+/** Warns that a side is incomplete. */
 function holeLines({ image, problems }: ScanResult, width: number): readonly Line[] {
   const holes = problems.filter(isHole);
   if (holes.length === 0) return [];
@@ -66,7 +66,7 @@ function findingLines(
     ...byId.values().flatMap((ours) => {
       const [finding] = ours;
       const row = finding && { finding, packages: ours.map((each) => each.package) };
-      // Each line names its package, which no group has above it.
+      // Each line names its package: there is no group heading here.
       return row ? [findingColumns(row, Infinity, columns)] : [];
     }),
     EMPTY_LINE,

@@ -11,11 +11,11 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
-import { flow, paragraph } from '../layout.ts';
-import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../paint.ts';
+import { imageName } from '../words/image-name.ts';
+import { flow, paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../text/paint.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
-import { verdictLabel, verdictWords } from '../verdict-words.ts';
+import { verdictLabel, verdictWords } from '../words/verdict-words.ts';
 import { byApplication } from './by-application.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
@@ -27,11 +27,11 @@ import { packageList } from './package-list.ts';
 import { problemList } from './problem-list.ts';
 import { suppressedList } from './suppressed-list.ts';
 
-/** Bounds on the layout's width: it gets no narrower than the first, and lines beyond the second are hard to read. */
+/** Limits on the layout's width: it gets no narrower than the first, and lines beyond the second are hard to read. */
 const LEAST_WIDTH = 40;
 const MOST_WIDTH = 140;
 
-/** Renders the report for people: what to fix first, what brought it, what could not be checked, and the verdict. */
+/** Renders the report for people: what to fix first, layers and bringers, holes, and the verdict. */
 export function renderTable(report: Report, options: RenderOptions): string {
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width));
   const parts = [
@@ -75,7 +75,7 @@ const NOT_COMPARED: readonly ProblemKind[] = [
   'ecosystem-not-covered',
 ];
 
-/** Counts the CVEs. "None" is said only of packages that were checked. */
+/** Counts the CVEs. Claims "none" only for packages that were checked. */
 function summary(result: ScanResult, width: number): readonly Line[] {
   const { findings, problems } = result;
   const severities = severityById(findings);
@@ -92,7 +92,7 @@ function summary(result: ScanResult, width: number): readonly Line[] {
   return paragraph(clean, width, '', 'good');
 }
 
-/** Counts the CVEs that the report does not list: an empty list must not look like a clean image. */
+/** Counts unlisted CVEs: an empty list must not look like a clean image. */
 function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): readonly Line[] {
   const lines = [
     ...(ofOtherSeverity > 0 ? [`${counted(ofOtherSeverity, 'CVE')} of other severities not listed`] : []),
@@ -134,7 +134,7 @@ function failureLines(failure: ScanFailure, width: number): readonly Line[] {
   ];
 }
 
-/** Sets the verdicts of several images side by side. */
+/** Shows several images' verdicts side by side. */
 function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
   const count = results.length + failures.length;
   if (count < 2) return [];

@@ -1,12 +1,12 @@
 import { counted, countIds, type SuppressedFinding, type SuppressionReason } from '../../domain/index.ts';
-import { fitLine, paragraph } from '../layout.ts';
-import { EMPTY_LINE, span, type Line } from '../paint.ts';
-import { vexWords } from '../vex-words.ts';
+import { fitLine, paragraph } from '../text/layout.ts';
+import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { vexWords } from '../words/vex-words.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
 
-/** Lists what does not count: the number of CVEs by reason, and each one on request. */
+/** Lists suppressed findings: the number of CVEs by reason, and each one on request. */
 export function suppressedList(
   suppressed: readonly SuppressedFinding[],
   showAll: boolean,

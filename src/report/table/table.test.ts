@@ -4,7 +4,7 @@ import { anyText } from '../../../test/support/any-text.ts';
 import type { Finding, ScanResult } from '../../domain/index.ts';
 import type { Report, RenderOptions } from '../format.ts';
 import { CLEAN, found, HOLED, installed, RENDER_OPTIONS, SCANNED } from '../testing.ts';
-import { textWidth } from '../text-width.ts';
+import { textWidth } from '../text/text-width.ts';
 import { renderTable } from './render.ts';
 
 const WIDE: RenderOptions = { ...RENDER_OPTIONS, width: 100 };

@@ -1,19 +1,19 @@
 import { Liquid, type Template as Node } from 'liquidjs';
 import { AppError, messageOf, printable } from '../../errors/index.ts';
-import { xmlText } from '../xml-text.ts';
+import { xmlText } from '../text/xml-text.ts';
 import type { Template } from './template.ts';
 
-/** Characters of a template. */
+/** Template size in characters. */
 const PARSE_LIMIT = 1_000_000;
 
-/** Limits of a rendering: milliseconds, and values that it makes. */
+/** Rendering limits: milliseconds, and created values. */
 const LIMITS = { renderLimit: 20_000, memoryLimit: 100_000_000 };
 
 const MARKUP = /\.(?:html?|xml|svg)(?:\.liquid)?$/iu;
 
 /**
- * Renders the JSON report by a template. It has the document's own properties alone, no file to include, and limits of
- * time and memory: a template is often another's.
+ * Renders the JSON report with a template, which is often another person's: it gets only the document's own
+ * properties, no file to include, and limited time and memory.
  */
 export function renderByTemplate(
   template: Template,
@@ -42,7 +42,7 @@ function engineFor({ file }: Template): Liquid {
   });
 }
 
-/** Without characters that could drive a terminal; line breaks are kept. */
+/** Strips characters that could drive a terminal; keeps line breaks. */
 function documentOf(json: Iterable<string>): object {
   const document: unknown = JSON.parse([...json].join(''), (_, value: unknown) =>
     typeof value === 'string' ? value.split('\n').map(printable).join('\n') : value,

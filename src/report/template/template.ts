@@ -1,4 +1,4 @@
-/** A template in Liquid, and what it is called in messages. */
+/** A Liquid template, and its name in messages. */
 export interface Template {
   readonly file: string;
   readonly text: string;

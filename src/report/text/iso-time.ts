@@ -1,6 +1,6 @@
-import { remembered } from './remembered.ts';
+import { remembered } from '../remembered.ts';
 
-/** Makes what writes times of feeds in the one form that formats take; undefined for what is not a time. */
+/** Returns a cached formatter for feed times in the form that formats accept; undefined for an invalid time. */
 export function isoTimes(): (time: string | undefined) => string | undefined {
   return remembered((time) => {
     const read = time === undefined ? Number.NaN : Date.parse(time);

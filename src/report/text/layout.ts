@@ -6,7 +6,7 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-/** Cuts a line with a mark, also where a part ends at the edge and others would follow. */
+/** Cuts a line and marks the cut, even if a part ends at the edge and others would follow. */
 export function fitLine(line: Line, width: number): Line {
   let room = width;
   let left = lineWidth(line);
@@ -21,20 +21,20 @@ export function fitLine(line: Line, width: number): Line {
   });
 }
 
-/** Sets a left and a right part on one line; the right part goes below where they do not both fit. */
+/** Places a left and a right part on one line; the right part goes below if both do not fit. */
 export function spread(left: Line, right: Line, width: number): readonly Line[] {
   const gap = width - lineWidth(left) - lineWidth(right);
   if (gap >= 2) return [[...left, span(' '.repeat(gap)), ...right]];
   return [fitLine(left, width), fitLine([span('  '), ...right], width)];
 }
 
-/** Lays out a paragraph of one style, with an indent. */
+/** Lays out a paragraph in one style, with an indent. */
 export function paragraph(text: string, width: number, indent = '', style: Style = 'plain'): readonly Line[] {
   const safe = span(text).text;
   return wrapText(safe, width - textWidth(indent)).map((line) => [span(indent), span(line, style)]);
 }
 
-/** Sets items side by side, as many as a line holds. */
+/** Places as many items side by side as fit on a line. */
 export function flow(items: readonly Span[], width: number, indent = '', separator = ' · '): readonly Line[] {
   const lines: Span[][] = [];
   let room = 0;

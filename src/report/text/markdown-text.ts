@@ -1,13 +1,13 @@
-import { printable } from '../errors/index.ts';
+import { printable } from '../../errors/index.ts';
 
-/** Characters that mean something by themselves, and beginnings of addresses. Without the flag `u`, it is found faster. */
+/** Characters that are special by themselves, and address prefixes. Matches faster without the flag `u`. */
 const SPECIAL = new RegExp(String.raw`[&<>@$\\\`*_[\]|~#]|:(?=//)|[Ww]{3}\.`, 'g');
-/** These are written by their numbers: a backslash does not keep a mention from being one, nor a formula. */
+/** Written as character references: a backslash does not escape mentions or formulas. */
 const NUMBERED = '&<>@$:';
 
 /**
- * Escapes a text for GitHub's Markdown, so that a title of an advisory is shown as it is written: no link, no image, no
- * HTML, no mention, no formula. Addresses are not made links either.
+ * Escapes a text for GitHub's Markdown, so that an advisory's title is shown literally: no link, no image, no
+ * HTML, no mention, no formula. Addresses are not linked either.
  */
 export function markdownText(text: string): string {
   return printable(text).replace(SPECIAL, escaped);
@@ -18,7 +18,7 @@ function escaped(found: string): string {
   return `${found.slice(0, -1)}\\${found.slice(-1)}`;
 }
 
-/** Writes a text as code in a cell of a table: what is in it is never Markdown. */
+/** Writes a text as code in a table cell: its content is never Markdown. */
 export function markdownCode(text: string): string {
   const safe = printable(text)
     .trim()

@@ -1,13 +1,13 @@
 import { styleText } from 'node:util';
-import { printable } from '../errors/index.ts';
-import { compareSeverity, WORST_FIRST, type Severity } from '../domain/index.ts';
+import { printable } from '../../errors/index.ts';
+import { compareSeverity, WORST_FIRST, type Severity } from '../../domain/index.ts';
 
-/** Meaning of a piece of text rather than its look. */
+/** A text's meaning rather than its look. */
 export type Style = 'plain' | 'strong' | 'faint' | 'good' | 'bad' | 'doubtful' | 'name' | Severity;
 
 type TextFormat = Parameters<typeof styleText>[0];
 
-/** Formats of the sixteen colours that every terminal's theme keeps readable. */
+/** Formats from the sixteen colours that every terminal theme keeps readable. */
 const FORMATS: Readonly<Record<Style, TextFormat>> = {
   plain: [],
   strong: 'bold',
@@ -25,7 +25,7 @@ const FORMATS: Readonly<Record<Style, TextFormat>> = {
   unknown: 'magenta',
 };
 
-/** A piece of one line. Made only by {@link span}, so that no text reaches a terminal unsanitised. */
+/** A piece of one line. Created only by {@link span}, so that no text reaches a terminal unsanitised. */
 export interface Span {
   readonly text: string;
   readonly style: Style;
@@ -65,6 +65,6 @@ export function severityCounts(counts: Readonly<Record<Severity, number>>): read
 
 function paintSpan({ text, style }: Span, colour: boolean): string {
   if (!colour || style === 'plain' || text === '') return text;
-  // The caller has decided about colour; Node would look at standard output.
+  // The caller has decided about colour; Node would check standard output.
   return styleText(FORMATS[style], text, { validateStream: false });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { anyText } from '../../test/support/any-text.ts';
+import { anyText } from '../../../test/support/any-text.ts';
 import { clustersOf, textWidth } from './text-width.ts';
 
 /** Reports are laid out after control characters, and with them escapes of colours, were replaced. */

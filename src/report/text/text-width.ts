@@ -1,6 +1,6 @@
 /**
- * Ranges whose characters fill two columns (Unicode Standard Annex 11, W and F). Gaps of characters that are not
- * assigned, have no width, or are emoji are closed.
+ * Ranges whose characters fill two columns (Unicode Standard Annex 11, W and F). Merged across unassigned,
+ * zero-width and emoji characters.
  */
 const WIDE_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x1100, 0x115f],
@@ -21,11 +21,11 @@ const WIDE_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x1f200, 0x1f265],
   [0x20000, 0x3fffd],
 ];
-/** Latin letters, and the marks of our own reports: nearly all text, which needs no clusters. */
+/** Latin letters, and the marks in our own reports: nearly all text, which needs no clusters. */
 const ONE_COLUMN_EACH =
   /^[\u{20}-\u{7e}\u{a0}-\u{ac}\u{ae}-\u{2ff}\u{2010}-\u{2027}\u{2190}-\u{21ff}\u{2500}-\u{25fc}]*$/u;
 
-/** Made when they are needed, which is seldom: making them takes as long as a third of a warm scan. */
+/** Created on demand, which is rare: it takes as long as a third of a warm scan. */
 const unicode = once(() => ({
   segmenter: new Intl.Segmenter(),
   /** Clusters that a terminal draws as one emoji: a flag, a keycap, a family joined by joiners, a heart made red. */
@@ -36,13 +36,13 @@ const unicode = once(() => ({
     /^[\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u{600}-\u{605}\u{6dd}\u{890}\u{891}\u{8e2}\u{110bd}\u{110cd}]]]$/v,
 }));
 
-/** A text that a reader takes for one character (Unicode Standard Annex 29), and the columns that it fills. */
+/** A text that a reader sees as one character (Unicode Standard Annex 29), and its width in columns. */
 interface Cluster {
   readonly text: string;
   readonly width: number;
 }
 
-/** Returns the columns that a text without control characters fills in a terminal. */
+/** Returns a text's width in terminal columns; the text must have no control characters. */
 export function textWidth(text: string): number {
   if (ONE_COLUMN_EACH.test(text)) return text.length;
   let width = 0;
@@ -77,7 +77,7 @@ export function fitText(text: string, width: number): string {
   return `${fitted.trimEnd()}…`;
 }
 
-/** Pads a text with blanks on its right, or on its left. */
+/** Pads a text with blanks on its right or left. */
 export function padText(text: string, width: number, side: 'left' | 'right' = 'right'): string {
   const blanks = ' '.repeat(Math.max(0, width - textWidth(text)));
   return side === 'right' ? text + blanks : blanks + text;
@@ -88,7 +88,7 @@ function clusterWidth(cluster: string): number {
   let width = 0;
   for (const character of cluster) {
     width += characterWidth(character);
-    // The letters of a Hangul syllable share its columns.
+    // The letters in a Hangul syllable share its columns.
     if (unicode().hangul.test(character)) break;
   }
   return width;

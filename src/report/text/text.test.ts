@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyText } from '../../test/support/any-text.ts';
-import { instructionOf } from './instruction.ts';
+import { anyText } from '../../../test/support/any-text.ts';
+import { instructionOf } from '../upgrades/instruction.ts';
 import { fitLine, flow, lineWidth, paragraph, spread } from './layout.ts';
 import { paint, span } from './paint.ts';
-import { formatAge, formatBytes, formatProbability, formatSince } from './quantities.ts';
+import { formatAge, formatBytes, formatProbability, formatSince } from '../words/quantities.ts';
 import { fitText, padText, textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 

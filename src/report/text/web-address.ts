@@ -1,6 +1,6 @@
 const WEB = /^https?:\/\/[^\s]+$/u;
 
-/** Whether an address may be a link: one of a feed could have any scheme, and run a script where it is followed. */
+/** Whether an address may be a link: a feed's could have any scheme, and run a script when followed. */
 export function isWebAddress(url: string): boolean {
   return WEB.test(url);
 }

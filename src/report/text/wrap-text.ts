@@ -1,6 +1,6 @@
 import { clustersOf, textWidth } from './text-width.ts';
 
-/** Breaks a text into lines of a width at its blanks; a wider word is broken where the line ends. */
+/** Breaks a text at its blanks into lines; breaks a wider word at the line's end. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

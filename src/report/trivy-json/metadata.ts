@@ -1,6 +1,6 @@
 import type { Distribution, ImageIdentity, Layer, ScanResult } from '../../domain/index.ts';
 
-/** Names of distributions that are not their `ID` of os-release. */
+/** Distribution names that differ from their os-release `ID`. */
 const FAMILIES: Readonly<Record<string, string>> = {
   almalinux: 'alma',
   amzn: 'amazon',

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { packageKey, purlOf, sourceOf, type InstalledPackage, type ScanResult } from '../../domain/index.ts';
 import { layerDocument } from './metadata.ts';
 
-/** Lists a package; a distribution's with its source, and with the parts of its versions. */
+/** Lists a package; a distribution's with its source and version parts. */
 export function packageDocument(pkg: InstalledPackage, result: ScanResult) {
   const { name, architecture, type, ecosystem } = pkg;
   const isOwn = ecosystem === undefined;
@@ -31,7 +31,7 @@ export function packageDocument(pkg: InstalledPackage, result: ScanResult) {
   };
 }
 
-/** Names the package of a finding. */
+/** Names a finding's package. */
 export function packageReference(pkg: InstalledPackage, result: ScanResult) {
   return {
     PkgID: packageId(pkg),
@@ -57,12 +57,12 @@ function layerOf(pkg: InstalledPackage, { image }: ScanResult) {
   return layer && layerDocument(layer);
 }
 
-/** The file of a language's package; a distribution's has only its database. */
+/** Returns a language package's file; a distribution's has only its database. */
 function pathOf({ ecosystem, database }: InstalledPackage): string | undefined {
   return ecosystem === undefined ? undefined : database;
 }
 
-/** Divides `epoch:version-release` of deb and rpm. */
+/** Splits `epoch:version-release` for deb and rpm. */
 function versionParts(type: string, whole: string) {
   if (type !== 'deb' && type !== 'rpm') return { version: whole };
   const [, epoch, rest = whole] = /^(\d{1,9}):(.*)$/su.exec(whole) ?? [];

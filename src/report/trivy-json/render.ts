@@ -1,17 +1,17 @@
 import { uuidOf, type ScanResult } from '../../domain/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
-import { imageName } from '../image-name.ts';
+import { imageName } from '../words/image-name.ts';
 import { jsonPieces } from '../json-pieces.ts';
-import { reportTime } from '../report-time.ts';
+import { reportTime } from '../words/report-time.ts';
 import { metadata } from './metadata.ts';
 import { failedTarget, incompleteTarget, targetsOf } from './targets.ts';
 
-/** Version of Trivy's reports since 2021. */
+/** Trivy's report version since 2021. */
 const SCHEMA_VERSION = 2;
 
 /**
- * Renders what Trivy 0.74.0 writes. Its report is of one artifact: several images are its targets, and none is its
- * metadata.
+ * Renders a report as Trivy 0.74.0 does. Trivy's describes one artifact: several images become targets,
+ * without metadata.
  */
 export function renderTrivyJson(report: Report, options: RenderOptions): Iterable<string> {
   const { results, failures } = report;

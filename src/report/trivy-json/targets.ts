@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import type { Finding, InstalledPackage, ScanResult, SuppressedFinding } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
-import { imageName } from '../image-name.ts';
+import { imageName } from '../words/image-name.ts';
 import { remembered } from '../remembered.ts';
 import { ofSeverities } from '../shown-findings.ts';
-import { mostUrgentFirst } from '../urgency.ts';
-import { verdictWords } from '../verdict-words.ts';
+import { mostUrgentFirst } from '../upgrades/urgency.ts';
+import { verdictWords } from '../words/verdict-words.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { familyOf } from './metadata.ts';
 import { packageDocument } from './package.ts';
 import { foundIn, modifiedFinding, vulnerability, type FoundIn } from './vulnerability.ts';
 
-/** Types of packages whose target is the language, and what Trivy calls both. */
+/** Package types whose target is the language, and Trivy's names for both. */
 const LANGUAGES: Readonly<Record<string, readonly [target: string, type: string]>> = {
   conda: ['Conda', 'conda-pkg'],
   gem: ['Ruby', 'gemspec'],
@@ -19,7 +19,7 @@ const LANGUAGES: Readonly<Record<string, readonly [target: string, type: string]
   npm: ['Node.js', 'node-pkg'],
   pypi: ['Python', 'python-pkg'],
 };
-/** Types of packages whose target is a file, and what Trivy calls the kind of file. */
+/** Package types whose target is a file, and Trivy's name for the file type. */
 const FILES: Readonly<Record<string, string>> = {
   cargo: 'rustbinary',
   composer: 'composer-vendor',
@@ -41,8 +41,8 @@ interface Content {
 }
 
 /**
- * Divides an image as Trivy does: the distribution's packages, those of a language, those of one file. The prefix tells
- * the languages of several images apart.
+ * Divides an image as Trivy does: the distribution's packages, a language's, a file's. The prefix
+ * distinguishes languages in several images.
  */
 export function* targetsOf(
   result: ScanResult,
@@ -94,7 +94,7 @@ function targetOf(pkg: InstalledPackage, { image, distribution }: ScanResult, pr
   return { name: `${prefix}${application ?? database}`, class: 'lang-pkgs', type: FILES[type] ?? type };
 }
 
-/** Represents what could not be checked, where a report would otherwise list nothing and look complete. */
+/** Represents the holes: otherwise a report would list nothing and look complete. */
 export function incompleteTarget({ image, verdict }: ScanResult) {
   const lines = verdict.incomplete.map(({ kind, message }) => `${kind}: ${message}`);
   return hole(imageName(image), 'not everything could be checked', [verdictWords(verdict), ...lines]);

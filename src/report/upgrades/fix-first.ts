@@ -1,24 +1,24 @@
-import { countIds, counted, nameSome, originOf, type ScanResult, type Upgrade } from '../domain/index.ts';
+import { countIds, counted, nameSome, originOf, type ScanResult, type Upgrade } from '../../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
-/** Upgrades shown: a list that is read at a glance. */
+/** Upgrades to show: few enough to read at a glance. */
 const MOST_UPGRADES = 5;
-/** IDs that a version leaves and are named. */
+/** Remaining IDs to name. */
 const MOST_LEFT = 3;
 
 /** The few upgrades that clear the most, and how to make them. */
 export interface FixFirst {
   readonly upgrades: readonly Upgrade[];
-  /** Says how many CVEs they clear of those that can be fixed; without any, what to do instead. */
+  /** States how many fixable CVEs they clear, or else the alternative. */
   readonly words: string;
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
-  /** Steps that no command does, as sentences. */
+  /** Steps without a command, as sentences. */
   readonly advice: readonly string[];
 }
 
-/** Undefined where nothing can be fixed. What the base image brought is not upgraded one by one. */
+/** Undefined if nothing can be fixed. Packages from the base image are not upgraded one by one. */
 export function fixFirstOf(result: ScanResult): FixFirst | undefined {
   const { base: ofBase = [], yours = [] } = Object.groupBy(result.upgrades, originOf);
   const rebuild = rebuildWords(result, ofBase);
@@ -38,7 +38,7 @@ export function fixFirstOf(result: ScanResult): FixFirst | undefined {
   };
 }
 
-/** Promises no more than is known: whether a newer build of the base holds the fixes shows when it is scanned. */
+/** Promises nothing unproven: only a scan shows whether a newer base build holds the fixes. */
 function rebuildWords({ base }: ScanResult, ofBase: readonly Upgrade[]): string | undefined {
   if (!base || ofBase.length === 0) return undefined;
   const ids = new Set(ofBase.flatMap((upgrade) => upgrade.ids));
@@ -46,7 +46,7 @@ function rebuildWords({ base }: ScanResult, ofBase: readonly Upgrade[]): string 
   return `rebuild on a newer ${base.reference}, whose packages have ${can} that can be fixed`;
 }
 
-/** Takes as few as clear everything that can be cleared, up to a readable number. */
+/** Takes the fewest that clear everything clearable, up to a readable number. */
 function fewest(upgrades: readonly Upgrade[]): readonly Upgrade[] {
   const all = clearedBy(upgrades);
   const enough = all === 0 ? upgrades.length : upgrades.findIndex(({ cleared }) => cleared === all) + 1;
@@ -68,7 +68,7 @@ function clearedWords(
   return `${clears} ${cleared} of ${counted(total, 'CVE')} that can be fixed`;
 }
 
-/** Names what a version does not clear, or newly has. */
+/** Names the IDs that a version does not clear, or newly has. */
 export function leavesWords({ leaves = [] }: Pick<Upgrade, 'leaves'>): readonly string[] {
   return leaves.length === 0 ? [] : [`leaves ${nameSome(leaves, MOST_LEFT)}`];
 }

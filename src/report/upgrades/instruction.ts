@@ -1,4 +1,4 @@
-/** Wrapper that the classic builder and BuildKit put around the command of a Dockerfile's line. */
+/** Wrapper that the classic builder and BuildKit put around a Dockerfile command. */
 const SHELL = '/bin/sh -c ';
 const NO_OPERATION = '#(nop)';
 const BUILDKIT_NOTE = '# buildkit';
@@ -8,7 +8,7 @@ export function instructionOf(createdBy: string): string {
   let text = createdBy.split(/\s+/u).join(' ').trim();
   if (text.endsWith(BUILDKIT_NOTE)) text = text.slice(0, -BUILDKIT_NOTE.length).trimEnd();
   const shell = text.indexOf(SHELL);
-  // Before the shell comes nothing, `RUN`, or a count of build arguments and their values: `|1 VERSION=3`.
+  // The shell follows nothing, `RUN`, or the build arguments' count and values: `|1 VERSION=3`.
   const isCommand = shell === 0 || (shell > 0 && (text.startsWith('RUN ') || text.startsWith('|')));
   if (!isCommand) return text;
   const command = text.slice(shell + SHELL.length).trim();

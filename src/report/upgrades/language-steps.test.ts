@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Upgrade } from '../domain/index.ts';
+import type { Upgrade } from '../../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 
 function upgrade(ecosystem: string, name: string, version: string, rest: Partial<Upgrade> = {}): Upgrade {
@@ -10,7 +10,7 @@ function commands(...upgrades: readonly Upgrade[]): readonly string[] {
   return languageSteps(upgrades).commands.map((words) => words.join(' '));
 }
 
-describe('the steps for packages of languages', () => {
+describe('the steps for language packages', () => {
   it.each([
     ['npm', 'lodash', '4.17.21', 'npm install lodash@4.17.21'],
     ['npm', '@angular/core', '12.0.0', 'npm install @angular/core@12.0.0'],

@@ -1,28 +1,28 @@
-import { nameSome, type Upgrade } from '../domain/index.ts';
-import { safeWord, shellWord } from './shell-word.ts';
+import { nameSome, type Upgrade } from '../../domain/index.ts';
+import { safeWord, shellWord } from '../text/shell-word.ts';
 
-/** Steps to take for packages of languages. */
+/** Steps to take for language packages. */
 export interface LanguageSteps {
   /** Commands as words, the first being the program with its options. */
   readonly commands: readonly (readonly string[])[];
   /** The same for a program to run without a shell: argument lists. */
   readonly calls: readonly (readonly string[])[];
-  /** Steps that no command does, as sentences. */
+  /** Steps without a command, as sentences. */
   readonly advice: readonly string[];
 }
 
-/** A package manager, which upgrades in one command for all packages or in one for each. */
+/** A package manager, which upgrades all packages in one command or each in its own. */
 type Manager =
   | { readonly kind: 'joined'; readonly command: string; readonly word: (upgrade: Upgrade) => string }
   | { readonly kind: 'single'; readonly command: string; readonly option: string };
 
-/** Writes a word, or nothing for one that is not safe. */
+/** Writes a word, or nothing for an unsafe one. */
 type Words = (word: string) => readonly string[];
 
-/** Names of bringers in one sentence. */
+/** Bringers to name in one sentence. */
 const NAMED = 3;
 const MAVEN = 'Maven';
-/** Go's records call its standard library and its tools so. */
+/** Names for the standard library and the tools in Go's records. */
 const PARTS_OF_GO = ['stdlib', 'toolchain'];
 
 const joined = (command: string, between: string): Manager => ({
@@ -43,7 +43,7 @@ const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
   ['NuGet', { kind: 'single', command: 'dotnet add package', option: '--version' }],
 ]);
 
-/** Puts upgrades of languages' packages into the words of their own tools; those of a distribution are left out. */
+/** Writes language package upgrades as package manager commands; leaves out distribution packages. */
 export function languageSteps(upgrades: readonly Upgrade[]): LanguageSteps {
   const ofLanguages = upgrades.filter(({ ecosystem }) => ecosystem !== undefined);
   const byTool = ofLanguages.filter((upgrade) => upgrade.onlyThrough !== true && !isPartOfGo(upgrade));
@@ -92,7 +92,7 @@ function isPartOfGo({ name, ecosystem }: Upgrade): boolean {
   return ecosystem === 'Go' && PARTS_OF_GO.includes(name);
 }
 
-/** OSV leaves out the `v` that versions of modules begin with. */
+/** OSV omits the `v` prefix in module versions. */
 function goModule({ name, version }: Upgrade): string {
   return `${name}@${version.startsWith('v') ? '' : 'v'}${version}`;
 }

@@ -1,4 +1,4 @@
-import type { Finding, FindingState } from '../domain/index.ts';
+import type { Finding, FindingState } from '../../domain/index.ts';
 
 const WITHOUT_FIX: Readonly<Record<Exclude<FindingState, 'fixed'>, string>> = {
   unfixed: 'No fixed version is known.',
@@ -8,7 +8,7 @@ const WITHOUT_FIX: Readonly<Record<Exclude<FindingState, 'fixed'>, string>> = {
   undetermined: 'It is not yet determined whether the package is affected.',
 };
 
-/** Says in a sentence what clears a finding, or why nothing does. */
+/** States in a sentence what clears a finding, or why nothing does. */
 export function solutionOf({
   state,
   fixedVersion,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Distribution, PackageUpgrade } from '../domain/index.ts';
-import { installed } from './testing.ts';
+import type { Distribution, PackageUpgrade } from '../../domain/index.ts';
+import { installed } from '../testing.ts';
 import { upgradeCalls, upgradeCommand } from './upgrade-command.ts';
 
 function commandFor(type: string, names: string[], upgrades: PackageUpgrade[], ...ids: string[]): string {

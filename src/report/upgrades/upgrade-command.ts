@@ -1,10 +1,10 @@
-import { relatives } from '../distributions/index.ts';
-import type { Distribution, InstalledPackage, PackageUpgrade } from '../domain/index.ts';
-import { safeWord, shellWord } from './shell-word.ts';
+import { relatives } from '../../distributions/index.ts';
+import type { Distribution, InstalledPackage, PackageUpgrade } from '../../domain/index.ts';
+import { safeWord, shellWord } from '../text/shell-word.ts';
 
-/** Commands by which a package manager upgrades packages. */
+/** A package manager's upgrade commands. */
 interface Manager {
-  /** Argument lists; the last takes the packages. */
+  /** Argument lists; the packages go into the last. */
   readonly calls: readonly [...(readonly string[])[], readonly string[]];
   readonly word: (upgrade: PackageUpgrade) => string;
 }
@@ -24,12 +24,12 @@ const APT: Manager = {
 };
 const APK: Manager = { calls: [['apk', 'add', '--upgrade']], word: pinned('>=') };
 const ZYPPER: Manager = { calls: [['zypper', 'install']], word: pinned('>=') };
-/** Package managers of RPMs, the preferred first; each is named like its package. */
+/** RPM package managers, the preferred first; each is named like its package. */
 const DNF_LIKE = ['dnf', 'microdnf', 'tdnf', 'yum'];
 
 /**
- * Builds the command that makes these upgrades of the distribution's packages, as words, the first being the program
- * with its options. A word that is not safe in a shell is left out.
+ * Builds the command for upgrading distribution packages, as words, the first being the program with its
+ * options. Omits words that are not safe in a shell.
  */
 export function upgradeCommand(
   upgrades: readonly PackageUpgrade[],
@@ -42,7 +42,7 @@ export function upgradeCommand(
   return [manager.calls.map((call) => call.join(' ')).join(' && '), ...words];
 }
 
-/** Builds the same command for a program to run without a shell: one argument list a call, in their order. */
+/** Builds the same command for a program to run without a shell: one argument list per call, in order. */
 export function upgradeCalls(
   upgrades: readonly PackageUpgrade[],
   packages: readonly InstalledPackage[],

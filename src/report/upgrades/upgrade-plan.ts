@@ -1,16 +1,16 @@
-import type { ScanResult, Upgrade } from '../domain/index.ts';
+import type { ScanResult, Upgrade } from '../../domain/index.ts';
 import { languageSteps } from './language-steps.ts';
 import { upgradeCalls } from './upgrade-command.ts';
 
-/** How a program makes upgrades. */
+/** Upgrade steps for a program. */
 export interface UpgradePlan {
-  /** Argument lists, in their order, to be run without a shell. */
+  /** Ordered argument lists, to be run without a shell. */
   readonly calls: readonly (readonly string[])[];
-  /** Steps that no command does, as sentences. */
+  /** Steps without a command, as sentences. */
   readonly advice: readonly string[];
 }
 
-/** Plans some of the upgrades of a result. */
+/** Plans some of a result's upgrades. */
 export function upgradePlan(
   upgrades: readonly Upgrade[],
   { packages, distribution }: Pick<ScanResult, 'packages' | 'distribution'>,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { SEVERITIES } from '../domain/index.ts';
-import { found, installed } from './testing.ts';
+import { SEVERITIES } from '../../domain/index.ts';
+import { found, installed } from '../testing.ts';
 import { compareUrgency, mostUrgentFirst } from './urgency.ts';
 
 const FINDING = fc

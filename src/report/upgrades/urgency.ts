@@ -1,11 +1,11 @@
-import { compareSeverity, compareTexts, type Finding } from '../domain/index.ts';
+import { compareSeverity, compareTexts, type Finding } from '../../domain/index.ts';
 
-/** Ranks of one property are this far apart: more than all that follows it can add. */
+/** Distance between two ranks of a property: more than all later properties can add. */
 const RANK = 16;
 
 /**
- * Lists findings by urgency, as `compareUrgency` orders them. A report may have tens of thousands: what nearly always
- * decides is one number of each.
+ * Sorts findings by urgency, like `compareUrgency`. A report may have tens of thousands, so it first compares
+ * one number each, which is nearly always enough.
  */
 export function mostUrgentFirst(findings: readonly Finding[]): Finding[] {
   return findings
@@ -19,7 +19,7 @@ function rankOf({ before, kev, severity, epss }: Finding): number {
   return flags * RANK + compareSeverity('malicious', severity) + 1 - (epss?.probability ?? 0);
 }
 
-/** Orders findings by urgency: what is new first, then known exploited, then the more severe, then the likelier. */
+/** Orders findings by urgency: new first, then known exploited, then the more severe, then the likelier. */
 export function compareUrgency(a: Finding, b: Finding): number {
   return (
     Number(a.before ?? false) - Number(b.before ?? false) ||

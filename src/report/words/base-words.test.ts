@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ScanResult } from '../domain/index.ts';
-import { ON_BASE, SCANNED, written } from './testing.ts';
+import type { ScanResult } from '../../domain/index.ts';
+import { ON_BASE, SCANNED, written } from '../testing.ts';
 
 const WORDS = 'base image debian:12 (eeeeeeeeeeee, named by a label): 7 of 9 findings';
 const REBUILD = 'rebuild on a newer debian:12, whose packages have 1 CVE that can be fixed';

@@ -1,4 +1,4 @@
-import { counted, nameSome, originOf, type BaseSource, type ScanResult } from '../domain/index.ts';
+import { counted, nameSome, originOf, type BaseSource, type ScanResult } from '../../domain/index.ts';
 import { shortDigest } from './short-digest.ts';
 
 const SOURCES: Readonly<Record<BaseSource, string>> = {
@@ -9,10 +9,10 @@ const SOURCES: Readonly<Record<BaseSource, string>> = {
   shared: 'shared by other repositories',
 };
 
-/** Other bases that are named before the rest are counted. */
+/** Other bases to name before counting the rest. */
 const NAMED = 3;
 
-/** Names the base image, and counts what it brought; undefined where none was found. */
+/** Names the base image, and counts the findings from it; undefined without one. */
 export function baseWords({ base, findings, verdict }: ScanResult): string | undefined {
   if (!base) return undefined;
   const { reference, digest, source } = base;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AGAINST_BASELINE, SCANNED, written } from './testing.ts';
+import { AGAINST_BASELINE, SCANNED, written } from '../testing.ts';
 
 const WORDS = 'baseline registry.example/shop/app:1.3: 2 new, 7 findings were there before';
 

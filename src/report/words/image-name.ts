@@ -1,6 +1,6 @@
-import { formatPlatform, type Platform } from '../domain/index.ts';
+import { formatPlatform, type Platform } from '../../domain/index.ts';
 
-/** Names one image of a report, with its platform where that is known: `app:1 (linux/arm64)`. */
+/** Names an image in a report, with its platform if known: `app:1 (linux/arm64)`. */
 export function imageName({ reference, platform }: NamedImage): string {
   return platform ? `${reference} (${formatPlatform(platform)})` : reference;
 }

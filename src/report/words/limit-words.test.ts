@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { ScanResult, TimeLimit } from '../domain/index.ts';
-import { renderExplanation } from './index.ts';
+import type { ScanResult, TimeLimit } from '../../domain/index.ts';
+import { renderExplanation } from '../index.ts';
 import { limitLabel, limitWords } from './limit-words.ts';
-import { overLine } from './over-line.ts';
-import { REPORT_FORMATS } from './registry.ts';
-import { found, installed, RENDER_OPTIONS, SCANNED, written } from './testing.ts';
+import { overLine } from '../over-line.ts';
+import { REPORT_FORMATS } from '../registry.ts';
+import { found, installed, RENDER_OPTIONS, SCANNED, written } from '../testing.ts';
 
 const clock = { since: '2026-02-01', of: 'fix', due: '2026-02-08' } as const;
 const OVERDUE: TimeLimit = { days: 7, overdue: true, clock };

@@ -1,13 +1,13 @@
-import { counted, type RunningClock, type TimeLimit } from '../domain/index.ts';
+import { counted, type RunningClock, type TimeLimit } from '../../domain/index.ts';
 
-/** Puts a time limit into a few words, to stand beside its finding. */
+/** Describes a time limit briefly, to stand beside its finding. */
 export function limitLabel(limit: TimeLimit): string {
   const { days, clock } = limit;
   if (!clock) return 'overdue, date unknown';
   return `${dueWords(limit, clock)}, ${counted(days, 'day')} from ${EVENTS[clock.of].label}`;
 }
 
-/** Puts a time limit into words, with the date that it is counted from. */
+/** Describes a time limit, with its starting date. */
 export function limitWords(limit: TimeLimit): string {
   const { days, clock } = limit;
   const most = `at most ${counted(days, 'day')}`;
@@ -15,7 +15,7 @@ export function limitWords(limit: TimeLimit): string {
   return `${dueWords(limit, clock)}: ${most} from ${EVENTS[clock.of].words(clock.since)}`;
 }
 
-/** Events that a clock may run from, in short and with their day. */
+/** Events that start a clock, in short and with their day. */
 const EVENTS: Readonly<
   Record<RunningClock['of'], { readonly label: string; readonly words: (day: string) => string }>
 > = {

@@ -1,4 +1,4 @@
-import { counted } from '../domain/index.ts';
+import { counted } from '../../domain/index.ts';
 
 const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
 const MINUTE = 60_000;
@@ -26,7 +26,7 @@ export function formatAge(milliseconds: number): string {
   return counted(Math.floor(milliseconds / DAY), 'day');
 }
 
-/** Formats `5 minutes old`, or `ago`; and `2 days in the future`, which a clock wrote that was set back since. */
+/** Formats `5 minutes old`, or `ago`; and `2 days in the future`, for a time from a clock that was set back since. */
 export function formatSince(milliseconds: number, word = 'old'): string {
   if (milliseconds <= -MINUTE) return `${formatAge(-milliseconds)} in the future`;
   return `${formatAge(milliseconds)} ${word}`;

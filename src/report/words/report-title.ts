@@ -1,10 +1,10 @@
-import type { Report } from './format.ts';
+import type { Report } from '../format.ts';
 import { verdictLabel } from './verdict-words.ts';
 
-/** The outcomes of images, the worst first, as the heading of a report calls them. */
+/** Image outcomes in a report's heading, the worst first. */
 const OUTCOMES = ['over the line', 'incomplete', 'within the line', 'no line is set'] as const;
 
-/** Calls a report by its worst image. */
+/** Titles a report by its worst image. */
 export function reportTitle({ results, failures }: Report): string {
   if (failures.length > 0) return 'not everything was scanned';
   const labels = results.map(({ verdict }) => verdictLabel(verdict));

@@ -1,7 +1,7 @@
-import type { SuppressionReason } from '../domain/index.ts';
+import type { SuppressionReason } from '../../domain/index.ts';
 import { vexWords } from './vex-words.ts';
 
-/** Says why a finding does not count. */
+/** Explains why a finding is suppressed. */
 export function suppressionWords(reason: SuppressionReason): string {
   switch (reason.kind) {
     case 'kernel-headers':

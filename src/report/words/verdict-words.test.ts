@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Line, Verdict } from '../domain/index.ts';
-import { digestOf } from './testing.ts';
+import type { Line, Verdict } from '../../domain/index.ts';
+import { digestOf } from '../testing.ts';
 import { verdictWords } from './verdict-words.ts';
 
 const LINE: Line = {

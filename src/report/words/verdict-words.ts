@@ -8,20 +8,20 @@ import {
   type Problem,
   type Severity,
   type Verdict,
-} from '../domain/index.ts';
+} from '../../domain/index.ts';
 import { shortDigest } from './short-digest.ts';
 import { formatProbability } from './quantities.ts';
 
-/** IDs that cross a line, and holes, that are named before the rest are counted. */
+/** IDs over a line, and holes, to name before counting the rest. */
 const NAMED = 3;
 
-/** Puts the verdict into a few words, to stand beside an image's name. */
+/** Describes the verdict briefly, to stand beside an image's name. */
 export function verdictLabel({ outcome, line }: Verdict): string {
   if (outcome === 'incomplete') return outcome;
   return line ? `${outcome} the line` : 'no line is set';
 }
 
-/** Puts the verdict against the line into words. */
+/** Describes the verdict against the line. */
 export function verdictWords(verdict: Verdict): string {
   return [outcomeWords(verdict), timeWords(verdict), unknownWords(verdict), waivedWords(verdict)]
     .filter((each) => each !== '')
@@ -75,7 +75,7 @@ function withinWords(
   ].join('; ');
 }
 
-/** Leaves out "or worse" where nothing is worse: after critical, in an image without malicious packages. */
+/** Omits "or worse" if nothing is worse: after critical, in an image without malicious packages. */
 function levelWords(severity: Severity, { malicious }: Verdict['counts']): string {
   const isAlone =
     severity === 'unknown' || severity === 'malicious' || (severity === 'critical' && malicious === 0);
@@ -87,7 +87,7 @@ function incompleteWords({ incomplete }: Verdict): string {
   return `${named(problemNames(incomplete))}.`;
 }
 
-/** Names the day from which the clock alone may change the verdict. */
+/** Names the day from which time may change the verdict by itself. */
 function timeWords({ limits }: Verdict): string {
   if (!limits?.nextDue) return '';
   const { inTime, nextDue } = limits;
@@ -96,7 +96,7 @@ function timeWords({ limits }: Verdict): string {
     : `${inTime} CVEs do not count yet; the first is due ${nextDue}.`;
 }
 
-/** An unknown severity may be any, so the words report each finding that the line could not judge. */
+/** An unknown severity may be any, so it reports each finding that the line could not judge. */
 function unknownWords({ counts: { unknown } }: Verdict): string {
   if (unknown === 0) return '';
   return `${counted(unknown, 'CVE has', 'CVEs have')} no known severity.`;

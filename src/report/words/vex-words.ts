@@ -1,4 +1,4 @@
-import type { VexStatement } from '../domain/index.ts';
+import type { VexStatement } from '../../domain/index.ts';
 
 const STATUSES: Readonly<Record<VexStatement['status'], string>> = {
   not_affected: 'not affected',
@@ -7,7 +7,7 @@ const STATUSES: Readonly<Record<VexStatement['status'], string>> = {
   under_investigation: 'under investigation',
 };
 
-/** Says what a document says: `app.vex.json: not affected, code_not_reachable (minizip is not built)`. */
+/** Quotes a VEX statement: `app.vex.json: not affected, code_not_reachable (minizip is not built)`. */
 export function vexWords({ source, status, justification, text }: VexStatement): string {
   const label = justification === undefined ? '' : `, ${justification}`;
   return `${source}: ${STATUSES[status]}${label}${text === undefined ? '' : ` (${text})`}`;

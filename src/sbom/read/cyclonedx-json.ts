@@ -16,7 +16,7 @@ import {
 } from './package.ts';
 import { linksElsewhere, unreadParts } from './unread-parts.ts';
 
-/** Reads components, which may hold further ones, as may the subject in `metadata`. */
+/** Reads components; they may be nested, also under the subject in `metadata`. */
 export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
   const { metadata, components, compositions, dependencies, serialNumber } = document;
   const about = isJsonObject(metadata) ? metadata : {};
@@ -51,7 +51,7 @@ function neededIn(dependencies: unknown): readonly unknown[] {
     .flatMap(({ dependsOn }) => listOf(dependsOn));
 }
 
-/** Lists the documents that describe the parts of a component. */
+/** Lists the documents that describe a component's parts. */
 function describedIn({ externalReferences }: JsonObject): unknown[] {
   return listOf(externalReferences)
     .filter(isJsonObject)
@@ -64,7 +64,7 @@ function toPackage(component: JsonObject): SbomPackage {
   return sbomPackage({ name: nameOf(component), version, purl, kind }, propertiesOf(component));
 }
 
-/** npm's scopes and Maven's groups have a field of their own. */
+/** npm scopes and Maven groups have their own field. */
 function nameOf({ group, name }: JsonObject): unknown {
   return isText(group) && typeof name === 'string' ? `${group}/${name}` : name;
 }

@@ -26,11 +26,11 @@ const FIELDS = ['group', 'name', 'version', 'purl'];
 const SUBJECT = 'bom/metadata/component';
 const PROPERTIES = 'bom/metadata/properties';
 const DEPENDENCY = 'bom/dependencies/dependency/dependency';
-/** Inside a component. */
+/** Relative to a component. */
 const ADDRESS = 'externalReferences/reference/url';
 const AGGREGATE = 'bom/compositions/composition/aggregate';
 
-/** Reads `bom/components/component` and `bom/metadata/component`, each of which may hold further `components`. */
+/** Reads `bom/components/component` and `bom/metadata/component`; each may hold further `components`. */
 export function readCycloneDxXml(text: string): Result<SbomDocument> {
   const reading = new Reading();
   const walked = walkXml(text, {
@@ -55,14 +55,14 @@ class Reading {
   readonly packages: SbomPackage[] = [];
   readonly gaps: string[] = [];
   readonly aggregates: string[] = [];
-  /** References to what components depend on, or are described in. */
+  /** References to component dependencies, or to documents that describe components. */
   readonly needed: string[] = [];
   serialNumber: string | undefined;
   subject: SbomPackage | undefined;
   readonly #open: OpenComponent[] = [];
-  /** Name of the property that is open. */
+  /** Name of the open property. */
   #property: string | undefined;
-  /** Kind of the reference that is open. */
+  /** Kind of the open reference. */
   #reference: string | undefined;
 
   open(path: XmlElement, tag: string): void {
@@ -113,7 +113,7 @@ function isSubject(path: XmlElement): boolean {
   return path.length === 3 && path.join('/') === SUBJECT;
 }
 
-/** Tools, services and ancestors have components, too, which are not part of what the document describes. */
+/** Excludes tools, services and ancestors, whose components are not part of the described subject. */
 function isComponent(path: XmlElement): boolean {
   const inside = path.slice(isSubject(path.slice(0, 3)) ? 3 : 1);
   if (path[0] !== 'bom' || inside.length === 0 || inside.length % 2 !== 0) return false;

@@ -15,7 +15,7 @@ import {
 import { CARRIAGES, IMAGE_FACTS, PREFIX } from '../facts.ts';
 import type { SbomPackage, SbomProperty } from './package.ts';
 
-/** Facts that an SBOM of ours carries of an image beyond its packages. */
+/** Image facts in our SBOMs, beyond packages. */
 export interface OwnImage {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
@@ -23,12 +23,12 @@ export interface OwnImage {
   readonly programs: Readonly<Record<string, ProgramReach>>;
 }
 
-/** Bounds on one fact: what is linked into a large program takes some ten thousand values. */
+/** Bounds on one fact: code linked into a large program takes some ten thousand values. */
 const BOUNDS = { depth: 8, values: 1_000_000 } as const;
 
-/** By the name of the property. */
+/** By property name. */
 const CARRIAGE_OF = new Map(Object.entries(CARRIAGES).map(([fact, carriage]) => [PREFIX + fact, carriage]));
-/** Properties of every package of ours. */
+/** Properties that every package in our SBOMs has. */
 const NEEDED = [`${PREFIX}type`, `${PREFIX}database`];
 
 const text = z.string();
@@ -45,7 +45,7 @@ const program = z.object({
   functions: text.exactOptional(),
 });
 
-/** Reads the image that a document of ours says it describes; undefined for anything else. */
+/** Reads the image that our document describes; undefined for any other document. */
 export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage> | undefined {
   if (!properties.some(({ name }) => name === IMAGE_FACTS.image)) return undefined;
   try {
@@ -65,7 +65,7 @@ export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage>
   }
 }
 
-/** Reads a package as a document of ours carries it; undefined for anything else. */
+/** Reads a package from our document; undefined for any other. */
 export function readOwnPackage({ properties = [] }: SbomPackage): Result<InstalledPackage> | undefined {
   const isOurs = NEEDED.every((needed) => properties.some(({ name }) => name === needed));
   if (!isOurs) return undefined;

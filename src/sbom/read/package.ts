@@ -1,16 +1,16 @@
-/** A fact that a tool gives of a package beyond the fields of the format. */
+/** A package fact from a tool, beyond the format's fields. */
 export interface SbomProperty {
   /** The tool's word: `aquasecurity:trivy:SrcName`. */
   readonly name: string;
   readonly value: string;
 }
 
-/** A package that an SBOM lists, as far as it tells. */
+/** A package that an SBOM lists; fields are absent where it gives none. */
 export interface SbomPackage {
   readonly name?: string;
   readonly version?: string;
   readonly purl?: string;
-  /** Further names of the same package, each of which is looked up, too. */
+  /** Further names for the same package; each is looked up, too. */
   readonly otherPurls?: readonly string[];
   /** Its kind, as CycloneDX spells it: `library`, `operating-system`. */
   readonly kind?: string;
@@ -19,26 +19,26 @@ export interface SbomPackage {
   readonly properties?: readonly SbomProperty[];
 }
 
-/** The content of an SBOM. */
+/** SBOM content. */
 export interface SbomDocument {
-  /** Its subject as a whole: an image, a folder. */
+  /** Its subject, an image or a folder. */
   readonly subject?: SbomPackage;
-  /** Its components, but for plain files, which are not packages. */
+  /** Its components, except plain files, which are not packages. */
   readonly packages: readonly SbomPackage[];
-  /** Sentences of the document about what it does not tell. */
+  /** Sentences in the document about its own gaps. */
   readonly gaps: readonly string[];
 }
 
-/** Packages of one document that are read: the largest images have some ten thousand. */
+/** Maximum packages to read per document: the largest images have some ten thousand. */
 export const MAX_PACKAGES = 100_000;
 export const TOO_MANY = `more than ${MAX_PACKAGES} packages`;
 
-/** Fields of a package as a document holds them: anything, or several purls. */
+/** Package fields as a document holds them: anything, or several purls. */
 type GivenFields = Readonly<
   Partial<Record<Exclude<keyof SbomPackage, 'properties' | 'otherPurls'>, unknown>>
 >;
 
-/** Makes a package of what a document says, of which anything but a text counts as left out. */
+/** Builds a package from a document's fields; anything but a text counts as missing. */
 export function sbomPackage(
   { name, version, purl, kind, builtFrom }: GivenFields,
   properties: readonly SbomProperty[] = [],

@@ -7,7 +7,7 @@ import { readSpdxJson } from './spdx-json.ts';
 import { readSpdxTagValue } from './spdx-tag-value.ts';
 import { isSyftJson, readSyftJson } from './syft-json.ts';
 
-/** Bounds on a JSON document: one entry of a package takes a hundred values. */
+/** Bounds on a JSON document: one package entry takes a hundred values. */
 const BOUNDS = { depth: 200, values: 5_000_000 } as const;
 const BYTE_ORDER_MARK = '\u{feff}';
 const SPDX_2 = /^SPDX-2\.\d+(?:\.\d+)?$/u;
@@ -15,18 +15,18 @@ const CYCLONEDX = /^1\.\d+$/u;
 const CYCLONEDX_NAMESPACE =
   /<(?:[\w.-]+:)?bom\b[^>]*\bxmlns(?::[\w.-]+)?\s*=\s*["']http:\/\/cyclonedx\.org\/schema\/bom\/([^"']{1,20})["']/u;
 const SPDX_CONTEXT = /^https:\/\/spdx\.org\/rdf\/3\.\d+(?:\.\d+)?\/spdx-context\.jsonld$/u;
-/** Characters in which a document in XML or tags tells its format. */
+/** Characters in which an XML or tag document names its format. */
 const HEAD = 4096;
 const VERSION_TAG = 'SPDXVersion:';
-/** Members that hold a document: in answers of GitHub's API, in statements of in-toto, in what `imagetools` shows. */
+/** Members that hold a document: in GitHub API answers, in-toto statements, `imagetools` output. */
 const HOLDERS = ['sbom', 'predicate', 'SPDX'] as const;
 /** Holders around a document: a statement may be in an answer, and an answer in a statement. */
 const MAX_HOLDERS = 8;
 const UNKNOWN = "neither CycloneDX, SPDX nor Syft's JSON";
 
 /**
- * Reads an SBOM: CycloneDX 1 as JSON and XML, SPDX 2 as JSON and tags, SPDX 3 as JSON-LD, Syft's own JSON. Fails with the
- * reason for a document of another kind or version.
+ * Reads an SBOM: CycloneDX 1 as JSON and XML, SPDX 2 as JSON and tags, SPDX 3 as JSON-LD, Syft's own JSON.
+ * Fails with the reason for any other kind or version.
  */
 export function readSbom(text: string): Result<SbomDocument> {
   const content = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;

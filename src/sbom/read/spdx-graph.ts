@@ -14,15 +14,15 @@ import {
 import { annotatedFacts, gapsIn, splitSubject } from './spdx-words.ts';
 import { unreadParts } from './unread-parts.ts';
 
-/** Its name in the context, and the whole one, whose version is that of the specification. */
+/** Short name from the context, and the full one, which contains the specification version. */
 const PACKAGE = /^(?:software_Package|https:\/\/spdx\.org\/rdf\/[^/]+\/terms\/Software\/Package)$/u;
 
-/** Relationships by which a package is part of what is described. */
+/** Relationships that make a package part of the described subject. */
 const HOLDING: ReadonlySet<string> = new Set(['contains', 'dependsOn', 'hasDynamicLink', 'hasStaticLink']);
-/** The individual that means nothing. */
+/** The SPDX individual for "no element". */
 const NONE = 'NoneElement';
 
-/** Reads the packages among the elements of a graph; a document of one element has no graph. */
+/** Reads the packages in a graph; a document with one element has no graph. */
 export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   const graph = document['@graph'];
   const elements = (Array.isArray(graph) ? listOf(graph) : [document]).filter(isJsonObject);
@@ -45,7 +45,7 @@ export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   });
 }
 
-/** Lists what packages hold or need that is not in the graph. */
+/** Lists elements that packages contain or need but the graph lacks. */
 function partsElsewhere(elements: readonly JsonObject[]): readonly unknown[] {
   const known = new Set(elements.map(idOf));
   const parts = elements
@@ -72,7 +72,7 @@ function isOfType(wanted: string): (element: JsonObject) => boolean {
   return ({ type }) => type === wanted;
 }
 
-/** A purl is a field of its own, or one of the identifiers. */
+/** A purl has its own field, or is among the identifiers. */
 function purlsOf({ software_packageUrl: purl, externalIdentifier }: JsonObject): readonly unknown[] {
   const identifiers = listOf(externalIdentifier).filter(isJsonObject);
   const others = identifiers.filter(({ externalIdentifierType: type }) => type === 'packageUrl');

@@ -56,7 +56,7 @@ function referredTo({ externalDocumentRefs }: JsonObject): readonly unknown[] {
     .map(({ spdxDocument, externalDocumentId }) => spdxDocument ?? externalDocumentId);
 }
 
-/** The relationship took the place of a field of the document. */
+/** A relationship replaced the document field. */
 function describedBy({ documentDescribes, relationships }: JsonObject): readonly unknown[] {
   const related = listOf(relationships)
     .filter(isJsonObject)

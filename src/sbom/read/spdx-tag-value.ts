@@ -26,11 +26,11 @@ interface Fields {
 }
 
 interface Reading {
-  /** Fields of packages, of which each begins with its name. */
+  /** Package fields; each package begins with its name. */
   readonly packages: Fields[];
-  /** IDs of what the document is about. */
+  /** IDs of the document's subjects. */
   readonly described: unknown[];
-  /** Annotations, of which each begins with who made it. */
+  /** Annotations; each begins with its author. */
   readonly annotations: Annotation[];
   /** Other documents that it refers to. */
   readonly elsewhere: string[];
@@ -38,7 +38,7 @@ interface Reading {
 }
 
 interface Annotation {
-  /** ID of what it is about. */
+  /** ID of its subject. */
   subject?: string;
   comment?: string;
 }
@@ -56,7 +56,7 @@ const FIELDS = [
   'PackageSourceInfo',
 ] as const;
 
-/** Reads packages. Texts of several lines may look like anything. */
+/** Reads packages. Multi-line texts may look like anything. */
 export function readSpdxTagValue(text: string): Result<SbomDocument> {
   const reading: Reading = {
     packages: [],

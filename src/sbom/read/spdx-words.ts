@@ -3,13 +3,13 @@ import { PREFIX } from '../facts.ts';
 import { isText, listOf, type SbomDocument, type SbomPackage, type SbomProperty } from './package.ts';
 import { SYFT_ACQUIRED } from './words-of-tools.ts';
 
-/** Bounds on the facts of one package. */
+/** Bounds on one package's facts. */
 const BOUNDS = { depth: 8, values: 1_000_000 } as const;
 const BUILT_FROM = 'built package from: ';
 const ACQUIRED = 'acquired package info from ';
 const INCOMPLETE = 'Incomplete:\n';
 
-/** Reads the facts that an annotation of ours holds; other annotations are remarks. */
+/** Reads the facts in our annotation; other annotations are remarks. */
 export function annotatedFacts(comment: unknown): readonly SbomProperty[] {
   if (!isText(comment) || !comment.startsWith('[') || !comment.includes(PREFIX)) return [];
   const facts = parseJson(comment, BOUNDS);
@@ -21,25 +21,25 @@ export function annotatedFacts(comment: unknown): readonly SbomProperty[] {
   });
 }
 
-/** Whether a reference of SPDX 2 is a purl: some tools give the type by its address. */
+/** Whether an SPDX 2 reference is a purl: some tools give the type by its address. */
 export function isPurlType(type: unknown): boolean {
   return typeof type === 'string' && /(?:^|\/)purl$/iu.test(type);
 }
 
-/** Reads what Trivy says of a package's source, `built package from: NAME VERSION`. */
+/** Reads a package's source from Trivy, `built package from: NAME VERSION`. */
 export function builtFrom(sourceInfo: unknown): string | undefined {
   if (!isText(sourceInfo) || !sourceInfo.startsWith(BUILT_FROM)) return undefined;
   return sourceInfo.slice(BUILT_FROM.length);
 }
 
-/** Reads what a document of ours says that it does not tell, a sentence a line. */
+/** Reads our document's gaps, one sentence per line. */
 export function gapsIn(comment: unknown): readonly string[] {
   return isText(comment) && comment.startsWith(INCOMPLETE)
     ? comment.slice(INCOMPLETE.length).split('\n')
     : [];
 }
 
-/** Reads what Syft says of where it found a package, `acquired package info from DPKG DB: PATH`. */
+/** Reads a package's location from Syft, `acquired package info from DPKG DB: PATH`. */
 export function acquired(sourceInfo: unknown): readonly SbomProperty[] {
   if (!isText(sourceInfo) || !sourceInfo.startsWith(ACQUIRED)) return [];
   return [{ name: SYFT_ACQUIRED, value: sourceInfo.slice(ACQUIRED.length) }];
@@ -53,7 +53,7 @@ interface Relationship {
   readonly to: unknown;
 }
 
-/** Returns the ID of what the document is about, if a relationship, which may be written from either end, says so. */
+/** Returns the ID of the document's subject if a relationship states it; it may be written from either end. */
 export function describedIn({ from, type, to }: Relationship): unknown {
   if (type === 'DESCRIBES' && from === DOCUMENT) return to;
   return type === 'DESCRIBED_BY' && to === DOCUMENT ? from : undefined;
@@ -64,12 +64,12 @@ interface Described {
   readonly pkg: SbomPackage;
 }
 
-/** Purls of images, and of products: Microsoft's sbom-tool names the subject by a SWID tag. */
+/** Purls for images and products: Microsoft's sbom-tool names the subject by a SWID tag. */
 const OF_SUBJECTS = ['pkg:oci/', 'pkg:docker/', 'pkg:swid/'];
 
 /**
- * Takes the image or the folder that a document is about from the packages; some tools say that a document is about all
- * of them.
+ * Separates the document's subject (an image or folder) from its packages; some tools mark every package as
+ * described.
  */
 export function splitSubject(
   packages: readonly Described[],

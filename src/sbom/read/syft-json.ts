@@ -14,7 +14,7 @@ import { LOCATION, SYFT_SOURCES, SYFT_SOURCE_VERSION, SYFT_TYPE } from './words-
 
 const METADATA = 'syft:metadata:';
 
-/** Whether a document is one of Syft's: each names its schema, and lists artifacts. */
+/** Whether a document is from Syft: it names its schema and lists artifacts. */
 export function isSyftJson({ artifacts, schema, descriptor }: JsonObject): boolean {
   return Array.isArray(artifacts) && isJsonObject(schema) && isJsonObject(descriptor);
 }

@@ -1,10 +1,13 @@
 import { isText } from './package.ts';
 
-/** Start of links to other documents of CycloneDX (https://cyclonedx.org/capabilities/bomlink/), and of serials. */
+/**
+ * Prefixes of links to other CycloneDX documents (https://cyclonedx.org/capabilities/bomlink/), and of serial
+ * numbers.
+ */
 const LINK = 'urn:cdx:';
 const SERIAL_NUMBER = 'urn:uuid:';
 
-/** Returns a sentence for each other document, or part of one, that a document refers to. */
+/** Returns a sentence for each other document, or document part, that a document refers to. */
 export function unreadParts(names: readonly unknown[]): readonly string[] {
   return Array.from(
     new Set(names),
@@ -12,7 +15,7 @@ export function unreadParts(names: readonly unknown[]): readonly string[] {
   );
 }
 
-/** Chooses among the references of a document of CycloneDX those to parts of others. */
+/** Selects a CycloneDX document's references to parts in other documents. */
 export function linksElsewhere(references: readonly unknown[], serialNumber: unknown): readonly string[] {
   const own = isText(serialNumber) ? serialNumber.replace(SERIAL_NUMBER, LINK) : undefined;
   return references.filter(

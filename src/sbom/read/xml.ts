@@ -2,13 +2,13 @@
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 
-/** Names of an element and those around it, the outermost first, without prefixes. */
+/** Names of an element and its ancestors, outermost first, without prefixes. */
 export type XmlElement = readonly string[];
 
 interface XmlHandlers {
-  /** Gets the text of the tag, for {@link attributeOf}. */
+  /** Receives the tag's text, for {@link attributeOf}. */
   opens(path: XmlElement, tag: string): void;
-  /** Gets the text directly within the element, without blanks around it. */
+  /** Receives the text directly within the element, trimmed. */
   closes(path: XmlElement, content: string): void;
 }
 
@@ -23,7 +23,7 @@ interface Walk {
 
 const MAX_DEPTH = 200;
 const ENCODING = /^<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["']|us-ascii["'])/iu;
-/** Begins where a blank does, so that a value that looks like an attribute is not read as one. */
+/** Starts at a blank, so that a value that looks like an attribute is not read as one. */
 const ATTRIBUTE = /\s([^\s=<>"'/]{1,256})\s*=\s*("[^"]*"|'[^']*')/gu;
 const NAMED: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],
@@ -34,8 +34,8 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Walks through a document in one linear scan. It is small, and read here, since a library would be loaded by each start of
- * the program. A document type, which could define entities, is refused.
+ * Walks through a document in one linear scan. Hand-written to keep startup fast: every run would load a
+ * library. Refuses a document type, which could define entities.
  */
 export function walkXml(text: string, handlers: XmlHandlers): Result<undefined> {
   const walk: Walk = { text, path: [], contents: [], handlers, at: 0 };
@@ -95,7 +95,7 @@ function readStart(walk: Walk): string | undefined {
   return undefined;
 }
 
-/** Returns the value of an attribute in the text of a tag. */
+/** Returns an attribute's value from a tag's text. */
 export function attributeOf(tag: string, name: string): string | undefined {
   for (const [, key = '', value = ''] of tag.matchAll(ATTRIBUTE)) {
     if (localName(key) === name) return withoutEntities(value.slice(1, -1));
@@ -103,7 +103,7 @@ export function attributeOf(tag: string, name: string): string | undefined {
   return undefined;
 }
 
-/** Finds the end of a tag: values of attributes may have a `>`. */
+/** Finds the end of a tag: attribute values may contain `>`. */
 function endOfTag(text: string, start: number): number {
   for (let at = start; at < text.length; at++) {
     const character = text[at];

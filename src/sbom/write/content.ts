@@ -13,7 +13,7 @@ import {
 } from '../../domain/index.ts';
 import { factsInOrder, factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
 
-/** The content of one SBOM. */
+/** Content for one SBOM. */
 export interface SbomContent {
   readonly images: readonly SbomImage[];
   /** Sentences about images that are missing. */
@@ -28,12 +28,12 @@ export interface SbomImage {
   readonly distribution?: Distribution;
   readonly packages: readonly InstalledPackage[];
   readonly problems: readonly Problem[];
-  /** Those that could hide something. */
+  /** Problems that could hide something. */
   readonly holes: readonly Problem[];
   readonly programs?: Readonly<Record<string, ProgramReach>>;
 }
 
-/** Returns what an SBOM tells of one image that nothing was looked up for. */
+/** Returns the SBOM content for one image without lookups. */
 export function contentOf(indexed: IndexedImage): SbomContent {
   const { image, distribution, packages, problems, programs, indexedAt } = indexed;
   const described = {
@@ -47,12 +47,12 @@ export function contentOf(indexed: IndexedImage): SbomContent {
   return { images: [described], failures: [], program: PROGRAM, writtenAt: indexedAt };
 }
 
-/** Returns the ID of an image within its SBOM, a UUID; by its place, since one may be listed twice. */
+/** Returns an image's ID within its SBOM, a UUID; depends on its place, since an image may be listed twice. */
 export function imageId({ image }: Pick<SbomImage, 'image'>, place = 0): string {
   return uuidOf(['image', String(place), inOrder(image)]);
 }
 
-/** Returns the ID of a package within its SBOM, a UUID: it follows from all its facts and from its image. */
+/** Returns a package's ID within its SBOM, a UUID derived from all its facts and its image. */
 export function packageId(image: string, facts: readonly CarriedFact[]): string {
   return uuidOf([image, ...facts.flatMap(({ name, value }) => [name, value])]);
 }
@@ -64,7 +64,7 @@ export interface IdentifiedPackage {
   readonly facts: readonly CarriedFact[];
 }
 
-/** Identifies the packages of an image one by one, and leaves out those that are alike in every fact. */
+/** Assigns IDs to an image's packages, and skips packages with identical facts. */
 export function* identified({ packages }: SbomImage, image: string): Generator<IdentifiedPackage, void> {
   const ids = new Set<string>();
   for (const pkg of packages) {
@@ -76,7 +76,7 @@ export function* identified({ packages }: SbomImage, image: string): Generator<I
   }
 }
 
-/** Lists what an SBOM carries of an image beyond its packages. */
+/** Lists an image's SBOM facts beyond its packages. */
 export function imageFacts({
   image,
   distribution,
@@ -92,7 +92,7 @@ export function imageFacts({
   ];
 }
 
-/** Writes JSON with members in the order of their names: a kept report has them in another order than the scan. */
+/** Writes JSON with members sorted by name: a stored report has another member order than a scan. */
 function inOrder(value: object): string {
   return JSON.stringify(value, (_, each: unknown) =>
     isJsonObject(each)
@@ -101,7 +101,7 @@ function inOrder(value: object): string {
   );
 }
 
-/** Returns an ID of the whole content, a UUID: an SBOM that is written again of the same content has the same. */
+/** Returns an ID for the whole content, a UUID: writing the same content again gives the same ID. */
 export function contentId(
   { images, failures, program, writtenAt }: SbomContent,
   version: string,
@@ -109,14 +109,14 @@ export function contentId(
 ): string {
   const contents = images.map(({ programs = {}, ...each }) => [
     ...imageFacts(each).map(({ value }) => value),
-    // A program's name is the hash of its parts.
+    // A program's name is its content hash.
     ...Object.keys(programs),
     JSON.stringify(each.packages.map(factsInOrder)),
   ]);
   return uuidOf([version, program.version, writtenAt, ...failures, ...contents.flat(), ...more]);
 }
 
-/** Says what an SBOM does not tell, a sentence for each hole and for each image that is missing. */
+/** Lists an SBOM's gaps: a sentence for each hole and each missing image. */
 export function gapsOf({ images, failures }: SbomContent): readonly string[] {
   return [
     ...images.flatMap(({ image, holes }) =>
@@ -131,7 +131,7 @@ export function titleOf({ images }: SbomContent): string {
   return images.map(({ image }) => image.reference).join(', ') || 'images';
 }
 
-/** Writes a time as SPDX does: in UTC, without parts of a second. */
+/** Formats a time for SPDX: in UTC, without fractions of a second. */
 export function inSeconds(time: string): string {
   return `${new Date(time).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length)}Z`;
 }

@@ -19,8 +19,8 @@ export type CycloneDxVersion = '1.6' | '1.7';
 const MAX_VERSION = 1024;
 
 /**
- * Describes images in CycloneDX. One image is what the document is about; several are components that hold their own.
- * `vulnerabilities` are in the words of the format, and refer to packages by their ID.
+ * Describes images in CycloneDX. A single image is the document's subject; several are components that hold
+ * their own. `vulnerabilities` follow the format, and refer to packages by ID.
  */
 export function cycloneDxDocument(
   content: SbomContent,
@@ -96,7 +96,7 @@ function componentOf({ id, pkg, facts }: IdentifiedPackage, distribution: Distri
   };
 }
 
-/** npm's scopes and Maven's groups have a field of their own. */
+/** npm scopes and Maven groups have their own field. */
 function nameOf({ type, name }: InstalledPackage) {
   const at = type === 'maven' ? name.indexOf(':') : name.startsWith('@') ? name.indexOf('/') : -1;
   return at < 1 ? { name } : { group: name.slice(0, at), name: name.slice(at + 1) };

@@ -3,7 +3,7 @@ import { cycloneDxDocument } from './cyclonedx.ts';
 import { spdxGraph } from './spdx-graph.ts';
 import { spdxDocument } from './spdx.ts';
 
-/** Formats of SBOMs, the default first: what each writes is a document whose lists may be iterators. */
+/** SBOM formats, the default first: each returns a document whose lists may be iterators. */
 export const SBOM_FORMATS: ReadonlyMap<string, (content: SbomContent) => object> = new Map<
   string,
   (content: SbomContent) => object

@@ -15,10 +15,10 @@ import {
 } from './content.ts';
 
 const VERSION = '3.0.1';
-/** The one that all elements share. */
+/** The creation info that all elements share. */
 const CREATION = '_:creation';
 
-/** Describes images in SPDX 3.0.1. What the format has no field for is an annotation of a package: its facts, as JSON. */
+/** Describes images in SPDX 3.0.1. Facts without a field in the format go into a package annotation, as JSON. */
 export function spdxGraph(content: SbomContent) {
   return {
     '@context': `https://spdx.org/rdf/${VERSION}/spdx-context.jsonld`,

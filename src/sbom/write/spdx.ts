@@ -16,7 +16,7 @@ import {
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 
-/** One package of the document. */
+/** One package in the document. */
 interface Described {
   readonly id: string;
   readonly name: string;
@@ -26,7 +26,7 @@ interface Described {
   readonly facts: readonly CarriedFact[];
 }
 
-/** Describes images in SPDX 2.3. What the format has no field for is an annotation of a package: its facts, as JSON. */
+/** Describes images in SPDX 2.3. Facts without a field in the format go into a package annotation, as JSON. */
 export function spdxDocument(content: SbomContent) {
   const { images, program, writtenAt } = content;
   const gaps = gapsOf(content);

@@ -11,7 +11,7 @@ export interface Authenticator {
   authenticate(header: string | undefined): Promise<Principal | undefined>;
 }
 
-/** Has a name, since an empty name marks what this server verified itself. */
+/** Has a name, since an empty name marks images that this server verified itself. */
 const ANYBODY: Principal = { name: 'anonymous', role: 'admin' };
 
 export function isOpenToAll({ tokens, psk }: AuthSettings): boolean {

@@ -1,4 +1,4 @@
-/** Extracts the token from an Authorization header, in any of the forms that clients send. */
+/** Extracts the token from an Authorization header, in any form that clients send. */
 export function presentedToken(header: string): string | undefined {
   const blank = header.indexOf(' ');
   const scheme = header.slice(0, blank).toLowerCase();

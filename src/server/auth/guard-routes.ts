@@ -7,11 +7,11 @@ import { mayDo, type RouteRole } from './roles.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Role required of the client. A route without one is rejected when it is declared. */
+    /** Required role. A route without one is rejected when it is declared. */
     role?: RouteRole;
-    /** True for a route about all images and clusters, which a client that sees a part of them is refused. */
+    /** True for a route about all images and clusters, closed to a client that sees only a part. */
     ofWholeFleet?: true;
-    /** Header, in lower case, that may hold the token alone, in place of Authorization. */
+    /** Lower-case header that may hold the bare token, in place of Authorization. */
     keyHeader?: string;
   }
   interface FastifyRequest {
@@ -26,8 +26,8 @@ const NOBODY: Principal = { name: '', role: 'read' };
 const BARE = ['/indexer/', '/matcher/', '/notifier/'];
 
 /**
- * Authenticates requests to every route of an app. `admit` runs with the client first, and may refuse before a 401 or
- * 403.
+ * Authenticates requests to every route in an app. `admit` runs with the client first, and may refuse before
+ * a 401 or 403.
  */
 export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, admit: Admission): void {
   app.decorateRequest('principal');
@@ -35,12 +35,12 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
     if (config?.role === undefined) throw new Error(`${String(method)} ${url} names no role`);
   });
   app.addHook('onRequest', async (request, reply) => {
-    // 404 is shown only to clients that may read.
+    // Only clients that may read see a 404.
     const needed = request.is404 ? 'read' : (request.routeOptions.config.role ?? 'admin');
     request.principal = NOBODY;
     if (needed === 'none') return;
     const principal = await authenticator.authenticate(authorizationOf(request));
-    // On an open server, one client must not use up what all share.
+    // On an open server, one client must not use up the shared limit.
     const client = authenticator.isOpen || !principal ? request.ip : (principal.token ?? principal.name);
     await admit(client, request, reply);
     if (!principal) return refuse(request, reply);

@@ -2,7 +2,7 @@ import { errors, jwtVerify } from 'jose';
 import type { AuthSettings } from '../../config/index.ts';
 import type { Principal } from './principal.ts';
 
-/** Issuer of Clair's own services, always accepted with the key. */
+/** Issuer for Clair's own services, always accepted with the key. */
 const INTRASERVICE = 'clair-intraservice';
 const ALGORITHMS = ['HS256', 'HS384', 'HS512'];
 const LEEWAY_SECONDS = 15;

@@ -1,6 +1,6 @@
 import type { Role } from '../../config/index.ts';
 
-/** Role that a route requires; `none` is open to everyone. */
+/** The role that a route requires; `none` is open to everyone. */
 export type RouteRole = Role | 'none';
 
 const RANK: Readonly<Record<RouteRole, number>> = { none: 0, read: 1, scan: 2, admin: 3 };

@@ -1,18 +1,18 @@
+import type { ImageReader } from '../../inventory/ports.ts';
 import { fitsPattern } from '../../policy/index.ts';
-import type { ImageReader } from '../../store/ports.ts';
 import type { Principal } from './principal.ts';
 
-/** Returns the part of the fleet that a client sees; nothing for one that sees all of it. */
+/** Returns the client's visible part of the fleet; empty if it sees everything. */
 export function sightOf({ name, sees }: Pick<Principal, 'name' | 'sees'>): Pick<ImageReader, 'sees'> {
   return sees ? { sees: { principal: name, places: sees } } : {};
 }
 
-/** True for an administrator of the whole fleet: what others own may be in any part of it. */
+/** True for an administrator of the whole fleet: another client's data may be in any part. */
 export function overseesAll({ role, sees }: Principal): boolean {
   return role === 'admin' && sees === undefined;
 }
 
-/** True if a client sees all that runs in a cluster, and may say what does. */
+/** True if a client sees a whole cluster, and so may report its runs. */
 export function seesWhole(cluster: string, { sees }: Principal): boolean {
   if (!sees) return true;
   const { clusters, namespaces, owners } = sees;

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TokenSettings } from '../../config/index.ts';
 import type { Principal } from './principal.ts';
 
-/** Finds the owner of a token. Compares with every known token in constant time, so that timing reveals nothing. */
+/** Finds a token's owner. Compares with every token in constant time, so that timing reveals nothing. */
 export function createTokenLookup(
   tokens: readonly TokenSettings[],
 ): (token: string) => Principal | undefined {

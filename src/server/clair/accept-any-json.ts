@@ -15,7 +15,7 @@ export function parseJsonBody(
   done: (error: Error | null, body?: unknown) => void,
 ): void {
   try {
-    // Clients set a content type even on an empty body, above all for DELETE.
+    // Clients set a content type even on an empty body, especially for DELETE.
     done(null, body.length === 0 ? undefined : parseJson(body));
   } catch (error) {
     done(error instanceof Error ? error : new Error(String(error)));

@@ -1,10 +1,10 @@
 import { feedName } from '../../advisory/index.ts';
 import { isInScope, type FeedChoice } from '../../distributions/index.ts';
 import type { Distribution } from '../../domain/index.ts';
-import { groupsOf } from '../../scan/index.ts';
+import { groupsOf } from '../../findings/index.ts';
 import type { FeedEcosystem } from '../../store/ports.ts';
 
-/** The feed that answers for a release, and the ecosystems that it uses for it. */
+/** The feed that answers for a release, with the ecosystems to use. */
 export interface ServedRelease extends Pick<FeedChoice, 'names'> {
   readonly feed: string;
   readonly ecosystems: readonly string[];

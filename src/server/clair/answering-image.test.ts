@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { testDigest } from '../../scan/testing.ts';
+import { testDigest } from '../../findings/testing.ts';
 import { answeringKey } from './answering-image.ts';
 
 const WHOLE = true;

@@ -1,5 +1,5 @@
-import type { InventoryStore, NamedImage, NamedKey } from '../../store/ports.ts';
-import { sightOf, type Principal } from '../auth/index.ts';
+import type { InventoryStore, NamedImage, NamedKey } from '../../inventory/ports.ts';
+import { type Principal, sightOf } from '../auth/index.ts';
 
 interface Name {
   readonly kind: 'manifest' | 'layer';
@@ -9,9 +9,10 @@ interface Name {
 type NamedImages = Pick<InventoryStore, 'keysOf' | 'keyReadAs' | 'summary'>;
 
 /**
- * Finds the image of a name. An image that this server verified without credentials answers everyone; otherwise the
- * client's own claim answers it. The claim also wins if layers of the verified image are unreadable: any registry may
- * serve a manifest without its layers, and must not hide what the client read from elsewhere.
+ * Finds a name's image. An image that this server verified without credentials answers everyone; otherwise
+ * the client's own claim does. The claim also wins if layers in the verified image are unreadable: any
+ * registry may serve a manifest without its layers, and must not hide content that the client read from
+ * elsewhere.
  */
 export async function answeringKey(
   inventory: NamedImages,
@@ -38,7 +39,7 @@ async function ifSeen(
   return (await inventory.summary(found.key, sight)) && found;
 }
 
-/** Finds the image itself. Loading it reads a thousand packages. */
+/** Finds the image itself, which loads a thousand packages. */
 export async function answeringImage(
   inventory: NamedImages & Pick<InventoryStore, 'get'>,
   name: Name,

@@ -1,8 +1,8 @@
 import type { Line } from '../../domain/index.ts';
 
 /**
- * Line for answers to Clair's clients. They apply a severity threshold unknown to this server, so severities are always
- * required.
+ * Returns the line for Clair's clients. They apply a severity threshold unknown to this server, so severities
+ * are always required.
  */
 export function clairLine(allowIncomplete: readonly string[]): Line {
   return {

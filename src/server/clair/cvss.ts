@@ -7,7 +7,7 @@ export interface CvssRating {
   readonly score: number;
 }
 
-/** Returns the first rating of the given versions. */
+/** Returns the first rating with one of the given versions. */
 export function cvssOf(ratings: readonly Rating[], versions: readonly string[]): CvssRating | undefined {
   for (const { vector, score } of ratings) {
     if (vector === undefined || score === undefined) continue;
@@ -17,7 +17,7 @@ export function cvssOf(ratings: readonly Rating[], versions: readonly string[]):
   return undefined;
 }
 
-/** Vectors of CVSS 2 have no prefix (its guide, section 2.4). */
+/** CVSS 2 vectors have no prefix (its guide, section 2.4). */
 function versionOf(vector: string): string {
   return vector.startsWith('CVSS:') ? vector.slice('CVSS:'.length).split('/', 1).join() : '2.0';
 }

@@ -2,7 +2,7 @@ import { type StoredRange, type Distribution, type CveRecord, isCveId } from '..
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
 import type { EnrichmentStore } from '../../store/ports.ts';
 
-/** Description and ratings of an ID, apart from its packages. */
+/** An ID's description and ratings, without its packages. */
 export interface Description extends RankedRatings {
   /** Full text. */
   readonly title?: string;
@@ -15,7 +15,7 @@ export function idsOf({ cves, record }: StoredRange): readonly string[] {
   return cves.length > 0 ? cves : [record];
 }
 
-/** Loads the records of the CVE list and other enrichments for everything that the ranges name. */
+/** Loads the CVE list records and other enrichments for every ID that the ranges name. */
 export function recordsOf(
   ranges: readonly StoredRange[],
   enrichment: EnrichmentStore,

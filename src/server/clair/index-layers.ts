@@ -3,7 +3,7 @@ import { AppError, readAppError } from '../../errors/index.ts';
 import type { Principal } from '../auth/index.ts';
 import type { LayersRequest, ServerContext } from '../context.ts';
 
-/** Indexes layers and waits for the result, as both of Clair's APIs do. Throws the AppError that ended the scan. */
+/** Indexes layers and waits for the result, as both Clair APIs do. Throws the AppError that ended the scan. */
 export async function indexLayers(
   { scans }: ServerContext,
   request: Omit<LayersRequest, 'kind'>,

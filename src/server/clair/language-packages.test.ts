@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexedImage, InstalledPackage } from '../../domain/index.ts';
-import { reportImage } from '../../scan/index.ts';
-import { openWorld, testDigest } from '../../scan/testing.ts';
+import { reportImage } from '../../findings/index.ts';
+import { openWorld, testDigest } from '../../findings/testing.ts';
 import type { Rendering } from '../context.ts';
 import { renderReport } from '../renderings/render-report.ts';
 import { clairLine } from './clair-line.ts';

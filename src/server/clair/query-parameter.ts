@@ -1,4 +1,4 @@
-/** Reads a query parameter; the first value of a repeated one, as Go servers do. */
+/** Reads a query parameter; the first value if repeated, as Go servers do. */
 export function queryParameter(query: Readonly<Record<string, unknown>>, name: string): string | undefined {
   if (!Object.hasOwn(query, name)) return undefined;
   const value: unknown = query[name];

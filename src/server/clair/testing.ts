@@ -5,25 +5,27 @@ import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import type { ClairSettings } from '../../config/index.ts';
 import type { Digest, Severity, VulnerableRange } from '../../domain/index.ts';
 import { AppError, writeAppError } from '../../errors/index.ts';
+import { distributionOnly, reportImage } from '../../findings/index.ts';
+import { openWorld } from '../../findings/testing.ts';
 import type { HttpClient, HttpRequest } from '../../http/index.ts';
 import { openRemoteLayers } from '../../image/index.ts';
-import { indexImage, ofDistribution, reportImage, type ScanContext } from '../../scan/index.ts';
-import { openWorld } from '../../scan/testing.ts';
-import type { ScanRecord, Store } from '../../store/ports.ts';
+import type { Inventory, ScanRecord } from '../../inventory/ports.ts';
+import { indexImage } from '../../packages/index.ts';
+import type { StoredContext } from '../../stored/index.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
 import { buildApp, type RouteGroup } from '../app.ts';
 import type { Principal } from '../auth/index.ts';
 import type { FeedsLoading, LayersRequest, Ratings, Reports, Scans } from '../context.ts';
 import { renderReport } from '../renderings/render-report.ts';
-import { clairLine } from './clair-line.ts';
 import { TEST_SETTINGS, testContext } from '../testing/context.ts';
+import { clairLine } from './clair-line.ts';
 
 const SYNCED_AT = '2026-11-25T11:00:00Z';
 
 /** Test server with a real store. Layers come from memory; scans and reports run immediately. */
 export interface ClairWorld {
   readonly app: FastifyInstance;
-  readonly store: Store;
+  readonly store: Inventory;
   /** Responses by layer URL; any other URL is not found. */
   readonly blobs: Map<string, Uint8Array>;
   /** Every request for a layer. */
@@ -83,7 +85,7 @@ export async function openClairWorld(
 function immediateScans(
   world: ClairWorld,
   submitted: { request: LayersRequest; principal: Principal }[],
-  context: ScanContext,
+  context: StoredContext,
 ): Scans {
   const records = new Map<string, ScanRecord>();
   const missing = () => Promise.reject(new Error('not in these tests'));
@@ -116,7 +118,7 @@ async function outcomeOf(
   request: LayersRequest,
   { name: principal }: Principal,
   { fail, store }: ClairWorld,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<Omit<ScanRecord, 'id'>> {
   const record = { principal, subject: '', request: '', createdAt: SYNCED_AT, endedAt: SYNCED_AT };
   if (fail) return { ...record, state: 'failed', failure: writeAppError(fail) };
@@ -128,12 +130,12 @@ async function outcomeOf(
   return { ...record, state: 'done', image: indexed.key };
 }
 
-function immediateReports(world: ClairWorld, context: ScanContext): Reports {
+function immediateReports(world: ClairWorld, context: StoredContext): Reports {
   return {
     async render(key, rendering) {
       const stored = await world.store.inventory.get(key);
       if (!stored) return undefined;
-      const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(stored) : stored;
+      const indexed = rendering.kind === 'clair-v1-layer' ? distributionOnly(stored) : stored;
       const allowIncomplete = 'allowIncomplete' in rendering ? rendering.allowIncomplete : [];
       if (world.loading && rendering.kind !== 'clair-v4-index') return world.loading;
       const { contentType, body } = await renderReport({
@@ -182,9 +184,10 @@ export interface KnownVulnerability {
 
 /** Loads a whole feed with one record per vulnerability, and the CVE list's answer about each. */
 export async function loadFeed(
-  store: Store,
+  store: Inventory,
   feed: string,
   vulnerabilities: readonly KnownVulnerability[],
+  syncedAt = SYNCED_AT,
 ): Promise<void> {
   const sync = await store.advisories.beginSync(feed, 'full');
   await sync.add(
@@ -201,9 +204,9 @@ export async function loadFeed(
       ranges: [keyedRange(rest)],
     })),
   );
-  await sync.commit({ syncedAt: SYNCED_AT, problems: [] });
+  await sync.commit({ syncedAt, problems: [] });
   const asked = vulnerabilities.filter(({ isUnasked }) => isUnasked !== true);
-  const records = asked.map(({ id: cve }) => ({ cve, found: true, fetchedAt: SYNCED_AT, ratings: [] }));
+  const records = asked.map(({ id: cve }) => ({ cve, found: true, fetchedAt: syncedAt, ratings: [] }));
   await store.enrichment.saveRecords('cve', records);
 }
 

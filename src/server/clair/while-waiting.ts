@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
 /**
- * Aborts once nobody waits for the answer. Fastify's `request.signal` does not work: it follows the request, which Node
- * closes as soon as its body is read.
+ * Returns a signal that aborts once the client is gone. Fastify's `request.signal` does not work: it follows
+ * the request, which Node closes as soon as its body is read.
  */
 export function whileWaiting({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();

@@ -3,17 +3,17 @@ import { AppError } from '../../errors/index.ts';
 import type { FeedTroubles } from '../../store/ports.ts';
 import { failed, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
 
-/** Sources of time and randomness. */
+/** Time and randomness sources. */
 export interface Clocks {
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds on a monotonic clock. */
   readonly monotonic: () => number;
-  /** From 0 up to, but not including, 1. */
+  /** At least 0 and below 1. */
   readonly random: () => number;
 }
 
 /**
- * State of this replica's work on each feed. Failures and requests are those of all replicas, where there are several:
- * each keeps what it last heard, and goes by that while the database is unreachable.
+ * The state of this replica's work on each feed. Failures and requests are shared between replicas: each
+ * caches the last state, and uses it while the database is unreachable.
  */
 export class Activities {
   readonly #clocks: Clocks;
@@ -27,7 +27,7 @@ export class Activities {
     this.#troubles = troubles;
   }
 
-  /** Learns what happened at the other replicas. */
+  /** Loads the other replicas' failures and requests. */
   async refresh(): Promise<void> {
     const shared = await this.#attempt((troubles) => troubles.read());
     if (!shared) return;

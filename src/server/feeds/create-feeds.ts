@@ -1,24 +1,25 @@
 import type { Logger } from 'pino';
-import { parseFeedName, type NamedFeed } from '../../advisory/index.ts';
-import { AppError, messageOf } from '../../errors/index.ts';
-import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
-import type { ReplicaStore, Store, SyncSpan } from '../../store/ports.ts';
+import { type NamedFeed, parseFeedName } from '../../advisory/index.ts';
 import type { FeedState } from '../../domain/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
+import type { Inventory, SyncSpan } from '../../inventory/ports.ts';
+import type { JobHandler, JobQueue } from '../../jobs/queue.ts';
+import type { Store, ReplicaStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
+import { smallestFirst } from './expected-size.ts';
 import { feedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
 import { checkKept } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
-import { isSameSpan, logJudged, spanOf, type JudgeSync } from './rematch.ts';
+import { isSameSpan, type JudgeSync, logJudged, spanOf } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
-import { smallestFirst } from './expected-size.ts';
 import { dueIn, isGivenUp } from './schedule.ts';
 
-/** Interval at which due feeds are looked for, in milliseconds. */
+/** Milliseconds between checks for due feeds. */
 const LOOK_EVERY_MS = 15_000;
-/** Feeds that reports wait for have slots of their own, since slow loads may take all others for minutes. */
+/** Feeds that reports wait for have their own slots, since slow loads may take all others for minutes. */
 const AWAITED_SYNCS_AT_A_TIME = 2;
 /** Matching images again yields to all other work. */
 const REMATCHES_AT_A_TIME = 1;
@@ -36,8 +37,8 @@ export interface FeedsOptions {
   readonly syncsAtATime: number;
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedState' | 'feedStates'>;
-    readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems'>;
-    readonly episodes: Pick<Store['episodes'], 'unjudged' | 'endUnjudged'>;
+    readonly inventory: Pick<Inventory['inventory'], 'distributions' | 'ecosystems'>;
+    readonly openConditions: Pick<Inventory['openConditions'], 'unjudged' | 'endUnjudged'>;
     readonly replicas?: Pick<ReplicaStore, 'feeds'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
@@ -52,7 +53,7 @@ export interface FeedsOptions {
 }
 
 export interface RunningFeeds extends Feeds {
-  /** Handles jobs, and looks for due feeds from now on. */
+  /** Handles jobs, and checks for due feeds from now on. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -123,7 +124,7 @@ class ScheduledFeeds implements RunningFeeds {
     const { keep, clocks } = this.#options;
     const isSettled = (feed: string) =>
       states.has(feed) || isGivenUp(this.#activities.of(feed), clocks.monotonic());
-    // Without scheduled syncs, the server has only imported data, and is of no use without any.
+    // Without scheduled syncs, the server has only imported data, and is useless without any.
     this.#isReady = this.#isScheduled() ? keep.every(isSettled) : states.size > 0;
     return this.#isReady;
   }
@@ -155,11 +156,11 @@ class ScheduledFeeds implements RunningFeeds {
 
   async #rematch(span: SyncSpan, signal: AbortSignal): Promise<void> {
     const { judge, logger, store } = this.#options;
-    const { episodes } = store;
-    // Reads the note before it judges: a note that is made meanwhile is judged once more.
-    const noted = (await episodes.unjudged()).find((each) => isSameSpan(each, span));
+    const { openConditions } = store;
+    // Reads the mark before judging: a mark that is set meanwhile causes another run.
+    const noted = (await openConditions.unjudged()).find((each) => isSameSpan(each, span));
     logJudged(await judge(span, signal), logger.child({ feed: span.feed }));
-    if (noted) await episodes.endUnjudged(noted);
+    if (noted) await openConditions.endUnjudged(noted);
   }
 
   #isScheduled(): boolean {
@@ -170,7 +171,7 @@ class ScheduledFeeds implements RunningFeeds {
     try {
       await this.#sendWhatIsDue();
     } catch (error) {
-      // The database may be unreachable; the next look tries again.
+      // The database may be unreachable; the next check tries again.
       this.#options.logger.warn({ reason: messageOf(error) }, 'cannot maintain feeds');
     }
     if (this.#isStopped) return;

@@ -1,4 +1,4 @@
-/** Approximate download size of each feed in megabytes, November 2026. The time of a first load depends on it. */
+/** Each feed's approximate download size in megabytes, November 2026. It determines the time for a first load. */
 const MEGABYTES: ReadonlyMap<string, number> = new Map([
   ['kev', 1],
   ['epss', 3],
@@ -9,7 +9,7 @@ const MEGABYTES: ReadonlyMap<string, number> = new Map([
   ['osv:Ubuntu', 350],
   ['cve', 550],
 ]);
-/** Size of other OSV exports, including branches of Alpine. */
+/** Size of other OSV exports, including Alpine branches. */
 const OSV_EXPORT = 20;
 const OTHER = 0.5;
 

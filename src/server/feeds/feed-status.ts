@@ -9,7 +9,7 @@ export interface StatusFacts {
   readonly activity: Activity | undefined;
   /** RFC 3339; absent if no sync is planned. */
   readonly nextAt: string | undefined;
-  /** Reason why a feed that was never loaded will not be. */
+  /** Why a feed that was never loaded will not be. */
   readonly outOfReach: string | undefined;
 }
 

@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
 import { messageOf } from '../../errors/index.ts';
 
-/** Interval at which a sync that was asked for is sent again while another of its feed is waiting or running. */
+/** Milliseconds between attempts to queue a requested sync while another for its feed waits or runs. */
 const SEND_EVERY_MS = 1_000;
 
 interface ForcedOptions {
-  /** Queues a sync; false if another of its feed is there. */
+  /** Queues a sync; false if the feed has one already. */
   readonly send: (feed: string) => Promise<boolean>;
-  /** Whether the queue outlives this process. */
+  /** True if the queue outlives this process. */
   readonly isQueueLasting: boolean;
   readonly logger: Logger;
 }
 
-/** Syncs that somebody asked for, whether or not their feeds are due. */
+/** Requested syncs, whether or not their feeds are due. */
 export class ForcedSyncs {
   readonly #options: ForcedOptions;
-  /** Feeds whose running sync may have asked their source before somebody asked for one. */
+  /** Feeds whose running sync may have asked the source before the request. */
   readonly #unsent = new Set<string>();
-  /** Feeds that wait in a queue that ends with this process. */
+  /** Feeds waiting in a queue that ends with this process. */
   readonly #waiting = new Set<string>();
   #isStopped = false;
 
@@ -36,7 +36,10 @@ export class ForcedSyncs {
     this.#waiting.delete(feed);
   }
 
-  /** Names what is lost with this process: the schedule asks for it at the latest after the interval of the feed. */
+  /**
+   * Logs the syncs that are lost with this process: the schedule repeats them after the feed's interval at
+   * the latest.
+   */
   stop(): void {
     this.#isStopped = true;
     for (const feed of new Set([...this.#unsent, ...this.#waiting])) {

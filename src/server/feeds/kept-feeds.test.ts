@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
-import { feedsFor } from '../../scan/index.ts';
+import { feedsFor } from '../../findings/index.ts';
 import { checkKept, defaultFeeds, hintForFeed } from './kept-feeds.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');

@@ -3,7 +3,7 @@ import { didYouMean } from '../../config/index.ts';
 import { supportedVersions } from '../../distributions/index.ts';
 import { AppError } from '../../errors/index.ts';
 
-/** Feeds for the distributions that Clair serves, where we have one, and feeds that rank their findings. */
+/** Feeds for Clair's distributions, where we have one, and feeds that rank their findings. */
 const CLAIR_FEEDS = [
   'debian-tracker',
   'osv:Red Hat',
@@ -30,7 +30,7 @@ export function checkKept(names: readonly string[], now: Date): void {
   }
 }
 
-/** Suggests the nearest feed, else all parts of the feed, else all feeds. */
+/** Suggests the nearest feed name, else all parts of the feed, else all feeds. */
 export function hintForFeed(name: string, now: Date): string {
   const guess = didYouMean(
     name,

@@ -1,7 +1,7 @@
-import { neededFeeds } from '../../scan/index.ts';
-import type { InventoryStore } from '../../store/ports.ts';
+import { neededFeeds } from '../../findings/index.ts';
+import type { InventoryStore } from '../../inventory/ports.ts';
 
-/** Lists the feeds that answer for the stored images, and where one cannot be loaded, the next. */
+/** Lists the feeds that answer for the stored images, and the next feed where one cannot be loaded. */
 export async function neededByImages(
   inventory: Pick<InventoryStore, 'distributions' | 'ecosystems'>,
   prefer: readonly string[],

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Digest } from '../../domain/index.ts';
+import type { SyncSpan } from '../../inventory/ports.ts';
 import type { JobData, JobQueue } from '../../jobs/queue.ts';
-import type { SyncSpan } from '../../store/ports.ts';
 
 /** Loads an image's enrichments, and counts and judges it by its report; undefined if the image was deleted. */
 export type RefreshImage = (key: Digest, signal: AbortSignal) => Promise<RefreshedImage | undefined>;
 
 export interface RefreshedImage {
-  /** True if there are CVEs without any rating, and a source could not be asked about them. */
+  /** True if CVEs without any rating remain because a source could not be asked. */
   readonly isUnasked: boolean;
 }
 
@@ -16,14 +16,14 @@ export type JudgeSync = (span: SyncSpan, signal: AbortSignal) => Promise<JudgedI
 
 export interface JudgedImages {
   readonly byMatches: number;
-  /** Images of which their matches do not tell enough. */
+  /** Images whose matches do not suffice. */
   readonly byReport: number;
-  /** Reasons of the first failures. */
+  /** Reasons for the first failures. */
   readonly failures: readonly { readonly image: Digest; readonly reason: string }[];
   readonly failed: number;
 }
 
-/** Has stored images judged by syncs. */
+/** Queues a job that judges stored images after syncs. */
 export async function sendRematch(
   { feed, from, to }: SyncSpan,
   queue: Pick<JobQueue, 'send'>,
@@ -39,7 +39,7 @@ export function isSameSpan(one: SyncSpan, other: SyncSpan): boolean {
   return one.feed === other.feed && one.from === other.from && one.to === other.to;
 }
 
-/** Says what became of images, and which of them failed. */
+/** Logs the results, and the images that failed. */
 export function logJudged({ byMatches, byReport, failures, failed }: JudgedImages, logger: Logger): void {
   for (const failure of failures) logger.warn(failure, 'cannot judge an image again');
   if (byMatches + byReport + failed > 0) logger.info({ byMatches, byReport, failed }, 'judged images again');

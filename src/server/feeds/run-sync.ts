@@ -7,7 +7,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Activities } from './activities.ts';
 import { isFresh } from './schedule.ts';
 
-/** Asks a feed's source outside the main thread, even if the data is fresh. */
+/** Syncs a feed from its source outside the main thread, even if the data is fresh. */
 export type SyncTask = (
   feed: { readonly id: string; readonly part: string },
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: FeedProgress) => void },
@@ -39,7 +39,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
   const { name } = named;
   const { activities } = deps;
   if (data['force'] !== true) {
-    // Another replica may have sent the job, have failed at it, or have done the work already.
+    // Another replica may have sent the job, failed at it, or done the work already.
     await activities.refresh();
     if (activities.isBusyWith(name)) return;
     const state = await deps.advisories.feedState(name);
@@ -63,7 +63,7 @@ export async function runSync(data: JobData, deps: SyncDeps, signal: AbortSignal
     await activities.succeeded(name);
     if (isChanged) await deps.changed(name);
   } catch (error) {
-    // A job handed back is not a failure of the feed.
+    // A job handed back is not a feed failure.
     if (signal.aborted) {
       activities.handedBack(name);
       throw error;

@@ -8,18 +8,18 @@ const SPREAD = 0.1;
 const BACK_OFF_MS = MINUTE_MS;
 /** After failing for this long, a feed no longer holds up answers that can do without it. */
 const GIVEN_UP_AFTER_MS = 5 * MINUTE_MS;
-/** Pause after a request for a feed, whatever the wall clock says. */
+/** Pause after a feed request, whatever the wall clock says. */
 const REST_MS = MINUTE_MS;
 
-/** In-memory state of a feed on this replica. Times are milliseconds of a monotonic clock. */
+/** A feed's in-memory state on this replica. Times are milliseconds on a monotonic clock. */
 export interface Activity {
   readonly isLoading: boolean;
   readonly bytes?: number;
   readonly totalBytes?: number;
-  /** Failures in a row, and the reason of the last one. */
+  /** Failures in a row, and the last one's reason. */
   readonly failures: number;
   readonly failure?: string;
-  /** Time of the first of these failures. */
+  /** Time of the first failure in the row. */
   readonly failingSince?: number;
   /** Earliest next attempt after a failure. */
   readonly retryAt: number;
@@ -53,7 +53,7 @@ export function failed(
   return { isLoading: false, failures, failure, failingSince, retryAt: moment + pause, restUntil, lateness };
 }
 
-/** Puts the failures of all replicas in the place of those known here; undefined: the feed does not fail. */
+/** Replaces the failures seen here with all replicas' failures; undefined if the feed does not fail. */
 export function withSetback(activity: Activity, setback: FeedSetback | undefined, moment: number): Activity {
   if (!setback) {
     const { isLoading, restUntil, lateness } = activity;
@@ -75,7 +75,7 @@ export interface Moment {
   readonly monotonic: number;
 }
 
-/** True if a feed is given up on. One that is loading, for the first time or again, is not. */
+/** True if a feed is given up on. A loading feed never is. */
 export function isGivenUp({ isLoading, failingSince }: Activity, moment: number): boolean {
   return !isLoading && failingSince !== undefined && moment - failingSince >= GIVEN_UP_AFTER_MS;
 }

@@ -1,9 +1,10 @@
 import pino from 'pino';
 import { onTestFinished, vi } from 'vitest';
-import type { FeedState, Distribution } from '../../domain/index.ts';
+import type { Distribution, FeedState } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import type { NotedSpan } from '../../inventory/ports.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import type { NotedSpan, ReplicaStore } from '../../store/ports.ts';
+import type { ReplicaStore } from '../../store/ports.ts';
 import { createFeeds, type FeedsOptions } from './create-feeds.ts';
 
 const MINUTE = 60_000;
@@ -38,7 +39,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: Pick<Rep
         feedStates: () => Promise.resolve([...states.values()]),
       },
       inventory: inventoryOf(distributions, ecosystems),
-      episodes: {
+      openConditions: {
         unjudged: () => Promise.resolve([...noted]),
         endUnjudged: (span) => Promise.resolve(void judged.push(span)),
       },

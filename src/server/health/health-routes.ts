@@ -23,7 +23,7 @@ export function healthRoutes(
     return reply.code(503).send({ status: 'the database does not answer' });
   });
 
-  // One unavailable feed must not block all answers; those that need it report that themselves.
+  // One unavailable feed must not block all answers; reports that need it say so themselves.
   app.get('/readyz', OPEN, async (_request, reply) => {
     if (!context.isStarted()) return reply.code(503).send(STARTING);
     const isReady = await context.feeds.isReady();

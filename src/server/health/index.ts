@@ -7,7 +7,7 @@ export function healthBesideApi(app: FastifyInstance, context: ServerContext): v
   healthRoutes(app, context, 'read');
 }
 
-/** Serves health on a listener of its own, for the operator's network only, as Clair does. */
+/** Serves health on a separate listener, for the operator's network only, as Clair does. */
 export function introspection(app: FastifyInstance, context: ServerContext): void {
   healthRoutes(app, context, 'none');
   // Clair v4's name for the probe.

@@ -1,6 +1,6 @@
 import type { FeedStatus } from '../context.ts';
 
-/** Progress of a feed that anyone may read. Texts of problems are left out, since they may name private things. */
+/** Public feed progress. Problem texts are left out, since they may name private things. */
 export interface FeedProgress {
   readonly feed: string;
   readonly state: FeedStatus['state'];

@@ -9,7 +9,7 @@ export type Admission = (client: string, request: FastifyRequest, reply: Fastify
 
 export interface AdmissionOptions {
   readonly requestsPerMinute: number;
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
   /** Absent if the server has no replicas. */
   readonly budgets?: RequestBudgets;
@@ -28,7 +28,8 @@ export function createAdmission({ requestsPerMinute, now, budgets }: AdmissionOp
       reply.header('retry-after', '1');
       throw new HttpError(429, `more than ${MAX_IN_FLIGHT} concurrent requests`);
     }
-    // Runs once, whether the answer was sent or the client left; it may have left while the database was asked.
+    // Runs once, whether the response was sent or the client left; it may have left during the database
+    // query.
     if (reply.raw.destroyed) inFlight.leave(client);
     else reply.raw.once('close', () => inFlight.leave(client));
   };

@@ -3,8 +3,8 @@ import { RateLimiter } from './rate-limiter.ts';
 import { SharedLimiter } from './shared-limiter.ts';
 
 /**
- * Limits requests a minute by client, 0 for any number; `now` returns milliseconds of a monotonic clock. Budgets are
- * absent if the server has no replicas.
+ * Limits requests a minute by client, 0 for no limit; `now` returns milliseconds on a monotonic clock.
+ * Budgets are absent if the server has no replicas.
  */
 export function createLimiter(
   perMinute: number,

@@ -1,7 +1,7 @@
 /** Concurrent requests per client, including those that wait for a scan. */
 export const MAX_IN_FLIGHT = 512;
 
-/** Prevents one client from taking all of the server's capacity. */
+/** Prevents one client from taking all the server's capacity. */
 export class InFlight {
   readonly #counts = new Map<string, number>();
 

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Time for the database to answer; a request waits no longer. */
+/** Milliseconds that a request waits for the database. */
 const PATIENCE_MS = 250;
 
-/** Throws STORE_FAILED for an answer of the database that takes too long. */
+/** Throws STORE_FAILED for a database response that takes too long. */
 export async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(

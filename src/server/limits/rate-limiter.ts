@@ -1,4 +1,4 @@
-/** Clients with a bucket. Beyond this, the one silent longest is dropped, and starts afresh. */
+/** Clients with a bucket. Beyond this, the longest-silent client is dropped, and starts afresh. */
 export const MAX_CLIENTS = 10_000;
 export const MINUTE_MS = 60_000;
 
@@ -15,7 +15,7 @@ export class RateLimiter {
   /** Ordered by last use, longest silent first. */
   readonly #buckets = new Map<string, Bucket>();
 
-  /** `now` returns milliseconds of a monotonic clock. */
+  /** `now` returns milliseconds on a monotonic clock. */
   constructor(perMinute: number, now: () => number) {
     this.#perMinute = perMinute;
     this.#now = now;

@@ -3,32 +3,32 @@ import type { RequestBudgets } from '../../store/ports.ts';
 import { inTime } from './in-time.ts';
 import { MAX_CLIENTS, MINUTE_MS, RateLimiter } from './rate-limiter.ts';
 
-/** Part of a minute's requests that a replica takes at once, so that one request in many waits for the database. */
+/** Share of a minute's requests that a replica takes at once, so that few requests wait for the database. */
 const SHARE = 1 / 20;
-/** Pause after the database failed to answer; meanwhile the replica counts by itself. */
+/** Pause after the database failed to respond; meanwhile the replica counts by itself. */
 const AWAY_MS = 5_000;
 
-/** A client's requests that this replica may admit. */
+/** Requests that this replica may admit from a client. */
 interface Share {
   readonly left: number;
-  /** End of a share that is not used up, or of a refusal. */
+  /** End of an unused share, or of a refusal. */
   readonly until: number;
 }
 
-/** Limits a client's requests at all replicas together. */
+/** Limits a client's requests over all replicas. */
 export class SharedLimiter {
   readonly #perMinute: number;
   readonly #now: () => number;
   readonly #budgets: RequestBudgets;
   /** Counts along, for when the database is unreachable. */
   readonly #own: RateLimiter;
-  /** Ordered by the time they were taken, longest ago first. */
+  /** Longest ago first. */
   readonly #shares = new Map<string, Share>();
   readonly #pending = new Map<string, Promise<boolean>>();
   #awayUntil = -Infinity;
   #forgetAt: number;
 
-  /** `perMinute` is at least 1; `now` returns milliseconds of a monotonic clock. */
+  /** `perMinute` is at least 1; `now` returns milliseconds on a monotonic clock. */
   constructor(perMinute: number, now: () => number, budgets: RequestBudgets) {
     this.#perMinute = perMinute;
     this.#now = now;
@@ -37,12 +37,12 @@ export class SharedLimiter {
     this.#forgetAt = now() + MINUTE_MS;
   }
 
-  /** Does what `RateLimiter.take` does, and counts the client's requests at other replicas. Never fails. */
+  /** Works as `RateLimiter.take`, and counts the client's requests at other replicas, too. Never fails. */
   take(client: string): number | Promise<number> {
     return this.#fromShare(client) ?? this.#fromBudget(client);
   }
 
-  /** Undefined if the database has to be asked. */
+  /** Undefined if the database must be asked. */
   #fromShare(client: string): number | undefined {
     const at = this.#now();
     const share = this.#shares.get(client);
@@ -56,7 +56,7 @@ export class SharedLimiter {
     return at < this.#awayUntil ? this.#own.take(client) : undefined;
   }
 
-  /** Requests that wait for the same client's share wait together, and may use up more than one. */
+  /** Requests waiting for the same client's share wait together, and may use up more than one. */
   async #fromBudget(client: string): Promise<number> {
     for (;;) {
       const pending = this.#pending.get(client) ?? this.#draw(client);
@@ -66,7 +66,7 @@ export class SharedLimiter {
     }
   }
 
-  /** False if the database did not answer. */
+  /** False if the database did not respond. */
   #draw(client: string): Promise<boolean> {
     const drawn = this.#ask(client).finally(() => this.#pending.delete(client));
     this.#pending.set(client, drawn);
@@ -99,7 +99,7 @@ export class SharedLimiter {
   async #forget(): Promise<void> {
     if (this.#now() < this.#forgetAt) return;
     this.#forgetAt = this.#now() + MINUTE_MS;
-    // Another replica, or the next minute, deletes what is left.
+    // Another replica, or the next minute, deletes the rest.
     await this.#budgets.forgetFull().catch(() => undefined);
   }
 }

@@ -1,10 +1,10 @@
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import { openWorld } from '../../scan/testing.ts';
+import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../clair/testing.ts';
 import { createChanges } from './create-changes.ts';
-import { tellChanges, type Told } from './tell-changes.ts';
+import { tellChanges, type Announced } from './tell-changes.ts';
 import { indexed, installed } from '../../../test/store/images.ts';
 
 const FEED = 'debian-tracker';
@@ -25,7 +25,7 @@ async function harbour() {
   const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
   const stored = vi.fn(() => Promise.resolve());
-  const tell = vi.fn((feed: string): Promise<Told> => tellChanges(feed, 'clair-v4', world.context));
+  const tell = vi.fn((feed: string): Promise<Announced> => tellChanges(feed, 'clair-v4', world.context));
   const start = async () => {
     const changes = createChanges({
       store,
@@ -51,7 +51,7 @@ async function harbour() {
 
 it('takes changes from before its first start as told', async () => {
   const { store, sent } = await harbour();
-  expect(await store.notifications.toldUntil(FEED)).toBe(1);
+  expect(await store.notifications.announcedUntil(FEED)).toBe(1);
   expect(sent).toEqual([]);
 });
 
@@ -73,12 +73,12 @@ it('matches images again at its start by syncs of which a server before did not'
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   await changes.synced(FEED);
   const to = (await store.advisories.feedState(FEED))?.seq ?? 0;
-  const [noted] = await store.episodes.unjudged();
+  const [noted] = await store.openConditions.unjudged();
   expect(noted).toMatchObject({ feed: FEED, from: 1, to });
   sent.length = 0;
   await start();
   expect(sent).toEqual([`rematch ${FEED} ${to}`]);
-  if (noted) await store.episodes.endUnjudged(noted);
+  if (noted) await store.openConditions.endUnjudged(noted);
   sent.length = 0;
   await start();
   expect(sent).toEqual([]);
@@ -86,7 +86,7 @@ it('matches images again at its start by syncs of which a server before did not'
 
 it('matches images again by syncs of which another replica did not, since it died or its job failed', async () => {
   const { store, sent } = await harbour();
-  await store.episodes.noteUnjudged({ feed: 'osv:npm', from: 3, to: 5 }, '2026-11-29T12:00:00.000Z');
+  await store.openConditions.noteUnjudged({ feed: 'osv:npm', from: 3, to: 5 }, '2026-11-29T12:00:00.000Z');
   await vi.advanceTimersByTimeAsync(15_000);
   await vi.waitFor(() => expect(sent).toEqual(['rematch osv:npm 5']));
 });
@@ -96,9 +96,9 @@ it('reports a sync that ends while it reports the one before', async () => {
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   const tellAll = tell.getMockImplementation();
   tell.mockImplementationOnce(async (feed) => {
-    const told = await tellAll?.(feed);
+    const announced = await tellAll?.(feed);
     await loadFeed(store, FEED, [OTHER, ZLIB, { id: 'CVE-2024-3', package: 'zlib' }]);
-    return told ?? { notifications: 0, events: 0 };
+    return announced ?? { notifications: 0, events: 0 };
   });
   await changes.synced(FEED);
   expect((await events()).items).toHaveLength(2);

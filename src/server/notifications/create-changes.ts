@@ -1,31 +1,32 @@
 import type { Logger } from 'pino';
-import type { JobQueue } from '../../jobs/queue.ts';
-import { takeAsTold } from '../../scan/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { Store } from '../../store/ports.ts';
+import type { JobQueue } from '../../jobs/queue.ts';
+import { markAnnounced } from '../../stored/index.ts';
 import { sendRematch } from '../feeds/index.ts';
-import { Looks } from '../looks.ts';
-import type { Told } from './tell-changes.ts';
+import { Poller } from '../poller.ts';
+import type { Announced } from './tell-changes.ts';
 
-/** Interval of the search for feeds whose changes nobody reported, in milliseconds. */
+/** Milliseconds between searches for feeds with unannounced changes. */
 const LOOK_EVERY_MS = 15_000;
 
 export interface ChangesOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
-    readonly notifications: Pick<Store['notifications'], 'toldUntil' | 'save'>;
-    readonly episodes: Pick<Store['episodes'], 'unjudged'>;
+    readonly notifications: Pick<Inventory['notifications'], 'announcedUntil' | 'save'>;
+    readonly openConditions: Pick<Inventory['openConditions'], 'unjudged'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
-  /** Stores events and notifications of a feed's changes. */
-  readonly tell: (feed: string, signal: AbortSignal) => Promise<Told>;
+  /** Stores events and notifications for a feed's changes. */
+  readonly tell: (feed: string, signal: AbortSignal) => Promise<Announced>;
   /** Called once events or notifications were stored. */
   readonly stored?: () => Promise<void>;
   readonly logger: Logger;
 }
 
-/** Tells what syncs change for stored images, before any of these is matched again. */
+/** Announces the changes that syncs bring to stored images, before any image is matched again. */
 export interface RunningChanges {
-  /** Handles jobs, and reports syncs that nobody reported. */
+  /** Handles jobs, and announces syncs left over from before. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -34,17 +35,17 @@ export interface RunningChanges {
 }
 
 export function createChanges(options: ChangesOptions): RunningChanges {
-  return new ToldChanges(options);
+  return new AnnouncedChanges(options);
 }
 
-class ToldChanges implements RunningChanges {
+class AnnouncedChanges implements RunningChanges {
   readonly #options: ChangesOptions;
-  readonly #looks: Looks;
+  readonly #poller: Poller;
 
   constructor(options: ChangesOptions) {
     this.#options = options;
-    this.#looks = new Looks({
-      look: () => this.#look(),
+    this.#poller = new Poller({
+      poll: () => this.#poll(),
       everyMs: LOOK_EVERY_MS,
       logger: options.logger,
       failure: 'cannot look for changes of feeds',
@@ -54,12 +55,12 @@ class ToldChanges implements RunningChanges {
   async start(): Promise<void> {
     const { queue, store } = this.#options;
     await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
-    await takeAsTold(store);
-    await this.#looks.start();
+    await markAnnounced(store);
+    await this.#poller.start();
   }
 
   stop(): void {
-    this.#looks.stop();
+    this.#poller.stop();
   }
 
   async synced(feed: string): Promise<void> {
@@ -67,18 +68,18 @@ class ToldChanges implements RunningChanges {
   }
 
   /**
-   * Finds syncs that no job told, since their replica died first or the job before was just ending, and such by which no
-   * job judges images. The queue takes none of those that wait or run.
+   * Finds syncs that no job announced, since their replica died first or the previous job was just ending,
+   * and syncs whose images no job judges. The queue ignores jobs that wait or run already.
    */
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { store, queue } = this.#options;
-    for (const span of await store.episodes.unjudged()) await sendRematch(span, queue);
+    for (const span of await store.openConditions.unjudged()) await sendRematch(span, queue);
     for (const { feed, seq } of await store.advisories.feedStates()) {
-      if ((await store.notifications.toldUntil(feed)) !== seq) await this.synced(feed);
+      if ((await store.notifications.announcedUntil(feed)) !== seq) await this.synced(feed);
     }
   }
 
-  /** Tells until nothing is new: a sync that ends meanwhile queues no other job. */
+  /** Repeats until no change is left: a sync that ends meanwhile queues no other job. */
   async #tell(feed: string, signal: AbortSignal): Promise<void> {
     const { tell, queue, stored, logger } = this.#options;
     for (;;) {

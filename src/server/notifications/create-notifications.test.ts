@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../errors/index.ts';
+import { openWorld } from '../../findings/testing.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
-import { openWorld } from '../../scan/testing.ts';
-import type { Store } from '../../store/ports.ts';
 import { loadFeed } from '../clair/testing.ts';
 import { createNotifications } from './create-notifications.ts';
 
@@ -35,7 +35,7 @@ function createClient() {
   return { calls, outcomes, answer: (_id: string): Promise<void> => Promise.resolve() };
 }
 
-async function startServer(store: Store, client: Client) {
+async function startServer(store: Inventory, client: Client) {
   const handlers = new Map<JobKind, JobHandler>();
   const running = new Set<Promise<void>>();
   const idle = new AbortController().signal;
@@ -78,7 +78,7 @@ async function startServer(store: Store, client: Client) {
     notifications,
     settled,
     changed: async (count = 1) => {
-      const from = await store.notifications.toldUntil(FEED);
+      const from = await store.notifications.announcedUntil(FEED);
       const news = Array.from({ length: count }, () => ({ shape: 'clair-v4', changes: [] }) as const);
       await store.notifications.save({ feed: FEED, from, to: (from ?? 0) + 1 }, news);
       await notifications.stored();

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { AppError, messageOf } from '../../errors/index.ts';
+import type { Inventory, NotificationRecord } from '../../inventory/ports.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
 import {
   afterDelivery,
@@ -8,22 +9,21 @@ import {
   type Persistence,
   type Webhook,
 } from '../../notify/index.ts';
-import type { NotificationRecord, Store } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
-import { Looks } from '../looks.ts';
+import { Poller } from '../poller.ts';
 
-/** Interval at which due notifications are looked for, in milliseconds. */
+/** Milliseconds between checks for due notifications. */
 const LOOK_EVERY_MS = 15_000;
-/** Notifications per look; the rest wait for the next. */
+/** Notifications per poll; the rest wait for the next. */
 const SENT_A_LOOK = 500;
-/** Concurrent calls; a client that does not answer holds up one of them. */
+/** Concurrent calls; a client that does not respond holds up one. */
 const CALLS_AT_A_TIME = 4;
 /** Clair v4's own retention time. */
 const KEPT_MS = 14 * 24 * 60 * 60_000;
 
 export interface NotificationsOptions {
   readonly store: {
-    readonly notifications: Pick<Store['notifications'], 'get' | 'due' | 'attempted' | 'forget'>;
+    readonly notifications: Pick<Inventory['notifications'], 'get' | 'due' | 'attempted' | 'forget'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   readonly webhook: Webhook;
@@ -33,13 +33,13 @@ export interface NotificationsOptions {
   readonly now: () => Date;
 }
 
-/** Notifies the configured client of changes that syncs bring to stored images. */
+/** Notifies the configured client when syncs change stored images. */
 export interface RunningNotifications {
   /** Handles jobs, and sends notifications left over from before. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
-  /** Sends notifications that were stored. */
+  /** Sends stored notifications. */
   stored(): Promise<void>;
 }
 
@@ -49,12 +49,12 @@ export function createNotifications(options: NotificationsOptions): RunningNotif
 
 class WebhookNotifications implements RunningNotifications {
   readonly #options: NotificationsOptions;
-  readonly #looks: Looks;
+  readonly #poller: Poller;
 
   constructor(options: NotificationsOptions) {
     this.#options = options;
-    this.#looks = new Looks({
-      look: () => this.#look(),
+    this.#poller = new Poller({
+      poll: () => this.#poll(),
       everyMs: LOOK_EVERY_MS,
       logger: options.logger,
       failure: 'cannot maintain notifications',
@@ -66,20 +66,20 @@ class WebhookNotifications implements RunningNotifications {
     await queue.work('notify', CALLS_AT_A_TIME, (data, signal) =>
       this.#deliver(String(data['notification']), signal),
     );
-    await this.#looks.start();
+    await this.#poller.start();
   }
 
   stop(): void {
-    this.#looks.stop();
+    this.#poller.stop();
   }
 
   async stored(): Promise<void> {
     const { store, now } = this.#options;
     await store.notifications.forget(new Date(now().getTime() - KEPT_MS).toISOString());
-    await this.#looks.now();
+    await this.#poller.now();
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { store, queue, now } = this.#options;
     for (const notification of await store.notifications.due(now().toISOString(), SENT_A_LOOK)) {
       await queue.send('notify', notification, { notification });
@@ -93,7 +93,7 @@ class WebhookNotifications implements RunningNotifications {
     try {
       await webhook.send(id, signal);
     } catch (error) {
-      // A job handed back is not a failure of the client.
+      // A job handed back is not a client failure.
       if (!(error instanceof AppError) || signal.aborted) throw error;
       telemetry.notificationSent('failed');
       logger.warn({ notification: id, reason: messageOf(error) }, 'cannot deliver a notification');
@@ -110,7 +110,7 @@ class WebhookNotifications implements RunningNotifications {
   }
 }
 
-/** Another replica may have sent it, or the client have read it, while the job waited. */
+/** False if another replica sent it, or the client read it, while the job waited. */
 function isDue({ dueAt }: NotificationRecord, now: Date): boolean {
   return dueAt !== undefined && Date.parse(dueAt) <= now.getTime();
 }

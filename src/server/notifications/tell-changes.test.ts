@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { openWorld } from '../../scan/testing.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
-import type { Severity } from '../../domain/index.ts';
-import type { NotificationShape, Store } from '../../store/ports.ts';
-import { loadFeed, type KnownVulnerability } from '../clair/testing.ts';
+import type { NotificationShape, Severity } from '../../domain/index.ts';
+import { openWorld } from '../../findings/testing.ts';
+import type { Inventory } from '../../inventory/ports.ts';
+import { type KnownVulnerability, loadFeed } from '../clair/testing.ts';
 import { tellChanges } from './tell-changes.ts';
 
 const FEED = 'debian-tracker';
@@ -22,7 +22,7 @@ async function openFleet() {
 }
 
 /** Lists every due notification, each item as `side CVE image`. */
-async function told({ notifications }: Store): Promise<readonly (readonly string[])[]> {
+async function announced({ notifications }: Inventory): Promise<readonly (readonly string[])[]> {
   const all: string[][] = [];
   for (const id of await notifications.due('9999', 100)) {
     const items = await notifications.items(id, { limit: 100, visibleTo: '' });
@@ -38,11 +38,11 @@ it("notifies nobody of a first load, and then of each sync's changes, once", asy
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
   await loadFeed(store, FEED, [OTHER, OPENSSL]);
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
-  expect(await told(store)).toEqual([]);
+  expect(await announced(store)).toEqual([]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
-  expect((await told(store)).map((items) => items.toSorted())).toEqual([
+  expect((await announced(store)).map((items) => items.toSorted())).toEqual([
     ['new CVE-2024-2 a', 'old CVE-2024-1 a', 'old CVE-2024-1 b'],
   ]);
 });
@@ -56,7 +56,7 @@ it('notifies of all syncs since the last check, though a server was away', async
   await loadFeed(store, FEED, [OTHER, OPENSSL, ZLIB]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   await tellChanges(FEED, 'clair-v4', world.context);
-  expect(await told(store)).toEqual([['new CVE-2024-2 a']]);
+  expect(await announced(store)).toEqual([['new CVE-2024-2 a']]);
 });
 
 it('notifies of changes after the first load, though nobody checked in between', async () => {
@@ -64,7 +64,7 @@ it('notifies of changes after the first load, though nobody checked in between',
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL]);
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL, ZLIB]);
   expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
-  expect(await told(world.context.store)).toEqual([['new CVE-2024-2 a']]);
+  expect(await announced(world.context.store)).toEqual([['new CVE-2024-2 a']]);
 });
 
 it('notifies once, though several servers process the same syncs at a time', async () => {
@@ -73,9 +73,9 @@ it('notifies once, though several servers process the same syncs at a time', asy
   await tellChanges(FEED, 'clair-v4', world.context);
   await loadFeed(world.context.store, FEED, [OTHER, ZLIB]);
   const all = [1, 2, 3].map(() => tellChanges(FEED, 'clair-v4', world.context));
-  const numbers = (await Promise.all(all)).map((told) => told.notifications);
+  const numbers = (await Promise.all(all)).map((announced) => announced.notifications);
   expect(numbers.toSorted()).toEqual([0, 0, 1]);
-  expect(await told(world.context.store)).toHaveLength(1);
+  expect(await announced(world.context.store)).toHaveLength(1);
 });
 
 it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]]>([
@@ -90,7 +90,7 @@ it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]
   await tellChanges(FEED, shape, world.context);
   await loadFeed(store, FEED, [{ ...OPENSSL, fixedVersion: '3' }]);
   await tellChanges(FEED, shape, world.context);
-  expect(await told(store)).toEqual(notifications);
+  expect(await announced(store)).toEqual(notifications);
 });
 
 it('describes a vulnerability in a notification as a report would', async () => {
@@ -120,7 +120,7 @@ it('notifies Clair v1 of each vulnerability by itself', async () => {
   await tellChanges(FEED, 'clair-v1', world.context);
   await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
   expect(await tellChanges(FEED, 'clair-v1', world.context)).toMatchObject({ notifications: 2 });
-  expect(await told(store)).toEqual([['new CVE-2024-1 a', 'new CVE-2024-1 b'], ['new CVE-2024-2 a']]);
+  expect(await announced(store)).toEqual([['new CVE-2024-1 a', 'new CVE-2024-1 b'], ['new CVE-2024-2 a']]);
 });
 
 /** A server to which the list of CVEs and KEV are loaded. */
@@ -131,14 +131,14 @@ async function openRanked() {
   return world;
 }
 
-async function loadRating(store: Store, severity: Severity): Promise<void> {
+async function loadRating(store: Inventory, severity: Severity): Promise<void> {
   const sync = await store.enrichment.beginRecordSync('cve', 'full');
   const rating = { source: 'nvd', severity } as const;
   await sync.add([{ cve: 'CVE-2024-1', found: true, fetchedAt: '2026-11-25T12:00:00Z', ratings: [rating] }]);
   await sync.commit({ syncedAt: '2026-11-25T12:00:00Z', problems: [] });
 }
 
-const kindsOf = async ({ events }: Store) =>
+const kindsOf = async ({ events }: Inventory) =>
   (await events.list({ limit: 100 })).items.map(({ event }) => `${event.kind} ${event.message}`);
 
 it('tells that a flaw is more severe by its CVE record, and not that it is less', async () => {
@@ -199,14 +199,14 @@ it('keeps since when each flaw affects a package, and since when it is exploited
   await loadFeed(store, FEED, [OTHER]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
   await tellChanges(FEED, undefined, world.context);
-  const [known, ...others] = await store.exposures.of(ZLIB.id);
+  const [known, ...others] = await store.firstKnown.of(ZLIB.id);
   expect(known).toMatchObject({
     image: imageKey('a'),
     affectedSince: { sync: affected?.seq },
     exploitedSince: { sync: exploited?.seq },
   });
   expect(others).toEqual([]);
-  expect(await store.exposures.of(OPENSSL.id)).toHaveLength(2);
+  expect(await store.firstKnown.of(OPENSSL.id)).toHaveLength(2);
 });
 
 it('keeps since when a flaw is exploited that a first load of KEV lists, though that is not news', async () => {
@@ -220,5 +220,5 @@ it('keeps since when a flaw is exploited that a first load of KEV lists, though 
   await store.enrichment.replaceKev(kev, { syncedAt: '2026-11-25T11:00:00Z', problems: [] });
   const exploited = await store.advisories.feedState('kev');
   expect(await tellChanges('kev', 'clair-v4', world.context)).toMatchObject({ events: 0 });
-  expect(await store.exposures.of(ZLIB.id)).toMatchObject([{ exploitedSince: { sync: exploited?.seq } }]);
+  expect(await store.firstKnown.of(ZLIB.id)).toMatchObject([{ exploitedSince: { sync: exploited?.seq } }]);
 });

@@ -1,30 +1,25 @@
+import type { NotificationShape } from '../../domain/index.ts';
+import { offlineContext } from '../../findings/index.ts';
 import {
   exploitedEvents,
-  exposuresOf,
+  knownFlawsOf,
   findingEvents,
-  newExposures,
+  newKnownFlaws,
   packageEvents,
 } from '../../fleet/index.ts';
+import type { NewEvent, NewKnownFlaw, NewNotification, SyncSpan } from '../../inventory/ports.ts';
 import {
   changedFindings,
   exploitedFindings,
   raisedFindings,
-  withoutNetwork,
-  type ScanContext,
-} from '../../scan/index.ts';
-import type {
-  NewEvent,
-  NewExposure,
-  NewNotification,
-  NotificationShape,
-  SyncSpan,
-} from '../../store/ports.ts';
+  type StoredContext,
+} from '../../stored/index.ts';
 import { toNotifications } from './to-notifications.ts';
 
 const [KEV, CVE] = ['kev', 'cve'];
 
-/** The news that was sent of a feed's syncs. */
-export interface Told {
+/** Counts of announced changes for a feed's syncs. */
+export interface Announced {
   readonly notifications: number;
   readonly events: number;
   /** The syncs; `from` and `to` are the same for a first load. Absent if there was nothing to report. */
@@ -34,59 +29,60 @@ export interface Told {
 interface News {
   readonly notifications: readonly NewNotification[];
   readonly events: readonly NewEvent[];
-  /** Exposures that are known from this sync on. */
-  readonly exposures: readonly NewExposure[];
+  /** Flaws that are known since this sync. */
+  readonly knownFlaws: readonly NewKnownFlaw[];
 }
 
-const NOTHING: News = { notifications: [], events: [], exposures: [] };
+const NOTHING: News = { notifications: [], events: [], knownFlaws: [] };
 
 /**
- * Stores events of what a feed's syncs changed since the last call, and notifications if a client has a shape for them. A
- * first load tells nothing: before it, nothing was known.
+ * Stores events for the changes by a feed's syncs since the last call, and notifications if a client has a
+ * shape for them. A first load announces nothing: there is no earlier state to compare.
  */
 export async function tellChanges(
   feed: string,
   shape: NotificationShape | undefined,
-  context: ScanContext,
-): Promise<Told> {
+  context: StoredContext,
+): Promise<Announced> {
   const { advisories, listing, notifications } = context.store;
   const state = await advisories.feedState(feed);
-  const told = await notifications.toldUntil(feed);
-  // Answers about single CVEs come before a first load of the list.
-  const from = told ?? (feed === CVE ? state?.seq : await listing.firstSync(feed));
-  if (!state || from === undefined || state.seq === told) return { notifications: 0, events: 0 };
+  const announced = await notifications.announcedUntil(feed);
+  // Single CVE responses come before the list's first load.
+  const from = announced ?? (feed === CVE ? state?.seq : await listing.firstSync(feed));
+  if (!state || from === undefined || state.seq === announced) return { notifications: 0, events: 0 };
   const span = { feed, from, to: state.seq };
   const news = from === state.seq ? NOTHING : await newsOf(span, shape, context);
-  const exposures = told === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.exposures;
-  const unjudged = told === undefined ? { ...span, from: 0 } : span;
+  const knownFlaws =
+    announced === undefined ? await knownAtFirst({ ...span, from: 0 }, context) : news.knownFlaws;
+  const unjudged = announced === undefined ? { ...span, from: 0 } : span;
   const isOurs = await notifications.save(
-    { feed, from: told, to: span.to, unjudged },
+    { feed, from: announced, to: span.to, unjudged },
     news.notifications,
     news.events,
-    exposures,
+    knownFlaws,
   );
   if (!isOurs) return { notifications: 0, events: 0 };
   return { notifications: news.notifications.length, events: news.events.length, span: unjudged };
 }
 
 /**
- * Lists what a first load of KEV makes known, which is not news. What other feeds say at first is kept when packages are
- * matched. Asks no source about so many CVEs.
+ * Lists the flaws first known from KEV's first load, which are not announced. For other feeds, matching
+ * packages records this. Uses no network for so many CVEs.
  */
-async function knownAtFirst(span: SyncSpan, context: ScanContext): Promise<readonly NewExposure[]> {
+async function knownAtFirst(span: SyncSpan, context: StoredContext): Promise<readonly NewKnownFlaw[]> {
   if (span.feed !== KEV) return [];
-  return exposuresOf(await exploitedFindings(span, withoutNetwork(context)));
+  return knownFlawsOf(await exploitedFindings(span, offlineContext(context)));
 }
 
 async function newsOf(
   span: SyncSpan,
   shape: NotificationShape | undefined,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<News> {
   const cause = { sync: { feed: span.feed, seq: span.to }, at: context.now() };
   if (span.feed === KEV) {
     const hits = await exploitedFindings(span, context);
-    return { ...NOTHING, events: exploitedEvents(hits, cause), exposures: exposuresOf(hits) };
+    return { ...NOTHING, events: exploitedEvents(hits, cause), knownFlaws: knownFlawsOf(hits) };
   }
   if (span.feed === CVE) {
     return { ...NOTHING, events: packageEvents(await raisedFindings(span, context), cause) };
@@ -95,6 +91,6 @@ async function newsOf(
   return {
     notifications: shape ? toNotifications(findings, shape) : [],
     events: findingEvents(findings, cause),
-    exposures: newExposures(findings),
+    knownFlaws: newKnownFlaws(findings),
   };
 }

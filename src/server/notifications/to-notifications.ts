@@ -1,17 +1,16 @@
-import type { Finding } from '../../domain/index.ts';
-import type { ChangedFinding } from '../../scan/index.ts';
+import type { Finding, NotificationShape } from '../../domain/index.ts';
 import type {
   AffectedPackage,
   NewNotification,
-  NotificationShape,
   NotifiedChange,
   NotifiedVulnerability,
   StoredPackage,
-} from '../../store/ports.ts';
+} from '../../inventory/ports.ts';
+import type { ChangedFinding } from '../../stored/index.ts';
 
 /**
- * Groups the changes of a sync into notifications of the client's shape: for Clair's clients, only which packages are
- * affected is a change.
+ * Groups a sync's changes into notifications in the client's shape: for Clair's clients, only a change in
+ * affected packages counts.
  */
 export function toNotifications(
   findings: readonly ChangedFinding[],
@@ -28,7 +27,7 @@ function isSame(a: readonly StoredPackage[], b: readonly StoredPackage[]): boole
   return a.length === b.length && b.every(({ packageId }) => ids.has(packageId));
 }
 
-/** Lists only what one side has: an image that is affected before and after has not changed. */
+/** Lists items on one side only: an image that is affected before and after has not changed. */
 function toV4Changes(change: ChangedFinding): readonly NotifiedChange[] {
   const vulnerability = toVulnerability([change]);
   const sides: readonly NotifiedChange[] = [
@@ -47,7 +46,8 @@ function without(
 }
 
 /**
- * Clair v1 shows a vulnerability before and after, each with all that it affects, and leaves the comparison to clients.
+ * Clair v1 shows a vulnerability before and after, each with every affected package, and leaves the
+ * comparison to clients.
  */
 function toV1(changes: readonly ChangedFinding[]): NewNotification {
   const vulnerability = toVulnerability(changes);
@@ -65,7 +65,7 @@ function byVulnerability(changed: readonly ChangedFinding[]): ReadonlyMap<string
   });
 }
 
-/** Takes the words of the first change: all concern one vulnerability on one distribution, in different packages. */
+/** Takes the first change's text: all concern one vulnerability on one distribution, in different packages. */
 function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerability {
   const [first] = changes;
   const stored = first && (first.after[0] ?? first.before[0]);

@@ -1,27 +1,27 @@
 import { MAX_ACCOUNTS, RESERVE } from './limits.ts';
-import type { LimitKind, ToldLimit } from './told-limits.ts';
+import type { LimitKind, AnnouncedLimit } from './announced-limits.ts';
 
-/** The one for whom a request is sent. */
+/** The account and priority of a request. */
 export interface Asker {
-  /** Registries count each account by itself; empty for requests without credentials. */
+  /** Registries count each account separately; empty for requests without credentials. */
   readonly account: string;
   readonly isBackground: boolean;
 }
 
-/** Times are milliseconds of a monotonic clock. */
+/** Times are milliseconds on a monotonic clock. */
 interface Window {
   readonly remaining: number;
   readonly limit: number;
   readonly until: number;
-  readonly toldAt: number;
+  readonly announcedAt: number;
 }
 
 type Windows = Readonly<Partial<Record<LimitKind, Window>>>;
 
-/** Limits of which this part or less remains are those that other replicas have to know. */
+/** Remaining fraction of a limit from which other replicas must know it. */
 const SCARCE = 2 * RESERVE;
 
-/** The limits that one host named for each account, and what was sent since. */
+/** The limits that one host announced for each account, and the requests sent since. */
 export class AccountLimits {
   readonly #now: () => number;
   readonly #accounts = new Map<string, Windows>();
@@ -30,14 +30,14 @@ export class AccountLimits {
     this.#now = now;
   }
 
-  /** Keeps the latest. Returns whether other replicas have to know it: it is scarce, or was so before. */
-  told(account: string, told: ToldLimit, toldMsAgo = 0): boolean {
-    const { kind, remaining, limit, endsInMs } = told;
+  /** Keeps the latest. Returns whether other replicas must know it: it is scarce, or was so before. */
+  announced(account: string, announced: AnnouncedLimit, announcedMsAgo = 0): boolean {
+    const { kind, remaining, limit, endsInMs } = announced;
     const now = this.#now();
     const windows = this.#accounts.get(account) ?? {};
     const before = windows[kind];
-    const window = { remaining, limit, until: now + endsInMs, toldAt: now - toldMsAgo };
-    if (before && before.toldAt > window.toldAt) return false;
+    const window = { remaining, limit, until: now + endsInMs, announcedAt: now - announcedMsAgo };
+    if (before && before.announcedAt > window.announcedAt) return false;
     this.#keep(account, { ...windows, [kind]: window });
     return isScarce(window) || (before !== undefined && isScarce(before));
   }
@@ -53,7 +53,7 @@ export class AccountLimits {
     return waits.reduce((longest, wait) => Math.max(longest, wait), 0);
   }
 
-  /** Counts a request that is sent: others may be on their way before its answer tells. */
+  /** Counts a request when it is sent: others may be on their way before its response has new limits. */
   spend(account: string, isPull: boolean): void {
     const windows = this.#accounts.get(account);
     if (!windows) return;

@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest';
-import { toldLimits, type ToldLimit } from './told-limits.ts';
+import { announcedLimits, type AnnouncedLimit } from './announced-limits.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const DAY_MS = 24 * 60 * 60_000;
 
-const pulls = (remaining: number, limit: number, endsInMs: number): ToldLimit => ({
+const pulls = (remaining: number, limit: number, endsInMs: number): AnnouncedLimit => ({
   kind: 'pulls',
   remaining,
   limit,
   endsInMs,
 });
 
-const pause = (endsInMs: number): ToldLimit => ({ kind: 'pause', remaining: 0, limit: 0, endsInMs });
+const pause = (endsInMs: number): AnnouncedLimit => ({ kind: 'pause', remaining: 0, limit: 0, endsInMs });
 
-it.each<[Record<string, string>, ToldLimit[]]>([
+it.each<[Record<string, string>, AnnouncedLimit[]]>([
   [{}, []],
   [{ 'ratelimit-limit': '100;w=21600' }, []],
   [{ 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '76;w=21600' }, [pulls(76, 100, 21_600_000)]],
@@ -36,10 +36,10 @@ it.each<[Record<string, string>, ToldLimit[]]>([
   [{ 'ratelimit-remaining': 'many', 'ratelimit-reset': 'soon' }, []],
   [{ 'ratelimit-remaining': '' }, []],
 ])('reads the headers %j', (headers, expected) => {
-  expect(toldLimits({ status: 200, headers }, NOW)).toEqual(expected);
+  expect(announcedLimits({ status: 200, headers }, NOW)).toEqual(expected);
 });
 
-it.each<[number, string | undefined, ToldLimit[]]>([
+it.each<[number, string | undefined, AnnouncedLimit[]]>([
   [429, '7', [pause(7_000)]],
   [429, 'Thu, 01 Jan 2026 00:00:20 GMT', [pause(20_000)]],
   [429, '99999999', [pause(DAY_MS)]],
@@ -48,7 +48,7 @@ it.each<[number, string | undefined, ToldLimit[]]>([
   [429, undefined, []],
   [503, '7', []],
 ])('reads that the answer %d may be tried again after "%s"', (status, after, expected) => {
-  expect(toldLimits({ status, headers: { 'retry-after': after } }, NOW)).toEqual(expected);
+  expect(announcedLimits({ status, headers: { 'retry-after': after } }, NOW)).toEqual(expected);
 });
 
 it('reads both the pause and the quota of one answer', () => {
@@ -57,5 +57,5 @@ it('reads both the pause and the quota of one answer', () => {
     'ratelimit-limit': '100;w=21600',
     'ratelimit-remaining': '0;w=21600',
   };
-  expect(toldLimits({ status: 429, headers }, NOW).map(({ kind }) => kind)).toEqual(['pause', 'pulls']);
+  expect(announcedLimits({ status: 429, headers }, NOW).map(({ kind }) => kind)).toEqual(['pause', 'pulls']);
 });

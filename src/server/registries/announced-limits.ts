@@ -1,12 +1,12 @@
 import { retryAfter, type HttpResponse } from '../../http/index.ts';
 import { MAX_TOLD_MS } from './limits.ts';
 
-/** A limit that a registry names. Durations, since processes and replicas have clocks of their own. */
-export interface ToldLimit {
-  /** The kind of request that is limited; a pause stops everything. */
+/** A limit that a registry announces. In durations, since processes and replicas have different clocks. */
+export interface AnnouncedLimit {
+  /** The limited kind of request; a pause stops everything. */
   readonly kind: LimitKind;
   readonly remaining: number;
-  /** Requests of a whole window; 0 if unknown. */
+  /** Requests in a whole window; 0 if unknown. */
   readonly limit: number;
   /** Milliseconds until the window, or the pause, ends. */
   readonly endsInMs: number;
@@ -16,28 +16,28 @@ export type LimitKind = 'pause' | 'pulls' | 'requests';
 
 const TOO_MANY = 429;
 const NOTHING = { kind: 'pause', remaining: 0, limit: 0 } as const;
-/** A larger number of seconds is a time since 1970. */
+/** From this number of seconds, a value is a time since 1970. */
 const FIRST_TIME = 1_000_000_000;
 
 /**
- * Reads `ratelimit-limit: 100;w=21600` and `ratelimit-remaining: 76;w=21600`, by which Docker Hub counts pulls
- * (https://docs.docker.com/docker-hub/usage/pulls/), the same without a window but with `ratelimit-reset`, by which
- * others count requests (draft-ietf-httpapi-ratelimit-headers-03; GitLab writes a time there), and the Retry-After of
- * 429. `now` is in milliseconds since 1970. What is not valid is as if it was not said.
+ * Reads `ratelimit-limit: 100;w=21600` and `ratelimit-remaining: 76;w=21600`, by which Docker Hub counts
+ * pulls (https://docs.docker.com/docker-hub/usage/pulls/), the same without a window but with
+ * `ratelimit-reset`, by which others count requests (draft-ietf-httpapi-ratelimit-headers-03; GitLab writes a
+ * time there), and the Retry-After of 429. `now` is in milliseconds since 1970. Invalid values are ignored.
  */
-export function toldLimits(
+export function announcedLimits(
   { status, headers }: Pick<HttpResponse, 'status' | 'headers'>,
   now: number,
-): readonly ToldLimit[] {
+): readonly AnnouncedLimit[] {
   const pause = status === TOO_MANY ? retryAfter(headers['retry-after'], now) : undefined;
-  const quota = toldQuota(headers, now);
+  const quota = announcedQuota(headers, now);
   return [
     ...(pause !== undefined && pause > 0 ? [{ ...NOTHING, endsInMs: bounded(pause) }] : []),
     ...(quota ? [quota] : []),
   ];
 }
 
-function toldQuota(headers: HttpResponse['headers'], now: number): ToldLimit | undefined {
+function announcedQuota(headers: HttpResponse['headers'], now: number): AnnouncedLimit | undefined {
   const remaining = parseAmount(headers['ratelimit-remaining']);
   if (!remaining) return undefined;
   const limit = parseAmount(headers['ratelimit-limit']);

@@ -16,7 +16,7 @@ async function clientRefused(times: number, listener: RequestListener = (_, resp
         ? Promise.reject(new AppError('REGISTRY_FAILED', 'none left'))
         : Promise.resolve();
     },
-    told: (_, limits) => asked.push(`told ${limits.map(({ kind }) => kind).join()}`),
+    announced: (_, limits) => asked.push(`announced ${limits.map(({ kind }) => kind).join()}`),
   });
   return {
     asked,
@@ -47,7 +47,7 @@ it('asks by HEAD whether pulls came back, before it gives up one that is refused
     response.end();
   });
   expect((await get(MANIFEST)).status).toBe(200);
-  expect(asked).toEqual(['pull', 'request', 'told pulls', 'pull']);
+  expect(asked).toEqual(['pull', 'request', 'announced pulls', 'pull']);
   expect(sent()).toEqual(['HEAD', 'GET']);
 });
 

@@ -4,11 +4,11 @@ import { MAX_WAIT_MS } from './limits.ts';
 import type { OwnLimit, OwnLimits } from './own-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
 import type { SharedLimits } from './shared-limits.ts';
-import type { ToldLimit } from './told-limits.ts';
+import type { AnnouncedLimit } from './announced-limits.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Cause for which requests wait: limits of this server, or those of the registry. */
+/** Why requests wait: this server's limits, or the registry's. */
 export type WaitCause = 'own-limit' | 'registry';
 
 export interface HostLineOptions {
@@ -16,33 +16,33 @@ export interface HostLineOptions {
   readonly own: OwnLimits;
   /** Absent if the server has no replicas. */
   readonly shared?: SharedLimits | undefined;
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
-  /** Called when requests begin to wait, and not again before none waits any more. */
+  /** Called when requests begin to wait, and not again until the line was empty. */
   readonly onWait: (cause: WaitCause, milliseconds: number) => void;
-  /** Called for each request that had to wait, when it waits no more. */
+  /** Called for each request that had to wait, when its wait ends. */
   readonly onWaited: (cause: WaitCause, milliseconds: number) => void;
 }
 
 interface Entry extends Asker, AskedRequest {
-  /** Limits of this server that have yet to admit it. */
+  /** This server's limits that have yet to admit it. */
   readonly owed: OwnLimit[];
   readonly since: number;
-  /** Cause for which it was last passed over. */
+  /** Why it was last passed over. */
   cause?: WaitCause;
   readonly settled: PromiseWithResolvers<undefined>;
 }
 
-/** Requests to one host that wait for their turn: people's first, and else in the order in which they came. */
+/** Queues requests to one host: people's requests first, then in arrival order. */
 export class HostLine {
   readonly #options: HostLineOptions;
   readonly #accounts: AccountLimits;
   #entries: Entry[] = [];
   #isServed = false;
-  /** Grows with whatever may let a request pass. */
+  /** Incremented by every change that may let a request pass. */
   #changes = 0;
-  #hasToldOfWait = false;
-  /** Ends the pause of the line. */
+  #hasLoggedWait = false;
+  /** Ends the line's pause. */
   #wake: () => void = () => undefined;
 
   constructor(options: HostLineOptions) {
@@ -55,11 +55,11 @@ export class HostLine {
     return this.#entries.length;
   }
 
-  /** Does what `RegistryGate.enter` says. */
+  /** Implements `RegistryGate.enter`. */
   async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
     const { now, own, shared, host } = this.#options;
-    await shared?.learn(host, asker.account, ({ toldMsAgo, ...limit }) => {
-      this.#accounts.told(asker.account, limit, toldMsAgo);
+    await shared?.learn(host, asker.account, ({ announcedMsAgo, ...limit }) => {
+      this.#accounts.announced(asker.account, limit, announcedMsAgo);
     });
     if (signal.aborted) throw interrupted();
     const owed = own.owedBy(asked.isPull, asker.isBackground);
@@ -77,13 +77,13 @@ export class HostLine {
     }
   }
 
-  told(account: string, limit: ToldLimit): void {
+  announced(account: string, limit: AnnouncedLimit): void {
     const { host, shared } = this.#options;
-    if (this.#accounts.told(account, limit)) shared?.tell(host, account, limit);
+    if (this.#accounts.announced(account, limit)) shared?.tell(host, account, limit);
     this.#change();
   }
 
-  /** Admits requests as they may be sent, until none waits. */
+  /** Admits requests as soon as they may be sent, until the line is empty. */
   async #serve(): Promise<void> {
     if (this.#isServed) return;
     this.#isServed = true;
@@ -94,38 +94,38 @@ export class HostLine {
         if (this.#entries.length > 0 && this.#changes === before) await this.#pause(milliseconds);
       }
     } catch (error) {
-      // A bug, which the tasks that wait have to report.
+      // A bug, which the waiting tasks must report.
       for (const entry of this.#entries) this.#settle(entry, error);
     }
     this.#isServed = false;
-    this.#hasToldOfWait = false;
+    this.#hasLoggedWait = false;
   }
 
-  /** Returns the milliseconds after which one of those that still wait may be admitted. */
+  /** Returns the milliseconds until the next waiting request may be admitted. */
   async #admitAll(): Promise<number> {
     let soonest = MAX_WAIT_MS;
     const spent = new Map<OwnLimit, number>();
     for (const entry of inTurn(this.#entries)) {
-      const told = this.#accounts.waitMs(entry, entry.isPull);
-      if (told > MAX_WAIT_MS) {
-        this.#settle(entry, refusal(entry, told));
+      const announced = this.#accounts.waitMs(entry, entry.isPull);
+      if (announced > MAX_WAIT_MS) {
+        this.#settle(entry, refusal(entry, announced));
         continue;
       }
-      const milliseconds = told > 0 ? told : await this.#draw(entry, spent);
+      const milliseconds = announced > 0 ? announced : await this.#draw(entry, spent);
       if (milliseconds === 0) {
         if (this.#settle(entry)) this.#accounts.spend(entry.account, entry.isPull);
         continue;
       }
       soonest = Math.min(soonest, milliseconds);
-      this.#passOver(entry, told > 0 ? 'registry' : 'own-limit', milliseconds);
+      this.#passOver(entry, announced > 0 ? 'registry' : 'own-limit', milliseconds);
     }
     return soonest;
   }
 
-  /** Keeps what a request was granted while another limit holds it up. Returns the milliseconds that it has to wait. */
+  /** Keeps a request's grants while another limit holds it up. Returns the milliseconds to wait. */
   async #draw({ owed, host }: Entry, spent: Map<OwnLimit, number>): Promise<number> {
     for (let limit = owed[0]; limit; limit = owed[0]) {
-      // Whoever comes after one that waits for this limit waits for it, too.
+      // Requests behind one that waits for this limit wait for it, too.
       const seconds = spent.get(limit) ?? (await limit.take(host));
       if (seconds > 0) {
         spent.set(limit, seconds);
@@ -138,8 +138,8 @@ export class HostLine {
 
   #passOver(entry: Entry, cause: WaitCause, milliseconds: number): void {
     entry.cause = cause;
-    if (this.#hasToldOfWait) return;
-    this.#hasToldOfWait = true;
+    if (this.#hasLoggedWait) return;
+    this.#hasLoggedWait = true;
     this.#options.onWait(cause, milliseconds);
   }
 

@@ -1,12 +1,12 @@
-/** Milliseconds that a request waits for a registry that allows no more; beyond this it is refused at once. */
+/** Maximum milliseconds that a request waits for a registry at its limit; beyond this it is refused at once. */
 export const MAX_WAIT_MS = 5 * 60_000;
-/** Longest pause that a registry is believed. */
+/** Longest announced pause to respect. */
 export const MAX_TOLD_MS = 24 * 60 * 60_000;
-/** Milliseconds after which a replica asks again what others were told. */
+/** Milliseconds after which a replica again reads the limits announced to others. */
 export const LEARN_EVERY_MS = 5_000;
-/** Part of each limit that background work leaves to people's scans. */
+/** Fraction of each limit that background work leaves to people's scans. */
 export const RESERVE = 0.1;
-/** Hosts that are remembered: clients may name any. Beyond this, the one asked first is forgotten if nothing waits. */
+/** Hosts to remember: clients may name any. Beyond this, the oldest is forgotten if nothing waits. */
 export const MAX_HOSTS = 1_000;
-/** Accounts of one host whose limits are remembered. */
+/** Accounts to remember per host. */
 export const MAX_ACCOUNTS = 1_000;

@@ -4,7 +4,7 @@ import { createLimiter } from '../limits/index.ts';
 import { RESERVE } from './limits.ts';
 
 export interface OwnLimit {
-  /** Takes one request to a host. Returns the seconds to wait if none is left, else 0. */
+  /** Takes one request to a host. Returns the seconds to wait if the limit is used up, else 0. */
   take(host: string): number | Promise<number>;
 }
 
@@ -37,7 +37,7 @@ export class OwnLimits {
     this.#pulls = limits('pulls', pullsPerMinute);
   }
 
-  /** The scarcest come first: what they grant is not taken for nothing. */
+  /** The scarcest come first, so that no grant is wasted. */
   owedBy(isPull: boolean, isBackground: boolean): OwnLimit[] {
     const limits = [isPull ? this.#pulls : undefined, this.#requests].filter((each) => each !== undefined);
     return limits.flatMap(({ all, background }) => (isBackground ? [background, all] : [all]));

@@ -110,8 +110,8 @@ describe('limits of the server', () => {
 
 describe('limits of a registry', () => {
   it('lets pulls wait for the end of a window that is used up, and other requests pass', async () => {
-    const { send, told, passed, waited } = budgetsWith();
-    told(quota(0));
+    const { send, announced, passed, waited } = budgetsWith();
+    announced(quota(0));
     const pull = send('pull', PULL);
     await send('blob', BLOB);
     await vi.advanceTimersByTimeAsync(59_000);
@@ -122,17 +122,17 @@ describe('limits of a registry', () => {
   });
 
   it('lets pulls pass as soon as an answer says that more are left', async () => {
-    const { send, told } = budgetsWith();
-    told(quota(0));
+    const { send, announced } = budgetsWith();
+    announced(quota(0));
     const pull = send('pull', PULL);
     await settle();
-    told(quota(1));
+    announced(quota(1));
     await pull;
   });
 
   it('counts the pulls that are on their way', async () => {
-    const { send, told, passed } = budgetsWith();
-    told(quota(2));
+    const { send, announced, passed } = budgetsWith();
+    announced(quota(2));
     const pulls = ['a', 'b', 'c'].map((name) => send(name, PULL));
     await settle();
     expect(passed).toEqual(['a', 'b']);
@@ -141,8 +141,8 @@ describe('limits of a registry', () => {
   });
 
   it('stops background work at a tenth, and people only where nothing is left', async () => {
-    const { send, told, passed } = budgetsWith();
-    told(quota(11));
+    const { send, announced, passed } = budgetsWith();
+    announced(quota(11));
     const background = [1, 2].map((index) => send(`background ${index}`, PULL, { isBackground: true }));
     await settle();
     await Promise.all(Array.from({ length: 10 }, () => send('person', PULL)));
@@ -152,9 +152,9 @@ describe('limits of a registry', () => {
   });
 
   it('lets everything wait for a pause, and for requests that are used up', async () => {
-    const { send, told, passed } = budgetsWith();
-    told(pause(5_000));
-    told({ kind: 'requests', remaining: 0, limit: 10, endsInMs: 9_000 });
+    const { send, announced, passed } = budgetsWith();
+    announced(pause(5_000));
+    announced({ kind: 'requests', remaining: 0, limit: 10, endsInMs: 9_000 });
     const sent = [send('pull', PULL), send('blob', BLOB)];
     await vi.advanceTimersByTimeAsync(8_999);
     expect(passed).toEqual([]);
@@ -163,8 +163,8 @@ describe('limits of a registry', () => {
   });
 
   it('holds what a registry says of one account against no other', async () => {
-    const { send, told } = budgetsWith();
-    told(quota(0), 'token:ci');
+    const { send, announced } = budgetsWith();
+    announced(quota(0), 'token:ci');
     await send('anonymous', PULL);
     const known = send('known', PULL, { account: 'token:ci' });
     await vi.advanceTimersByTimeAsync(60_001);
@@ -172,14 +172,14 @@ describe('limits of a registry', () => {
   });
 
   it('refuses at once what would have to wait for long', async () => {
-    const { send, told, log } = budgetsWith();
-    told(quota(0, 6 * 60 * 60_000));
+    const { send, announced, log } = budgetsWith();
+    announced(quota(0, 6 * 60 * 60_000));
     await expect(send('pull', PULL)).rejects.toMatchObject({
       code: 'REGISTRY_FAILED',
       message: `${HOST} allows no further pulls for 360 minutes`,
       hint: 'try again after that, or with credentials: most registries then allow more',
     });
-    told(pause(MAX_WAIT_MS + 1));
+    announced(pause(MAX_WAIT_MS + 1));
     await expect(send('blob', BLOB)).rejects.toMatchObject({
       message: `${HOST} allows no further requests for 6 minutes`,
     });
@@ -187,9 +187,9 @@ describe('limits of a registry', () => {
   });
 
   it('logs once that requests wait, until none waits any more', async () => {
-    const { send, told, log } = budgetsWith();
+    const { send, announced, log } = budgetsWith();
     for (let round = 1; round <= 2; round++) {
-      told(quota(0));
+      announced(quota(0));
       const sent = [send('a', PULL), send('b', PULL)];
       await vi.advanceTimersByTimeAsync(60_001);
       await Promise.all(sent);
@@ -205,8 +205,8 @@ describe('limits of a registry', () => {
 });
 
 it('remembers what the last hosts said, so that a million names cost no memory', async () => {
-  const { send, told } = budgetsWith();
-  told(quota(0, 6 * 60 * 60_000));
+  const { send, announced } = budgetsWith();
+  announced(quota(0, 6 * 60 * 60_000));
   for (let index = 0; index < 1_000; index++) await send('', { host: `h${index}`, isPull: false });
   await send('forgotten', PULL);
 });

@@ -15,11 +15,11 @@ export interface RegistryBudgetOptions {
   readonly replicas?: Pick<ReplicaStore, 'requests' | 'registries'>;
   readonly telemetry: Pick<Telemetry, 'registryWaited' | 'gauge'>;
   readonly logger: Logger;
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
 }
 
-/** Budgets of requests to registries, for whatever reason: one for each host. */
+/** Request budgets for registries, one per host. */
 export class RegistryBudgets {
   readonly #options: RegistryBudgetOptions;
   readonly #own: OwnLimits;
@@ -35,12 +35,12 @@ export class RegistryBudgets {
     telemetry.gauge('registry-waiting', () => Promise.resolve(this.#waiting()));
   }
 
-  /** Returns the gate for the requests of one task. */
+  /** Returns a task's gate. */
   gateFor(asker: Asker): RegistryGate {
     return {
       enter: (asked, signal) => this.#lineOf(asked.host).enter(asked, asker, signal),
-      told: (host, limits) => {
-        for (const limit of limits) this.#lineOf(host).told(asker.account, limit);
+      announced: (host, limits) => {
+        for (const limit of limits) this.#lineOf(host).announced(asker.account, limit);
       },
     };
   }
@@ -76,7 +76,7 @@ export class RegistryBudgets {
     }
   }
 
-  /** Counts requests that wait, by host: hosts without any would be too many for a label. */
+  /** Counts waiting requests by host: idle hosts would be too many for a label. */
   #waiting(): Readonly<Record<string, number>> {
     const counts = [...this.#lines].map(([host, { waiting }]) => [host, waiting] as const);
     return Object.fromEntries(counts.filter(([, waiting]) => waiting > 0));

@@ -5,7 +5,7 @@ import { budgetsWith, GENEROUS, HOST, pause, PULL, quota, settle, SILENT } from 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const spent = { ...quota(0), toldMsAgo: 1_000 };
+const spent = { ...quota(0), announcedMsAgo: 1_000 };
 
 it('waits for a limit that another replica was told, and asks for it every five seconds', async () => {
   const asked: unknown[] = [];
@@ -27,10 +27,10 @@ it('waits for a limit that another replica was told, and asks for it every five 
 
 it('goes by what a registry told it itself since', async () => {
   const limits = { ...SILENT, read: () => Promise.resolve([spent]) };
-  const { send, told } = budgetsWith({ budgets: GENEROUS, limits });
+  const { send, announced } = budgetsWith({ budgets: GENEROUS, limits });
   const sent = send('a', PULL);
   await settle();
-  told(quota(50));
+  announced(quota(50));
   await Promise.all([sent, send('b', PULL)]);
   await vi.advanceTimersByTimeAsync(2_000);
   await send('c', PULL);
@@ -39,9 +39,9 @@ it('goes by what a registry told it itself since', async () => {
 it('tells other replicas what is scarce, and once when it no longer is', () => {
   const shared: unknown[] = [];
   const limits = { ...SILENT, tell: (...of: unknown[]) => Promise.resolve(void shared.push(of)) };
-  const { told } = budgetsWith({ budgets: GENEROUS, limits });
-  for (const remaining of [50, 20, 90, 89]) told(quota(remaining), 'token:ci');
-  told(pause(7_000));
+  const { announced } = budgetsWith({ budgets: GENEROUS, limits });
+  for (const remaining of [50, 20, 90, 89]) announced(quota(remaining), 'token:ci');
+  announced(pause(7_000));
   expect(shared).toEqual([
     [HOST, 'token:ci', quota(20)],
     [HOST, 'token:ci', quota(90)],
@@ -51,8 +51,8 @@ it('tells other replicas what is scarce, and once when it no longer is', () => {
 
 it('goes by what it was told itself while the database fails or does not answer', async () => {
   const failed = () => Promise.reject(new AppError('STORE_FAILED', 'the connection was refused'));
-  const { send, told } = budgetsWith({ budgets: GENEROUS, limits: { read: failed, tell: failed } });
-  told(quota(0, 1_000));
+  const { send, announced } = budgetsWith({ budgets: GENEROUS, limits: { read: failed, tell: failed } });
+  announced(quota(0, 1_000));
   const sent = send('a', PULL);
   await vi.advanceTimersByTimeAsync(1_001);
   await sent;

@@ -2,18 +2,15 @@ import { AppError } from '../../errors/index.ts';
 import type { RegistryLimits, SharedLimit } from '../../store/ports.ts';
 import { inTime } from '../limits/index.ts';
 import { LEARN_EVERY_MS, MAX_HOSTS } from './limits.ts';
-import type { ToldLimit } from './told-limits.ts';
+import type { AnnouncedLimit } from './announced-limits.ts';
 
 type Apply = (limit: SharedLimit) => void;
 
-/**
- * News that replicas send each other of the limits of registries; each goes by its own while the database is
- * unreachable.
- */
+/** Shares announced registry limits between replicas; each uses its own while the database is unreachable. */
 export class SharedLimits {
   readonly #store: RegistryLimits;
   readonly #now: () => number;
-  /** Requests of late, by host and account, longest ago first. */
+  /** Recent queries, by host and account, longest ago first. */
   readonly #asked = new Map<string, { readonly at: number; readonly learned: Promise<void> }>();
 
   constructor(store: RegistryLimits, now: () => number) {
@@ -21,7 +18,10 @@ export class SharedLimits {
     this.#now = now;
   }
 
-  /** Passes on what replicas were told, unless that was done seconds ago. Never fails for the database. */
+  /**
+   * Applies the limits announced to other replicas, unless that was done seconds ago. Never fails because of
+   * the database.
+   */
   learn(host: string, account: string, apply: Apply): Promise<void> {
     const key = `${host} ${account}`;
     const at = this.#now();
@@ -35,8 +35,8 @@ export class SharedLimits {
     return learned;
   }
 
-  tell(host: string, account: string, limit: ToldLimit): void {
-    // A replica that does not hear of it is told by the registry itself.
+  tell(host: string, account: string, limit: AnnouncedLimit): void {
+    // A replica that misses this hears it from the registry itself.
     void this.#store.tell(host, account, limit).catch(() => undefined);
   }
 

@@ -3,20 +3,25 @@ import { vi } from 'vitest';
 import type { RegistryLimits, RequestBudgets } from '../../store/ports.ts';
 import { RegistryBudgets } from './registry-budgets.ts';
 import type { AskedRequest } from './registry-gate.ts';
-import type { ToldLimit } from './told-limits.ts';
+import type { AnnouncedLimit } from './announced-limits.ts';
 
 export const HOST = 'registry.example';
 export const PULL = { host: HOST, isPull: true };
 export const BLOB = { host: HOST, isPull: false };
 
-export const quota = (remaining: number, endsInMs = 60_000, limit = 100): ToldLimit => ({
+export const quota = (remaining: number, endsInMs = 60_000, limit = 100): AnnouncedLimit => ({
   kind: 'pulls',
   remaining,
   limit,
   endsInMs,
 });
 
-export const pause = (endsInMs: number): ToldLimit => ({ kind: 'pause', remaining: 0, limit: 0, endsInMs });
+export const pause = (endsInMs: number): AnnouncedLimit => ({
+  kind: 'pause',
+  remaining: 0,
+  limit: 0,
+  endsInMs,
+});
 
 interface Given {
   readonly requestsPerMinute?: number;
@@ -58,7 +63,8 @@ export function budgetsWith({
     log,
     waited,
     waiting: () => read(),
-    told: (limit: ToldLimit, account = '') => opened.gateFor({ ...person, account }).told(HOST, [limit]),
+    announced: (limit: AnnouncedLimit, account = '') =>
+      opened.gateFor({ ...person, account }).announced(HOST, [limit]),
     send: (name: string, asked: AskedRequest, asker = {}, signal = new AbortController().signal) => {
       const sent = opened.gateFor({ ...person, ...asker }).enter(asked, signal);
       return sent.then(() => void passed.push(name));

@@ -6,8 +6,8 @@ interface Named {
 }
 
 /**
- * Names an image as the client calls it. The stored name is the one given by the last client that had it read, and one
- * client's claim must not be shown to another.
+ * Gives an image the client's name for it. The stored name comes from the last client that had it read, and
+ * one client's claim must not be shown to another.
  */
 export function calledAs<Image extends Named>(indexed: Image, reference: string): Image {
   const { image, problems } = indexed;

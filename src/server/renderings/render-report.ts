@@ -8,7 +8,7 @@ import { renderHarborSbom } from './harbor/sbom-report.ts';
 import { renderHarborReport } from './harbor/vulnerability-report.ts';
 import type { RenderedText, Renderer, RendererInput, RenderingKind } from './renderer.ts';
 
-/** Columns of a table whose terminal is unknown. */
+/** Table columns for an unknown terminal. */
 const TABLE_WIDTH = 120;
 
 async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promise<RenderedText> {

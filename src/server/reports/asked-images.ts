@@ -1,16 +1,19 @@
 import { dateOf, type Digest } from '../../domain/index.ts';
-import type { Store } from '../../store/ports.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 
-/** Images that are remembered: a few megabytes. */
+/** Images to remember: a few megabytes. */
 const MAX_IMAGES = 20_000;
 
-/** Notes on which day clients asked for an image, so that it stays stored: one row a day, however often they ask. */
+/**
+ * Records the days on which clients requested an image, so that it stays stored: one row a day, for any
+ * number of requests.
+ */
 export class AskedImages {
-  readonly #retention: Pick<Store['retention'], 'asked'>;
+  readonly #retention: Pick<Inventory['retention'], 'asked'>;
   readonly #noted = new Set<Digest>();
   #day = '';
 
-  constructor(retention: Pick<Store['retention'], 'asked'>) {
+  constructor(retention: Pick<Inventory['retention'], 'asked'>) {
     this.#retention = retention;
   }
 

@@ -5,47 +5,51 @@ import { GRACE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, RENEWED_AHEAD_MS } from '.
 
 export interface CachedReport extends RenderedReport, Outlook {
   readonly computedAt: number;
-  /** The feeds that it asked, loaded or not. */
+  /** The feeds that it depends on, loaded or not. */
   readonly feedsAsked: readonly string[];
-  /** Their content when it was asked for: see FeedsRead. */
+  /** The feeds' content at the time of the request: see FeedsRead. */
   readonly content: string;
   readonly confirmation: string;
 }
 
 /** Events that may improve a report. */
 export interface Outlook {
-  /** True if records of single CVEs are missing: they may arrive at any moment, which no feed's state shows. */
+  /** True if single CVE records are missing: they may arrive at any moment, which no feed state shows. */
   readonly isPassing: boolean;
-  /** True if a source may solve a problem by merely confirming what it sent before. */
+  /** True if a source may solve a problem by merely confirming its earlier data. */
   readonly isOfAge: boolean;
   readonly hasHole: boolean;
 }
 
 export type ReportProblem = Pick<Problem, 'kind' | 'subject'>;
 
-/** The fate of a cached report: it is sent, it is sent and computed anew meanwhile, or it is not sent. */
-export type Standing = 'current' | 'due' | 'void';
+/** How to use a cached report: send it, send it and recompute it meanwhile, or do not send it. */
+export type CurrentVerdict = 'current' | 'due' | 'void';
 
 const MISSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);
 const STALE = 'feed-stale';
-/** Sources that are asked CVE by CVE. */
+/** Sources queried CVE by CVE. */
 const RECORD_SOURCES: ReadonlySet<string> = new Set(['cve', 'nvd']);
 
 export function outlookOf(problems: readonly ReportProblem[]): Outlook {
   const missing = problems.filter(({ kind }) => MISSING.has(kind));
   return {
     isPassing: missing.some(({ subject }) => RECORD_SOURCES.has(subject)),
-    // A note of what is missing may be about a stale feed.
+    // A problem about missing data may be due to a stale feed.
     isOfAge: missing.length > 0 || problems.some(({ kind }) => kind === STALE),
     hasHole: problems.some(isHole),
   };
 }
 
 /**
- * A report is sent as long as the feeds that it asked hold what they held. If they changed a moment ago, it is sent once
+ * A report is sent as long as its feeds' content is unchanged. If they changed a moment ago, it is sent once
  * more while a new one is computed, unless it has a hole: a sync may have closed it.
  */
-export function standingOf(report: CachedReport, { now, before }: KnownFeeds, time: number): Standing {
+export function currentVerdictOf(
+  report: CachedReport,
+  { now, before }: KnownFeeds,
+  time: number,
+): CurrentVerdict {
   const { computedAt, isPassing, hasHole } = report;
   const age = time - computedAt;
   // A time in the future means that the clock jumped.

@@ -1,5 +1,5 @@
 import type { Digest } from '../../domain/index.ts';
-import type { Store } from '../../store/ports.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type {
   Feeds,
@@ -12,7 +12,7 @@ import type {
 } from '../context.ts';
 import type { RenderResult, Work } from '../work/index.ts';
 import { AskedImages } from './asked-images.ts';
-import { outlookOf, standingOf, type CachedReport } from './cached-report.ts';
+import { type CachedReport, outlookOf, currentVerdictOf } from './cached-report.ts';
 import type { FeedsRead, FeedStates } from './feed-states.ts';
 import { hashOf } from './hash-of.ts';
 import { MAX_AGE_MS, MAX_CACHED_BYTES, RENEWALS_AT_A_TIME, RETRY_AFTER_SECONDS } from './limits.ts';
@@ -20,8 +20,8 @@ import { ReportCache } from './report-cache.ts';
 
 export interface ReportsOptions {
   readonly store: {
-    readonly inventory: Pick<Store['inventory'], 'reading'>;
-    readonly retention: Pick<Store['retention'], 'asked'>;
+    readonly inventory: Pick<Inventory['inventory'], 'reading'>;
+    readonly retention: Pick<Inventory['retention'], 'asked'>;
   };
   readonly feedStates: Pick<FeedStates, 'read'>;
   readonly work: Pick<Work, 'render'>;
@@ -32,14 +32,14 @@ export interface ReportsOptions {
 }
 
 const CVE = 'cve';
-/** Status of the CVE list if it is not kept. */
+/** The CVE list's status if it is not kept. */
 const NO_LIST = { feed: CVE, kept: false, records: 0, ranges: 0, problems: [] } as const;
 
-/** A report that somebody asked for. */
+/** A requested report. */
 interface Asked {
   readonly key: Digest;
   readonly rendering: Rendering;
-  /** Identifies it, whatever the feeds say: changes with the image's contents. */
+  /** Identifies the report independently of the feeds: changes with the image's contents. */
   readonly name: string;
 }
 
@@ -70,13 +70,13 @@ class CachedReports implements Reports {
     this.#images.note(key, this.#options.now());
     const asked = { key, rendering, name: hashOf([key, indexedAt, indexedBy, JSON.stringify(rendering)]) };
     const cached = this.#cache.get(asked.name);
-    const standing = cached ? standingOf(cached, feeds, this.#time()) : 'void';
-    if (!cached || standing === 'void') return this.#computeOnce(asked, feeds.now);
-    if (standing === 'due') this.#renew(asked, feeds.now);
+    const currentVerdict = cached ? currentVerdictOf(cached, feeds, this.#time()) : 'void';
+    if (!cached || currentVerdict === 'void') return this.#computeOnce(asked, feeds.now);
+    if (currentVerdict === 'due') this.#renew(asked, feeds.now);
     return cached;
   }
 
-  /** Computes a report that nobody waits for, if there is room. A failure is left to the request that will wait. */
+  /** Computes a report ahead of requests, if there is room. A failure is left to the next request. */
   #renew(asked: Asked, feeds: FeedsRead): void {
     if (this.#renewals >= RENEWALS_AT_A_TIME || this.#computing.has(computingOf(asked, feeds))) return;
     this.#renewals++;
@@ -85,7 +85,7 @@ class CachedReports implements Reports {
       .finally(() => this.#renewals--);
   }
 
-  /** Computes a report once for all that ask for it while the feeds are in this state. */
+  /** Computes a report once for all requests while the feeds are in this state. */
   #computeOnce(asked: Asked, feeds: FeedsRead): Promise<Answer> {
     const id = computingOf(asked, feeds);
     const running = this.#computing.get(id);
@@ -107,7 +107,7 @@ class CachedReports implements Reports {
         ? this.#asking(this.#options.ratings.begin(key))
         : this.#loading(result.feed);
     }
-    // A report with a hole is better than none, but not while the hole is being closed.
+    // A report with a hole is better than no report, but not while the hole is being closed.
     if (result.isUnasked && this.#options.ratings.begin(key)) return this.#asking(true);
     const kinds = result.problems.map(({ kind }) => kind);
     telemetry.reportComputed((performance.now() - began) / 1000, result.findings, kinds);
@@ -122,7 +122,8 @@ class CachedReports implements Reports {
     const computedAt = this.#time();
     const confirmation = feeds.confirmationOf(feedsAsked);
     const outlook = outlookOf(problems);
-    // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one each time.
+    // Complete reports have the same ETag on every replica within the hour; incomplete ones get a new one
+    // each time.
     const period = outlook.isPassing ? computedAt : Math.floor(computedAt / MAX_AGE_MS);
     return {
       kind: 'rendered',
@@ -144,7 +145,7 @@ class CachedReports implements Reports {
     return loading(status.filter((each) => each.feed === feed));
   }
 
-  /** Requests the image's records only, whatever becomes of the list. */
+  /** Requests only the image's records, independently of the list. */
   async #asking(isAsked: boolean): Promise<FeedsLoading> {
     const status = await this.#options.feeds.status();
     const list = status.find(({ feed }) => feed === CVE) ?? NO_LIST;

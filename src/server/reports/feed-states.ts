@@ -5,7 +5,7 @@ import { FEEDS_STATE_MS } from './limits.ts';
 
 type Advisories = Pick<AdvisoryStore, 'feedStates'>;
 
-/** States of all feeds, as the store had them at one time. */
+/** All feeds' states, as stored at one time. */
 export class FeedsRead {
   /** Milliseconds since 1970, before they were read. */
   readonly at: number;
@@ -18,12 +18,12 @@ export class FeedsRead {
     );
   }
 
-  /** Returns a text that changes with what these feeds hold, loaded or not. */
+  /** Returns a text that changes with these feeds' content, loaded or not. */
   contentOf(feeds: readonly string[]): string {
     return hashOf(feeds.map((feed) => `${feed} ${this.#feeds.get(feed)?.content ?? 'never loaded'}`));
   }
 
-  /** Returns a text that changes also when the source of one of them confirms what it holds. */
+  /** Returns a text that also changes when a feed's source confirms its content. */
   confirmationOf(feeds: readonly string[]): string {
     const times = feeds.map((feed) => this.#feeds.get(feed)?.syncedAt ?? '');
     return hashOf([this.contentOf(feeds), ...times]);
@@ -41,7 +41,7 @@ export interface KnownFeeds {
   readonly before?: FeedsRead;
 }
 
-/** Reads the states of all feeds once a second at most, once for concurrent requests. */
+/** Reads all feeds' states once a second at most, once for concurrent requests. */
 export class FeedStates {
   readonly #advisories: Advisories;
   readonly #now: () => number;

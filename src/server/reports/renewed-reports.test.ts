@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { testDigest } from '../../scan/testing.ts';
+import { testDigest } from '../../findings/testing.ts';
 import { FEEDS_STATE_MS, GRACE_MS, MAX_AGE_INCOMPLETE_MS, MAX_AGE_MS, RENEWED_AHEAD_MS } from './limits.ts';
 import { desk, KEY, RENDERING } from './testing.ts';
 

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { FeedState, ProblemKind } from '../../domain/index.ts';
 import { NO_LINE } from '../../policy/testing.ts';
-import { testDigest } from '../../scan/testing.ts';
+import { testDigest } from '../../findings/testing.ts';
 import type { FeedStatus, Rendering } from '../context.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import type { Work } from '../work/index.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Places } from '../../domain/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import type { Store } from '../../store/ports.ts';
-import { fillStore, KEY, SECRETS, type HiddenIds } from './testing/hidden-fleet.ts';
+import { fillStore, type HiddenIds, KEY, SECRETS } from './testing/hidden-fleet.ts';
 import { openApp } from './testing/open-app.ts';
 
 const ELSEWHERE: Places = { clusters: ['elsewhere'] };
@@ -35,7 +35,7 @@ const OF_NO_IMAGE = [
 ];
 const folder = mkdtempSync(join(tmpdir(), 'sight-'));
 const routes: string[] = [];
-let store: Store;
+let store: Inventory;
 let ids: HiddenIds;
 let app: Awaited<ReturnType<typeof openApp>>;
 

@@ -4,15 +4,15 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../errors/index.ts';
+import { testDigest } from '../../findings/testing.ts';
 import { registryGuard } from '../../http/guard/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
-import { testDigest } from '../../scan/testing.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import type { Store } from '../../store/ports.ts';
 import type { LayersRequest, ReferenceRequest } from '../context.ts';
+import { createSealer } from '../sealing/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import type { Work } from '../work/index.ts';
-import { createSealer } from '../sealing/index.ts';
 import { createScans } from './index.ts';
 import { LOOK_EVERY_MS } from './limits.ts';
 
@@ -35,7 +35,7 @@ const LAYERS: LayersRequest = {
 type Index = Work['index'];
 
 let folder: string;
-let store: Store;
+let store: Inventory;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-scans-'));
   store = await openNewStore(path.join(folder, 'store.db'));

@@ -3,17 +3,17 @@ import { hasEnded } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { AddressGuard } from '../../http/index.ts';
 import { parseImageReference } from '../../image/index.ts';
+import type { ScanRecord, ScanStore } from '../../inventory/ports.ts';
 import type { JobQueue, QueueDepth } from '../../jobs/index.ts';
-import type { ScanRecord, ScanStore } from '../../store/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Principal } from '../auth/index.ts';
 import type { ScanRequest, Scans, UploadedArchive } from '../context.ts';
+import type { Sealer } from '../sealing/index.ts';
 import type { Work } from '../work/index.ts';
 import { KEEP_ENDED_MS, SWEEP_EVERY_MS } from './limits.ts';
 import { failure, readImage } from './read-image.ts';
 import { endScan, runScan, type ScanRunner } from './run-scan.ts';
 import { ScanWatch } from './scan-watch.ts';
-import type { Sealer } from '../sealing/index.ts';
 import { readRequest, toNewScan, toNewUpload } from './stored-request.ts';
 
 export interface ScansOptions {
@@ -22,7 +22,7 @@ export interface ScansOptions {
   readonly work: Pick<Work, 'index'>;
   readonly sealer: Sealer;
   readonly guard: Pick<AddressGuard, 'checkHost'>;
-  /** Maximum number of waiting scans. */
+  /** Maximum waiting scans. */
   readonly limit: number;
   /** Images indexed at once. */
   readonly atATime: number;
@@ -112,7 +112,10 @@ class QueuedScans implements RunningScans {
     throw new Error('a scan is followed until it has ended');
   }
 
-  /** Throws before anything is stored. Addresses are checked when dialled; a refused one answers as a 404 does. */
+  /**
+   * Throws before anything is stored. Addresses are checked when dialled; a refused one gives the same
+   * response as a 404.
+   */
   #check(request: ScanRequest): void {
     const { guard } = this.#options;
     if (request.kind === 'reference') {

@@ -1,6 +1,6 @@
 import { AppError, readAppError } from '../../errors/index.ts';
 
-/** Returns the failure of a scan, as its record holds it. */
+/** Reads a scan's failure from its record. */
 export function failureOf(written: string | undefined): AppError {
   return readAppError(written ?? '') ?? new AppError('SERVER_FAILED', 'the scan failed');
 }

@@ -1,4 +1,4 @@
-import type { ScanRecord } from '../../store/ports.ts';
+import type { ScanRecord } from '../../inventory/ports.ts';
 import { overseesAll, type Principal } from '../auth/index.ts';
 import { HttpError } from '../shell/http-error.ts';
 

@@ -1,4 +1,4 @@
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import { WRITE_EVERY_MS } from './limits.ts';
 
 interface LayerProgress {
@@ -7,7 +7,7 @@ interface LayerProgress {
   readonly done?: boolean;
 }
 
-/** Progress of each layer of a scan, stored at intervals. */
+/** Progress for each layer in a scan, stored at intervals. */
 export class ProgressLog {
   readonly #write: (progress: string) => void;
   #layers: LayerProgress[] = [];

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
-import type { ScanChange } from '../../store/ports.ts';
+import type { ScanChange } from '../../inventory/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { isOwnAffair } from '../shell/error-status.ts';
 import type { IndexRequest, RunOptions, Work } from '../work/index.ts';
@@ -21,8 +21,8 @@ export interface Reading {
 }
 
 /**
- * Reads an image and returns how that ended. Throws only for reasons unrelated to the image: INTERRUPTED at the signal,
- * and STORE_FAILED.
+ * Reads an image and returns the outcome. Throws only for reasons unrelated to the image: INTERRUPTED at the
+ * signal, and STORE_FAILED.
  */
 export async function readImage(
   { request, principal, subject }: Reading,

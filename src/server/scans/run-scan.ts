@@ -1,21 +1,21 @@
 import { AppError, messageOf } from '../../errors/index.ts';
-import type { ScanChange, ScanRecord, ScanStore } from '../../store/ports.ts';
+import type { ScanChange, ScanRecord, ScanStore } from '../../inventory/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { ScanRequest } from '../context.ts';
 import { MAX_STORE_FAILURES } from './limits.ts';
 import { ProgressLog } from './progress-log.ts';
-import { failure, fault, readImage, type ImageReader } from './read-image.ts';
+import { failure, fault, type ImageReader, readImage } from './read-image.ts';
 import type { ScanWatch } from './scan-watch.ts';
 
 export interface ScanRunner extends ImageReader {
   readonly scans: Pick<ScanStore, 'update'>;
   readonly watch: ScanWatch;
   readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace'>;
-  /** Number of store failures under each scan. */
+  /** Store failures under each scan. */
   readonly storeFailures: Map<string, number>;
 }
 
-/** Reads the image of a scan and stores the outcome. Throws if the scan must be retried. */
+/** Reads a scan's image and stores the outcome. Throws if the scan must be retried. */
 export async function runScan(
   record: ScanRecord,
   request: ScanRequest,
@@ -42,7 +42,7 @@ export async function runScan(
   }
 }
 
-/** Stores the outcome of a scan and wakes its waiters. `began` is a time of the monotonic clock. */
+/** Stores a scan's outcome and wakes its waiters. `began` is a monotonic clock time. */
 export async function endScan(
   record: ScanRecord,
   ended: ScanChange,
@@ -62,7 +62,7 @@ async function change(id: string, what: ScanChange, { scans, watch }: ScanRunner
   return isChanged;
 }
 
-/** True if the store fails again and again under one scan: if others succeed, the image's contents may be the cause. */
+/** True if the store fails repeatedly under one scan: if others succeed, the image's contents may be the cause. */
 function hasHadItsChances(id: string, { storeFailures }: ScanRunner): boolean {
   const failures = (storeFailures.get(id) ?? 0) + 1;
   storeFailures.set(id, failures);

@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { hasEnded } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import type { ScanRecord, ScanStore } from '../../store/ports.ts';
+import type { ScanRecord, ScanStore } from '../../inventory/ports.ts';
 import { LOOK_EVERY_MS } from './limits.ts';
 
 /** Follows scans: by events if they run here, by polling if another replica runs them. */
 export class ScanWatch {
   readonly #store: Pick<ScanStore, 'get'>;
   readonly #changes = new EventEmitter().setMaxListeners(0);
-  /** Pending reads, shared by all who wait for one scan. */
+  /** Pending reads, shared by all waiters for one scan. */
   readonly #reads = new Map<string, Promise<ScanRecord | undefined>>();
 
   constructor(store: Pick<ScanStore, 'get'>) {
@@ -68,7 +68,7 @@ export class ScanWatch {
   }
 }
 
-/** Prefixed, since emitters give some event names a meaning of their own. */
+/** Adds a prefix, since emitters treat some event names specially. */
 function eventOf(id: string): string {
   return `scan ${id}`;
 }

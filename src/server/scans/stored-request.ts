@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { formatPlatform, parseDigest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { formatImageReference, parseImageReference, type ImageReference } from '../../image/index.ts';
-import type { NewScan, ScanRecord } from '../../store/ports.ts';
+import { formatImageReference, type ImageReference, parseImageReference } from '../../image/index.ts';
+import type { NewScan, ScanRecord } from '../../inventory/ports.ts';
 import type { ScanRequest, UploadedArchive } from '../context.ts';
 import type { Sealer } from '../sealing/index.ts';
 
@@ -52,8 +52,8 @@ const request = z.discriminatedUnion('kind', [
 const stored = z.object({ sealed: z.string() });
 
 /**
- * Seals the whole request, since URLs may hold signatures, as headers hold tokens. Requests that differ only in their
- * secrets stay separate, since one of them may be refused.
+ * Seals the whole request, since URLs may hold signatures, as headers hold tokens. Requests that differ only
+ * in their secrets stay separate, since one may be refused.
  */
 export function toNewScan(asked: ScanRequest, principal: string, sealer: Sealer): NewScan {
   const whole = JSON.stringify(asked);
@@ -82,7 +82,7 @@ export function readRequest(
   return parsed.success ? parsed.data : lost('the request was stored by another version of the server');
 }
 
-/** Returns the image of a scan by reference, from its subject; undefined for another scan. */
+/** Returns a reference scan's image, from its subject; undefined for another scan. */
 export function referenceOf({ subject }: Pick<ScanRecord, 'subject'>): ImageReference | undefined {
   try {
     return parseImageReference(subject.split(' ', 1).join());

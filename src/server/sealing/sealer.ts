@@ -9,7 +9,7 @@ export interface Sealer {
   fingerprint(text: string): string;
 }
 
-// AES-256-GCM (NIST SP 800-38D): 96 bits of random nonce, 128 bits of tag, and the text, in base64.
+// AES-256-GCM (NIST SP 800-38D): a random 96-bit nonce, a 128-bit tag, and the text, in base64.
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

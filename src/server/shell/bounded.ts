@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
-/** A list whose length is checked before its items: to check a hundred thousand items takes a second. */
+/** A list whose length is checked before its items: checking a hundred thousand items takes a second. */
 export function boundedList<Item extends z.ZodType>(item: Item, limit: number) {
   return z.array(z.unknown()).max(limit).pipe(z.array(item));
 }
 
-/** An object with any keys, whose number is checked first. */
+/** An object with any keys; checks their number first. */
 export function boundedRecord<Value extends z.ZodType>(value: Value, limit: number) {
   return z
     .unknown()

@@ -6,7 +6,7 @@ import { MIN_COMPRESSED_BYTES } from './limits.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** An ETag that identifies a state: clients store it and compare it as text, and it says nothing about bytes. */
+    /** An ETag that identifies a state: clients store it and compare it as text, whatever the bytes. */
     etag?: 'state';
   }
 }
@@ -31,7 +31,7 @@ export function compressAnswers(app: FastifyInstance): void {
   });
 }
 
-/** Events, which are a stream of text, have to arrive as they happen. */
+/** Excludes event streams, which are text and must arrive as they happen. */
 function isJsonStream(payload: unknown, type: string): payload is Readable {
   return payload instanceof Readable && type.startsWith('application/json');
 }

@@ -1,18 +1,18 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Takes a connection out of the count of its server. */
+/** Callbacks that remove a connection from its server's count. */
 const leaving = new WeakMap<Socket, () => void>();
 
-/** Counts a connection no more: its response has no end, and a limit of its own. */
+/** Stops counting a connection: its response is endless, and has a separate limit. */
 export function countApart(socket: Socket): void {
   leaving.get(socket)?.();
 }
 
 /**
- * Limits the number of connections by closing the one idle longest, so that a thousand silent ones keep nobody out. If
- * all are busy, the newest is closed. A client that does not take its response is closed, too, since it would stay busy
- * without end.
+ * Limits connections by closing the one idle longest, so that a thousand silent ones shut nobody out. If all
+ * are busy, the newest is closed. A client that does not read its response is closed, too, since it would
+ * stay busy forever.
  */
 export function boundConnections(
   server: Server,

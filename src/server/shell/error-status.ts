@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../errors/index.ts';
 
-/** Statuses of errors in a client's own request. All others are the server's: their text goes to the log. */
+/** Status codes for errors in a client's own request. All other errors are the server's: their text goes to the log. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   USAGE: 400,
   REFERENCE_INVALID: 400,
@@ -31,7 +31,7 @@ const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STORE_OTHER_VERSION',
 ]);
 
-/** True for an expected failure of the server itself, which clients must not see. */
+/** True for an expected failure in the server itself, which clients must not see. */
 export function isOwnAffair({ code }: AppError): boolean {
   return OWN_AFFAIRS.has(code);
 }
@@ -45,9 +45,7 @@ export function errorStatus(error: unknown): number {
 
 const FAILED = 'the server failed; see its log';
 
-/**
- * Returns the text of an error that a client may read. Bugs are hidden, since their messages could quote private data.
- */
+/** Returns the client-safe text of an error. Bugs are hidden, since their messages could quote private data. */
 export function errorText(error: unknown): string {
   const status = errorStatus(error);
   if (error instanceof AppError) {

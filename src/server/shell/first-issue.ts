@@ -15,7 +15,7 @@ interface Place {
   readonly message: string;
 }
 
-/** Takes the alternative of a union that matches furthest: its field is the intended one. */
+/** Takes the union alternative that matches furthest: its field is the intended one. */
 function innermost(issue: Issue, above: readonly PropertyKey[]): Place {
   const path = [...above, ...issue.path];
   const here = { path, message: issue.message };

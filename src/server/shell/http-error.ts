@@ -1,4 +1,4 @@
-/** A failed request, thrown anywhere and rendered by the error handler of the route's group. */
+/** A failed request, thrown anywhere and rendered by the route group's error handler. */
 export class HttpError extends Error {
   readonly statusCode: number;
 

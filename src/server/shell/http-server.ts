@@ -11,7 +11,7 @@ import {
 } from './limits.ts';
 import { closeInStages } from './staged-close.ts';
 
-/** Contents of PEM files. With `ca`, clients must present a certificate signed by it. */
+/** PEM file contents. With `ca`, clients must present a certificate signed by it. */
 export interface TlsIdentity {
   readonly cert: string;
   readonly key: string;

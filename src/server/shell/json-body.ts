@@ -11,7 +11,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const bytes = Buffer.from(body);
-    // Clients set a content type even on an empty body, above all for DELETE.
+    // Clients set a content type even on an empty body, especially for DELETE.
     if (bytes.length === 0) done(null, undefined);
     else if (!isUtf8(bytes)) done(new HttpError(400, 'the body is not UTF-8'));
     else if (isNestedTooDeep(bytes)) done(new HttpError(400, 'the body is nested too deep'));

@@ -5,8 +5,8 @@ const OPENING: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSING: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 
 /**
- * Checks whether lists and objects are nested deeper than any request needs. A body of brackets alone would block
- * JSON.parse, and so everyone, for a second, and walking the result would exhaust the stack.
+ * Checks whether lists and objects are nested deeper than any request needs. A body with brackets only would
+ * block JSON.parse, and so everyone, for a second, and walking the result would exhaust the stack.
  */
 export function isNestedTooDeep(json: Uint8Array): boolean {
   let depth = 0;

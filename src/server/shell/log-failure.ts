@@ -4,8 +4,8 @@ import { isOwnAffair } from './error-status.ts';
 import { HttpError } from './http-error.ts';
 
 /**
- * Logs failures that need an operator: a bug, or a fault of the server itself. Data not yet loaded and an unreachable
- * registry are ordinary answers.
+ * Logs failures that need an operator: a bug, or a fault in the server itself. Data not yet loaded and an
+ * unreachable registry are ordinary responses.
  */
 export function logFailure(request: FastifyRequest, error: unknown, status: number): void {
   if (status < 500 || error instanceof HttpError) return;

@@ -1,2 +1,2 @@
-/** Header of every answer: names and texts of images must not pass for a page or a script. */
+/** Header for every response: names and texts from images must not pass for a page or a script. */
 export const NO_SNIFFING = { 'x-content-type-options': 'nosniff' } as const;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../../telemetry/index.ts';
 import { NO_SNIFFING } from './no-sniffing.ts';
 
-/** Label of unknown paths: a scanner that tries thousands must not create a metric for each. */
+/** Label for unknown paths: a scanner that tries thousands must not create a metric for each. */
 const UNMATCHED = 'unmatched';
 
 /** Logs one line and takes one measurement per request. Headers and query are left out: both may hold secrets. */

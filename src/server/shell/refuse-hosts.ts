@@ -3,8 +3,9 @@ import { bareHost, isLoopback, splitPort } from '../../http/index.ts';
 import { HttpError } from './http-error.ts';
 
 /**
- * Answers only requests for loopback and for the named hosts. A web page can have its own name resolve to loopback (DNS
- * rebinding) and would read the answers of a server that asks for no token; its browser sends that name.
+ * Refuses requests for hosts other than loopback and the named ones. A web page can have its own name resolve
+ * to loopback (DNS rebinding) and would read the responses of a server without tokens; its browser sends that
+ * name.
  */
 export function refuseOtherHosts(app: FastifyInstance, hosts: readonly string[]): void {
   const named = new Set(hosts.map((host) => host.toLowerCase()));

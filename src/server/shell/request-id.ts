@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { MAX_REQUEST_ID_LENGTH } from './limits.ts';
 
 /**
- * Returns the client's own ID if it is harmless in logs, so that logs of two machines can be read together; else a new
- * one.
+ * Returns the client's own ID if it is harmless in logs, so that two machines' logs can be read together;
+ * else a new one.
  */
 export function requestIdOf({ headers }: IncomingMessage): string {
   const given = headers['x-request-id'];

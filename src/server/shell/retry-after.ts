@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** Statuses of temporary failures: a full queue, an unreachable database. */
+/** Status codes for temporary failures: a full queue, an unreachable database. */
 const PASSING: readonly number[] = [429, 503];
 const SECONDS = 5;
 

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { LINGER_MS } from './limits.ts';
 
 /**
- * Closes connections in stages (RFC 9112, 9.6): input after the response is read and discarded for a while. An
- * immediate close would make the system reset the connection, and the client would lose the response, such as one that
- * its body is too large.
+ * Closes connections in stages (RFC 9112, 9.6): input after the response is read and discarded for a while.
+ * An immediate close would make the system reset the connection, and the client would lose the response, for
+ * example that its body is too large.
  */
 export function closeInStages(server: Server, event: 'connection' | 'secureConnection'): void {
   server.on(event, (socket: Socket) => {

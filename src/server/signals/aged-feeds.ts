@@ -1,18 +1,19 @@
 import { contentProblem, isPartial, MAX_AGE_MINUTES } from '../../advisory/index.ts';
-import { RANKING_FEEDS, type FeedState } from '../../domain/index.ts';
+import { type FeedState, RANKING_FEEDS } from '../../domain/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { Store } from '../../store/ports.ts';
 import { neededByImages } from '../feeds/index.ts';
 
 export interface AgedFeedsOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
-    readonly inventory: Pick<Store['inventory'], 'distributions' | 'ecosystems'>;
+    readonly inventory: Pick<Inventory['inventory'], 'distributions' | 'ecosystems'>;
   };
   /** Feeds to use if several answer for a distribution, most preferred first. */
   readonly prefer: readonly string[];
-  /** True if NVD is asked for ratings. */
+  /** True if NVD supplies ratings. */
   readonly nvd: boolean;
-  /** Minutes after which data is too old; absent: as in reports. */
+  /** Minutes after which data is too old; absent for the default in reports. */
   readonly maxAgeMinutes?: number;
   readonly now: () => Date;
 }
@@ -20,11 +21,11 @@ export interface AgedFeedsOptions {
 export interface AgedFeeds {
   /** Feeds whose source has not confirmed them for too long. */
   readonly stale: readonly FeedState[];
-  /** Feeds whose source confirms what is older than the feed is ever silent. */
+  /** Feeds whose source confirms data older than the feed's longest usual silence. */
   readonly contentOld: readonly FeedState[];
 }
 
-/** Lists feeds that stored images need, and that are too old. */
+/** Lists outdated feeds that stored images need. */
 export async function agedFeeds(options: AgedFeedsOptions): Promise<AgedFeeds> {
   const { store, prefer, nvd, maxAgeMinutes = MAX_AGE_MINUTES, now } = options;
   const states = await store.advisories.feedStates();

@@ -1,4 +1,4 @@
-import type { EventStore } from '../../store/ports.ts';
+import type { EventStore } from '../../inventory/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 
 const COUNT_EVERY_MS = 15_000;
@@ -8,7 +8,7 @@ export interface CountingEvents {
   readonly telemetry: Pick<Telemetry, 'eventsStored'>;
 }
 
-/** Counts events as they are stored, in whichever thread or replica. Returns what ends it. */
+/** Counts events as they are stored, in any thread or replica. Returns a function that stops it. */
 export function countEvents({ events, telemetry }: CountingEvents): () => void {
   let after: number | undefined;
   const count = async () => {
@@ -20,7 +20,7 @@ export function countEvents({ events, telemetry }: CountingEvents): () => void {
     after = through;
     for (const [kind, number] of Object.entries(kinds)) telemetry.eventsStored(kind, number);
   };
-  // The database may be unreachable: nothing is lost, the next count has them.
+  // The database may be unreachable: nothing is lost, since the next count includes them.
   const safely = () => void count().catch(() => undefined);
   safely();
   const timer = setInterval(safely, COUNT_EVERY_MS).unref();

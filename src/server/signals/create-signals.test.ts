@@ -7,8 +7,8 @@ import { affected, staleFeed } from '../../../test/store/events.ts';
 import { imageKey, indexed, installed } from '../../../test/store/images.ts';
 import { CLAIM, list, run } from '../../../test/store/runs.ts';
 import type { FeedState } from '../../domain/index.ts';
+import type { Inventory, SyncSpan } from '../../inventory/ports.ts';
 import { createInProcessQueue } from '../../jobs/index.ts';
-import type { Store, SyncSpan } from '../../store/ports.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
 import { countEvents } from './count-events.ts';
 import { createSignals, type SignalsOptions } from './create-signals.ts';
@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 let folder: string;
-let store: Store;
+let store: Inventory;
 let now: number;
 let woken: number;
 let feeds: readonly FeedState[];
@@ -94,7 +94,7 @@ it('sends images to be judged again once a feed is stale, and once it no longer 
     await look();
     await expectJudged(span);
     await look();
-    expect(await store.episodes.unjudged()).toEqual([]);
+    expect(await store.openConditions.unjudged()).toEqual([]);
   }
 });
 
@@ -107,14 +107,14 @@ it('sends images to be judged again once the content of a feed is old, and once 
     expect(await look()).toEqual([]);
     await expectJudged(span);
     expect(await look()).toEqual([]);
-    expect(await store.episodes.unjudged()).toEqual([]);
+    expect(await store.openConditions.unjudged()).toEqual([]);
   }
 });
 
 async function expectJudged(span: SyncSpan): Promise<void> {
-  const [noted, ...others] = await store.episodes.unjudged();
+  const [noted, ...others] = await store.openConditions.unjudged();
   expect([noted, others]).toMatchObject([span, []]);
-  if (noted) await store.episodes.endUnjudged(noted);
+  if (noted) await store.openConditions.endUnjudged(noted);
 }
 
 it('reports feeds that stored images need once they are too old, each time that they become so', async () => {

@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
 import { staleFeedEvent, unscannedEvent } from '../../fleet/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
-import type { Store } from '../../store/ports.ts';
 import { sendRematch } from '../feeds/index.ts';
-import { Looks } from '../looks.ts';
-import { countEvents, type CountingEvents } from './count-events.ts';
+import { Poller } from '../poller.ts';
 import { agedFeeds, type AgedFeedsOptions } from './aged-feeds.ts';
+import { countEvents, type CountingEvents } from './count-events.ts';
 
-/** Milliseconds between looks for unscanned images and stale feeds. */
+/** Milliseconds between checks for unscanned images and stale feeds. */
 const LOOK_EVERY_MS = 2 * 60_000;
-/** Milliseconds in which whoever scans what runs can come first. */
+/** Milliseconds for a scanner to come first. */
 const GRACE_MS = 10 * 60_000;
-/** Events stored in one transaction, so that the first list of a cluster brings few messages. */
+/** Events stored in one transaction, so that a cluster's first list brings few messages. */
 const EVENTS_AT_A_TIME = 5_000;
-/** One job of all replicas. */
+/** One job for all replicas. */
 const JOB = 'signals';
 
 export interface SignalsOptions extends AgedFeedsOptions {
   readonly store: AgedFeedsOptions['store'] &
-    Pick<Store, 'episodes'> & { readonly events: CountingEvents['events'] };
+    Pick<Inventory, 'openConditions'> & { readonly events: CountingEvents['events'] };
   readonly telemetry: CountingEvents['telemetry'];
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Called once events were stored. */
@@ -26,9 +26,9 @@ export interface SignalsOptions extends AgedFeedsOptions {
   readonly logger: Logger;
 }
 
-/** Tells what comes with time alone: that an image runs unscanned, that a feed is stale. */
+/** Announces conditions that come with time: an image runs unscanned, a feed is stale. */
 export interface RunningSignals {
-  /** Handles jobs, and looks at once. */
+  /** Handles jobs, and checks at once. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -37,9 +37,9 @@ export interface RunningSignals {
 export function createSignals(options: SignalsOptions): RunningSignals {
   const { queue, logger } = options;
   let stopCounting: (() => void) | undefined;
-  const looks = new Looks({
-    async look() {
-      // One that waits or runs already looks at the same: none has to follow it.
+  const poller = new Poller({
+    async poll() {
+      // A waiting or running job already covers the same conditions: no second one is needed.
       await queue.send('signals', JOB, {});
     },
     everyMs: LOOK_EVERY_MS,
@@ -53,31 +53,31 @@ export function createSignals(options: SignalsOptions): RunningSignals {
         if (events > 0) options.stored();
       });
       stopCounting = countEvents({ events: options.store.events, telemetry: options.telemetry });
-      await looks.start();
+      await poller.start();
     },
     stop() {
-      looks.stop();
+      poller.stop();
       stopCounting?.();
     },
   };
 }
 
 async function tellUnscanned({ store, now }: SignalsOptions, signal: AbortSignal): Promise<number> {
-  const { episodes } = store;
+  const { openConditions } = store;
   const at = now();
-  await episodes.noteUnscanned(at.toISOString());
+  await openConditions.noteUnscanned(at.toISOString());
   const before = new Date(at.getTime() - GRACE_MS).toISOString();
   for (let told = 0; ;) {
     signal.throwIfAborted();
-    const images = await episodes.unscanned({ now: at.toISOString(), before, limit: EVENTS_AT_A_TIME });
+    const images = await openConditions.unscanned({ now: at.toISOString(), before, limit: EVENTS_AT_A_TIME });
     const events = images.map((image) => unscannedEvent(image, at));
-    told += await episodes.tell('image.never-scanned', events, at.toISOString());
+    told += await openConditions.tell('image.never-scanned', events, at.toISOString());
     if (images.length < EVENTS_AT_A_TIME) return told;
   }
 }
 
 async function tellAges(options: SignalsOptions): Promise<number> {
-  const { episodes } = options.store;
+  const { openConditions } = options.store;
   const at = options.now();
   const { stale, contentOld } = await agedFeeds(options);
   const ages = [
@@ -86,23 +86,23 @@ async function tellAges(options: SignalsOptions): Promise<number> {
   ] as const;
   const changed = new Set<string>();
   for (const [kind, names] of ages) {
-    const before = await episodes.feeds(kind);
+    const before = await openConditions.feeds(kind);
     for (const feed of names) if (!before.includes(feed)) changed.add(feed);
     for (const feed of before) if (!names.includes(feed)) changed.add(feed);
   }
   await judgeAgain(changed, options);
-  for (const [kind, names] of ages) await episodes.noteFeeds(kind, names, at.toISOString());
+  for (const [kind, names] of ages) await openConditions.noteFeeds(kind, names, at.toISOString());
   const events = stale.map((state) => staleFeedEvent(state, at));
-  return episodes.tell('feed.stale', events, at.toISOString());
+  return openConditions.tell('feed.stale', events, at.toISOString());
 }
 
-/** Has all images judged again that these feeds answer for: a feed that is too old is a hole in their verdicts. */
+/** Judges all images under these feeds again: a feed that is too old is a hole in their verdicts. */
 async function judgeAgain(feeds: ReadonlySet<string>, { store, queue, now }: SignalsOptions): Promise<void> {
   if (feeds.size === 0) return;
   for (const { feed, seq } of await store.advisories.feedStates()) {
     if (!feeds.has(feed)) continue;
     const span = { feed, from: seq, to: seq };
-    await store.episodes.noteUnjudged(span, now().toISOString());
+    await store.openConditions.noteUnjudged(span, now().toISOString());
     await sendRematch(span, queue);
   }
 }

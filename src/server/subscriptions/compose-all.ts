@@ -1,36 +1,36 @@
 import type { Logger } from 'pino';
 import type { Hits } from '../../domain/index.ts';
 import {
-  findHits,
-  placesWanted,
-  withAddress,
   type AddressOf,
+  findHits,
   type HitRequest,
   type HitSources,
+  placesWanted,
+  withAddress,
 } from '../../fleet/index.ts';
-import { isComplete } from '../../notify/index.ts';
 import type {
   EventPage,
   EventReader,
   EventStore,
-  Gathering,
+  OpenDigest,
   StoredEvent,
   SubscriptionRecord,
   SubscriptionStore,
-} from '../../store/ports.ts';
+} from '../../inventory/ports.ts';
+import { isComplete } from '../../notify/index.ts';
 import { sightOf } from '../auth/index.ts';
-import { compose, composeGathered, digestTurn, type Composing } from './compose.ts';
+import { compose, composeDigest, type Composing, digestTurn } from './compose.ts';
 import type { KnownPrincipals } from './known-principals.ts';
 import { parseSettings } from './sealed-target.ts';
 
-/** Events that are looked at together, for all subscriptions that have got as far. */
+/** Events read together, for all subscriptions with the same position. */
 const EVENTS_AT_A_TIME = 5_000;
 
 export interface ComposingAll extends HitSources {
   readonly events: Pick<EventStore, 'list' | 'span'>;
   readonly subscriptions: Pick<
     SubscriptionStore,
-    'all' | 'told' | 'advance' | 'change' | 'get' | 'gatherings' | 'conclude'
+    'all' | 'announced' | 'advance' | 'change' | 'get' | 'openDigests' | 'conclude'
   >;
   readonly principals: KnownPrincipals;
   readonly addressOf: AddressOf;
@@ -38,7 +38,10 @@ export interface ComposingAll extends HitSources {
   readonly now: () => Date;
 }
 
-/** Makes messages for every active subscription, and tells for which. Events that none has seen are read once for all. */
+/**
+ * Makes messages for every active subscription, and calls back with its name. Reads the same unseen events
+ * once for all.
+ */
 export async function composeAll(options: ComposingAll, made: (name: string) => void): Promise<void> {
   const { last } = await options.events.span();
   const round = new Round(options);
@@ -48,15 +51,15 @@ export async function composeAll(options: ComposingAll, made: (name: string) => 
       made(subscription.name);
     }
   }
-  for (const gathering of await options.subscriptions.gatherings()) {
-    if (!isComplete(gathering, options.now())) continue;
-    if (await isMade(gathering.name, options, () => concludeGathering(gathering, round, options))) {
-      made(gathering.name);
+  for (const openDigest of await options.subscriptions.openDigests()) {
+    if (!isComplete(openDigest, options.now())) continue;
+    if (await isMade(openDigest.name, options, () => concludeDigest(openDigest, round, options))) {
+      made(openDigest.name);
     }
   }
 }
 
-/** One that cannot be served delays no other. */
+/** A subscription that cannot be served delays no other. */
 async function isMade(
   subscription: string,
   { logger }: ComposingAll,
@@ -70,7 +73,7 @@ async function isMade(
   }
 }
 
-/** Pauses a subscription that its creator could not make any more. */
+/** Pauses a subscription that its creator could no longer make. */
 async function isOrphan(
   { name, origin, creator }: SubscriptionRecord,
   { principals, subscriptions, logger }: ComposingAll,
@@ -101,7 +104,13 @@ async function composeFor(
   if (!turn.isDue) {
     if (turn.next !== digestAt) {
       const { cursor } = subscription;
-      await subscriptions.advance({ ...passage, from: cursor, to: cursor, deliveries: [], told: new Map() });
+      await subscriptions.advance({
+        ...passage,
+        from: cursor,
+        to: cursor,
+        deliveries: [],
+        announced: new Map(),
+      });
     }
     return false;
   }
@@ -109,8 +118,8 @@ async function composeFor(
   let hasMade = false;
   for (let from = subscription.cursor; ;) {
     const page = await round.page(from, reader);
-    const told = (names: readonly string[]) => subscriptions.told(name, names);
-    const composed = await compose({ ...composing, events: page.items, told });
+    const announced = (names: readonly string[]) => subscriptions.announced(name, names);
+    const composed = await compose({ ...composing, events: page.items, announced });
     const { deliveries } = composed;
     const isOurs = await subscriptions.advance({ ...passage, from, to: page.through, ...composed });
     if (!isOurs) return hasMade;
@@ -120,18 +129,14 @@ async function composeFor(
   }
 }
 
-/** Makes the one message about what was gathered; false if another did so, or there is nothing to tell. */
-async function concludeGathering(
-  gathering: Gathering,
-  round: Round,
-  options: ComposingAll,
-): Promise<boolean> {
+/** Makes the message for an open digest; false if another process did so, or there is nothing to announce. */
+async function concludeDigest(openDigest: OpenDigest, round: Round, options: ComposingAll): Promise<boolean> {
   const { subscriptions, principals } = options;
-  const { name, cause, first, last } = gathering;
+  const { name, cause, first, last } = openDigest;
   const subscription = await subscriptions.get(name);
   if (!subscription || (await isOrphan(subscription, options))) return false;
   const events = round.eventsOf({ first, last }, readerOf(subscription, principals));
-  const deliveries = await composeGathered(gathering, events, composingFor(subscription, round, options));
+  const deliveries = await composeDigest(openDigest, events, composingFor(subscription, round, options));
   return (await subscriptions.conclude({ name, cause, last, deliveries })) && deliveries.length > 0;
 }
 
@@ -146,7 +151,7 @@ function composingFor(
   return { subscription, settings, hits: (event) => round.hits(event, asked), addressOf, now: now() };
 }
 
-/** A subscription sees what its creator sees now; those in the file see all. */
+/** A subscription sees its creator's part of the fleet; one from the file sees everything. */
 function readerOf(
   { origin, creator, seesAll }: SubscriptionRecord,
   principals: KnownPrincipals,
@@ -159,7 +164,7 @@ function readerOf(
   };
 }
 
-/** Data that was read in one round: most subscriptions have seen the same events, and see the same images. */
+/** Caches one round's data: most subscriptions have seen the same events, and see the same images. */
 class Round {
   readonly #options: ComposingAll;
   #page: { readonly key: string; readonly page: EventPage } | undefined;
@@ -178,9 +183,9 @@ class Round {
     return page;
   }
 
-  /** Reads events from one number on, up to another. */
+  /** Reads events between two numbers. */
   async *eventsOf(
-    { first, last }: Pick<Gathering, 'first' | 'last'>,
+    { first, last }: Pick<OpenDigest, 'first' | 'last'>,
     reader: EventReader,
   ): AsyncGenerator<StoredEvent, void> {
     for (let after = first - 1; after < last;) {

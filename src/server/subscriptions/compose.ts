@@ -1,31 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import {
   flawIdsOf,
-  MAX_LISTED,
   type Hits,
   type KindCounts,
+  MAX_LISTED,
   type SubscriptionSettings,
 } from '../../domain/index.ts';
-import { placesWanted, type AddressOf } from '../../fleet/index.ts';
+import { type AddressOf, placesWanted } from '../../fleet/index.ts';
+import type { DigestEvents, NewDelivery, StoredEvent, SubscriptionRecord } from '../../inventory/ports.ts';
 import {
   countKinds,
   encode,
-  gatheredCause,
+  digestCause,
   groupByCause,
   intervalOf,
   isOfCause,
   isWanted,
   makeMessage,
-  toldNames,
-  wasTold,
-  type Told,
+  type Announced,
+  announcedNames,
+  wasAnnounced,
 } from '../../notify/index.ts';
-import type { GatheredEvents, NewDelivery, StoredEvent, SubscriptionRecord } from '../../store/ports.ts';
 
-/** State of a finding of which the last news hit nothing that the subscription sees: whatever comes next is news. */
-const UNTOLD = 'untold';
+/**
+ * State of a finding whose last event hit nothing that the subscription sees: the next event is announced,
+ * whatever it is.
+ */
+const UNTOLD = 'unannounced';
 
-/** The parts that messages of a subscription are made with. */
+/** The inputs for a subscription's messages. */
 export interface Composing {
   readonly subscription: Pick<SubscriptionRecord, 'name' | 'cursor'>;
   readonly settings: SubscriptionSettings;
@@ -37,45 +40,45 @@ export interface Composing {
 export interface ComposingNews extends Composing {
   /** Events after its position, in order. */
   readonly events: readonly StoredEvent[];
-  /** Tells what it was told before under these names. */
-  readonly told: (names: readonly string[]) => Promise<ReadonlyMap<string, Told>>;
+  /** Returns earlier announcements under these names. */
+  readonly announced: (names: readonly string[]) => Promise<ReadonlyMap<string, Announced>>;
 }
 
 export interface Composed {
   readonly deliveries: readonly NewDelivery[];
-  readonly told: ReadonlyMap<string, Told>;
-  /** Events to be sent once no more of their causes come. */
-  readonly gathered: readonly GatheredEvents[];
+  readonly announced: ReadonlyMap<string, Announced>;
+  /** Events to hold until their cause brings no more. */
+  readonly gathered: readonly DigestEvents[];
 }
 
-/** Makes the messages of a subscription for the events that it has not seen. */
+/** Makes a subscription's messages for unseen events. */
 export async function compose(composing: ComposingNews): Promise<Composed> {
   const { settings, events } = composing;
   const wanted = events.filter(({ event }) => isWanted(event, settings));
-  const byCause = Map.groupBy(wanted, ({ event }) => gatheredCause(event, settings.digest));
-  const { news, told } = await onlyNews(byCause.get(undefined) ?? [], composing.told);
+  const byCause = Map.groupBy(wanted, ({ event }) => digestCause(event, settings.digest));
+  const { news, announced } = await onlyNews(byCause.get(undefined) ?? [], composing.announced);
   const deliveries: NewDelivery[] = [];
   for (const group of groupByCause(news, settings.digest)) {
     const delivery = await toDelivery(group, countKinds(group), composing, (event) => {
-      const { names = [], id = '' } = toldNames(event) ?? {};
-      for (const name of names) told.set(name, { id, state: UNTOLD });
+      const { names = [], id = '' } = announcedNames(event) ?? {};
+      for (const name of names) announced.set(name, { id, state: UNTOLD });
     });
     if (delivery) deliveries.push(delivery);
   }
   const gathered = [...byCause].flatMap(([cause, of]) =>
-    cause === undefined ? [] : [toGathered(cause, of, composing)],
+    cause === undefined ? [] : [toDigestEvents(cause, of, composing)],
   );
-  return { deliveries, told, gathered };
+  return { deliveries, announced, gathered };
 }
 
-function toGathered(cause: string, events: readonly StoredEvent[], { now }: Composing): GatheredEvents {
+function toDigestEvents(cause: string, events: readonly StoredEvent[], { now }: Composing): DigestEvents {
   const [first, last] = [events.at(0)?.seq ?? 0, events.at(-1)?.seq ?? 0];
   return { cause, first, last, kinds: countKinds(events), at: now.toISOString() };
 }
 
-/** Makes the one message about events that were gathered; `events` holds others, too. */
-export async function composeGathered(
-  { cause, first, last, kinds }: GatheredEvents,
+/** Makes the one message for an open digest; `events` holds others, too. */
+export async function composeDigest(
+  { cause, first, last, kinds }: DigestEvents,
   events: AsyncIterable<StoredEvent>,
   composing: Composing,
 ): Promise<readonly NewDelivery[]> {
@@ -93,29 +96,29 @@ async function* only<Item>(
   for await (const item of items) if (isOne(item)) yield item;
 }
 
-/** Leaves out what a second feed or an alias says again. */
-async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['told']) {
-  const named = wanted.map((stored) => ({ stored, names: toldNames(stored.event) }));
+/** Drops events that a second feed or an alias repeats. */
+async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['announced']) {
+  const named = wanted.map((stored) => ({ stored, names: announcedNames(stored.event) }));
   const asked = named.flatMap(({ names }) => (names ? [...names.names, ...names.ended] : []));
   const known = new Map(await ask([...new Set(asked)]));
-  const told = new Map<string, Told>();
+  const announced = new Map<string, Announced>();
   const news: StoredEvent[] = [];
   for (const { stored, names } of named) {
-    if (names && wasTold(names, known)) continue;
+    if (names && wasAnnounced(names, known)) continue;
     news.push(stored);
     if (!names) continue;
     const telling = { id: names.id, state: names.state };
     for (const name of [...names.names, ...names.ended.filter((each) => known.has(each))]) {
       known.set(name, telling);
-      told.set(name, telling);
+      announced.set(name, telling);
     }
   }
-  return { news, told };
+  return { news, announced };
 }
 
 /**
- * Undefined where everything that was hit is gone, or is not for this reader to see. Calls back for each event that hits
- * nothing which the reader sees now, so that it is not announced.
+ * Undefined if every hit is gone, or hidden from this reader. Calls back for each event without a visible
+ * hit, so that it is not announced.
  */
 async function toDelivery(
   group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,
@@ -151,15 +154,15 @@ async function toDelivery(
   return { id, type, summary, flaws, ...encode(message, settings.format) };
 }
 
-/** Feeds run nowhere, and an image may be gone; where places are asked for, only what runs there counts. */
+/** Feeds run nowhere, and an image may be gone; with a place filter, only images running there count. */
 function isWantedAnyway({ kind, finding }: StoredEvent['event'], settings: SubscriptionSettings): boolean {
   if (finding) return false;
   return kind.startsWith('feed.') || placesWanted(settings) === undefined;
 }
 
 /**
- * Returns when a digest is due next, and whether it is now. A clock that jumped back must not put the next one off for
- * more than its interval.
+ * Returns a digest's next due time, and whether it is due now. A clock that jumped back must not put the next
+ * one off for more than its interval.
  */
 export function digestTurn(
   { digest }: Pick<SubscriptionSettings, 'digest'>,

@@ -1,13 +1,14 @@
 import { messageOf } from '../../errors/index.ts';
-import type { DeliveryStore, ReplicaStore } from '../../store/ports.ts';
+import type { DeliveryStore } from '../../inventory/ports.ts';
+import type { ReplicaStore } from '../../store/ports.ts';
 import { composeAll, type ComposingAll } from './compose-all.ts';
-import { storeFileSubscriptions, type FileSubscriptions } from './file-subscriptions.ts';
+import { type FileSubscriptions, storeFileSubscriptions } from './file-subscriptions.ts';
 import { Sender, type SendingDue } from './send-due.ts';
 
-/** Milliseconds between looks for events and messages that are due, which other replicas may have stored. */
+/** Milliseconds between checks for due events and messages, which other replicas may have stored. */
 const LOOK_EVERY_MS = 2_000;
 const FORGET_EVERY_MS = 60 * 60_000;
-/** Time for which deliveries are kept: as long as the history. */
+/** Time to keep deliveries: as long as the history. */
 const KEPT_MS = 400 * 24 * 60 * 60_000;
 
 export interface SubscriptionsOptions
@@ -16,16 +17,16 @@ export interface SubscriptionsOptions
     FileSubscriptions['subscriptions'] &
     SendingDue['subscriptions'];
   readonly deliveries: SendingDue['deliveries'] & Pick<DeliveryStore, 'releaseAll' | 'forget'>;
-  /** Absent where this process owns the store. */
+  /** Absent if this process owns the store. */
   readonly replicas?: ReplicaStore;
 }
 
-/** Tells subscribers of events. */
+/** Announces events to subscribers. */
 export interface RunningSubscriptions {
   start(): Promise<void>;
-  /** Looks at once: events were stored. */
+  /** Checks at once: events were stored. */
   wake(): void;
-  /** Resolves once all that was due at the call is made and sent, or failed. */
+  /** Resolves once everything due at the call is made and sent, or failed. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -50,7 +51,7 @@ class Subscriptions implements RunningSubscriptions {
   async start(): Promise<void> {
     const { deliveries, replicas } = this.#options;
     await storeFileSubscriptions(this.#options);
-    // Gives back what a killed process had taken; among replicas, that comes back by itself.
+    // Releases messages that a killed process had claimed; between replicas, claims expire.
     if (!replicas) await deliveries.releaseAll();
     await this.#forget();
     this.#timers.push(setInterval(() => this.wake(), LOOK_EVERY_MS).unref());
@@ -86,11 +87,11 @@ class Subscriptions implements RunningSubscriptions {
 
   async #look(): Promise<void> {
     try {
-      // A subscription that many events match keeps no other waiting.
+      // A subscription that many events match does not delay the others.
       await composeAll(this.#options, (name) => this.#sender.start(name));
       await this.#sender.look();
     } catch (error) {
-      // The database may be unreachable; the next look tries again.
+      // The database may be unreachable; the next check tries again.
       this.#options.logger.warn({ reason: messageOf(error) }, 'cannot look for events to tell');
     }
   }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
-import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../inventory/ports.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { openTarget, sealTarget } from './sealed-target.ts';
 
@@ -12,7 +12,7 @@ export interface FileSubscriptions {
   readonly logger: Logger;
 }
 
-/** Stores the subscriptions of the file as they are now, and removes those that it no longer lists. */
+/** Stores the file's subscriptions as they are now, and removes the ones no longer listed. */
 export async function storeFileSubscriptions(options: FileSubscriptions): Promise<void> {
   const { written, subscriptions, logger } = options;
   const stored = new Map((await subscriptions.all()).map((each) => [each.name, each]));
@@ -41,13 +41,13 @@ async function create(
     seesAll: true,
     settings: JSON.stringify(settings),
     sealed: sealTarget({ target, secrets }, sealer),
-    // Events from before are not news to it.
+    // Starts at the newest event; earlier ones are not sent.
     cursor: (await events.span()).last,
   } as const;
   await subscriptions.create(subscription, Infinity);
 }
 
-/** A subscription that its target ended begins again only with another target. */
+/** A subscription that its target ended restarts only with another target. */
 async function update(
   before: SubscriptionRecord,
   { target, secrets, name, ...settings }: WrittenSubscription,

@@ -2,12 +2,12 @@ import type { AuthSettings } from '../../config/index.ts';
 import type { Places } from '../../domain/index.ts';
 import { isOpenToAll, mayDo } from '../auth/index.ts';
 
-/** Tells what the creator of a subscription may see now: tokens come and go with the configuration. */
+/** Checks the current rights of a subscription's creator: tokens come and go with the configuration. */
 export interface KnownPrincipals {
   /** False once its tokens are gone, or may only read. */
   maySubscribe(name: string): boolean;
   isAdmin(name: string): boolean;
-  /** Part of the fleet that it sees; undefined: all. */
+  /** The visible part of the fleet; undefined for all. */
   placesOf(name: string): Places | undefined;
 }
 
@@ -23,7 +23,7 @@ export function knownPrincipals(auth: AuthSettings): KnownPrincipals {
     maySubscribe: (name) =>
       isOther(name) || (known.get(name)?.some(({ role }) => mayDo(role, 'scan')) ?? false),
     isAdmin: (name) => isOther(name) || (known.get(name)?.every(({ role }) => role === 'admin') ?? false),
-    // Tokens of one team see the same.
+    // All tokens of a team see the same.
     placesOf: (name) => known.get(name)?.[0]?.sees,
   };
 }

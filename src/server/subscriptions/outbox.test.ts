@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Claim, DeliveredMessage, Delivery } from '../../store/ports.ts';
+import type { Claim, DeliveredMessage, Delivery } from '../../inventory/ports.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 
 beforeEach(() => {

@@ -1,9 +1,9 @@
-import type { Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '../../store/ports.ts';
+import type { Delivery, DeliveryAnswer, DeliveryFailure, DeliveryStore } from '../../inventory/ports.ts';
 
-/** Milliseconds that a message belongs to who took it, unless that one says anew that it is at work. */
+/** Milliseconds for which a claim on a message lasts unless it is renewed. */
 const TAKEN_MS = 10_000;
 const RENEW_EVERY_MS = 3_000;
-/** Milliseconds in which deliveries are gathered, to be stored together. */
+/** Milliseconds to collect deliveries, to store them together. */
 const STORED_AFTER_MS = 20;
 
 export interface OutboxOptions {
@@ -18,8 +18,8 @@ interface Taken {
 }
 
 /**
- * The messages that this process has taken. What a process that was killed had taken comes back to the others within
- * seconds. What was delivered is stored together: a transaction for each message would cost as much as sending it.
+ * The messages claimed by this process. A killed process's claims expire within seconds. Deliveries are
+ * stored together: a transaction for each message would cost as much as sending it.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -53,7 +53,7 @@ export class Outbox {
     this.#release([id]);
   }
 
-  /** Lets others have what was not sent. */
+  /** Releases unsent messages to other processes. */
   async giveBack(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     this.#release(ids);
@@ -85,7 +85,8 @@ export class Outbox {
   }
 
   async #renew(): Promise<void> {
-    // While the database is unreachable, messages come back to the others, who send them under the same IDs.
+    // While the database is unreachable, claims expire, and other processes send the messages under the same
+    // IDs.
     await this.#options.deliveries.renew([...this.#held], this.#until()).catch(() => undefined);
   }
 

@@ -2,7 +2,7 @@ import type { SubscriptionSettings } from '../../domain/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import * as z from 'zod';
 
-/** Address of messages, and the secrets that sign them: a chat program's address is a secret, too. */
+/** The address for messages, and the secrets that sign them: a chat program's address is a secret, too. */
 export interface Target {
   readonly target: string;
   /** Newest first. */
@@ -21,12 +21,12 @@ export function openTarget(sealed: string, sealer: Sealer): Target | undefined {
   return text === undefined ? undefined : stored.parse(JSON.parse(text));
 }
 
-/** This program wrote them, after a check. */
+/** Safe without a schema: this program wrote them after a check. */
 export function parseSettings(json: string): SubscriptionSettings {
   return JSON.parse(json) as SubscriptionSettings;
 }
 
-/** The part of a target that is not secret. */
+/** The public part of a target. */
 export function shownTarget({ target }: Target): string {
   const url = URL.parse(target);
   return url ? `${url.origin}/…` : '…';

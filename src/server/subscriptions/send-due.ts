@@ -1,11 +1,16 @@
-import type { Delivery, DeliveryStore, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type {
+  Delivery,
+  DeliveryStore,
+  SubscriptionRecord,
+  SubscriptionStore,
+} from '../../inventory/ports.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 import { openTarget, type Target } from './sealed-target.ts';
-import { sendMessage, type Sending } from './send-message.ts';
+import { type Sending, sendMessage } from './send-message.ts';
 
-/** Attempts of one subscription at a time; of one that fails, a single one. */
+/** A subscription's concurrent attempts; one while it fails. */
 const ATTEMPTS_AT_A_TIME = 8;
-/** Messages of one subscription that are taken together. */
+/** Messages to claim together for a subscription. */
 const MESSAGES_AT_A_TIME = 32;
 
 export interface SendingDue extends Sending {
@@ -13,7 +18,7 @@ export interface SendingDue extends Sending {
   readonly subscriptions: Pick<SubscriptionStore, 'get' | 'change'>;
 }
 
-/** Sends what is due. Each subscription has a queue of its own: one that hangs or fails delays no other. */
+/** Sends due messages. Each subscription has its own queue: one that hangs or fails delays no other. */
 export class Sender {
   readonly #options: SendingDue;
   readonly #outbox: Outbox;
@@ -25,7 +30,7 @@ export class Sender {
     this.#outbox = new Outbox(options);
   }
 
-  /** Starts the queues that have something due. */
+  /** Starts the queues that have due messages. */
   async look(): Promise<void> {
     const { deliveries, now } = this.#options;
     for (const name of await deliveries.due(now().toISOString())) this.start(name);
@@ -36,20 +41,20 @@ export class Sender {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
-  /** Gives up attempts: what was not acknowledged is sent again, under the same ID, by another replica at once. */
+  /** Aborts attempts: another replica at once resends unacknowledged messages, under the same ID. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.idle();
     await this.#outbox.giveAllBack();
   }
 
-  /** Starts the queue of one subscription. */
+  /** Starts a subscription's queue. */
   start(name: string): void {
     if (this.#running.has(name) || this.#stopping.signal.aborted) return;
     const queue = this.#drain(name)
       .catch((error: unknown) => {
         if (this.#stopping.signal.aborted) return;
-        // The database may be unreachable: the next look tries again.
+        // The database may be unreachable: the next check tries again.
         this.#options.logger.warn({ err: error, subscription: name }, 'cannot send messages');
       })
       .finally(() => this.#running.delete(name));
@@ -76,7 +81,7 @@ export class Sender {
     return claimed.length > 0;
   }
 
-  /** Sends what is left until an attempt fails: a target that is down is asked less often. */
+  /** Sends the rest until an attempt fails: a target that is down is tried less often. */
   async #sendLeft(subscription: SubscriptionRecord, target: Target, left: Delivery[]): Promise<void> {
     const sending = { ...this.#options, deliveries: this.#outbox };
     const idsLeft = () => left.splice(0).map(({ id }) => id);
@@ -85,7 +90,7 @@ export class Sender {
         const isTaken = await sendMessage({ subscription, target }, next, sending, this.#stopping.signal);
         if (!isTaken) await this.#outbox.giveBack(idsLeft());
       } catch (error) {
-        // Whether or not that is stored, nobody here keeps them any longer.
+        // Even if that fails, this process stops renewing its claims.
         await this.#outbox.giveBack([next.id, ...idsLeft()]).catch(() => undefined);
         throw error;
       }

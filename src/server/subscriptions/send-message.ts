@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { HttpClient } from '../../http/index.ts';
-import { deliver, nextAttempt, signedHeaders, type Outcome } from '../../notify/index.ts';
-import type { Delivery, SubscriptionRecord, SubscriptionStore } from '../../store/ports.ts';
+import type { Delivery, SubscriptionRecord, SubscriptionStore } from '../../inventory/ports.ts';
+import { deliver, nextAttempt, type Outcome, signedHeaders } from '../../notify/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import type { Outbox } from './outbox.ts';
@@ -16,11 +16,11 @@ export interface Sending {
   readonly now: () => Date;
   /** At least 0 and below 1. */
   readonly random: () => number;
-  /** Milliseconds of an attempt; absent: the usual ones. */
+  /** Milliseconds for an attempt; absent for the default. */
   readonly timeoutMs?: number;
 }
 
-/** Targets of the file are the administrator's; those of the API's clients are guarded. */
+/** The administrator sets targets in the file; targets from API clients are guarded. */
 export interface HttpClients {
   readonly file: HttpClient;
   readonly api: HttpClient;
@@ -33,7 +33,7 @@ interface Receiver {
   readonly target: Target;
 }
 
-/** Makes one attempt, and stores how it went; false if the target did not take it. */
+/** Makes one attempt, and stores its outcome; false if the target did not accept the message. */
 export async function sendMessage(
   { subscription, target }: Receiver,
   delivery: Delivery,

@@ -5,21 +5,16 @@ import {
   type WrittenSubscription,
 } from '../../config/subscriptions/index.ts';
 import { AppError } from '../../errors/index.ts';
+import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../inventory/ports.ts';
 import { encode, makeMessage, type Outcome } from '../../notify/index.ts';
-import type {
-  EventStore,
-  Page,
-  PageRequest,
-  SubscriptionRecord,
-  SubscriptionStore,
-} from '../../store/ports.ts';
+import type { Page, PageRequest } from '../../store/ports.ts';
 import { overseesAll, type Principal } from '../auth/index.ts';
 import type { Sealer } from '../sealing/index.ts';
 import { HttpError } from '../shell/http-error.ts';
 import { openTarget, parseSettings, sealTarget, type Target } from './sealed-target.ts';
-import { attempt, shownReason, type HttpClients } from './send-message.ts';
+import { attempt, type HttpClients, shownReason } from './send-message.ts';
 
-/** Subscriptions of one creator. */
+/** Maximum subscriptions per creator. */
 export const MAX_SUBSCRIPTIONS = 20;
 
 export interface DeskOptions {
@@ -30,13 +25,13 @@ export interface DeskOptions {
   readonly now: () => Date;
 }
 
-/** A subscription, and the target that its record holds sealed; undefined if it was sealed with another key. */
+/** A subscription, with its unsealed target; undefined if it was sealed with another key. */
 export interface ShownSubscription {
   readonly record: SubscriptionRecord;
   readonly target: Target | undefined;
 }
 
-/** Subscriptions as clients manage them: each its own, an admin of the whole fleet all. */
+/** Subscriptions as clients manage them: each its own, and an admin of the whole fleet all of them. */
 export class SubscriptionDesk {
   readonly #options: DeskOptions;
 
@@ -66,7 +61,7 @@ export class SubscriptionDesk {
     return this.#shown(name);
   }
 
-  /** Throws 404 for a subscription of someone else: its name is theirs. */
+  /** Throws 404 for another creator's subscription: its name is private. */
   async get(name: string, principal: Principal): Promise<ShownSubscription> {
     const record = await this.#options.subscriptions.get(name);
     const isOwn = record?.origin === 'api' && record.creator === principal.name;
@@ -107,7 +102,7 @@ export class SubscriptionDesk {
     await this.#options.subscriptions.delete(name);
   }
 
-  /** Sends a message at once, and once. */
+  /** Sends a message at once, without retries. */
   async test(name: string, principal: Principal): Promise<Outcome> {
     const { record, target } = await this.get(name, principal);
     if (!target) return { kind: 'failed', reason: 'the target was sealed with another key' };
@@ -138,7 +133,7 @@ export class SubscriptionDesk {
 
 type Nulled<Fields> = { readonly [Key in keyof Fields]: Exclude<Fields[Key], null> };
 
-/** Removes the filters that a change removes. */
+/** Removes the filters that a change sets to null. */
 function withoutNull<Fields extends object>(fields: Fields): Nulled<Fields> {
   const kept = Object.entries(fields).filter(([, value]) => value !== null);
   return Object.fromEntries(kept) as Nulled<Fields>;

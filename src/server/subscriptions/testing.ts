@@ -10,13 +10,13 @@ import { onTestFinished } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import { list, run } from '../../../test/store/runs.ts';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
-import { toWebhookSecret, type EventKind, type FleetEvent, type Hits } from '../../domain/index.ts';
+import { type EventKind, type FleetEvent, type Hits, toWebhookSecret } from '../../domain/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
 import { createHttpClient } from '../../http/index.ts';
 import { serve } from '../../http/testing/loopback.ts';
+import type { Inventory, NewRun } from '../../inventory/ports.ts';
 import { event } from '../../notify/testing.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import type { NewRun, Store } from '../../store/ports.ts';
 import { createSealer } from '../sealing/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
 import { createSubscriptions, type SubscriptionsOptions } from './create-subscriptions.ts';
@@ -77,7 +77,7 @@ export async function openHarbour() {
   return { store, append: (...events: readonly FleetEvent[]) => append(store, events) };
 }
 
-async function append(store: Store, events: readonly FleetEvent[]): Promise<void> {
+async function append(store: Inventory, events: readonly FleetEvent[]): Promise<void> {
   const [openssl] = await store.inventory.packagesNamed(['openssl']);
   await store.events.append(
     events.map((each) => ({ event: each, ...(each.finding && openssl && { package: openssl }) })),
@@ -86,7 +86,7 @@ async function append(store: Store, events: readonly FleetEvent[]): Promise<void
 
 /** Says what runs in a cluster: each image by the workload that has its name. */
 export async function runIn(
-  store: Store,
+  store: Inventory,
   cluster: string,
   runs: readonly Partial<NewRun>[],
   generation = 1,
@@ -114,7 +114,7 @@ export function written(
 }
 
 /** Starts the part that sends events to subscribers; a test looks and waits itself. */
-export async function startSubscriptions(store: Store, given: Partial<SubscriptionsOptions> = {}) {
+export async function startSubscriptions(store: Inventory, given: Partial<SubscriptionsOptions> = {}) {
   const http = { userAgent: 'test', attempts: 1 };
   const file = createHttpClient(http);
   const api = createHttpClient({ ...http, guard: registryGuard({ allow: [], allowAddresses: [] }) });

@@ -1,7 +1,7 @@
 import { parseSettings, shownTarget } from './sealed-target.ts';
 import type { ShownSubscription } from './subscription-desk.ts';
 
-/** Returns the view that clients have of a subscription: no secret, and of its target only where it is. */
+/** Returns a subscription as clients see it: no secrets, and only the target's origin. */
 export function viewOf({ record, target }: ShownSubscription) {
   const { kinds, clusters, namespaces, owners, ...settings } = parseSettings(record.settings);
   const { name, origin, creator, state, reason, digestAt, failures, waiting, dead, createdAt } = record;

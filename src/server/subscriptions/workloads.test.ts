@@ -3,8 +3,8 @@ import { imageKey, indexed, installed, reference } from '../../../test/store/ima
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import type { Places } from '../../domain/index.ts';
 import { createHttpClient } from '../../http/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import { imageEvent } from '../../notify/testing.ts';
-import type { Store } from '../../store/ports.ts';
 import { sealTarget } from './sealed-target.ts';
 import {
   imageOf,
@@ -22,7 +22,7 @@ const LOOPBACK = createHttpClient({ userAgent: 'test', attempts: 1 });
 afterAll(() => LOOPBACK.close());
 
 /** Runs images `a` and `c` in two clusters. */
-async function runFleet(store: Store): Promise<void> {
+async function runFleet(store: Inventory): Promise<void> {
   await runIn(store, 'production', [
     { image: imageOf('a'), owner: 'team-a' },
     { image: imageOf('a'), owner: 'team-a' },
@@ -43,7 +43,7 @@ async function openFleet(filter: Partial<WrittenSubscription> = {}) {
     store,
     pass,
     append,
-    told: () => received.map(({ body }) => body.data.events),
+    announced: () => received.map(({ body }) => body.data.events),
     lines: () =>
       received.flatMap(({ body }) =>
         body.data.events.flatMap(({ hits }) =>
@@ -55,7 +55,7 @@ async function openFleet(filter: Partial<WrittenSubscription> = {}) {
 
 describe('the workloads of a message', () => {
   it('lists workloads by image and owner, before images that run nowhere', async () => {
-    const { append, pass, told, lines } = await openFleet();
+    const { append, pass, announced, lines } = await openFleet();
     await append(news());
     await pass();
     expect(lines()).toEqual([
@@ -64,7 +64,7 @@ describe('the workloads of a message', () => {
       ['a:1', 'team-b', 1],
       ['b:1', undefined, undefined],
     ]);
-    const hits = told()[0]?.[0]?.hits;
+    const hits = announced()[0]?.[0]?.hits;
     expect(hits).toMatchObject({ images: 2, workloads: 4, total: 5 });
     expect(hits?.more).toBeUndefined();
     expect(hits?.listed[2]?.places).toEqual([
@@ -90,13 +90,13 @@ describe('the workloads of a message', () => {
   });
 
   it('gives the address of the full list beside more than a hundred workloads', async () => {
-    const { store, append, pass, told } = await openFleet();
+    const { store, append, pass, announced } = await openFleet();
     const many = Array.from({ length: 120 }, () => ({ image: imageOf('a'), owner: 'team-a' }));
     await runIn(store, 'production', many, 2);
     const event = news();
     await append(event);
     await pass();
-    const hits = told()[0]?.[0]?.hits;
+    const hits = announced()[0]?.[0]?.hits;
     expect(hits).toMatchObject({ workloads: 121, listed: [{ owner: 'team-a', workloads: 120 }, {}, {}] });
     expect(hits?.more).toBe(`https://plimsoll.example/api/v1/events/${event.id}/workloads`);
   });
@@ -109,7 +109,7 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     placesOf: () => sees,
   });
 
-  const createOwn = (store: Store, target: string, seesAll: boolean) =>
+  const createOwn = (store: Inventory, target: string, seesAll: boolean) =>
     store.subscriptions.create(
       {
         name: 'own',
@@ -196,20 +196,20 @@ describe('a subscription to a part of the fleet', () => {
   });
 
   it('tells a subscription to a cluster of images that run there, and not of a feed', async () => {
-    const { append, pass, told } = await openFleet({ clusters: ['staging'] });
+    const { append, pass, announced } = await openFleet({ clusters: ['staging'] });
     await append(imageEvent('image.over-line', imageKey('a')), {
       ...imageEvent('image.over-line', imageKey('b')),
       id: 'b2',
     });
     await append({ version: 1, id: 'f1', kind: 'feed.stale', at: news().at, feed: 'kev', message: 'stale' });
     await pass();
-    expect(told().map(([event]) => event?.image)).toEqual([imageKey('a')]);
+    expect(announced().map(([event]) => event?.image)).toEqual([imageKey('a')]);
   });
 
   it('tells a subscription to running images of a feed if it names that kind', async () => {
-    const { append, pass, told } = await openFleet({ running: true, kinds: ['feed.stale'] });
+    const { append, pass, announced } = await openFleet({ running: true, kinds: ['feed.stale'] });
     await append({ version: 1, id: 'f1', kind: 'feed.stale', at: news().at, feed: 'kev', message: 'stale' });
     await pass();
-    expect(told().map(([event]) => event?.feed)).toEqual(['kev']);
+    expect(announced().map(([event]) => event?.feed)).toEqual(['kev']);
   });
 });

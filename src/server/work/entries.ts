@@ -1,6 +1,6 @@
 const isSource = import.meta.url.endsWith('.ts');
 const urlOf = (source: string, bundle: string) => new URL(isSource ? source : bundle, import.meta.url);
 
-/** Modules that threads and processes begin with: beside this one, or under names of their own in the bundle. */
+/** Entry modules for threads and processes: beside this one, or under their own names in the bundle. */
 export const TASK_THREAD = urlOf('./thread.ts', './work-thread.js');
 export const READER_PROCESS = urlOf('./readers/process.ts', './reader-process.js');

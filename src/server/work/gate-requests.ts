@@ -1,10 +1,10 @@
 import { AppError, messageOf, readAppError, writeAppError } from '../../errors/index.ts';
-import type { AskedRequest, ClientGate, RegistryGate, ToldLimit } from '../registries/index.ts';
+import type { AskedRequest, ClientGate, RegistryGate, AnnouncedLimit } from '../registries/index.ts';
 
-/** A running task asks to send a request to a registry, or passes on what one said of its limits. */
+/** A running task asks to send a request to a registry, or passes on the limits that one announced. */
 export type GateNews =
   | { readonly kind: 'enter'; readonly entry: number; readonly asked: AskedRequest }
-  | { readonly kind: 'told'; readonly host: string; readonly limits: readonly ToldLimit[] };
+  | { readonly kind: 'told'; readonly host: string; readonly limits: readonly AnnouncedLimit[] };
 
 /** Lets a request pass, or refuses it with an error as written by `writeAppError`. */
 export interface GateOrder {
@@ -13,12 +13,12 @@ export interface GateOrder {
   readonly refusal?: string;
 }
 
-/** The end of a gate that asks, through whatever carries its news. */
+/** The asking end of a gate, over any channel. */
 export class GateRequests implements ClientGate {
   readonly #send: (news: GateNews) => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<undefined>>();
   #asked = 0;
-  /** Set once nothing passes any more, with the reason. */
+  /** Set once the gate is closed, with the reason. */
   #end: { readonly reason: unknown } | undefined;
 
   constructor(send: (news: GateNews) => void) {
@@ -37,7 +37,7 @@ export class GateRequests implements ClientGate {
     return passed.promise;
   }
 
-  told(host: string, limits: readonly ToldLimit[]): void {
+  announced(host: string, limits: readonly AnnouncedLimit[]): void {
     this.#send({ kind: 'told', host, limits });
   }
 
@@ -48,7 +48,7 @@ export class GateRequests implements ClientGate {
     else passed?.reject(readAppError(refusal) ?? new Error(refusal));
   }
 
-  /** Fails all that wait or come later: the task gives up. */
+  /** Fails pending and later requests: the task gives up. */
   refuse(reason: unknown): void {
     this.#end = { reason };
     for (const { reject } of this.#waiting.values()) reject(reason);
@@ -56,7 +56,7 @@ export class GateRequests implements ClientGate {
   }
 }
 
-/** The end of a gate that answers; without a gate, everything passes. */
+/** The answering end of a gate; without a gate, everything passes. */
 export async function answerGate(
   news: GateNews,
   gate: RegistryGate | undefined,
@@ -64,7 +64,7 @@ export async function answerGate(
   order: (order: GateOrder) => void,
 ): Promise<void> {
   if (news.kind === 'told') {
-    gate?.told(news.host, news.limits);
+    gate?.announced(news.host, news.limits);
     return;
   }
   const { entry, asked } = news;

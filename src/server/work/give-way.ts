@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 const NICENESS = 19;
 
 /**
- * Leaves this thread only spare processor time. Linux alone has a priority per thread (setpriority(2), "C
+ * Leaves this thread only spare processor time. Only Linux has a priority per thread (setpriority(2), "C
  * library/kernel differences"); elsewhere it would apply to the whole process.
  */
 export function giveWay(): void {

@@ -1,4 +1,4 @@
-/** Shares among tasks how many layers are read at a time. Each task may always read one, whatever the others do. */
+/** Limits the layers that all tasks together read at a time. Each task may always read one. */
 export class LayerSlots {
   readonly #limit: number;
   #waiting: { readonly task: TaskSlots; readonly grant: () => void }[] = [];
@@ -8,7 +8,7 @@ export class LayerSlots {
     this.#limit = limit;
   }
 
-  /** Returns a task's view, to be closed when the task has ended, however it did. */
+  /** Returns a task's slots; close them when the task ends, even if it fails. */
   open(): TaskSlots {
     return new TaskSlots(this);
   }
@@ -27,7 +27,7 @@ export class LayerSlots {
     this.#waiting = this.#waiting.filter((each) => each.task !== task);
   }
 
-  /** First come, first served, among those that may go on. */
+  /** First come, first served, among the tasks that may go on. */
   #grantAll(): void {
     for (const each of [...this.#waiting]) {
       if (this.#taken >= this.#limit && each.task.taken > 0) continue;
@@ -39,10 +39,10 @@ export class LayerSlots {
   }
 }
 
-/** Slots of one task. */
+/** One task's slots. */
 export class TaskSlots {
   readonly #slots: LayerSlots;
-  /** Layers that the task reads at the moment. */
+  /** Layers that the task reads now. */
   taken = 0;
 
   constructor(slots: LayerSlots) {
@@ -59,7 +59,7 @@ export class TaskSlots {
     this.#slots.give(1);
   }
 
-  /** Gives back whatever the task had or waited for. */
+  /** Returns the task's slots and cancels its pending requests. */
   close(): void {
     const { taken } = this;
     this.taken = 0;

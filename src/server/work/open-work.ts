@@ -11,7 +11,7 @@ import {
   REPORTS_AT_A_TIME,
 } from './limits.ts';
 import type { RegistryBudgets } from '../registries/index.ts';
-import type { ImagesHit } from '../../scan/index.ts';
+import type { ImagesHit } from '../../stored/index.ts';
 import type { WorkSettings } from './settings.ts';
 import type { EvidenceArgs } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
@@ -23,7 +23,7 @@ import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
-import type { Told } from '../notifications/index.ts';
+import type { Announced } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import type { ProcessUsage } from './readers/process-usage.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
@@ -34,26 +34,26 @@ import { ThreadPool } from './thread-pool.ts';
 export interface Work {
   /** Reads an image, stores its contents, and loads its enrichments. */
   index(args: IndexArgs, options?: IndexOptions): Promise<IndexResult>;
-  /** Reads again what an earlier version of the program read. */
+  /** Reads an image again that an earlier program version read. */
   reindex(args: ReindexArgs, signal: AbortSignal): Promise<ReindexResult>;
-  /** Asks a feed's source, even if the data is fresh. A failing source does not make this fail. */
+  /** Syncs a feed from its source, even if the data is fresh. A failing source does not make this fail. */
   readonly sync: SyncTask;
-  /** Loads the enrichments of a stored image. */
+  /** Loads a stored image's enrichments. */
   readonly refresh: RefreshImage;
-  /** Stores events and notifications of a feed's changes to stored images. */
-  tell(args: TellArgs, signal: AbortSignal): Promise<Told>;
-  /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
+  /** Stores events and notifications for a feed's changes to stored images. */
+  tell(args: TellArgs, signal: AbortSignal): Promise<Announced>;
+  /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
   /** Matches the stored packages that are due. */
   readonly match: (signal: AbortSignal) => Promise<void>;
-  /** Notes which images run while KEV lists a CVE that affects them. */
+  /** Records which images run while KEV lists a CVE that affects them. */
   readonly noteExploited: (signal: AbortSignal) => Promise<void>;
   render(args: RenderArgs): Promise<RenderResult>;
   imagesHit(args: HitArgs): Promise<ImagesHit>;
   compare(args: CompareArgs): Promise<CompareResult>;
-  /** Writes all that is stored about one vulnerability to a file. */
+  /** Writes everything stored about one vulnerability to a file. */
   evidence(args: EvidenceArgs): Promise<void>;
-  /** Plans the upgrades of the fleet: for a large one, for a minute. */
+  /** Plans the fleet's upgrades: a large fleet takes a minute. */
   plan(args: PlanArgs): Promise<FleetPlanDocument>;
   /** Usage of the process that reads images and feeds. */
   usage(): Promise<ProcessUsage>;
@@ -61,12 +61,12 @@ export interface Work {
   stop(): Promise<void>;
 }
 
-/** Options of indexing: in the background, people's scans go first to threads and registries. */
+/** Options for indexing: in the background, it yields threads and registry budgets to people's scans. */
 type IndexOptions = Omit<RunOptions, 'gate'>;
 
 /**
- * Gives readers and reports separate threads, so that no report waits for an image to be read. Those of readers are in a
- * process of their own, at low priority.
+ * Gives readers and reports separate threads, so that no report waits for an image to be read. Readers run in
+ * a separate process at low priority.
  */
 export function openWork(
   settings: WorkSettings,
@@ -75,7 +75,8 @@ export function openWork(
 ): Work {
   const readers = new Readers({
     entry: TASK_THREAD.href,
-    // While feeds load for minutes, or images are judged, one more thread serves images, and the feeds that these wait for.
+    // While feeds load for minutes, or images are judged, one more thread serves images and the feeds that
+    // they wait for.
     threads: settings.workers + 1,
     tasksAtATime: 1,
     heap: READER_HEAP,
@@ -130,7 +131,7 @@ export function openWork(
   };
 }
 
-/** Options of work that nobody waits for: it leaves a thread to scans, feeds and events. */
+/** Options for background work, which leaves a thread to scans, feeds and events. */
 function quiet(signal: AbortSignal): RunOptions {
   return { signal, isBackground: true };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import { PROGRESS_EVERY_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 

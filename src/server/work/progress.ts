@@ -1,4 +1,4 @@
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import { PROGRESS_EVERY_MS } from './limits.ts';
 
 /** Passes on starts and ends, and thins out the messages for every few bytes of a layer or feed. */

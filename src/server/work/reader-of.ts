@@ -2,11 +2,11 @@ import type { RemoteLayer, ScanRequest } from '../context.ts';
 
 interface Reading {
   readonly request: ScanRequest | { readonly kind: 'upload' };
-  /** Name of the client. */
+  /** The client's name. */
   readonly principal: string;
 }
 
-/** Everyone (an empty reader) if no credentials were used, since then anyone may read the same. */
+/** Returns the name that may read the result: empty, for everyone, if no credentials were used. */
 export function readerOf({ request, principal }: Reading): string {
   switch (request.kind) {
     case 'reference':
@@ -18,7 +18,7 @@ export function readerOf({ request, principal }: Reading): string {
   }
 }
 
-/** A URL may itself hold credentials: a signature in its query, or a password before its host. */
+/** False for a URL with credentials: a signature in its query, or a password before its host. */
 function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
   const url = URL.parse(text);
   if (!url || Object.keys(headers).length > 0) return false;

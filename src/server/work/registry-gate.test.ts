@@ -11,7 +11,7 @@ const HUB_LIMITS = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '9
 const PATIENT = { timeout: 60_000 };
 
 let passed: unknown[];
-let told: unknown[];
+let announced: unknown[];
 let gate: RegistryGate;
 /** Shared, since starting threads takes longer than these tests. */
 let world: TestWork;
@@ -21,10 +21,10 @@ beforeAll(() => {
 afterAll(() => world.close());
 beforeEach(() => {
   passed = [];
-  told = [];
+  announced = [];
   gate = {
     enter: ({ isPull }) => Promise.resolve(void passed.push(isPull ? 'pull' : 'request')),
-    told: (host, limits) => void told.push([host, limits]),
+    announced: (host, limits) => void announced.push([host, limits]),
   };
 });
 
@@ -51,7 +51,7 @@ it(
     await index(registry, { isBackground: true });
     expect(passed).toEqual([{ account: 'token:ci', isBackground: true }, 'pull', 'request', 'request']);
     expect(registry.requests).toHaveLength(3);
-    expect(told).toEqual([
+    expect(announced).toEqual([
       [registry.host, [{ kind: 'pulls', remaining: 99, limit: 100, endsInMs: 21_600_000 }]],
     ]);
   },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { imageKey } from '../../../test/store/images.ts';
 import type { Digest, IndexedImage } from '../../domain/index.ts';
+import { openInventory } from '../../inventory/index.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 import type { LineSettings } from '../../policy/index.ts';
-import { openStore } from '../../store/index.ts';
-import type { Store } from '../../store/ports.ts';
 import { changeStore } from '../../store/testing/change-store.ts';
 import { serveImage } from './testing/serve-image.ts';
 import { blob, debianLayer, serveBlobs, startTestWork, type TestWork } from './testing/world.ts';
@@ -22,10 +22,10 @@ const PATIENT = { timeout: 60_000 };
 
 /** Shared, since starting threads takes longer than any of these tests. */
 let world: TestWork;
-let store: Store;
+let store: Inventory;
 beforeAll(async () => {
   world = startTestWork({ line: LINE });
-  store = await openStore(world.settings.store);
+  store = await openInventory(world.settings.store);
   await world.work.sync(TRACKER, UNHURRIED);
 }, PATIENT.timeout);
 afterAll(async () => {

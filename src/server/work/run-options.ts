@@ -1,5 +1,5 @@
 import type { Refusal } from '../../http/guard/index.ts';
-import type { ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
 import type { RegistryGate } from '../registries/index.ts';
 import { answerGate, type GateOrder } from './gate-requests.ts';
 import type { TaskNews } from './task.ts';
@@ -10,11 +10,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
   readonly onRefusal?: (refusal: Refusal) => void;
-  /** Absent: any request may be sent. */
+  /** Absent if any request may be sent. */
   readonly gate?: RegistryGate;
 }
 
-/** Passes on news of a task, and its requests to registries, which end with the signal. */
+/** Passes on a task's news, and its registry requests, which end with the signal. */
 export function passOn(
   news: TaskNews,
   { onProgress, onRefusal, gate }: RunOptions,

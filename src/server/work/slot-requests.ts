@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Lock } from '../../store/ports.ts';
 import type { SlotNews } from './task.ts';
 
-/** A task's end of the limit on layers that are read at a time, which its pool keeps. */
+/** The task's end of its pool's limit on layers read at a time. */
 export class SlotRequests {
   readonly #port: MessagePort;
   readonly #waiting: PromiseWithResolvers<Lock>[] = [];
@@ -19,12 +19,12 @@ export class SlotRequests {
     return slot.promise;
   }
 
-  /** Grants the one that has waited longest. */
+  /** Grants the longest-waiting request. */
   grant(): void {
     this.#waiting.shift()?.resolve({ release: () => this.#tell(false) });
   }
 
-  /** Fails all that wait: the task gives up. */
+  /** Fails all waiting requests: the task gives up. */
   refuse(reason: unknown): void {
     for (const { reject } of this.#waiting.splice(0)) reject(reason);
   }

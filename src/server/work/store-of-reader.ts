@@ -1,11 +1,11 @@
-import type { Store } from '../../store/ports.ts';
+import type { Inventory } from '../../inventory/ports.ts';
 
 /**
- * Limits the store to one reader while an image is read. Data of a digest is returned only to readers that once had its
- * bytes; otherwise a manifest that merely names the layers of a private image would reveal their contents. An empty
- * reader represents everyone, for content that needs no credentials.
+ * Limits the store to one reader while an image is read. Data for a digest is returned only to readers that
+ * once had its bytes; otherwise a manifest that merely names a private image's layers would reveal their
+ * contents. An empty reader represents everyone, for content that needs no credentials.
  */
-export function storeOfReader(store: Store, reader: string): Store {
+export function storeOfReader(store: Inventory, reader: string): Inventory {
   const { facts, documents, readers } = store;
   return {
     ...store,
@@ -13,7 +13,7 @@ export function storeOfReader(store: Store, reader: string): Store {
       ...facts,
       load: async (blob, catalogers) =>
         (await readers.hasRead(blob, reader)) ? facts.load(blob, catalogers) : { facts: new Map() },
-      // Digest computed from bytes that this reader had.
+      // This reader had the bytes, from which the digest was computed.
       async save(blob, found, overlay) {
         await facts.save(blob, found, overlay);
         await readers.add(blob, reader);

@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { AppError } from '../../errors/index.ts';
-import { refusalsAsNotFound, registryGuard, type Refusal } from '../../http/guard/index.ts';
+import { type Refusal, refusalsAsNotFound, registryGuard } from '../../http/guard/index.ts';
 import { createHttpClient, interruptible } from '../../http/index.ts';
-import { openContext, type ScanContext } from '../../scan/index.ts';
 import type { Store, Lock } from '../../store/ports.ts';
+import { openContext, type StoredContext } from '../../stored/index.ts';
+import { gatedClient } from '../registries/gated-client.ts';
+import { GateRequests } from './gate-requests.ts';
 import { TURN_PATIENCE_MS } from './limits.ts';
 import { thinned } from './progress.ts';
 import type { WorkSettings } from './settings.ts';
-import type { TaskWorld } from './task-world.ts';
-import { gatedClient } from '../registries/gated-client.ts';
-import { GateRequests } from './gate-requests.ts';
 import { SlotRequests } from './slot-requests.ts';
+import type { TaskWorld } from './task-world.ts';
 import type { TaskNews, TaskOrder } from './task.ts';
 
-/** Shared state of a thread's tasks, and each task's view of it. */
+/** The shared state for a thread's tasks, and each task's view of it. */
 export interface TaskWorlds {
-  /** Sends progress, refusals and requests for slots and to registries to the port, and follows its orders. */
+  /** Sends progress, refusals, slot requests and registry requests to the port, and follows its orders. */
   worldOf(port: MessagePort): TaskWorld;
 }
 
@@ -47,7 +47,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
       const tellRefusal = once((refusal) =>
         port.postMessage({ kind: 'refused', refusal } satisfies TaskNews),
       );
-      const own: ScanContext = {
+      const own: StoredContext = {
         ...context,
         http: interruptible(context.http, signal),
         onProgress: (progress) => {
@@ -85,7 +85,7 @@ function interruption(): { readonly signal: AbortSignal; readonly giveUp: () => 
   return { signal: controller.signal, giveUp };
 }
 
-/** Waits for a lock, up to a limit. A lock that comes later is released at once, since nobody waits for it any more. */
+/** Waits for a lock, up to a limit. A lock that comes later is released at once. */
 async function patiently(store: Store, work: string): Promise<Lock> {
   const waiting = new AbortController();
   const lock = store.takeLock(work);

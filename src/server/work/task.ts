@@ -4,7 +4,8 @@ import type { JudgedImages } from '../feeds/index.ts';
 import type { GateNews, GateOrder } from './gate-requests.ts';
 import type { WorkSettings } from './settings.ts';
 import type { TaskWorld } from './task-world.ts';
-import type { ImagesHit, ScanProgress } from '../../scan/index.ts';
+import type { ScanProgress } from '../../findings/index.ts';
+import type { ImagesHit } from '../../stored/index.ts';
 import type { EvidenceArgs } from './tasks/collect-evidence.ts';
 import type { CompareArgs, CompareResult } from './tasks/compare-images.ts';
 import type { HitArgs } from './tasks/find-images-hit.ts';
@@ -17,35 +18,35 @@ import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
-import type { Told } from '../notifications/index.ts';
+import type { Announced } from '../notifications/index.ts';
 
-/** Tasks of the threads, with their arguments and results as plain data. */
+/** Thread tasks, with their arguments and results as plain data. */
 export interface TaskTypes {
   /** Reads an image, stores its contents, and loads its enrichments. */
   readonly index: { readonly args: IndexArgs; readonly result: IndexResult };
-  /** Reads again what an earlier version of the program read. */
+  /** Reads an image again that an earlier program version read. */
   readonly reindex: { readonly args: ReindexArgs; readonly result: ReindexResult };
-  /** Asks the source of a feed or part of one, even if the data is fresh. */
+  /** Syncs a feed, or part of one, from its source, even if the data is fresh. */
   readonly sync: { readonly args: SyncArgs; readonly result: SyncedFeed };
-  /** Loads the enrichments of a stored image. */
+  /** Loads a stored image's enrichments. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
-  /** Stores events and notifications of a feed's changes to stored images. */
-  readonly tell: { readonly args: TellArgs; readonly result: Told };
-  /** Counts and judges the images that a feed's syncs may have changed, or that may have another verdict now. */
+  /** Stores events and notifications for a feed's changes to stored images. */
+  readonly tell: { readonly args: TellArgs; readonly result: Announced };
+  /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   readonly judge: { readonly args: JudgeArgs; readonly result: JudgedImages };
   /** Matches the stored packages that are due. */
   readonly match: { readonly args: undefined; readonly result: undefined };
-  /** Notes which images run while KEV lists a CVE that affects them. */
+  /** Records which images run while KEV lists a CVE that affects them. */
   readonly exploited: { readonly args: undefined; readonly result: undefined };
-  /** Renders the current findings of a stored image, without the network. */
+  /** Renders a stored image's current findings, without the network. */
   readonly render: { readonly args: RenderArgs; readonly result: RenderResult };
   /** Finds the stored images affected by an advisory, without the network. */
   readonly hit: { readonly args: HitArgs; readonly result: ImagesHit };
-  /** Tells what changed between two moments, of one stored image or of two, without the network. */
+  /** Compares two moments, for one stored image or between two, without the network. */
   readonly compare: { readonly args: CompareArgs; readonly result: CompareResult };
-  /** Writes all that is stored about one vulnerability to a file. */
+  /** Writes everything stored about one vulnerability to a file. */
   readonly evidence: { readonly args: EvidenceArgs; readonly result: undefined };
-  /** Plans the upgrades of the fleet, without the network. */
+  /** Plans the fleet's upgrades, without the network. */
   readonly plan: { readonly args: PlanArgs; readonly result: FleetPlanDocument };
 }
 
@@ -59,24 +60,22 @@ export type Task<Name extends TaskName> = (
 export interface TaskMessage<Name extends TaskName> {
   readonly name: Name;
   readonly args: TaskTypes[Name]['args'];
-  /** The same for all tasks of a thread. */
+  /** The same for every task on a thread. */
   readonly settings: WorkSettings;
   /** Receives the task's news, and holds the pool's orders. */
   readonly port: MessagePort;
 }
 
-/** A running task asks for the right to read one more layer, or gives one back. */
+/** A running task asks to read one more layer, or gives one back. */
 export interface SlotNews {
   readonly kind: 'slot';
   readonly isTaken: boolean;
 }
 
-/**
- * An order of the pool to a running task: to give up, that it may read one more layer, or send a request to a registry.
- */
+/** The pool's order to a running task: give up, read one more layer, or send a request to a registry. */
 export type TaskOrder = 'give up' | 'slot' | GateOrder;
 
-/** News of a running task: progress, refused connections, and what concerns the budgets of registries. */
+/** A running task's news: progress, refused connections, and registry budgets. */
 export type TaskNews = ScanProgress | { readonly kind: 'refused'; readonly refusal: Refusal } | GateNews;
 
 /** Expected failures are returned as data: thrown between threads, they would keep only their message. */

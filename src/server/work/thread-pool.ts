@@ -9,11 +9,11 @@ import type { WorkSettings } from './settings.ts';
 import type { SlotNews, TaskMessage, TaskName, TaskNews, TaskOrder, TaskOutcome, TaskTypes } from './task.ts';
 
 export interface ThreadPoolOptions {
-  /** URL of the module whose `perform` runs a task. */
+  /** URL for the module whose `perform` runs a task. */
   readonly entry: string;
   readonly threads: number;
   readonly tasksAtATime: number;
-  /** Heap of each thread in megabytes. */
+  /** Each thread's heap in megabytes. */
   readonly heap: number;
   /** Milliseconds after which an idle thread ends and frees its memory. */
   readonly rest: number;
@@ -109,7 +109,7 @@ export class ThreadPool {
   }
 }
 
-/** Delivers messages sent before the outcome, which came by another port. */
+/** Delivers messages sent before the outcome, which came through another port. */
 function hearAll(port: MessagePort): void {
   for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
     port.emit('message', told.message);

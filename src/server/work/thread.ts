@@ -6,8 +6,8 @@ import { openTaskWorlds, type TaskWorlds } from './task-worlds.ts';
 import type { TaskMessage, TaskName, TaskOutcome } from './task.ts';
 import { TASKS } from './tasks/index.ts';
 
-// Entry of every thread of the pools. Each opens its own store and network client with the first task, and closes them
-// when it ends.
+// Entry for every pool thread. Each opens its own store and network client with the first task, and closes
+// them when it ends.
 
 if (z.object({ background: z.boolean() }).parse(workerData).background) giveWay();
 

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
-/** Lists the CVEs of which a sync opened or closed a rating. */
+/** Lists the CVEs with a rating that a sync opened or closed. */
 export async function readRated(db: Kysely<Tables>, from: number, to: number): Promise<readonly string[]> {
   return sorted(await changedRows(db, 'cve_rating', from, to));
 }
 
-/** Lists the CVEs of which a sync changed what a verdict depends on: a rating, a date, or whether there is a record. */
+/** Lists the CVEs with a verdict input that a sync changed: a rating, a date, or the record's existence. */
 export async function readAmended(db: Kysely<Tables>, from: number, to: number): Promise<readonly string[]> {
   const dated = await db
     .selectFrom('earlier_publication')

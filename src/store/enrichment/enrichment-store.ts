@@ -11,7 +11,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     saveRecords: (source, records, receivedAt) => saveCveRecords(engine, source, records, receivedAt),
     beginRecordSync: (source, mode) => beginRecordSync(engine, source, mode),
     epss: (cves) => readEpss(engine.db, cves),
-    // Loaded on use: only an answer as of an earlier day needs it.
+    // Loaded on use: only answers as of an earlier day need it.
     pastEpss: async (cves, moment) =>
       (await import('./past-scores.ts')).readPastScores(engine.db, cves, moment),
     rated: async (from, to) => (await amendedCves()).readRated(engine.db, from, to),
@@ -26,7 +26,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
   };
 }
 
-/** Loaded on use: only servers tell what syncs changed. */
+/** Loaded on use: only servers announce changes made by syncs. */
 function amendedCves() {
   return import('./amended-cves.ts');
 }

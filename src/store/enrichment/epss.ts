@@ -41,7 +41,7 @@ export async function* allEpss(db: Kysely<Tables>): AsyncIterable<readonly [cve:
   }
 }
 
-/** Fills a staging table first, then copies it in one go. */
+/** Fills a staging table first, then copies it in one statement. */
 export async function replaceEpss(
   engine: Engine,
   scores: Iterable<readonly [cve: string, Epss]>,
@@ -77,7 +77,7 @@ export async function replaceEpss(
   }
 }
 
-/** Records the sync of scores that were copied into the table as they are. */
+/** Records the sync for scores already copied into the table. */
 export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Promise<FeedState> {
   const { inventoryCves, keepScores } = await import('./kept-scores.ts');
   const cves = await inventoryCves(engine.db);

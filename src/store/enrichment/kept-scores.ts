@@ -1,19 +1,19 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Session } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
+import { parseLine } from '../queries/stored-verdict.ts';
 import { closeRows } from '../queries/valid-at.ts';
 import type { Tables } from '../schema/tables.ts';
-import { parseLine } from '../verdicts/stored-verdict.ts';
 import { fromCveNumber, toCveNumber } from './cve-number.ts';
 
-/** A score that moved by less says the same. */
+/** Smallest score change to store. */
 export const STEP = 0.01;
-/** Rounding error of a difference between decimal fractions. */
+/** Rounding error in a difference between decimal fractions. */
 const ROUNDING = 1e-9;
 
 /**
- * Finds the CVEs of records about names that stored packages have, in any version: which of them affect one changes with
- * every sync. Nothing here writes or reads a row of an image.
+ * Finds the CVEs in records about stored packages' names, in any version: which records affect a package
+ * changes with every sync. Neither reads nor writes image rows.
  */
 export async function inventoryCves(db: Kysely<Tables>): Promise<ReadonlySet<number>> {
   const some = await db.selectFrom('package').select('id').limit(1).executeTakeFirst();
@@ -31,7 +31,7 @@ export async function inventoryCves(db: Kysely<Tables>): Promise<ReadonlySet<num
   return new Set(rows.map(({ cve }) => toCveNumber(cve)).filter((cve) => cve !== undefined));
 }
 
-/** Returns the thresholds of lines that were stored by a time (RFC 3339, in UTC). */
+/** Returns the thresholds in lines stored by a time (RFC 3339, in UTC). */
 export async function readThresholds(db: Kysely<Tables>, at?: string): Promise<readonly number[]> {
   const lines = db.selectFrom('line').select('json');
   const rows = await (at === undefined ? lines : lines.where('at', '<=', at)).execute();
@@ -55,7 +55,7 @@ interface EarlierScores {
 interface LoadedScores {
   readonly cves: ReadonlySet<number>;
   readonly seq: number;
-  /** Absent where there were none. */
+  /** Absent before the first scores. */
   readonly earlier?: EarlierScores;
 }
 
@@ -66,8 +66,8 @@ interface Row extends Score {
 }
 
 /**
- * Opens a row for each of these CVEs whose score moved since its last one, or is the first, and closes those of others.
- * Also keeps the score before, where the kept ones alone would hide that a threshold was crossed.
+ * Opens a row for each CVE whose score is new or moved since its stored one, and closes rows for other CVEs.
+ * Also stores the previous score if the stored ones would hide that a threshold was crossed.
  */
 export async function keepScores(
   { insertRows }: Pick<Session, 'insertRows'>,
@@ -89,13 +89,13 @@ export async function keepScores(
   for (const cve of cves) {
     const [kept, last] = [known.get(cve), earlier?.scores.get(cve)];
     const score = now.get(cve) ?? NO_SCORE;
-    const isUntold =
+    const isUnannounced =
       last !== undefined &&
       hasCrossed(last, score, thresholds) &&
       !(kept && hasCrossed(kept, score, thresholds));
-    if (kept && !isUntold && !hasMoved(kept, score, thresholds)) continue;
+    if (kept && !isUnannounced && !hasMoved(kept, score, thresholds)) continue;
     const before =
-      earlier && last && (isUntold || !kept) ? { ...last, cve, from: earlier.seq, to: seq } : undefined;
+      earlier && last && (isUnannounced || !kept) ? { ...last, cve, from: earlier.seq, to: seq } : undefined;
     if (before) rows.push(before);
     if (kept) closed.set(kept.id, before?.from ?? seq);
     rows.push({ ...score, cve, from: seq, to: null });
@@ -125,7 +125,7 @@ export async function scoresOf(
   return new Map(rows.map(({ cve, ...score }) => [cve, score]));
 }
 
-/** Lists the CVEs whose score syncs moved across a threshold, once or more. */
+/** Lists the CVEs whose score crossed a threshold in these syncs, once or more. */
 export async function readCrossed(
   db: Kysely<Tables>,
   from: number,
@@ -159,7 +159,7 @@ function hasCrossed(before: Score, now: Score, thresholds: readonly number[]): b
   return isAcross(before.probability, now.probability, thresholds);
 }
 
-/** No score is below every threshold. */
+/** A missing score counts as below every threshold. */
 function isAcross(before: number | null, now: number | null, thresholds: readonly number[]): boolean {
   return thresholds.some((threshold) => (before ?? -1) >= threshold !== (now ?? -1) >= threshold);
 }

@@ -28,7 +28,7 @@ export async function readKev(
   return known;
 }
 
-/** A changed entry of a CVE closes one row and opens another. */
+/** Excludes changed entries: each closes one row and opens another. */
 export async function readNewlyExploited(
   db: Kysely<Tables>,
   from: number,
@@ -58,7 +58,7 @@ export async function readNewlyExploited(
   return rows.map(({ cve }) => cve);
 }
 
-/** Entries that came, went or changed have a row that begins or ends then. */
+/** Finds added, removed and changed entries by their rows that begin or end in the span. */
 export async function readRelisted(db: Kysely<Tables>, from: number, to: number): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('kev')

@@ -13,7 +13,7 @@ export const RECORD_COLUMNS = [
   'fetched_at',
 ] as const satisfies readonly (keyof CveRecordColumns)[];
 
-/** Converts one source's record of a CVE, without its ratings. */
+/** Converts one source's CVE record, without its ratings. */
 export function toRecordRow(record: CveRecord): CveRecordColumns {
   return {
     cve: storedText(record.cve),

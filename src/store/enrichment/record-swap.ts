@@ -57,7 +57,7 @@ async function writeRecords(transaction: Transaction<Tables>, { feed, number }: 
         .selectFrom('staged_cve_record')
         .select([...RECORD_COLUMNS, sql.val(feed.name).as('source')])
         .where('sync', '=', number)
-        // Appends at the end of the index instead of all over it.
+        // Appends at the index's end instead of all over it.
         .orderBy('cve'),
     )
     .onConflict((conflict) =>
@@ -74,7 +74,7 @@ async function writeRecords(transaction: Transaction<Tables>, { feed, number }: 
     .execute();
 }
 
-/** Closes ratings that the source no longer gives: in a delta, only those of the given records. */
+/** Closes ratings that the source no longer gives: in a delta, only for the given records. */
 async function closeRatings(
   transaction: Transaction<Tables>,
   { feed, number, mode }: StagedSync,

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
-import { lookupKey } from '../inventory/lookup-key.ts';
 import type { ContentReaders } from '../ports.ts';
+import { lookupKey } from '../queries/lookup-key.ts';
 
 export function createContentReaders({ db }: Engine): ContentReaders {
   return {

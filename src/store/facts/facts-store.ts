@@ -5,7 +5,7 @@ import type { CatalogerKey, FactsStore, StoredFacts } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { packBytes, packJson, unpackBytes, unpackJson } from './packed.ts';
 
-/** Earlier versions of a cataloger whose facts are kept: programs of the version before may share the store. */
+/** Earlier cataloger versions whose facts are kept: programs at the previous version may share the store. */
 const KEPT_VERSIONS = 1;
 
 /** Treats an unreadable row as missing: the layer is then read again, and the row replaced. */
@@ -103,7 +103,7 @@ function isOf(row: { readonly cataloger: string; readonly version: number }, { i
   return row.cataloger === id && row.version === version;
 }
 
-/** Checks one level deep: this program wrote the row, with exactly this version of the cataloger. */
+/** Checks one level deep: this program wrote the row, with exactly this cataloger version. */
 function isCatalogerFacts(value: unknown): value is CatalogerFacts {
   if (typeof value !== 'object' || value === null) return false;
   return (

@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** In bytes; below this a frame costs more than it saves. */
 const WORTH_COMPRESSING = 512;
-/** Covers the owned files of a layer of a million files; this program never writes more. */
+/** Covers the owned files in a layer with a million files; this program never writes more. */
 const MAX_UNPACKED_BYTES = 512 * 1024 * 1024;
 /** RFC 8878, section 3.1.1: no JSON text begins with these bytes. */
 const ZSTD_MAGIC = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd);

@@ -1,13 +1,21 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { IndexedImage, ProgramReach } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
-import { packJson, unpackJson } from '../facts/packed.ts';
+import type { ProgramStore } from '../ports.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { inHashOrder } from '../queries/hashed-rows.ts';
 import type { Tables } from '../schema/tables.ts';
+import { packJson, unpackJson } from './packed.ts';
 
-/** Row of a program: its hash, and what is linked into it. */
+/** A program's row: its hash and its linked code. */
 export type PackedProgram = readonly [hash: string, reach: Uint8Array];
+
+export function createProgramStore({ db }: Engine): ProgramStore {
+  return {
+    load: (hashes) => readPrograms(db, hashes),
+    known: (hashes) => knownPrograms(db, hashes),
+  };
+}
 
 export function packPrograms({ programs = {} }: IndexedImage): readonly PackedProgram[] {
   return Object.entries(programs).map(([hash, reach]) => [hash, packJson(reach)]);
@@ -26,18 +34,14 @@ export async function writePrograms(
   await engine.insertRows(transaction, 'program_reach', ['hash', 'reach'], missing);
 }
 
-/** Returns those of these hashes whose programs are stored. */
-export async function knownPrograms(
-  db: Kysely<Tables>,
-  hashes: readonly string[],
-): Promise<ReadonlySet<string>> {
+async function knownPrograms(db: Kysely<Tables>, hashes: readonly string[]): Promise<ReadonlySet<string>> {
   const known = await inChunks(hashes, (chunk) =>
     db.selectFrom('program_reach').select('hash').where('hash', 'in', chunk).execute(),
   );
   return new Set(known.map(({ hash }) => hash));
 }
 
-export async function readPrograms(
+async function readPrograms(
   db: Kysely<Tables>,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, ProgramReach>> {
@@ -47,7 +51,7 @@ export async function readPrograms(
   return new Map(rows.map(({ hash, reach }) => [hash, parseReach(hash, unpackJson(reach))]));
 }
 
-/** Checks the outermost shape, as for all rows that this program wrote. */
+/** Checks only the outermost shape, as for all rows that this program wrote. */
 function parseReach(hash: string, value: unknown): ProgramReach {
   if (!isReach(value)) throw new Error(`cannot read the stored contents of program ${hash}`);
   return value;

@@ -1,7 +1,7 @@
 import type { Digest, OwnedFiles } from '../../domain/index.ts';
 import type { DocumentStore, FactsStore } from '../ports.ts';
 
-/** Keeps the owned files of scanned layers in memory for the life of the process if the store cannot be written. */
+/** Keeps scanned layers' owned files in memory for the life of the process if the store cannot be written. */
 export function withUnsavedFacts(facts: FactsStore): FactsStore {
   const owned = new Map<string, readonly OwnedFiles[]>();
   const keyOf = (blob: Digest, id: string, version: number) => `${blob} ${id} ${version}`;

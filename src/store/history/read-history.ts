@@ -4,8 +4,9 @@ import { parseProblems } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * Finds the last sync, by its number, that this store got at or before a time. Numbers decide what was known then; the
- * time only picks one, so that a clock that was wrong for a while neither hides what came later nor reorders anything.
+ * Finds the last sync, by its number, that this store finished at or before a time. Numbers decide which rows
+ * were known then; the time only picks a number, so a clock that was wrong for a while neither hides later
+ * syncs nor reorders any.
  */
 export async function readMoment(db: Kysely<Tables>, at: string): Promise<Moment> {
   const last = await db
@@ -17,7 +18,7 @@ export async function readMoment(db: Kysely<Tables>, at: string): Promise<Moment
   return { at, seq: last?.seq ?? 0 };
 }
 
-/** Returns the state of a feed at a moment; undefined if it was not loaded then, or nothing of that time is kept. */
+/** Returns a feed's state at a moment; undefined if it was not loaded then, or its rows were pruned. */
 export async function readPastState(
   db: Kysely<Tables>,
   feed: string,
@@ -56,7 +57,7 @@ export async function readPastState(
   };
 }
 
-/** Returns the time since which the store can tell what it knew of a feed. */
+/** Returns when the feed's stored history begins. */
 export async function readKeptSince(db: Kysely<Tables>, feed: string): Promise<string | undefined> {
   const first = await db
     .selectFrom('feed_history')
@@ -70,7 +71,7 @@ export async function readKeptSince(db: Kysely<Tables>, feed: string): Promise<s
   return first.since !== null && first.since > first.known_at ? first.since : first.known_at;
 }
 
-/** Checks whether rows of a feed, or of a source, that were valid at a time were removed. */
+/** Whether rows valid at a time were removed for a feed or source. */
 async function isPruned(db: Kysely<Tables>, feed: string, at: string): Promise<boolean> {
   const row = await db
     .selectFrom('pruned_feed')

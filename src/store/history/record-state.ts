@@ -3,15 +3,15 @@ import { digestOf } from '../sync/intern.ts';
 import type { FeedHistoryTable } from '../schema/history-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** States that differ in nothing but the time of the confirmation are kept this far apart, since clients ask often. */
+/** Minimum interval between stored states that differ only in their confirmation time, since clients ask often. */
 const CONFIRMATION_INTERVAL_MS = 60 * 60_000;
 
-/** A state of a feed as it becomes known; `problems` is JSON. */
+/** A newly known feed state; `problems` is JSON. */
 export interface KnownState extends Omit<Selectable<FeedHistoryTable>, 'id' | 'problems_id'> {
   readonly problems: string;
 }
 
-/** Adds a state to the history of its feed, unless the last one says the same. */
+/** Adds a state to its feed's history, unless it equals the last one. */
 export async function recordState(
   transaction: Transaction<Tables>,
   { problems, ...state }: KnownState,
@@ -27,7 +27,7 @@ export async function recordState(
   await transaction.insertInto('feed_history').values(known).execute();
 }
 
-/** Adds the confirmation of a feed's present state to its history. */
+/** Adds a confirmation of the current state to a feed's history. */
 export async function recordConfirmation(
   transaction: Transaction<Tables>,
   feed: string,
@@ -55,7 +55,7 @@ function isRepeated(
   return isSame && age >= 0 && age < CONFIRMATION_INTERVAL_MS;
 }
 
-/** Feeds have the same problems for weeks: each list is stored once. */
+/** Stores each problem list once, since feeds have the same problems for weeks. */
 async function shareProblems(transaction: Transaction<Tables>, json: string): Promise<number> {
   const digest = digestOf(json);
   await transaction

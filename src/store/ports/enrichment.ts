@@ -11,37 +11,37 @@ import type {
 /** Data that ranks findings, by CVE. */
 export interface EnrichmentStore {
   /**
-   * Returns one source's own answers; without a source, all sources together (with the ratings of each). As of a moment:
-   * the answers and ratings that were known then, with the current titles.
+   * Returns one source's own answers; without a source, merges all sources, with each one's ratings. As of a
+   * moment: the answers and ratings then known, with the current titles.
    */
   ratings(cves: readonly string[], source?: string, moment?: Moment): Promise<ReadonlyMap<string, CveRecord>>;
   /**
-   * Stores a source's answers for single CVEs; `found: false` records that it has none. `receivedAt` is when this store
-   * got them; absent: when the last of them was fetched.
+   * Stores a source's answers for single CVEs; `found: false` records that it has no record. `receivedAt` is
+   * when this store received them; absent: when the last one was fetched.
    */
   saveRecords(source: string, records: readonly CveRecord[], receivedAt?: SyncTime): Promise<void>;
   /**
-   * Begins a sync that replaces (`full`) or amends (`delta`) all records of one source; its feed then has the source's
-   * name. Waits for another process that syncs it; nothing is visible before `commit`.
+   * Begins a sync that replaces (`full`) or amends (`delta`) all records from one source; its feed then has
+   * the source's name. Waits for another process that syncs it; nothing is visible before `commit`.
    */
   beginRecordSync(source: string, mode: 'full' | 'delta'): Promise<RecordSync>;
-  /** Returns present scores. */
+  /** Returns current scores. */
   epss(cves: readonly string[]): Promise<ReadonlyMap<string, Epss>>;
-  /** Returns scores as of a moment. Of the past, those of the inventory's CVEs are kept. */
+  /** Returns scores as of a moment. Past scores are stored only for the inventory's CVEs. */
   pastEpss(cves: readonly string[], moment: Moment): Promise<PastScores>;
-  /** Returns the CVEs whose ratings syncs after `from`, up to `to`, changed, sorted. */
+  /** Returns the CVEs whose ratings changed in syncs after `from`, up to `to`, sorted. */
   rated(from: number, to: number): Promise<readonly string[]>;
-  /** Returns the CVEs whose ratings, publication or existence syncs after `from`, up to `to`, changed, sorted. */
+  /** Returns the CVEs whose ratings, publication or existence changed in syncs after `from`, up to `to`, sorted. */
   amended(from: number, to: number): Promise<readonly string[]>;
-  /** Returns the CVEs whose score syncs of EPSS after `from`, up to `to`, moved across one of these thresholds, sorted. */
+  /** Returns the CVEs whose score crossed one of these thresholds in EPSS syncs after `from`, up to `to`, sorted. */
   crossed(from: number, to: number, thresholds: readonly number[]): Promise<readonly string[]>;
   /** Returns the CVEs that KEV lists after the sync `to`, and did not list after the sync `from`, sorted. */
   newlyExploited(from: number, to: number): Promise<readonly string[]>;
-  /** Returns the CVEs of which KEV says something else after the sync `to` than after the sync `from`, sorted. */
+  /** Returns the CVEs whose KEV entry differs between the syncs `from` and `to`, sorted. */
   relisted(from: number, to: number): Promise<readonly string[]>;
   /** Returns entries that are listed now, or were after the sync `seq`. */
   kev(cves: readonly string[], seq?: number): Promise<ReadonlyMap<string, KnownExploited>>;
-  /** Replaces the whole list at once and records the sync. Keeps scores of the inventory's CVEs that moved. */
+  /** Replaces the whole list at once and records the sync. Stores moved scores for the inventory's CVEs. */
   replaceEpss(scores: Iterable<readonly [cve: string, Epss]>, state: SyncOutcome): Promise<FeedState>;
   replaceKev(
     entries: Iterable<readonly [cve: string, KnownExploited]>,
@@ -51,11 +51,11 @@ export interface EnrichmentStore {
 
 export interface PastScores {
   readonly scores: ReadonlyMap<string, Epss>;
-  /** CVEs whose score as of the moment is not kept; any other without a score had none. */
+  /** CVEs whose score as of the moment is not stored; any other CVE without a score had none. */
   readonly unknown: readonly string[];
-  /** The largest difference between a probability and the one as of the moment; 0: none. */
+  /** The largest difference between a probability and the one as of the moment; 0 if exact. */
   readonly within: number;
-  /** Thresholds of the lines of that time: each probability is on the same side of them as the one as of the moment. */
+  /** Thresholds in the lines at that time: each probability is on the same side as the one as of the moment. */
   readonly watched: readonly number[];
 }
 

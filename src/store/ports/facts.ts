@@ -1,26 +1,33 @@
-import type { CatalogerFacts, Digest, OwnedFiles } from '../../domain/index.ts';
+import type { CatalogerFacts, Digest, OwnedFiles, ProgramReach } from '../../domain/index.ts';
 
-/** Facts of layers, keyed by a digest computed from the bytes. */
+/** Layer facts, keyed by a digest computed from the bytes. */
 export interface FactsStore {
-  /** Loads the facts of this blob for each cataloger that has some in exactly this version. */
+  /** Loads the blob's facts for each cataloger with exactly this version. */
   load(blob: Digest, catalogers: readonly CatalogerKey[]): Promise<StoredLayer>;
-  /** Keeps what another version of a cataloger stored, since programs of two versions may share the store. */
+  /** Keeps facts from another cataloger version, since programs at two versions may share the store. */
   save(blob: Digest, facts: readonly StoredFacts[], overlay: Uint8Array): Promise<void>;
   loadOwned(blob: Digest, cataloger: CatalogerKey): Promise<readonly OwnedFiles[]>;
 }
 
-/** The conclusions from the facts of an image's layers, as JSON, by a hash of what it depends on. */
+/** Conclusions from an image's layer facts, as JSON, keyed by a hash over their inputs. */
 export interface CatalogStore {
-  /** Returns what this build of the program saved last; undefined if that is missing or damaged. */
+  /** Returns the value last saved by this program build; undefined if missing or damaged. */
   load(key: string, build: string): Promise<unknown>;
-  /** Replaces what another build saved. Saves nothing in a store that is read only. */
+  /** Replaces another build's value. Does nothing in a read-only store. */
   save(key: string, build: string, value: unknown): Promise<void>;
 }
 
+/** Code linked into stored images' programs, by the hashes in their packages. */
+export interface ProgramStore {
+  load(hashes: readonly string[]): Promise<ReadonlyMap<string, ProgramReach>>;
+  /** Returns the hashes whose programs are stored. */
+  known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 export interface StoredLayer {
-  /** By the ID of the cataloger. */
+  /** Keyed by cataloger ID. */
   readonly facts: ReadonlyMap<string, CatalogerFacts>;
-  /** Names of all entries; absent where only an earlier version of this program read the layer. */
+  /** Names of all entries; absent if the layer was not read. */
   readonly overlay?: Uint8Array;
 }
 

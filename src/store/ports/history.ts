@@ -1,31 +1,31 @@
 import type { FeedState, Moment, StoredRange } from '../../domain/index.ts';
-import type { Page, PageRequest } from './inventory.ts';
+import type { Page, PageRequest } from './pages.ts';
 
-/** The knowledge of the store at an earlier time. */
+/** The store's content at an earlier time. */
 export interface HistoryStore {
-  /** Finds the last sync, by its number, that this store got at or before a time (RFC 3339, in UTC). */
+  /** Finds the last sync, by its number, that this store finished at or before a time (RFC 3339, in UTC). */
   momentAt(at: string): Promise<Moment>;
   /**
-   * Returns the state of a feed at a moment, without what its source sent to continue from; undefined if it was not
-   * loaded then, or the store no longer knows.
+   * Returns a feed's state at a moment, without the source's cursor; undefined if it was not loaded then, or
+   * was pruned since.
    */
   feedState(feed: string, moment: Moment): Promise<FeedState | undefined>;
-  /** Returns the time (RFC 3339) since which the store can tell what it knew of a feed; undefined if it never could. */
+  /** Returns when the feed's stored history begins (RFC 3339); undefined without any. */
   keptSince(feed: string): Promise<string | undefined>;
 }
 
-/** Sequential reads of the feeds' content, and of the changes that each sync made. */
+/** Sequential reads over the feeds' content, and over the changes in each sync. */
 export interface ListingStore {
   /** Lists ecosystems in which each feed has open ranges. */
   ecosystems(): Promise<readonly FeedEcosystem[]>;
   /**
-   * Lists the subjects of a feed's open ranges in these ecosystems, sorted: each CVE, and each record that names none.
-   * Omits subjects whose ranges only say that nothing is affected.
+   * Lists the subjects of a feed's open ranges in these ecosystems, sorted: each CVE, and each record without
+   * a CVE. Omits subjects whose ranges only say that nothing is affected.
    */
   ids(
     where: { readonly feed: string; readonly ecosystems: readonly string[] } & PageRequest,
   ): Promise<Page<string>>;
-  /** Returns the last syncs of each feed that changed anything, newest first. */
+  /** Returns each feed's last syncs that changed anything, newest first. */
   syncs(perFeed: number): Promise<readonly SyncEntry[]>;
   sync(seq: number): Promise<SyncEntry | undefined>;
   /** Removes a sync from the list: neither method returns it any more. Its changes stay. */
@@ -33,8 +33,9 @@ export interface ListingStore {
   /** Returns the number of the sync that first loaded a feed. */
   firstSync(feed: string): Promise<number | undefined>;
   /**
-   * Returns ranges of a feed that were open after one sync (`present`) but not after another (`absent`; 0: before the
-   * first), with the CVEs that their records named then. Omits ranges that say that nothing is affected.
+   * Returns a feed's ranges that were open after one sync (`present`) but not after another (`absent`; 0:
+   * before the first), with the CVEs that their records then named. Omits ranges that say that nothing is
+   * affected.
    */
   difference(
     between: { readonly feed: string; readonly present: number; readonly absent: number } & PageRequest,

@@ -1,31 +1,31 @@
-/** State that the replicas of a server share. Times are durations, so that their clocks need not agree. */
+/** State that a server's replicas share. Times are durations, so that clocks need not agree. */
 export interface ReplicaStore {
   readonly requests: RequestBudgets;
   readonly feeds: FeedTroubles;
   readonly registries: RegistryLimits;
 }
 
-/** The limits that registries named, until these end. */
+/** Rate limits announced by registries, until they end. */
 export interface RegistryLimits {
-  /** Returns what an account was told at a host. */
+  /** Returns the limits that a host announced to an account. */
   read(host: string, account: string): Promise<readonly SharedLimit[]>;
-  tell(host: string, account: string, limit: Omit<SharedLimit, 'toldMsAgo'>): Promise<void>;
+  tell(host: string, account: string, limit: Omit<SharedLimit, 'announcedMsAgo'>): Promise<void>;
 }
 
 export interface SharedLimit {
-  /** A pause stops everything. */
+  /** A pause blocks every request. */
   readonly kind: 'pause' | 'pulls' | 'requests';
   readonly remaining: number;
   readonly limit: number;
   readonly endsInMs: number;
-  readonly toldMsAgo: number;
+  readonly announcedMsAgo: number;
 }
 
-/** Requests that each client may still make, at all replicas together. */
+/** Remaining requests per client, across all replicas. */
 export interface RequestBudgets {
   /**
-   * Takes up to `count` requests from a client's minute: as many as are free. A minute's requests may be taken at once,
-   * and come back one by one.
+   * Takes up to `count` requests from a client's minute: as many as are free. A minute's requests may be
+   * taken at once, and become free again one by one.
    */
   take(client: string, request: { readonly perMinute: number; readonly count: number }): Promise<Grant>;
   /** Deletes the rows of clients whose whole minute is free again. */
@@ -33,13 +33,13 @@ export interface RequestBudgets {
 }
 
 export interface Grant {
-  /** 0 if none is free. */
+  /** 0 if no request is free. */
   readonly requests: number;
   /** Milliseconds until one is free; 0 if some were granted. */
   readonly waitMs: number;
 }
 
-/** Feeds that failed, and feeds that waiting reports need. Forgotten after a day without news. */
+/** Feeds that failed, and feeds that waiting reports need. Deleted after a day without updates. */
 export interface FeedTroubles {
   read(): Promise<{ readonly setbacks: readonly FeedSetback[]; readonly requested: readonly string[] }>;
   failed(setback: FeedSetback): Promise<void>;
@@ -49,9 +49,9 @@ export interface FeedTroubles {
 
 export interface FeedSetback {
   readonly feed: string;
-  /** Failures in a row. */
+  /** Consecutive failures. */
   readonly failures: number;
-  /** Reason of the last failure. */
+  /** Why the last attempt failed. */
   readonly reason: string;
   /** Milliseconds since the first of these failures. */
   readonly failingForMs: number;

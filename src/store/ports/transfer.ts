@@ -4,26 +4,26 @@ import type { Digest, FeedState } from '../../domain/index.ts';
 export interface TransferStore {
   /** Writes all feeds and enrichment, but no facts. Throws AppError if the file exists or cannot be written. */
   exportTo(file: string): Promise<TransferManifest>;
-  /** Checks every digest of the manifest before it replaces anything. Messages have the name: by default the file's. */
+  /** Checks every digest in the manifest before replacing anything. `name` appears in messages; default: the file. */
   importFrom(file: string, name?: string): Promise<TransferManifest>;
-  /** Writes one part of one feed to a file, as a store of its own. Equal parts give equal bytes. */
+  /** Writes one part of one feed to a file, as a separate store. Equal parts give equal bytes. */
   writeSlice(part: SlicePart, file: string): Promise<SliceSummary>;
   /**
-   * Replaces a feed by parts of one build that other stores wrote. Throws ARTIFACT_REFUSED, and changes nothing, for a
-   * file that is not a slice.
+   * Replaces a feed with parts of one build from other stores. Throws ARTIFACT_REFUSED, without changes, for
+   * a file that is not a slice.
    */
   loadSlices(load: SliceLoad): Promise<FeedState>;
-  /** Writes to a file what changed between two slices of one feed. */
+  /** Writes the changes between two slices of one feed to a file. */
   writeDelta(part: DeltaPart, file: string): Promise<DeltaSummary>;
-  /** Amends a feed that was loaded from the base of this delta alone. Throws ARTIFACT_REFUSED as `loadSlices` does. */
+  /** Amends a feed that was loaded only from this delta's base. Throws ARTIFACT_REFUSED as `loadSlices` does. */
   loadDelta(load: DeltaLoad): Promise<FeedState>;
 }
 
 export interface SlicePart {
   readonly feed: string;
-  /** The ecosystems whose ranges it holds; of a feed that ranks CVEs, none. */
+  /** The ecosystems whose ranges it holds; empty for a feed that ranks CVEs. */
   readonly ecosystems: readonly string[];
-  /** Marks a part that is not all of its feed, in place of what the source sent. */
+  /** Marks a partial feed, in place of the source's cursor. */
   readonly cursor?: string;
 }
 
@@ -35,13 +35,13 @@ export interface SliceSummary {
 export interface SliceLoad {
   readonly feed: string;
   readonly files: readonly string[];
-  /** Replaces the cursors of the parts. */
+  /** Replaces the parts' cursors. */
   readonly cursor?: string | undefined;
 }
 
 export interface DeltaPart {
   readonly feed: string;
-  /** Files of the slices. */
+  /** Slice files. */
   readonly base: string;
   readonly next: string;
 }
@@ -61,7 +61,7 @@ export interface ConfirmedRecords {
 export interface DeltaLoad {
   readonly feed: string;
   readonly file: string;
-  /** Replaces the cursor of the slice. */
+  /** Replaces the slice's cursor. */
   readonly cursor?: string | undefined;
   readonly confirmed?: ConfirmedRecords | undefined;
 }

@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../../errors/index.ts';
 import { parseKeyValues } from './key-values.ts';
 
-/** Address of a database, and the user to connect as. */
+/** Database address and user. */
 export interface DatabaseAddress {
   readonly host: string | undefined;
   readonly port: number | undefined;
@@ -13,7 +13,7 @@ export interface DatabaseAddress {
   readonly rootCertificate: string | undefined;
   readonly certificate: string | undefined;
   readonly key: string | undefined;
-  /** Maximum connections of one store. */
+  /** Maximum connections per store. */
   readonly connections: number | undefined;
   readonly connectTimeoutSeconds: number | undefined;
   /** Other keywords, which are session settings as in libpq's drivers. */
@@ -24,7 +24,7 @@ export interface DatabaseAddress {
 const TLS_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
-/** Keywords of libpq and of pgx (Clair's driver) that need no action here. */
+/** Keywords from libpq and pgx (Clair's driver) that need no action here. */
 const IGNORED: readonly string[] = [
   'channel_binding',
   'client_encoding',
@@ -40,7 +40,7 @@ const IGNORED: readonly string[] = [
   'target_session_attrs',
 ];
 const PGX_POOL = 'pool_';
-/** Takes the place of a host that is left out. */
+/** Placeholder for an omitted host. */
 const NO_HOST = 'no.invalid';
 
 /** Parses `postgres://...` or `host=... user=...`. Throws CONFIG_INVALID, without the password. */

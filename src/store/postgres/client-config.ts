@@ -4,18 +4,18 @@ import pg, { type ClientConfig } from 'pg';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { DatabaseAddress } from './address.ts';
 
-/** All our objects are in a schema of their own, next to whatever else the database holds. */
+/** Schema for all our objects, separate from anything else in the database. */
 export const SCHEMA = 'plimsoll';
 
 const CONNECT_TIMEOUT_SECONDS = 10;
 /** Detects a vanished server on a waiting connection, long before the operating system's two hours. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** Makes numbers of int8, which pg returns as text by default. */
+/** Parses int8 as numbers; pg returns text by default. */
 const TYPES = new pg.TypeOverrides();
 TYPES.setTypeParser(pg.types.builtins.INT8, parseCount);
 
-/** Builds pg's connection settings. `tls` is false for the second attempt of a mode that only prefers it. */
+/** Builds pg's connection settings. `tls` is false for the second attempt in a mode that only prefers it. */
 export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientConfig {
   const settings = new Map([...address.settings, ['search_path', SCHEMA]]);
   const { host, port, user, password, database } = address;
@@ -35,7 +35,7 @@ export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientCo
   };
 }
 
-/** Formats the `options` of the startup packet: words, in which a backslash escapes a blank or a backslash. */
+/** Formats the startup packet's `options`: words, in which a backslash escapes a blank or a backslash. */
 function toOptions(settings: ReadonlyMap<string, string>): string {
   const { options, ...named } = Object.fromEntries(settings);
   const words = Object.entries(named).map(
@@ -67,7 +67,7 @@ function readPem(file: string): string {
   }
 }
 
-/** Row numbers and 48-bit hashes: everything that the store writes is exact in a JavaScript number. */
+/** Row numbers and 48-bit hashes: every number that the store writes is exact in JavaScript. */
 function parseCount(text: string): number {
   const number = Number(text);
   if (!Number.isSafeInteger(number)) throw new Error(`a stored number is too large: ${text}`);

@@ -1,7 +1,7 @@
 import { PostgresQueryCompiler, type ColumnDefinitionNode, type DataTypeNode } from 'kysely';
 import type { ColumnType } from '../schema/table.ts';
 
-/** Postgres's names for the types in migrations: an integer is as wide as SQLite's. */
+/** Postgres names for the types in migrations: an integer is as wide as SQLite's. */
 export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
   integer: 'bigint',
   real: 'double precision',
@@ -9,15 +9,15 @@ export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
   blob: 'bytea',
 };
 
-/** Compiles the column definitions of the migrations for Postgres, so that they are written once. */
+/** Compiles the migrations' column definitions for Postgres, so that they are written once. */
 export class MigrationCompiler extends PostgresQueryCompiler {
   protected override visitDataType({ dataType }: DataTypeNode): void {
     this.append(isColumnType(dataType) ? POSTGRES_TYPES[dataType] : dataType);
-    // Compares by bytes, as in SQLite, whatever the collation of the database.
+    // Compares by bytes, as in SQLite, whatever the database's collation.
     if (dataType === 'text') this.append(' collate "C"');
   }
 
-  /** SQLite numbers the rows of a table whose primary key is one integer; Postgres must be told to. */
+  /** Adds an identity to a single integer primary key, which SQLite numbers by itself. */
   protected override visitColumnDefinition(node: ColumnDefinitionNode): void {
     const isNumbered = node.primaryKey === true && isInteger(node);
     super.visitColumnDefinition(isNumbered ? { ...node, autoIncrement: false, generated: IDENTITY } : node);

@@ -42,7 +42,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 }
 
-/** Postgres text cannot hold U+0000; it is replaced in both stored values and queries. */
+/** Replaces U+0000, which Postgres text cannot hold, in both stored values and queries. */
 function toParameter(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '\u{fffd}') : value;
   return Array.isArray(value) ? value.map(toParameter) : value;

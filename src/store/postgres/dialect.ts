@@ -56,7 +56,7 @@ class PostgresDriver implements Driver {
     return this.#connections.take();
   }
 
-  /** A reader sees one state of the store through all of its queries, as in SQLite; a writer sees what others wrote. */
+  /** Readers see one snapshot through all queries, as in SQLite; writers see others' commits. */
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const begin =
       settings.accessMode === 'read only'

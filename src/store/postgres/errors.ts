@@ -8,7 +8,7 @@ interface Explanation {
 
 const TRY_AGAIN = 'try again once Postgres is up; what was stored is safe';
 
-/** Postgres applies the settings of an address while it connects. */
+/** Postgres applies the address settings while it connects. */
 const WRONG_SETTING: Explanation = {
   reason: 'it rejected a setting of the address',
   hint: 'correct this setting in --database, or leave it out',
@@ -45,7 +45,7 @@ const BY_STATE: Readonly<Record<string, Explanation>> = {
   '57': { reason: 'it was shut down, or is starting', hint: TRY_AGAIN },
 };
 
-/** Keyed by Node's code of a failed connection. */
+/** Keyed by Node's code for a failed connection. */
 const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ECONNREFUSED: {
     reason: 'nothing listens at this address',
@@ -55,15 +55,15 @@ const BY_SYSTEM_CODE: Readonly<Record<string, Explanation>> = {
   ENOTFOUND: { reason: 'unknown host', hint: 'correct the host in --database' },
 };
 
-/** SQLSTATEs, or their beginnings, of a server that is down, starting, or out of connections. */
+/** SQLSTATEs, or their prefixes, for a server that is down, starting, or out of connections. */
 const OUTAGE_STATES: readonly string[] = ['08', '57P', '53300'];
-/** Texts of Node and pg for a server that cannot be reached now. */
+/** Messages from Node and pg for an unreachable server. */
 const OUTAGE_TEXTS: readonly string[] = [
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'],
   ...['EAI_AGAIN', 'ENOENT', 'Connection terminated', 'timeout expired', 'timeout exceeded'],
 ];
 
-/** Classes of invalid statements and of constraint violations: bugs, which pass through unchanged. */
+/** Classes for invalid statements and constraint violations: bugs, which pass through unchanged. */
 const BUGS: readonly string[] = ['0A', '21', '22', '23', '26', '42'];
 
 /** Converts pg errors caused by the server, the network or a setting. `server` contains no password. */
@@ -75,8 +75,8 @@ export function toStoreError(server: string, thrown: unknown): unknown {
 }
 
 /**
- * Anything that keeps pg from connecting is a fault of the server, the network or the address; few such errors have a
- * code. What would be a bug in a statement is a setting of the address here: no statement was sent yet.
+ * Blames the server, the network or the address for any failure to connect; few such errors have a code. A
+ * code that means a bug in a statement means a wrong address setting here: no statement was sent yet.
  */
 export function toConnectError(server: string, thrown: unknown): AppError {
   const state = thrown instanceof pg.DatabaseError ? (thrown.code ?? '') : '';
@@ -103,7 +103,7 @@ function systemCodeOf(thrown: unknown): string {
   return systemCode(thrown) ?? '';
 }
 
-/** True for a failure that ends without a change to this program, its address or the database. */
+/** Whether a failure can end without a change to this program, its address or the database. */
 export function isOutage(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) {
     return OUTAGE_STATES.some((state) => error.code?.startsWith(state) === true);

@@ -28,8 +28,8 @@ export interface LockOptions {
 }
 
 /**
- * Uses a session's advisory lock, so that it falls with the connection, and the connection with the process. The sync
- * runs on this very connection: once it is lost, nothing of the sync can be committed.
+ * Uses a session's advisory lock, so that it falls with the connection, and the connection with the process.
+ * The sync runs on this very connection: once it is lost, no part of the sync can be committed.
  */
 export async function lockFeed(feed: string, { config, server, waitMs }: LockOptions): Promise<FeedLock> {
   const client = await connect(config, server);
@@ -59,16 +59,16 @@ export async function lockFeed(feed: string, { config, server, waitMs }: LockOpt
   };
 }
 
-/** The server would do so within a minute, but until then reads whole tables. Nothing depends on it. */
+/** The server would do so within a minute, but until then reads whole tables. Failures do not matter. */
 async function analyze(db: Kysely<Tables>): Promise<void> {
   const tables = 'feed, ecosystem, shared_value, affected_package, advisory, advisory_alias, advisory_rating';
   await db.executeQuery(CompiledQuery.raw(`analyze vulnerable_range, ${tables}`)).catch(() => undefined);
 }
 
-/** Opens a client of its own; if it is lost between two queries, the next one reports it. */
+/** Opens a separate client; if its connection breaks between two queries, the next query reports it. */
 export async function connect(config: ClientConfig, server: string): Promise<pg.Client> {
   const client = new pg.Client(config);
-  // Without a listener the loss would end the process.
+  // Without a listener, a lost connection would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -87,7 +87,7 @@ async function tryLock(client: pg.Client, feed: string): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
-/** Advisory locks have numeric names, shared with other programs in this database, so all 64 bits are used. */
+/** Uses all 64 bits, since advisory locks have numeric names, shared with other programs in this database. */
 function keyOf(feed: string): string {
   return hash('sha256', `plimsoll ${feed}`, 'buffer').readBigInt64BE(0).toString();
 }

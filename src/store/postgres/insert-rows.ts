@@ -3,7 +3,7 @@ import type { ColumnValue, Session } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const ROWS_A_STATEMENT = 5_000;
-/** Bytes of text and binary data per statement: the server holds them several times. */
+/** Text and binary bytes per statement: the server holds them several times. */
 const BYTES_A_STATEMENT = 8 * 1024 * 1024;
 
 /** Passes one array per column, which the server unnests: one plan, however many rows. */
@@ -21,7 +21,7 @@ export const insertRows: Session['insertRows'] = async (transaction, table, colu
   }
 };
 
-/** All tables of one schema version have the same columns in every database and every session. */
+/** All tables at one schema version have the same columns in every database and every session. */
 const knownTypes = new Map<string, ReadonlyMap<string, string>>();
 
 async function columnTypes(
@@ -38,7 +38,7 @@ async function columnTypes(
   return types;
 }
 
-/** Converts rows to columns, in batches that a statement can hold. */
+/** Converts rows to columns, in batches that fit a statement. */
 function* inBatches(
   columns: number,
   rows: Iterable<readonly ColumnValue[]>,

@@ -1,6 +1,6 @@
 /**
- * Parses `host=db user='a b' password=it\'s`: keywords and values in libpq's syntax. Returns undefined for an invalid
- * text. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
+ * Parses `host=db user='a b' password=it\'s`: keywords and values in libpq's syntax. Returns undefined for
+ * invalid text. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
  */
 export function parseKeyValues(text: string): ReadonlyMap<string, string> | undefined {
   const values = new Map<string, string>();

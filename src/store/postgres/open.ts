@@ -13,7 +13,7 @@ import { toConnectError } from './errors.ts';
 import { connect } from './feed-lock.ts';
 import { createFeedTroubles } from './feed-troubles.ts';
 import { insertRows } from './insert-rows.ts';
-import { createInventoryTurns } from './inventory-turns.ts';
+import { createInventorySequence } from './inventory-sequence.ts';
 import { createRegistryLimits } from './registry-limits.ts';
 import { createRequestBudgets } from './request-budgets.ts';
 import { lockInTurn } from './turns.ts';
@@ -51,7 +51,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     db,
     insertRows,
     asTable,
-    inventoryTurns: createInventoryTurns(db),
+    inventorySequence: createInventorySequence(db),
     replicas: {
       requests: createRequestBudgets(db),
       feeds: createFeedTroubles(db),
@@ -76,8 +76,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
 }
 
 /**
- * Connects once, to report a wrong address early and to learn whether the server speaks TLS if that is only preferred.
- * Throws as `openStore` does.
+ * Connects once, to report a wrong address early and to check for TLS support if it is only preferred. Throws
+ * as `openStore` does.
  */
 export async function findConfig(address: DatabaseAddress, server: string): Promise<ClientConfig> {
   const plain = toClientConfig(address, false);
@@ -95,7 +95,8 @@ export async function findConfig(address: DatabaseAddress, server: string): Prom
 }
 
 function pooled(pool: pg.Pool, server: string): Connections {
-  // The pool replaces a client that fails between two queries; without listeners the failure would end the process.
+  // The pool replaces a client that fails between two queries; without listeners the failure would end the
+  // process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const taken = new WeakMap<PostgresConnection, pg.PoolClient>();

@@ -4,10 +4,10 @@ import { checkSchema, SCHEMA_NUMBER, type AcceptedSchemas } from '../schema/sche
 import type { Tables } from '../schema/tables.ts';
 import { SCHEMA } from './client-config.ts';
 
-/** "Plim", as a number: the lock of whoever makes a store, held to the end of the transaction. */
+/** "Plim", as a number: the lock for creating a store, held to the end of the transaction. */
 const SCHEMA_LOCK = 0x506c_696d;
 
-/** Makes a store where there is none, whole or not at all, and refuses one of another schema. */
+/** Creates a missing store, whole or not at all, and refuses one with another schema. */
 export async function prepareDatabase(
   db: Kysely<Tables>,
   server: string,
@@ -30,8 +30,8 @@ export async function prepareDatabase(
 }
 
 /**
- * Returns undefined without a store. Reads the catalog like any table: `to_regclass` would answer from the session's
- * cache, with the state before it waited for another replica.
+ * Returns undefined without a store. Reads the catalog like any table: `to_regclass` would answer from the
+ * session's cache, with the state before it waited for another replica.
  */
 export async function readSchemaNumber(db: Kysely<Tables>): Promise<number | undefined> {
   const { rows } = await sql`

@@ -14,7 +14,7 @@ export function createRegistryLimits(db: Kysely<Tables>): RegistryLimits {
         .select(['kind', 'remaining', 'total'])
         .select([
           sql<number>`ends_at - ${NOW_MS}`.as('endsInMs'),
-          sql<number>`${NOW_MS} - told_at`.as('toldMsAgo'),
+          sql<number>`${NOW_MS} - announced_at`.as('announcedMsAgo'),
         ])
         .where('host', '=', host)
         .where('account', '=', keyOf(account))
@@ -30,7 +30,7 @@ export function createRegistryLimits(db: Kysely<Tables>): RegistryLimits {
         remaining,
         total: limit,
         ends_at: sql<number>`${NOW_MS} + ${Math.round(endsInMs)}::bigint`,
-        told_at: NOW_MS,
+        announced_at: NOW_MS,
       };
       await db
         .insertInto('registry_limit')

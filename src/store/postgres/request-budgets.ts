@@ -6,8 +6,8 @@ import type { Tables } from '../schema/tables.ts';
 const MINUTE_US = 60_000_000;
 
 /**
- * Counts requests in one row a client, by the server's clock. Nothing waits for the disk: after a crash of the server, a
- * client may make some requests again.
+ * Counts requests in one row per client, by the server's clock. Commits asynchronously: after a server crash,
+ * a client may repeat some requests.
  */
 export function createRequestBudgets(db: Kysely<Tables>): RequestBudgets {
   return {
@@ -41,7 +41,7 @@ export function createRequestBudgets(db: Kysely<Tables>): RequestBudgets {
   };
 }
 
-/** Names may be addresses of people, and as long as a token's issuer likes. */
+/** Hashes client names, which may be email addresses and as long as a token's issuer likes. */
 export function keyOf(client: string): string {
   return createHash('sha256').update(client).digest('hex');
 }

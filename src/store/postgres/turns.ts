@@ -1,7 +1,7 @@
 import type { FeedLock } from '../engine.ts';
 import { lockFeed, type LockOptions } from './feed-lock.ts';
 
-/** Queues the callers of one process here, so that only one connection waits for a lock, however many callers wait. */
+/** Queues callers in this process, so that only one connection waits for a lock, however many callers wait. */
 export function lockInTurn(options: LockOptions): (feed: string) => Promise<FeedLock> {
   const last = new Map<string, Promise<void>>();
   return async (feed) => {

@@ -1,8 +1,8 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 
 /**
- * Matches a text that is one of the names, in which `*` matches any text: as `fitsPattern` does. An empty text, such
- * as the owner of what nobody owns, fits no pattern.
+ * Matches a text against names in which `*` matches any text, as `fitsPattern` does. An empty text, such as a
+ * missing owner, fits no pattern.
  */
 export function isAnyOf(text: RawBuilder<string>, names: readonly string[]): RawBuilder<SqlBool> {
   const { whole = [], patterns = [] } = Object.groupBy(names, (name) =>
@@ -16,7 +16,7 @@ export function isAnyOf(text: RawBuilder<string>, names: readonly string[]): Raw
   return conditions.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
-/** Escapes what GLOB gives a meaning besides `*`. Postgres has its function from the schema. */
+/** Escapes GLOB's special characters other than `*`. Postgres gets the function from the schema. */
 function toGlob(pattern: string): string {
   return pattern.replaceAll(/[[?]/gu, '[$&]');
 }

@@ -1,7 +1,7 @@
 /** IDs per query: few enough for any engine's parameter limit, enough to need few queries. */
 const IDS_A_QUERY = 500;
 
-/** Queries many keys in chunks and returns all rows, in the order of the chunks. */
+/** Queries many keys in chunks and returns all rows, in chunk order. */
 export async function inChunks<Key, Row>(
   keys: readonly Key[],
   ask: (chunk: readonly Key[]) => Promise<readonly Row[]>,

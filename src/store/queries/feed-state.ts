@@ -12,7 +12,7 @@ import type { Tables } from '../schema/tables.ts';
 
 export type FeedRow = Selectable<Tables['feed']>;
 
-/** Returns the row of a feed, creating it at first use; it shows nothing before its first commit. */
+/** Returns a feed's row, creating it at first use; it stays invisible before its first commit. */
 export async function internFeed(transaction: Transaction<Tables>, name: string): Promise<FeedRow> {
   await transaction
     .insertInto('feed')
@@ -32,7 +32,7 @@ export async function readFeedStates(db: Kysely<Tables>): Promise<readonly FeedS
   return rows.map(toFeedState).filter((state) => state !== undefined);
 }
 
-/** Totals of a feed that a commit computes. */
+/** Feed totals that a commit computes. */
 export interface FeedTotals {
   readonly seq: number;
   readonly records: number;
@@ -80,7 +80,7 @@ export async function writeFeedState(
   return { feed: feed.name, seq, records, ranges, ...sent, syncedAt, contentAt };
 }
 
-/** Picks the date of the records, of their file, or of the last change. */
+/** Picks the records' own date, else their file's, else the last change's. */
 function contentDate(
   feed: FeedRow,
   seq: number,
@@ -93,8 +93,9 @@ function contentDate(
 }
 
 /**
- * Allocates the number of a sync that changes something. Rows that it opens and closes carry it. It is dated once they
- * are written, which may take a minute: what others find until then is of before.
+ * Allocates the number for a sync that changes something. Rows that it opens and closes carry it. It is dated
+ * once they are written, which may take a minute: until then, other queries still resolve to the earlier
+ * sync.
  */
 export async function nextSeq(transaction: Transaction<Tables>, feed: FeedRow): Promise<number> {
   const { seq } = await transaction

@@ -3,14 +3,14 @@ import { compareTexts } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 
-/** Orders rows by their hashes: transactions that write the same ones in one order never wait for each other. */
+/** Orders rows by hash: transactions that write the same rows in one order cannot deadlock. */
 export function inHashOrder<Row extends readonly [hash: string, ...rest: unknown[]]>(
   rows: Iterable<Row>,
 ): readonly Row[] {
   return [...rows].sort(([a], [b]) => compareTexts(a, b));
 }
 
-/** Returns the number of each row that is stored, by its hash. */
+/** Returns the IDs of stored rows by hash. */
 export async function idsByHash(
   transaction: Transaction<Tables>,
   table: 'package' | 'package_set' | 'match_content',
@@ -22,7 +22,7 @@ export async function idsByHash(
   return new Map(rows.map(({ id, hash }) => [hash, id]));
 }
 
-/** Without an array between: an image may have hundreds of thousands of packages. */
+/** Avoids an array in between: an image may have hundreds of thousands of packages. */
 export function joinIds(
   known: ReadonlyMap<string, number>,
   added: ReadonlyMap<string, number>,
@@ -33,12 +33,12 @@ export function joinIds(
   return all;
 }
 
-/** Returns the number of a row that was just found or written. */
+/** Returns the ID of a row that was just found or written. */
 export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
   return valueOf(ids, hash);
 }
 
-/** Returns what is known to be there. */
+/** Returns a value that must exist. */
 export function valueOf<Value>(all: ReadonlyMap<string, Value>, hash: string): Value {
   const value = all.get(hash);
   if (value === undefined) throw new Error(`no row with the hash ${hash}`);

@@ -78,7 +78,7 @@ function openCves(where: OfAdvisory) {
     .where('advisory_alias.is_cve', '=', 1);
 }
 
-/** Selects ranges of the current advisory that affect one of these ecosystems. */
+/** Selects the current advisory's ranges in these ecosystems. */
 function affecting(where: OfAdvisory, ecosystems: readonly string[]) {
   return where
     .selectFrom('vulnerable_range')

@@ -1,14 +1,12 @@
 import { hash } from 'node:crypto';
 
-/**
- * In UTF-16 units. At three bytes each, two such texts in one entry stay under the 2,704-byte limit of Postgres' index.
- */
+/** In UTF-16 units. At three bytes each, two such texts in one entry stay under Postgres' 2,704-byte index limit. */
 const LONGEST_KEY = 200;
 const HASHED = 'sha256:';
 
 /**
- * Returns the lookup key of an external text: the text itself, or its hash if a database could not store it (NUL, half
- * a surrogate pair) or not index it (too long).
+ * Returns an external text's lookup key: the text itself, or its hash if a database could not store it (NUL,
+ * half a surrogate pair) or not index it (too long).
  */
 export function lookupKey(text: string): string {
   const isPlain = text.length <= LONGEST_KEY && text.isWellFormed() && !text.includes('\0');

@@ -27,7 +27,7 @@ export async function ecosystemsOf(
   return rows.map(({ name }) => name);
 }
 
-/** Lists ecosystems in which a feed had open ranges after a sync, by looking for one in each. */
+/** Lists ecosystems in which a feed had open ranges after a sync, by finding one range in each. */
 export async function pastEcosystems(
   db: Kysely<Tables>,
   feed: string,
@@ -61,7 +61,7 @@ export async function pastEcosystems(
   return rows.map(({ name }) => name);
 }
 
-/** Names stay where the last range of a package was closed. */
+/** Names stay after a package's last range is closed. */
 export async function namesIn(
   db: Kysely<Tables>,
   ecosystem: string,
@@ -78,7 +78,7 @@ export async function namesIn(
   return rows.map(({ name }) => name);
 }
 
-/** Tests each of two kinds of rows by itself: an index holds either. */
+/** Tests open and closed rows separately: each index holds only one kind. */
 function wasUsed(where: ExpressionBuilder<Tables, 'affected_package'>, seq: number) {
   const used = where
     .selectFrom('vulnerable_range')
@@ -139,7 +139,7 @@ async function advisoriesNamed(
   return [...found];
 }
 
-/** Lists ranges of packages whatever versions they hold, that are open now or were after a sync. */
+/** Lists the packages' ranges, for any version, that are open now or were after a sync. */
 export async function rangesAbout(
   db: Kysely<Tables>,
   names: readonly string[],

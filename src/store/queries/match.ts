@@ -29,14 +29,14 @@ const COLUMNS = {
   version_key: 'blob',
 } as const;
 
-/** Numbers of records. */
+/** Record IDs. */
 interface About {
   readonly id: number;
 }
 
 const ABOUT = { id: 'integer' } as const;
 
-/** Joins ranges, open now or after a sync, to the versions that they hold. Keys compare as bytes. */
+/** Joins ranges, open now or after a sync, to the versions that they contain. Keys compare as bytes. */
 export async function matchVersions(
   engine: Engine,
   wanted: readonly WantedVersion[],
@@ -55,7 +55,7 @@ export async function matchVersions(
       for (const isOpen of openAfter(seq)) {
         for (const row of await join(transaction, table, isOpen, about)) rows.push(row);
       }
-      // Orders rows as one query would: the index makes it two for an earlier moment.
+      // Orders rows as one query would: the index splits it in two for an earlier moment.
       rows.sort((a, b) => a.wanted - b.wanted || a.id - b.id);
       const ranges = await completeRanges(transaction, rows, seq);
       return ranges.map((range, i) => ({ ...range, wanted: rows[i]?.wanted ?? 0 }));

@@ -7,7 +7,7 @@ import { inChunks } from './chunks.ts';
 import { parseQualifiers, parseRating } from './shared-values.ts';
 import { openAfter } from './valid-at.ts';
 
-/** Columns of a range that make a {@link RangeRow}. */
+/** Range columns for a {@link RangeRow}. */
 export const SELECTED_RANGE = [
   ...READ_COLUMNS,
   'ecosystem.name as ecosystem',
@@ -29,7 +29,7 @@ interface AdvisoryRow {
   readonly modified: string | null;
 }
 
-/** Values that the rows of a result refer to, read once for all of them. */
+/** Values that a result's rows refer to, read once for all rows. */
 interface References {
   readonly advisories: ReadonlyMap<number, AdvisoryRow>;
   readonly cves: ReadonlyMap<number, readonly string[]>;
@@ -39,8 +39,8 @@ interface References {
 }
 
 /**
- * Completes rows of the join with their records' values now or after a sync, in a handful of queries however many rows
- * there are. Keeps their order.
+ * Completes joined rows with their records' values, now or after a sync, in a handful of queries regardless
+ * of the row count. Keeps their order.
  */
 export async function completeRanges(
   db: Kysely<Tables>,

@@ -1,6 +1,6 @@
 import { isSeverity, type Qualifiers, type Rating } from '../../domain/index.ts';
 
-/** Parses a rating that `ratingJson` wrote. A damaged row means disk corruption, so it is an error. */
+/** Parses a rating that `ratingJson` wrote. Throws for a damaged row, which means disk corruption. */
 export function parseRating(json: string): Rating {
   const value: unknown = JSON.parse(json);
   if (!isRating(value)) throw new Error(`not a valid stored rating: ${json}`);

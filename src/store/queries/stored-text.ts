@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
-/** Characters. Postgres indexes at most 2,704 bytes of a row, and a character takes up to three. */
+/** In characters. Postgres indexes at most 2,704 bytes per row, and a character takes up to three. */
 const LONGEST = 700;
 const KEPT = 600;
 
 /**
- * Normalises a name, an ID or an alias so that both engines can store and query it: UTF-8 has no half of a surrogate
- * pair, Postgres no U+0000, and its indexes no very long text, for which the beginning and a hash are used.
+ * Normalises a name, an ID or an alias so that both engines can store and query it: UTF-8 has no lone
+ * surrogates, Postgres no U+0000, and its indexes no very long text, which becomes a prefix and a hash.
  */
 export function storedText(text: string): string {
   const whole = text.toWellFormed().replaceAll('\0', '\u{fffd}');

@@ -52,7 +52,7 @@ interface DifferenceRequest extends PageRequest {
   readonly absent: number;
 }
 
-/** Reads rows in the order of their numbers, so that all pages together read the table once. */
+/** Reads rows in ID order, so that all pages together read the table once. */
 export async function readDifference(
   db: Kysely<Tables>,
   { feed, present, absent, limit, cursor }: DifferenceRequest,
@@ -78,7 +78,7 @@ export async function readDifference(
   return last ? { items, next: String(last.id) } : { items };
 }
 
-/** Includes ranges that say that nothing is affected: they withdraw what another range says. */
+/** Includes ranges that say that nothing is affected: they withdraw another range. */
 export async function readChangedPackages(
   db: Kysely<Tables>,
   feed: string,
@@ -116,7 +116,7 @@ function isOpenAfter(where: ExpressionBuilder<Tables, 'vulnerable_range'>, seq: 
   ]);
 }
 
-/** Reads the CVEs that a record named then: a removed record names none any more. */
+/** Reads the CVEs that a record named then: a removed record no longer names any. */
 async function cvesAfter(
   db: Kysely<Tables>,
   rows: readonly { readonly advisory_id: number }[],

@@ -10,7 +10,7 @@ import type { Tables } from '../schema/tables.ts';
 import { storedText } from './stored-text.ts';
 import { openAfter } from './valid-at.ts';
 
-/** Includes records of unknown ecosystem, which may be about any. */
+/** Includes records with an unknown ecosystem, which may be about any. */
 export async function readUnread(
   db: Kysely<Tables>,
   feed: string,
@@ -35,7 +35,7 @@ export async function readUnread(
   return { records: rows[0]?.all ?? 0, unread };
 }
 
-/** A record may have rows of both kinds, open and closed. */
+/** A record may have both open and closed rows. */
 function unreadRows(
   db: Kysely<Tables>,
   feed: string,

@@ -3,8 +3,8 @@ import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 
 /**
- * Returns conditions of which exactly one holds for each row of a temporal table that was open after a sync; without a
- * sync, for each row that is open now. Query each separately: an index holds either open or closed rows.
+ * Returns conditions of which exactly one holds for each temporal row that was open after a sync, or, without
+ * a sync, is open now. Query each separately: an index holds either open or closed rows.
  */
 export function openAfter(seq: number | undefined): readonly RawBuilder<boolean>[] {
   if (seq === undefined) return [sql<boolean>`valid_to is null`];
@@ -14,7 +14,7 @@ export function openAfter(seq: number | undefined): readonly RawBuilder<boolean>
   ];
 }
 
-/** Closes rows of a temporal table by their numbers, as a sync ends them. */
+/** Closes temporal rows by ID, as a sync ends them. */
 export async function closeRows(
   transaction: Transaction<Tables>,
   table: 'cve_answer' | 'cve_rating' | 'kept_score' | 'kev',

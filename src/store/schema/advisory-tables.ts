@@ -40,10 +40,10 @@ export type RangeColumns = RowOf<typeof RANGE>;
 
 export const RANGE_COLUMNS = namesOf(RANGE);
 
-/** Columns that only the join needs: a range that is read out has the package's name instead, and no sort keys. */
+/** Columns that only the join needs: a range that is read has the package name instead, and no sort keys. */
 export type JoinedColumn = 'package_id' | 'lower_key' | 'upper_key';
 
-/** Columns of a range that a reader gets, named for a join. */
+/** Range columns for readers, qualified for a join. */
 export const READ_COLUMNS = RANGE_COLUMNS.filter((name) => !isJoined(name)).map(
   (name) => `vulnerable_range.${name}` as const,
 );
@@ -52,9 +52,9 @@ function isJoined(name: keyof RangeColumns): name is JoinedColumn {
   return name === 'package_id' || name === 'lower_key' || name === 'upper_key';
 }
 
-/** Feeds, their records, and the ranges that the join runs over. */
+/** Feeds, their records, and the ranges for the join. */
 export const ADVISORY_TABLES = {
-  /** Last state of each feed; `synced_at` is null until a first sync is committed. */
+  /** Each feed's last state; `synced_at` is null until a first sync is committed. */
   feed: table({
     id: rowId(),
     name: text().unique(),
@@ -69,15 +69,18 @@ export const ADVISORY_TABLES = {
     /** Date of the content. */
     content_at: text().orNull(),
   }),
-  /** Syncs that changed something. `seq` only ever grows, whatever the clocks do; `synced_at` is when this store got it. */
+  /**
+   * Syncs that changed something. `seq` only ever grows, whatever the clocks do; `synced_at` is when this
+   * store received it.
+   */
   sync: table({
     seq: rowId({ isCounted: true }),
     feed_id: integer().references('feed.id'),
     synced_at: text(),
   }),
-  /** Syncs that a client of Clair's v4 API removed from the list of updates; their changes stay. */
+  /** Syncs that a client of Clair's v4 API removed from the update list; their changes stay. */
   dropped_sync: table({ seq: integer().key().references('sync.seq') }),
-  // Values that many rows share: a name is stored once, and the rows hold its number.
+  // Values shared by many rows: each name is stored once, and rows hold its ID.
   ecosystem: table({ id: rowId(), name: text().unique() }),
   /** Ecosystems in which a feed has open ranges: needed by every scan, and expensive to derive from the ranges. */
   feed_ecosystem: table(
@@ -88,9 +91,9 @@ export const ADVISORY_TABLES = {
     { id: rowId(), ecosystem_id: integer().references('ecosystem.id'), name: text() },
     { unique: { affected_package_name: ['ecosystem_id', 'name'] } },
   ),
-  /** `digest` is a hash of the JSON, which may exceed the size limit of a Postgres index. */
+  /** `digest` is a hash of the JSON, which may exceed Postgres' index size limit. */
   shared_value: table({ id: rowId(), digest: blob().unique(), json: text() }),
-  /** The identity of a record outlives the record, so that closed rows can still be named. */
+  /** A record's identity outlives the record, so that closed rows can still be named. */
   advisory: table(
     {
       id: rowId(),
@@ -149,8 +152,8 @@ const STAGED = { sync: integer() };
 const STAGED_RECORD = { ...STAGED, advisory_id: integer() };
 
 /**
- * Pending changes of a sync, gathered without a lock on the store. The tables are temporary: they vanish with the
- * process that filled them. Each row belongs to the sync of its number.
+ * Pending sync changes, collected without a lock on the store. The tables are temporary: they vanish with the
+ * process that filled them. Each row has its sync's number.
  */
 export const STAGED_TABLES = {
   /** New or changed records. */
@@ -169,7 +172,7 @@ export const STAGED_TABLES = {
   staged_alias: table({ ...STAGED, ...ALIAS }),
   staged_rating: table({ ...STAGED, ...RATING }),
   staged_range: table({ ...STAGED, ...RANGE }),
-  /** Rows of changed records without an equal among the new ones. */
+  /** Rows in changed records without an equal new row. */
   staged_closed: table({ ...STAGED, child: text<'alias' | 'rating' | 'range'>(), row_id: integer() }),
 };
 

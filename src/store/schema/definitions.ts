@@ -1,11 +1,11 @@
 import { PostgresAdapter, sql, type Kysely } from 'kysely';
 import { ADVISORY_TABLES } from './advisory-tables.ts';
 import { BASE_TABLES } from './base-tables.ts';
-import { CLOCK_TABLES } from './clock-tables.ts';
+import { KNOWN_SINCE_TABLES } from './known-since-tables.ts';
 import { ENRICHMENT_TABLES } from './enrichment-tables.ts';
-import { EPISODE_TABLES } from './episode-tables.ts';
+import { OPEN_CONDITION_TABLES } from './open-condition-tables.ts';
 import { EVENT_TABLES } from './event-tables.ts';
-import { EXPOSURE_TABLES } from './exposure-tables.ts';
+import { FIRST_KNOWN_TABLES } from './first-known-tables.ts';
 import { FACT_TABLES } from './fact-tables.ts';
 import { HISTORY_TABLES } from './history-tables.ts';
 import { IMAGE_TABLES } from './image-tables.ts';
@@ -21,7 +21,7 @@ import { createTables } from './table.ts';
 import { VERDICT_TABLES } from './verdict-tables.ts';
 import { VEX_TABLES } from './vex-tables.ts';
 
-/** Every lasting table. A table comes after those it refers to. */
+/** Every permanent table. A table comes after those it refers to. */
 export const DEFINITIONS = {
   ...ADVISORY_TABLES,
   ...ENRICHMENT_TABLES,
@@ -33,22 +33,22 @@ export const DEFINITIONS = {
   ...MATCH_TABLES,
   ...NOTIFICATION_TABLES,
   ...EVENT_TABLES,
-  ...EPISODE_TABLES,
-  ...EXPOSURE_TABLES,
+  ...OPEN_CONDITION_TABLES,
+  ...FIRST_KNOWN_TABLES,
   ...RUN_TABLES,
   ...SUBSCRIPTION_TABLES,
   ...LINE_TABLES,
   ...VERDICT_TABLES,
-  ...CLOCK_TABLES,
+  ...KNOWN_SINCE_TABLES,
   ...VEX_TABLES,
   ...REPLICA_TABLES,
 };
 
-/** Creates the tables of a new store, and in Postgres what SQLite has of its own. */
+/** Creates a new store's tables, and in Postgres also a sequence and the `glob` that SQLite has built in. */
 export async function createSchema(db: Kysely<unknown>): Promise<void> {
   await createTables(db, DEFINITIONS);
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return;
-  // Numbers changes of the inventory where many may be at work at once. SQLite has one at a time.
-  await sql`create sequence image_turn`.execute(db);
+  // Numbers inventory changes, many of which may run at once. SQLite allows one at a time.
+  await sql`create sequence image_sequence`.execute(db);
   await createGlob(db);
 }

@@ -3,7 +3,7 @@ import { integer, real, rowId, table, text, type RowOf } from './table.ts';
 
 const KEV = { cve: text(), date_added: text(), due_date: text().orNull(), ransomware: integer() };
 
-/** One source's record of one CVE, without its ratings. */
+/** One source's CVE record, without its ratings. */
 const CVE_RECORD = {
   cve: text(),
   found: integer(),
@@ -15,14 +15,14 @@ const CVE_RECORD = {
   fetched_at: text(),
 };
 
-/** Some 360,000 rows, replaced every day: the CVE is a number (see `cve-number.ts`). */
+/** Some 360,000 rows, replaced daily: the CVE is a number (see `cve-number.ts`). */
 const EPSS = { cve: integer(), probability: real(), percentile: real() };
 
 export type KevColumns = RowOf<typeof KEV>;
 export type CveRecordColumns = RowOf<typeof CVE_RECORD>;
 export type EpssColumns = RowOf<typeof EPSS>;
 
-/** Data that ranks findings: records of CVEs, their ratings, KEV and EPSS, today's and those of earlier days. */
+/** Data that ranks findings: CVE records with their ratings, KEV and EPSS, current and past. */
 export const ENRICHMENT_TABLES = {
   cve_record: table({ ...CVE_RECORD, source: text() }, { key: ['cve', 'source'] }),
   cve_rating: table(
@@ -53,7 +53,7 @@ export const ENRICHMENT_TABLES = {
     },
   ),
   epss: table({ ...EPSS, cve: integer().key() }),
-  /** Whether a source had a record of a CVE when it was asked: `cve_record` holds only its last answer. */
+  /** Whether a source had a record for a CVE when queried: `cve_record` holds only its last answer. */
   cve_answer: table(
     { id: rowId(), cve: text(), source: text(), found: integer(), ...TEMPORAL },
     {
@@ -65,12 +65,12 @@ export const ENRICHMENT_TABLES = {
       },
     },
   ),
-  /** A date that a source's record of a CVE gave before: null for none, and until which sync. */
+  /** An earlier date in a source's CVE record (null without one), and the sync that replaced it. */
   earlier_publication: table(
     { id: rowId(), cve: text(), source: text(), published: text().orNull(), valid_to: integer() },
     { indexes: { earlier_publication_closed: { on: ['valid_to'] } } },
   ),
-  /** A score of EPSS, of a CVE of the inventory; null for a CVE without one. */
+  /** An EPSS score for a CVE in the inventory; null for a CVE without one. */
   kept_score: table(
     {
       id: rowId(),

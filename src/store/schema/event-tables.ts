@@ -1,9 +1,9 @@
 import type { EventKind } from '../../domain/index.ts';
 import { integer, table, text } from './table.ts';
 
-/** Changes that someone may want to hear of. */
+/** Changes to announce. */
 export const EVENT_TABLES = {
-  /** One row: the number of the last event, and the highest number of those deleted. */
+  /** One row: the last event's number, and the highest deleted number. */
   event_log: table({ last: integer(), forgotten: integer() }, { row: { last: 0, forgotten: 0 } }),
   event: table(
     {
@@ -11,15 +11,15 @@ export const EVENT_TABLES = {
       id: text().unique(),
       kind: text<EventKind>(),
       at: text(),
-      /** Feed of the sync that caused it, or that it is about. */
+      /** The feed whose sync caused the event, or the event's subject. */
       feed: text().orNull(),
-      /** Number of that sync. */
+      /** That sync's number. */
       sync: integer().orNull(),
-      /** Hash of the distinct package: SQLite gives the number of a deleted row to another. */
+      /** Hash of the distinct package: SQLite reuses a deleted row's ID. */
       package_hash: text().orNull(),
       /** Hash of its distribution. */
       distribution_hash: text().orNull(),
-      /** Key of the image, or the digest or name of one that was never scanned. */
+      /** The image's key, or its digest or name if it was never scanned. */
       image: text().orNull(),
       /** The whole event. */
       json: text(),

@@ -1,18 +1,18 @@
 import { integer, table, text } from './table.ts';
 
-/** Since when flaws were known, and who was sent them. Rows outlive the images that they are about. */
-export const EXPOSURE_TABLES = {
-  /** A flaw in a distinct package: the first sync after which it was known, and the first after which KEV listed it, too. */
-  exposure: table(
+/** When flaws were first known, and which messages announced them. Rows outlive the images that they are about. */
+export const FIRST_KNOWN_TABLES = {
+  /** A flaw in a distinct package: the first sync that reported it, and the first with it in KEV, too. */
+  first_known: table(
     {
-      /** Lookup key of a CVE or of a record. */
+      /** Lookup key for a CVE or record ID. */
       flaw: text(),
       package_hash: text(),
       /** Hash of its distribution; empty in images without one. */
       distribution_hash: text(),
-      /** Lookup key of the package's name. */
+      /** Lookup key for the package name. */
       name: text(),
-      /** Lookup key of the package's version. */
+      /** Lookup key for the package version. */
       version: text(),
       affected_sync: integer(),
       /** RFC 3339, in UTC. */
@@ -22,26 +22,26 @@ export const EXPOSURE_TABLES = {
     },
     {
       key: ['flaw', 'package_hash', 'distribution_hash'],
-      indexes: { exposure_of_package: { on: ['package_hash'] } },
+      indexes: { first_known_of_package: { on: ['package_hash'] } },
     },
   ),
-  /** Images that are gone, and that a run or a verdict still names. */
-  past_exposure: table(
+  /** Deleted images that a run or a verdict still names. */
+  past_first_known: table(
     { flaw: text(), image: text(), package_hash: text(), distribution_hash: text() },
     { key: ['flaw', 'image', 'package_hash', 'distribution_hash'] },
   ),
-  /** A message that tells of a flaw, whatever becomes of its subscription. */
-  told_flaw: table(
+  /** A message that announced a flaw; outlives its subscription. */
+  announced_flaw: table(
     {
       flaw: text(),
-      /** ID of the message. */
+      /** Message ID. */
       delivery: text(),
-      /** Name. */
+      /** Subscription name. */
       subscription: text(),
       type: text(),
       created_at: text(),
       delivered_at: text().orNull(),
     },
-    { key: ['flaw', 'delivery'], indexes: { told_flaw_of_delivery: { on: ['delivery'] } } },
+    { key: ['flaw', 'delivery'], indexes: { announced_flaw_of_delivery: { on: ['delivery'] } } },
   ),
 };

@@ -1,17 +1,17 @@
 import { integer, rowId, table, text, type TablesOf } from './table.ts';
 
-/** Tables that answers as of an earlier day need besides the temporal rows of advisories and rankings. */
+/** Tables needed for answers as of an earlier day, besides the temporal rows for advisories and rankings. */
 export const HISTORY_TABLES = {
   /**
-   * States of each feed that can still be answered from, as they became known. Whatever removes closed rows of a feed
-   * has to remove its states before them, too, and to note since when it is known (`pruned_feed`).
+   * Each feed's states that can still be answered from, as they became known. Code that removes a feed's
+   * closed rows must first remove its older states, and record the new start of its history (`pruned_feed`).
    */
   feed_history: table(
     {
       id: rowId(),
       feed_id: integer().references('feed.id'),
       seq: integer(),
-      /** RFC 3339: when this store got it. */
+      /** RFC 3339: when this store received it. */
       known_at: text(),
       /** RFC 3339: when the feed's source confirmed or sent it. */
       synced_at: text(),
@@ -23,7 +23,7 @@ export const HISTORY_TABLES = {
     },
     { indexes: { feed_history_of: { on: ['feed_id', 'seq'] } } },
   ),
-  /** Time (RFC 3339, in UTC) before which the store no longer knows what it knew of a feed. */
+  /** Start of a feed's stored history (RFC 3339, in UTC). */
   pruned_feed: table({ feed: text().key(), since: text() }),
 };
 

@@ -1,16 +1,16 @@
 import type { ScanState } from '../../domain/index.ts';
 import { blob, integer, rowId, table, text } from './table.ts';
 
-/** Stored images, their names, and the scans that clients submit. */
+/** Stored images, their names, and submitted scans. */
 export const IMAGE_TABLES = {
-  /** Number of changes so far, in SQLite: one row with which every change of the inventory begins. */
-  inventory_turn: table({ turn: integer() }, { row: { turn: 0 } }),
+  /** Change counter, in SQLite: every inventory change begins by updating this one row. */
+  inventory_sequence: table({ sequence: integer() }, { row: { sequence: 0 } }),
   image: table(
     {
       id: rowId(),
       key: text().unique(),
-      /** Change that wrote it last: orders the list of images, since clocks may jump. */
-      turn: integer().unique(),
+      /** Sequence number of the last save: orders the image list, since clocks may jump. */
+      sequence: integer().unique(),
       distribution_id: integer().orNull().references('distribution.id'),
       packages: integer(),
       /** 1 if every layer could be read. */
@@ -41,19 +41,19 @@ export const IMAGE_TABLES = {
       /** Hash of principal, kind and name. */
       hash: text().unique(),
       principal: text(),
-      /** Beginning of the name in lower case. */
+      /** Lower-case prefix of the name. */
       search: text(),
       json: text(),
       /** Hash of kind and name, if its principal's credentials verified the name. */
       verified_as: text().orNull(),
-      /** Repository of a verified reference, `docker.io/library/debian`. */
+      /** A verified reference's repository, `docker.io/library/debian`. */
       repository: text().orNull(),
     },
     { indexes: { name_of_image: { on: ['image_id'] }, name_verified: { on: ['verified_as'] } } },
   ),
   scan: table(
     {
-      /** Order of submission. */
+      /** Submission order. */
       seq: rowId(),
       id: text().unique(),
       principal: text(),
@@ -76,11 +76,11 @@ export const IMAGE_TABLES = {
       move: 'few',
     },
   ),
-  /** Images that an earlier version of the program read, and that this one could not read again yet. */
+  /** Images read by an earlier program version that this one could not reindex yet. */
   outdated_image: table(
     {
       image_id: integer().key().references('image.id', { cascades: true }),
-      /** Hash of the catalogers that are to read it, with their versions. */
+      /** Hash of the current catalogers with their versions. */
       current: text(),
       /** `layers`: its layers must be read. `judge`: it was about to be saved. */
       step: text<'layers' | 'judge'>(),
@@ -90,7 +90,7 @@ export const IMAGE_TABLES = {
     },
     { indexes: { outdated_image_due: { on: ['step', 'due_at'] } } },
   ),
-  /** Last day on which a client asked for an image: YYYY-MM-DD, in UTC. */
+  /** Last day on which a client requested an image: YYYY-MM-DD, in UTC. */
   image_use: table({
     image_id: integer().key().references('image.id', { cascades: true }),
     asked_on: text(),

@@ -11,11 +11,11 @@ export const LINE_TABLES = {
       /** The line with its scope and rules. */
       json: text(),
       since: text(),
-      /** Null while it holds. */
+      /** Null while it applies. */
       until: text().orNull(),
     },
     { indexes: { loaded_line_of: { on: ['name', 'id'] } } },
   ),
-  /** Images of which runs began, ended or changed owner; `turn` grows each time. */
-  unsettled_image: table({ image: text().key(), turn: integer() }),
+  /** Images whose runs began, ended or changed owner; `sequence` grows each time. */
+  stale_image: table({ image: text().key(), sequence: integer() }),
 };

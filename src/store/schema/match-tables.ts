@@ -1,6 +1,6 @@
 import { integer, rowId, table, text } from './table.ts';
 
-/** The answers of feeds for each distinct package on each distribution: a cache, made of packages and ranges. */
+/** Feed answers for each distinct package on each distribution: a cache, computed from packages and ranges. */
 export const MATCH_TABLES = {
   /** Packages that the same feeds answer for. */
   match_group: table({
@@ -9,7 +9,7 @@ export const MATCH_TABLES = {
     hash: text().unique(),
     /** Names the feed, its ecosystems and the matching code; empty if no feed answers. */
     answering: text(),
-    /** Number of the feed's sync that the matches are of. */
+    /** Number of the feed sync that the matches reflect. */
     seq: integer(),
   }),
   /** A finding, or a record that could not be compared, as far as a line needs it: packages share it. */
@@ -20,7 +20,7 @@ export const MATCH_TABLES = {
       /** 0 in images without a distribution. */
       distribution_id: integer(),
       content_id: integer().references('match_content.id'),
-      /** Number of the sync as of which the package was first found to match. */
+      /** Number of the first sync for which the package matched. */
       since: integer(),
     },
     {
@@ -32,7 +32,7 @@ export const MATCH_TABLES = {
     {
       package_id: integer().references('package.id'),
       distribution_id: integer(),
-      /** Null if the package is to be matched, again or at all. */
+      /** Null while the package is due for matching, first or again. */
       group_id: integer().orNull(),
     },
     {

@@ -1,10 +1,10 @@
-import type { NotificationShape, NotifiedChange } from '../ports.ts';
+import type { NotificationShape, NotificationSide } from '../../domain/index.ts';
 import { integer, rowId, table, text } from './table.ts';
 
-/** Changes that syncs made for stored images. */
+/** Changes that syncs made to stored images. */
 export const NOTIFICATION_TABLES = {
-  /** Sync of each feed up to which its changes were announced. */
-  told_feed: table({ feed_id: integer().key().references('feed.id'), seq: integer() }),
+  /** Each feed's last sync whose changes were announced. */
+  announced_feed: table({ feed_id: integer().key().references('feed.id'), seq: integer() }),
   notification: table(
     {
       id: rowId(),
@@ -25,7 +25,7 @@ export const NOTIFICATION_TABLES = {
     {
       id: rowId(),
       notification_id: integer().references('notification.id', { cascades: true }),
-      side: text<NotifiedChange['side']>(),
+      side: text<NotificationSide>(),
       json: text(),
     },
     { indexes: { change_of_notification: { on: ['notification_id'] } } },

@@ -1,9 +1,9 @@
 import { blob, integer, rowId, table, text } from './table.ts';
 
 /**
- * Distinct packages, shared by all stored images. Each `hash` covers the whole content of its row, so that equal content
- * is one row; each `json` holds the content. Text from images is kept as JSON: it may hold what a database rejects, such
- * as NUL.
+ * Distinct packages, shared by all stored images. Each `hash` covers its row's whole content, so that equal
+ * content is one row; each `json` holds the content. Text from images is kept as JSON: it may hold bytes that
+ * a database rejects, like NUL.
  */
 export const PACKAGE_TABLES = {
   distribution: table({ id: rowId(), hash: text().unique(), json: text() }),
@@ -14,11 +14,11 @@ export const PACKAGE_TABLES = {
       hash: text().unique(),
       name: text(),
       version: text(),
-      /** Name of the source, if it is not the package itself. */
+      /** Source name, if it is not the package itself. */
       source_name: text().orNull(),
       source_version: text().orNull(),
       json: text(),
-      /** Hash of what is linked into its program. */
+      /** Hash of its program's linked code. */
       reach: text().orNull(),
     },
     {
@@ -32,19 +32,19 @@ export const PACKAGE_TABLES = {
   /** `reach` is packed. */
   program_reach: table({ hash: text().key(), reach: blob() }, { move: 'few' }),
   /**
-   * The packages that one layer adds, and one package database lists or one language's ecosystem publishes: images on one
-   * base share those of the base.
+   * Packages that one layer adds, from one package database or one language ecosystem: images on one base
+   * share the base's sets.
    */
   package_set: table(
     {
       id: rowId(),
       hash: text().unique(),
       distribution_id: integer().orNull().references('distribution.id'),
-      /** Path of the database, as JSON; empty for an ecosystem's packages. */
+      /** Path of the database, as JSON; empty for language packages. */
       listed_in: text(),
-      /** OSV's ecosystem of language packages. */
+      /** OSV ecosystem of language packages. */
       ecosystem: text().orNull(),
-      /** Version of the matching code that scoped its packages; 0: none did. */
+      /** Version of the matching code that scoped its packages; 0: not scoped. */
       scoped_by: integer().defaultTo(0),
     },
     {
@@ -59,19 +59,19 @@ export const PACKAGE_TABLES = {
     {
       set_id: integer().references('package_set.id'),
       package_id: integer().references('package.id'),
-      /** Paths of an ecosystem's package, as a JSON list. */
+      /** Paths of a language package, as a JSON list. */
       paths: text().orNull(),
     },
     { key: ['set_id', 'package_id'], indexes: { package_set_of_package: { on: ['package_id'] } } },
   ),
-  /** A distinct package on one distribution, under a name that feeds know it by. */
+  /** A distinct package on one distribution, under a name that feeds use. */
   scoped_package: table(
     {
       id: rowId(),
       package_id: integer().references('package.id'),
       /** 0 in images without a distribution. */
       distribution_id: integer(),
-      /** Empty if nobody answers for the package. */
+      /** Empty if no feed answers for the package. */
       scope: text(),
       name: text(),
       version: text(),

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Characters with a meaning in LIKE are escaped before the pattern's own characters are replaced. */
+/** Escapes LIKE's special characters before replacing the pattern's own. */
 const REPLACED = [
   ['!', '!!'],
   ['%', '!%'],
@@ -10,7 +10,7 @@ const REPLACED = [
   ['*', '%'],
 ] as const;
 
-/** Gives Postgres the function of SQLite that matches patterns, as far as `toGlob` writes them: `*`, `[[]` and `[?]`. */
+/** Gives Postgres SQLite's pattern matching function, limited to patterns from `toGlob`: `*`, `[[]` and `[?]`. */
 export async function createGlob(db: Kysely<unknown>): Promise<void> {
   let like = 'pattern';
   for (const [found, replacement] of REPLACED) like = `replace(${like}, '${found}', '${replacement}')`;

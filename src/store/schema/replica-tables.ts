@@ -1,8 +1,8 @@
 import { integer, table, text, type TablesOf } from './table.ts';
 
 /**
- * Tables that replicas hold in common besides their work; unused in the embedded store, and void within a day. Times are
- * the database's own, in milliseconds.
+ * Tables that replicas share besides their work; unused in the embedded store, and void within a day. Times
+ * are the database's own, in milliseconds.
  */
 export const REPLICA_TABLES = {
   request_budget: table(
@@ -11,7 +11,7 @@ export const REPLICA_TABLES = {
       client: text().key(),
       /** Microseconds: the moment at which a whole minute's requests are free again. */
       full_at: integer(),
-      /** Requests that the last statement was given. */
+      /** Requests granted to the last statement. */
       granted: integer(),
     },
     { move: 'never' },
@@ -31,13 +31,13 @@ export const REPLICA_TABLES = {
   registry_limit: table(
     {
       host: text(),
-      /** Digest of the account's name. */
+      /** Digest of the account name. */
       account: text(),
       kind: text(),
       remaining: integer(),
       total: integer(),
       ends_at: integer(),
-      told_at: integer(),
+      announced_at: integer(),
     },
     { key: ['host', 'account', 'kind'], move: 'never' },
   ),

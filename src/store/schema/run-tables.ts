@@ -7,7 +7,7 @@ const RUN = {
   workload: text(),
   container: text(),
   image_id: integer(),
-  /** Empty if nobody owns it. */
+  /** Empty without an owner. */
   owner: text(),
   since: text(),
 };
@@ -23,7 +23,7 @@ export const RUN_TABLES = {
     generation: integer().orNull(),
     heard_at: text(),
   }),
-  /** An image as workloads name it, with the digest that runs. */
+  /** An image as workloads name it, with the running digest. */
   run_image: table(
     {
       id: rowId(),
@@ -31,7 +31,7 @@ export const RUN_TABLES = {
       hash: text().unique(),
       reference: text(),
       digest: text().orNull(),
-      /** Key that the image has in the inventory, or will have once it is scanned; null without a digest. */
+      /** The image's key in the inventory, even before it is scanned; null without a digest. */
       image_key: text().orNull(),
     },
     {
@@ -53,19 +53,22 @@ export const RUN_TABLES = {
         },
         run_ended: { on: ['until'], where: 'until is not null' },
         run_of_image: { on: ['image_id', 'until'] },
-        // Each filter of a list has the order of the list: a page of a large cluster reads its own rows alone.
+        // Each filter index has the list's order: a page for a large cluster reads only its own rows.
         run_of_cluster: { on: ['cluster_id', 'id'] },
         run_of_namespace: { on: ['namespace', 'id'] },
         run_of_owner: { on: ['owner', 'id'] },
       },
     },
   ),
-  /** A CVE that KEV listed while an image ran which it affects, and the day since which it did; `image_id` is of `run_image`. */
+  /**
+   * A CVE that KEV listed while an affected image ran, and the day since which it did; `image_id` refers to
+   * `run_image`.
+   */
   exploited_run: table(
     { cve: text(), image_id: integer(), since: text() },
     { key: ['cve', 'image_id'], indexes: { exploited_run_of_image: { on: ['image_id'] } } },
   ),
-  /** Parts of lists that have not come whole yet, and are sent again; `run_part` says which have come. */
+  /** Parts of incomplete lists, which clients send again; `run_part` records the received parts. */
   arriving_run: table(
     { part: integer(), ...RUN },
     {

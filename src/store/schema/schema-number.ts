@@ -1,21 +1,21 @@
 import { AppError } from '../../errors/index.ts';
 
 /**
- * Number of the schema in `definitions.ts`, by which a store is known to have it; a test says which one to write here. A
- * store of another one is never opened.
+ * Number of the schema in `definitions.ts`, stored to identify it; a test reports the number to write here. A
+ * store with another number is never opened.
  */
-export const SCHEMA_NUMBER = 759383123;
+export const SCHEMA_NUMBER = 332756074;
 
-/** Number of a store while a move into it is unfinished: half of the advisories would read as all of them. */
+/** A store's number while a move into it is unfinished: half the advisories would pass for all of them. */
 export const MOVING_NUMBER = -SCHEMA_NUMBER;
 
-/** Schemas that a program uses as they are, besides its own. */
+/** Schemas that a program accepts besides its own. */
 export interface AcceptedSchemas {
-  /** Accepts a store that an unfinished move left. */
+  /** Accepts a store from an unfinished move. */
   readonly resumesMove?: boolean;
 }
 
-/** Throws STORE_FAILED for a move that was not finished, STORE_OTHER_VERSION for any other schema. */
+/** Throws STORE_FAILED for an unfinished move, STORE_OTHER_VERSION for any other schema. */
 export function checkSchema(
   found: number,
   { store, option, resumesMove }: AcceptedSchemas & { readonly store: string; readonly option: string },

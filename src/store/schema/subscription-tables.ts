@@ -1,17 +1,17 @@
-import type { DeliveryState, NewSubscription, SubscriptionState } from '../ports.ts';
+import type { DeliveryState, SubscriptionOrigin, SubscriptionState } from '../../domain/index.ts';
 import { integer, rowId, table, text } from './table.ts';
 
-/** Subscriptions to events, and the messages that were sent to them. */
+/** Event subscriptions and their messages. */
 export const SUBSCRIPTION_TABLES = {
   subscription: table({
     id: rowId(),
     name: text().unique(),
-    origin: text<NewSubscription['origin']>(),
+    origin: text<SubscriptionOrigin>(),
     creator: text(),
     sees_all: integer(),
     settings: text(),
     sealed: text(),
-    /** Number of the last event that was looked at. */
+    /** Number of the last event processed. */
     cursor: integer(),
     state: text<SubscriptionState>(),
     reason: text().orNull(),
@@ -27,20 +27,20 @@ export const SUBSCRIPTION_TABLES = {
       type: text(),
       /** Summary and headers. */
       json: text(),
-      /** Empty once it was delivered. */
+      /** Empty once delivered. */
       body: text(),
       state: text<DeliveryState>(),
       created_at: text(),
-      /** First time it was due. */
+      /** First due time. */
       since: text(),
-      /** Null once it is delivered or dead; whoever takes it moves it past its attempt. */
+      /** Null once delivered or dead; a claim moves it past the attempt. */
       due_at: text().orNull(),
       /** 1 during an attempt. */
       is_taken: integer().defaultTo(0),
       delivered_at: text().orNull(),
       failures: integer().defaultTo(0),
       status: integer().orNull(),
-      /** Reason and answer of the last attempt. */
+      /** Reason and response from the last attempt. */
       outcome: text().orNull(),
     },
     {
@@ -52,8 +52,8 @@ export const SUBSCRIPTION_TABLES = {
       move: 'few',
     },
   ),
-  /** The news of a finding that a subscription was sent, by a hash of the finding. */
-  told_finding: table(
+  /** The last announcement of a finding to a subscription, by a hash of the finding. */
+  announced_finding: table(
     {
       subscription_id: integer().references('subscription.id', { cascades: true }),
       hash: text(),
@@ -62,17 +62,17 @@ export const SUBSCRIPTION_TABLES = {
     },
     { key: ['subscription_id', 'hash'] },
   ),
-  /** Events of one cause, of which a subscription is told once no more come. */
-  gathering: table(
+  /** Events that share a cause. A subscription gets them in one message, once no more arrive. */
+  open_digest: table(
     {
       subscription_id: integer().references('subscription.id', { cascades: true }),
       cause: text(),
-      /** Numbers of the first and the last event. */
+      /** Numbers of the first and last event. */
       first: integer(),
       last: integer(),
-      /** Numbers of events by kind, as JSON. */
+      /** Event counts by kind, as JSON. */
       kinds: text(),
-      /** When the first one was seen, and the last. */
+      /** When the first and last event were seen. */
       since: text(),
       at: text(),
     },

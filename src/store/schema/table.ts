@@ -7,14 +7,14 @@ import {
   type Kysely,
 } from 'kysely';
 
-/** Type names of SQLite; `POSTGRES_TYPES` has those of Postgres. */
+/** Column types by SQLite's names; `POSTGRES_TYPES` maps them to Postgres' names. */
 export type ColumnType = 'integer' | 'real' | 'text' | 'blob';
 
 interface ColumnOptions {
   readonly isNullable?: true;
   readonly isUnique?: true;
   readonly isKey?: true;
-  /** Never gives the number of a deleted row to another one. */
+  /** Never reuses a deleted row's number. */
   readonly isCounted?: true;
   readonly default?: number | string;
   /** `table.column`. */
@@ -23,7 +23,7 @@ interface ColumnOptions {
   readonly cascades?: true;
 }
 
-/** A column of a table, with the type that queries read and write. */
+/** A table column, typed as queries read and write it. */
 export class Column<Value> {
   declare readonly value: Value;
   readonly type: ColumnType;
@@ -72,7 +72,7 @@ export function blob(): Column<Uint8Array> {
   return new Column('blob');
 }
 
-/** A primary key that the database counts. */
+/** A primary key that the database assigns. */
 export function rowId(options: Pick<ColumnOptions, 'isCounted'> = {}): Column<Generated<number>> {
   return new Column('integer', { isKey: true, ...options });
 }
@@ -86,19 +86,19 @@ interface Index<Name extends string> {
   readonly isUnique?: true;
 }
 
-/** One definition makes a table's type for queries, its statements on both engines, and its part in a move. */
+/** One definition makes a table's query type, its statements on both engines, and its part in a move. */
 export interface Table<Of extends Columns = Columns> extends TableOptions<string> {
   readonly columns: Of;
 }
 
 interface TableOptions<Name extends string> {
-  /** A primary key of several columns. */
+  /** A primary key with several columns. */
   readonly key?: readonly Name[];
   readonly unique?: Readonly<Record<string, readonly Name[]>>;
   readonly indexes?: Readonly<Record<string, Index<Name>>>;
-  /** The only row of a table without a key. */
+  /** The only row in a table without a key. */
   readonly row?: Readonly<Partial<Record<Name, number>>>;
-  /** A move leaves the table out, or reads few rows at a time since they hold whole documents. */
+  /** A move skips the table, or reads few rows at a time since they hold whole documents. */
   readonly move?: 'never' | 'few';
 }
 
@@ -111,18 +111,18 @@ export function table<const Of extends Columns>(
 
 export type Definitions = Readonly<Record<string, Table>>;
 
-/** The values of columns as queries read and write them. */
+/** Column values as queries read and write them. */
 export type RowOf<Of extends Columns> = { -readonly [Name in keyof Of]: Of[Name]['value'] };
 
 /** The tables as Kysely types them. */
 export type TablesOf<Of extends Definitions> = { [Name in keyof Of]: RowOf<Of[Name]['columns']> };
 
-/** Lists the names of columns, or of tables, in the order of their definition. */
+/** Lists column or table names in definition order. */
 export function namesOf<Of extends Columns | Definitions>(defined: Of): readonly (keyof Of & string)[] {
   return Object.keys(defined).filter((name): name is keyof Of & string => Object.hasOwn(defined, name));
 }
 
-/** Creates lasting tables with their indexes. */
+/** Creates permanent tables with their indexes. */
 export async function createTables(db: Kysely<unknown>, definitions: Definitions): Promise<void> {
   for (const [name, definition] of Object.entries(definitions)) {
     await createTable(db.schema.createTable(name), name, definition);
@@ -139,7 +139,7 @@ export async function createTables(db: Kysely<unknown>, definitions: Definitions
   }
 }
 
-/** Creates temporary tables where they are missing: they refer to no other, as Postgres asks. */
+/** Creates missing temporary tables, without foreign keys, which Postgres forbids there. */
 export async function createStaged<Of>(db: Kysely<Of>, definitions: Definitions): Promise<void> {
   for (const [name, { columns }] of Object.entries(definitions)) {
     let table: Builder = db.schema.createTable(name).temporary().ifNotExists();
@@ -180,7 +180,10 @@ function listed(names: readonly string[]) {
   return sql.join(names.map((name) => sql.ref(name)));
 }
 
-/** Identifies definitions: 31 bits of their hash, since SQLite keeps the number of a schema in 32 bits with a sign. */
+/**
+ * Identifies definitions by 31 bits from their hash, since SQLite stores a schema's number as a signed 32-bit
+ * integer.
+ */
 export function numberOf(definitions: Definitions): number {
   return hash('sha256', JSON.stringify(definitions), 'buffer').readUInt32BE() >>> 1;
 }

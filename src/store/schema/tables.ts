@@ -3,7 +3,7 @@ import type { DEFINITIONS } from './definitions.ts';
 import type { STAGED_EPSS, STAGED_RECORDS } from './enrichment-tables.ts';
 import type { TablesOf } from './table.ts';
 
-/** Every table that a query may name: the lasting ones, and the temporary ones of a sync. */
+/** Every table that a query may name: the permanent ones, and a sync's temporary ones. */
 export interface Tables
   extends
     TablesOf<typeof DEFINITIONS>,

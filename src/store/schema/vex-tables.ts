@@ -5,12 +5,12 @@ export const VEX_TABLES = {
   vex_document: table(
     {
       name: text().key(),
-      /** Null: of every line. */
+      /** Null: counts for every line. */
       line_name: text().orNull(),
-      /** SHA-256 of `json`. */
+      /** SHA-256 over `json`. */
       digest: text(),
       statements: integer(),
-      /** Principal who put it there. */
+      /** Principal who stored it. */
       principal: text(),
       at: text(),
       json: text(),

@@ -10,7 +10,7 @@ import { loadRecords } from './load-slices.ts';
 import { damagedSlice, openSlice } from './open-slice.ts';
 import { keyedAdvisories } from './slice-records.ts';
 
-/** Amends a feed by what changed since the slice that it was loaded from. */
+/** Amends a feed with the changes since the slice that it was loaded from. */
 export async function loadDelta(
   engine: Engine,
   { feed, file, cursor, confirmed }: DeltaLoad,
@@ -47,7 +47,7 @@ async function goneFrom({ db }: Engine, feed: string): Promise<readonly string[]
   return rows.map(({ record }) => record);
 }
 
-/** Records that did not change are not in the delta, and were confirmed with those that did. */
+/** Unchanged records are not in the delta; they were confirmed together with the changed ones. */
 async function confirmRecords(
   { db }: Engine,
   { before, at }: NonNullable<DeltaLoad['confirmed']>,

@@ -14,8 +14,8 @@ import { ADVISORY_TABLES, EPSS_TABLES } from './slice-tables.ts';
 import { damagedSlice, openSlices } from './open-slice.ts';
 
 /**
- * Replaces a feed by parts of it. Into a store without advisories the tables are copied as they are; else each record is
- * compared with the one in the store. Either way the feed is replaced whole or not at all.
+ * Replaces a feed with its parts. Copies the tables unchanged into a store without advisories; otherwise
+ * compares each record with the stored one. Either way the feed is replaced whole or not at all.
  */
 export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: SyncTime): Promise<FeedState> {
   const slices = await openSlices(load.files);
@@ -33,7 +33,7 @@ export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: Sy
   }
 }
 
-/** Copies the tables of a single part into an engine that can, and that has no rows in them. */
+/** Copies a single part's tables into an engine that supports it and has no rows in them. */
 async function copied(
   engine: Engine,
   { feed, files, cursor }: SliceLoad,
@@ -77,7 +77,7 @@ async function loadAdvisories(
   }
 }
 
-/** A record of several releases is in the part of each, with the ranges of that release. */
+/** A record for several releases is in each release's part, with that release's ranges. */
 async function joined(slices: readonly Engine[], feed: string): Promise<readonly KeyedAdvisory[]> {
   const records = new Map<string, KeyedAdvisory>();
   for await (const advisory of advisoriesIn(slices, feed)) {
@@ -91,7 +91,7 @@ async function* advisoriesIn(slices: readonly Engine[], feed: string): AsyncIter
   for (const { db } of slices) yield* keyedAdvisories(db, feed);
 }
 
-/** Loads the CVE records in slices, and keeps what the store knows from later. */
+/** Loads the CVE records in slices, except where the store has later ones. */
 export async function loadRecords(
   enrichment: EnrichmentStore,
   slices: readonly Engine[],

@@ -5,7 +5,7 @@ import { SCHEMA_NUMBER } from '../schema/schema-number.ts';
 import { openReadOnly } from '../sqlite/open-read-only.ts';
 import { APPLICATION_ID } from '../sqlite/prepare-file.ts';
 
-/** Opens a part of a feed that came from elsewhere: nothing in it but the tables and indexes of a store. */
+/** Opens a feed part from elsewhere, which may hold nothing but a store's tables and indexes. */
 export function openSlice(file: string): Engine {
   try {
     checkSchema(file);
@@ -15,7 +15,7 @@ export function openSlice(file: string): Engine {
   return openReadOnly(file);
 }
 
-/** Opens several, or none. */
+/** Opens several slices, or none if one fails. */
 export async function openSlices(files: readonly string[]): Promise<readonly Engine[]> {
   const opened: Engine[] = [];
   try {
@@ -27,7 +27,7 @@ export async function openSlices(files: readonly string[]): Promise<readonly Eng
   }
 }
 
-/** A view or a trigger would run the statements of whoever made the file. */
+/** Refuses views and triggers, which would run statements written by the file's author. */
 function checkSchema(file: string): void {
   const database = new DatabaseSync(file, { readOnly: true });
   try {

@@ -16,7 +16,7 @@ export interface SourceRecords {
 }
 
 /**
- * Streams the records of a feed, each checked as in an export, which leaves out what is undefined. Throws
+ * Streams a feed's records, each checked as in an export, which leaves out undefined values. Throws
  * ARTIFACT_REFUSED.
  */
 export async function* keyedAdvisories(
@@ -37,12 +37,15 @@ export async function gathered<Row>(rows: AsyncIterable<Row>): Promise<Row[]> {
   return all;
 }
 
-/** Returns the CVEs that a finding of this record can be about. */
+/** Returns the CVEs that this record's findings can be about. */
 export function subjectsOf({ cves, ranges }: KeyedAdvisory): readonly string[] {
   return ranges.some(({ state }) => !isSilent(state)) ? cves : [];
 }
 
-/** Yields what each source says of these CVEs, sorted. Where the whole list was loaded, a CVE missing in it has no record. */
+/**
+ * Yields each source's records for these CVEs, sorted. If the whole list was loaded, a CVE missing from it
+ * has no record.
+ */
 export async function* recordsAbout(
   db: Kysely<Tables>,
   cves: readonly string[],
@@ -62,7 +65,10 @@ export async function* recordsAbout(
   }
 }
 
-/** Dates a record of the whole list by the list. One that exists and cannot be read is left out: others have to ask. */
+/**
+ * Dates a record from the whole list by the list. Omits one that exists but cannot be read: it must be
+ * queried elsewhere.
+ */
 function listed(cve: string, record: CveRecord | undefined, { syncedAt, problems }: FeedState): CveRecord[] {
   if (problems.some(({ subject }) => subject === cve)) return [];
   if (!record) return [{ cve, found: false, fetchedAt: syncedAt, ratings: [] }];

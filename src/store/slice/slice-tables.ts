@@ -1,6 +1,6 @@
 import type { Tables } from '../schema/tables.ts';
 
-/** Tables that a part of a feed of advisories is made of, with the CVE records that belong to it. */
+/** Tables in a part of an advisory feed, including its CVE records. */
 export const ADVISORY_TABLES: readonly (keyof Tables)[] = [
   'feed',
   'sync',

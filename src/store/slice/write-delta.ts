@@ -13,7 +13,7 @@ import { damagedSlice, openSlices } from './open-slice.ts';
 import { keyedAdvisories } from './slice-records.ts';
 import { writeStore } from './write-store.ts';
 
-/** Writes what changed from one slice to the next: the changed records, and the identities of those that are gone. */
+/** Writes the changes from one slice to the next: changed records, and removed records' identities. */
 export async function writeDelta({ feed, base, next }: DeltaPart, file: string): Promise<DeltaSummary> {
   const opened = await openSlices([base, next]);
   try {
@@ -60,7 +60,7 @@ async function fill(
   return { changed: changed.size, gone: gone.length, ...(confirmed && { confirmed }) };
 }
 
-/** A record of which only the identity remains. */
+/** A removed record, reduced to its identity. */
 function identityOf(id: string): KeyedAdvisory {
   return { id, cves: [], aliases: [], ratings: [], ranges: [] };
 }
@@ -76,7 +76,7 @@ async function hashesOf(db: Kysely<Tables>, feed: string): Promise<ReadonlyMap<s
   return new Map(rows.map((row) => [row.record, row.content_hash]));
 }
 
-/** Takes the CVE records that say something else than before; the time at which they were fetched does not count. */
+/** Writes the CVE records that changed, ignoring the time at which they were fetched. */
 async function fillRecords(target: Engine, base: Kysely<Tables>, next: Kysely<Tables>): Promise<void> {
   const enrichment = createEnrichmentStore(target);
   for (const source of await recordSourcesIn(next)) {
@@ -94,7 +94,10 @@ function contentOf(record: CveRecord | undefined): string {
   return JSON.stringify({ ...record, fetchedAt: undefined });
 }
 
-/** Returns both times where a whole list confirmed all records of a slice at one, and all of the next at another. */
+/**
+ * Returns both times if a whole list confirmed all records in a slice at one time, and all records in the
+ * next slice at another.
+ */
 async function confirmedRecords(
   base: Kysely<Tables>,
   next: Kysely<Tables>,

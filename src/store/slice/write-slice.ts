@@ -13,7 +13,7 @@ import { inBatches } from './in-batches.ts';
 import { gathered, keyedAdvisories, recordsAbout, subjectsOf } from './slice-records.ts';
 import { writeStore } from './write-store.ts';
 
-/** Takes one part of one feed, as it is at one moment, into a store of its own: the same part gives the same bytes. */
+/** Writes one feed part, in one snapshot, as a separate store: the same part gives the same bytes. */
 export async function writeSlice(engine: Engine, part: SlicePart, file: string): Promise<SliceSummary> {
   return writeStore(file, (target) =>
     engine.db

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { openSqlite } from '../sqlite/open.ts';
 
-/** Writes a store that is filled at once to a file: equal rows give equal bytes. */
+/** Writes a store to a file in one pass: equal rows give equal bytes. */
 export async function writeStore<Summary>(
   file: string,
   fill: (target: Engine) => Promise<Summary>,
@@ -12,7 +12,7 @@ export async function writeStore<Summary>(
   const target = await openSqlite({ file: scratch });
   try {
     const summary = await fill(target);
-    // Written anew, a database depends on its rows alone.
+    // A rewritten database depends only on its rows.
     await sql`vacuum into ${file}`.execute(target.db);
     return summary;
   } finally {

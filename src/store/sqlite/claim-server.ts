@@ -5,13 +5,13 @@ import type { Lock } from '../ports.ts';
 import { tryLock } from './file-lock.ts';
 import { lockFolderOf, sweepLocks } from './sweep-locks.ts';
 
-/** Retries, since others hold it for a moment to see whether it was abandoned. */
+/** Retries, since other servers lock it briefly to check whether it was abandoned. */
 const ATTEMPTS = 20;
 const PAUSE_MS = 50;
 
 /**
- * Keeps other servers from a store, until it is released or this process ends: each would queue the same scans, and
- * notify the same webhook. Throws STORE_FAILED if another server uses it.
+ * Keeps other servers from a store, until release or the end of this process: each would queue the same
+ * scans, and notify the same webhook. Throws STORE_FAILED if another server uses it.
  */
 export async function claimForServer(store: string): Promise<Lock> {
   sweepLocks(store);

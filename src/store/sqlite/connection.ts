@@ -5,7 +5,7 @@ import { toStoreError } from './errors.ts';
 import { Mutex } from './mutex.ts';
 import { whenFree } from './patience.ts';
 
-/** ID lists of every length create statements of their own, so the cache evicts. */
+/** Each ID list length creates another statement, so the cache evicts. */
 const MAX_CACHED_STATEMENTS = 200;
 
 /** Calling a statement takes as long as binding a row or two. */
@@ -13,13 +13,13 @@ const ROWS_A_STATEMENT = 20;
 
 interface Prepared {
   readonly statement: StatementSync;
-  /** Names of the columns of its rows; empty if it answers none. */
+  /** Its rows' column names; empty if it returns no rows. */
   readonly columns: readonly string[];
 }
 
 /** Runs Kysely's queries on a node:sqlite database. */
 export class SqliteConnection implements DatabaseConnection {
-  /** Held by whoever uses the connection. */
+  /** Held by the connection's current user. */
   readonly mutex = new Mutex();
   readonly #database: DatabaseSync;
   readonly #file: string;
@@ -89,7 +89,7 @@ export class SqliteConnection implements DatabaseConnection {
     const known = this.#prepared.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    // Objects that node:sqlite makes take more than twice the time of arrays.
+    // node:sqlite takes more than twice as long to build objects as arrays.
     statement.setReturnArrays(true);
     const prepared = { statement, columns: statement.columns().map(({ name }) => name) };
     if (this.#prepared.size >= MAX_CACHED_STATEMENTS) this.#prepared.clear();

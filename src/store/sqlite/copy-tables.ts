@@ -4,8 +4,8 @@ import { timeOf } from '../../domain/index.ts';
 import type { CopiedFeed } from '../engine.ts';
 
 /**
- * Copies whole tables of another store, page by page, if this store has no rows in any of them: SQLite does so only
- * between tables and indexes of equal definitions, and without foreign keys. Returns false if there are rows.
+ * Copies whole tables from another store, page by page, into empty tables: SQLite does so only between tables
+ * and indexes with equal definitions, and without foreign keys. Returns false if there are rows.
  */
 export function copyTables(
   file: string,
@@ -34,7 +34,7 @@ export function copyTables(
     database.exec('commit');
     return true;
   } finally {
-    // Rolls back what was not committed.
+    // Rolls back uncommitted changes.
     database.close();
   }
 }

@@ -21,7 +21,7 @@ export function sqliteDialect(connection: SqliteConnection, close: () => void): 
 }
 
 class Adapter extends SqliteAdapter {
-  /** Kysely's own mutex would be held by whoever waits to write. */
+  /** Kysely's own mutex would be held while its holder waits to write. */
   override get supportsMultipleConnections(): boolean {
     return true;
   }

@@ -34,7 +34,7 @@ export function toStoreError(file: string, thrown: unknown): unknown {
     case undefined:
       return thrown;
     default:
-      // A full disk is also an I/O error here, where the index of the log cannot grow.
+      // A full disk is also an I/O error here, where the log's index cannot grow.
       return failed(
         file,
         messageOf(thrown),
@@ -66,7 +66,7 @@ function failed(file: string, reason: string, hint: string, cause: unknown): App
   return new AppError('STORE_FAILED', `the store ${file} failed: ${reason}`, { hint, cause });
 }
 
-/** Codes of an invalid statement (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE) indicate bugs. */
+/** Codes for invalid statements (1 ERROR, 19 CONSTRAINT, 20 MISMATCH, 21 MISUSE, 25 RANGE), which indicate bugs. */
 const BUGS: readonly number[] = [1, 19, 20, 21, 25];
 
 function resultCode(thrown: unknown): number | undefined {

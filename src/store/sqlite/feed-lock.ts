@@ -7,7 +7,7 @@ import { lockFolderOf } from './sweep-locks.ts';
 
 const POLL_MS = 50;
 
-/** Waits by polling, since the holder may be another task of this very process. */
+/** Waits by polling, since the holder may be another task in this very process. */
 export async function lockFeed(store: string, feed: string, waitMs: number): Promise<Lock> {
   const folder = join(lockFolderOf(store), encodeURIComponent(feed));
   for (let waited = 0; ; waited += POLL_MS) {

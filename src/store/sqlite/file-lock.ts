@@ -20,10 +20,11 @@ import { isBusy, toStoreError, unwritable } from './errors.ts';
 export const UNNAMED = '~';
 
 /**
- * Takes the lock of a folder, which exists only while somebody holds the lock or tries to; undefined if another holds
- * it. The lock is a transaction on an empty database in the folder, since SQLite's locks are the kernel's: they fall
- * with the process. The holder deletes the file and the folder before it lets go. No file name is ever reused, so
- * whoever locks a file and then still finds it holds the lock.
+ * Takes a folder's lock; undefined if another process holds it. The folder exists only while a process holds
+ * the lock or tries to. The lock is a transaction on an empty database in the folder, since SQLite's locks
+ * are the kernel's: they fall with the process. The holder deletes the file and the folder before releasing
+ * the lock. File names are never reused, so a process that locks a file and then still finds it holds the
+ * lock.
  */
 export function tryLock(folder: string): Lock | undefined {
   const name = fileIn(folder) ?? makeFolder(folder);
@@ -50,8 +51,8 @@ function fileIn(folder: string): string | undefined {
 }
 
 /**
- * Names the folder with the file already in it, and only if no other one has the name: rename(2) replaces only empty
- * folders.
+ * Names the folder with the file already in it, and only if no other one has the name: rename(2) replaces
+ * only empty folders.
  */
 function makeFolder(folder: string): string | undefined {
   const name = randomUUID();
@@ -70,7 +71,7 @@ function makeFolder(folder: string): string | undefined {
   }
 }
 
-/** Returns undefined if another holder has it, or it is gone. Never creates the file. */
+/** Returns undefined if another process holds it, or it is gone. Never creates the file. */
 function openLocked(file: string): DatabaseSync | undefined {
   let database: DatabaseSync | undefined;
   try {
@@ -94,7 +95,7 @@ export function removeEmpty(folder: string): void {
   }
 }
 
-/** File system errors that mean that another process was faster. */
+/** File system errors which mean that another process was faster. */
 const OVERTAKEN: readonly unknown[] = ['ENOENT', 'EEXIST', 'ENOTEMPTY'];
 
 function unlessOvertaken<Value>(folder: string, action: () => Value): Value | undefined {

@@ -11,9 +11,9 @@ const SMALLEST_DATABASE = 512;
 const NO_FILES = /^(?::memory:|-|file:.*|[a-z][a-z\d+.-]*:\/\/.*)$/isu;
 
 /**
- * Creates a missing file, for its owner alone: SQLite gives its further files the mode of the first. Refuses a file
- * that is too short for a database, which SQLite would take for an empty one. Does not open an existing file: closing
- * it would end every lock that this process holds on it (fcntl(2)).
+ * Creates a missing file, readable only by its owner: SQLite gives its further files the first one's mode.
+ * Refuses a file too short for a database, which SQLite would take for an empty one. Does not open an
+ * existing file: closing it would release every lock that this process holds on it (fcntl(2)).
  */
 export function claimFile(file: string): void {
   refuseNoFile(file);
@@ -24,7 +24,7 @@ export function claimFile(file: string): void {
   if (size > 0 && size < SMALLEST_DATABASE) throw damagedStore(file);
 }
 
-/** Refuses names that SQLite takes for something else: what it stores there is lost, or is beside an empty file. */
+/** Refuses names that SQLite does not treat as a file: data stored there is lost, or lands beside an empty file. */
 function refuseNoFile(file: string): void {
   if (!NO_FILES.test(file)) return;
   throw new AppError('STORE_FAILED', `the store has to be a file, got ${file}`, {
@@ -48,7 +48,7 @@ function sizeOf(file: string): number {
   }
 }
 
-/** Avoids Node's recursive mkdir, which never ends if a folder exists that accepts no further ones, as in /proc. */
+/** Avoids Node's recursive mkdir, which never ends below a folder that accepts no new folders, as in /proc. */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));

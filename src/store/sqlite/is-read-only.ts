@@ -2,8 +2,8 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Checks whether the store exists but SQLite cannot write it: that needs the file, and the folder for the log next to
- * it.
+ * Checks whether the store exists but SQLite cannot write it: that needs the file, and the folder for the log
+ * next to it.
  */
 export function isReadOnly(file: string): boolean {
   const existing = statSync(file, { throwIfNoEntry: false });

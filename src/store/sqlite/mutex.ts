@@ -1,4 +1,4 @@
-/** Lends the one connection to one user at a time, in the order in which they ask. */
+/** Lends the one connection to one user at a time, in request order. */
 export class Mutex {
   #last = Promise.resolve();
   #release: (() => void) | undefined;
@@ -15,7 +15,7 @@ export class Mutex {
     this.#release?.();
   }
 
-  /** Lets others have it for the time of an action. */
+  /** Releases the connection to others during an action. */
   async without<Value>(action: () => Promise<Value>): Promise<Value> {
     this.release();
     try {

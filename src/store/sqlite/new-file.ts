@@ -10,12 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
-/** An empty store, which the build makes beside the bundle. The sources have none. */
+/** An empty store, which the build makes beside the bundle. The sources have no copy. */
 const TEMPLATE = join(import.meta.dirname, 'empty-store.db');
 
 /**
- * Makes a missing file, for its owner alone: a copy of the empty store, since making two hundred tables and indexes takes
- * a quarter of a small scan, or without one an empty file. Leaves one alone that another process makes first.
+ * Creates a missing file, readable only by its owner: a copy of the empty store if there is one, since
+ * creating two hundred tables and indexes takes a quarter of a small scan; otherwise an empty file. Keeps a
+ * file that another process creates first.
  */
 export function makeFile(file: string, template = TEMPLATE): void {
   if (existsSync(template)) placeCopy(template, file);
@@ -35,7 +36,8 @@ function placeCopy(template: string, file: string): void {
     }
     linkSync(staged, file);
   } catch {
-    // Another process was first, or the file system has no room or no links: an empty file does, or says what is wrong.
+    // Another process was first, or the file system lacks space or hard links: an empty file works, or its
+    // error explains why.
   } finally {
     rmSync(staged, { force: true });
   }

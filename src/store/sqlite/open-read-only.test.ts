@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { advisory, digest, sync } from '../../../test/store/records.ts';
-import { openStore } from '../index.ts';
+import { openInventory } from '../../inventory/index.ts';
 import { createStore } from '../store.ts';
 import { openReadOnly } from './open-read-only.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const openReader = () => createStore(openReadOnly(file), () => new Date());
 
 it("reads in a read-only store the data that is only in a writer's log so far", async () => {
-  const writer = await openStore({ file });
+  const writer = await openInventory({ file });
   await sync(writer, 'f', [advisory('CVE-1')]);
   expect(existsSync(`${file}-wal`)).toBe(true);
   const reader = openReader();
@@ -29,7 +29,7 @@ it("reads in a read-only store the data that is only in a writer's log so far", 
 });
 
 it('keeps no facts or documents in a read-only store, and refuses to lock or load', async () => {
-  await (await openStore({ file })).close();
+  await (await openInventory({ file })).close();
   const reader = openReader();
   const cataloger = { id: 'dpkg', version: 1 };
   const facts = { files: [], problems: [] };
@@ -46,7 +46,7 @@ it.each([
   ['application_id = 7', 'STORE_FAILED', /damaged, or not a store/],
   ['user_version = 900', 'STORE_OTHER_VERSION', /another version of plimsoll/],
 ])('refuses a read-only store with %s', async (pragma, code, message) => {
-  await (await openStore({ file })).close();
+  await (await openInventory({ file })).close();
   const database = new DatabaseSync(file);
   database.exec(`pragma ${pragma}`);
   database.close();

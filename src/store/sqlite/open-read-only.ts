@@ -9,10 +9,10 @@ import { asTableOn } from './as-table.ts';
 import { SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
 import { damagedStore, toStoreError, unwritable } from './errors.ts';
-import { createInventoryTurns } from './inventory-turns.ts';
+import { createInventorySequence } from './inventory-sequence.ts';
 import { APPLICATION_ID } from './prepare-file.ts';
 
-/** Opens a store that cannot be written, as is: nothing is created or locked. */
+/** Opens a read-only store without creating or locking anything. */
 export function openReadOnly(file: string): Engine {
   let database: DatabaseSync | undefined;
   try {
@@ -32,15 +32,15 @@ export function openReadOnly(file: string): Engine {
     db,
     insertRows: () => Promise.reject(unwritable(file, new Error('read-only'))),
     asTable: asTableOn(connection),
-    inventoryTurns: createInventoryTurns(db),
+    inventorySequence: createInventorySequence(db),
     lockFeed: () => Promise.reject(unwritable(file, new Error('read-only'))),
     close: () => db.destroy(),
   };
 }
 
 /**
- * A database in WAL mode can only be opened with the shared memory of its log, which cannot be created here. Without a
- * log the file is all there is, and `immutable` reads it alone (https://www.sqlite.org/wal.html#read_only_databases).
+ * A database in WAL mode needs its log's shared memory, which cannot be created here. Without a log, the file
+ * is complete, and `immutable` reads only the file (https://www.sqlite.org/wal.html#read_only_databases).
  */
 function addressOf(file: string): URL {
   const log = statSync(`${file}-wal`, { throwIfNoEntry: false });

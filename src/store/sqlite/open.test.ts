@@ -15,10 +15,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { sql, type Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { advisory, digest, sync, wanted } from '../../../test/store/records.ts';
-import { openStore } from '../index.ts';
+import { openInventory } from '../../inventory/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { createStore } from '../store.ts';
 import { openSqlite } from './open.ts';
@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function fill(records = 50): Promise<void> {
-  const store = await openStore({ file });
+  const store = await openInventory({ file });
   await sync(
     store,
     'f',
@@ -49,7 +49,7 @@ function corrupt(offset: number): void {
 
 describe('opening', () => {
   it('creates a store and its folder for their owner alone', async () => {
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     await sync(store, 'f', [advisory('CVE-1')]);
     expect(statSync(join(folder, 'cache')).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(join(folder, 'cache'))) {
@@ -60,7 +60,7 @@ describe('opening', () => {
 
   it('keeps the data of a store that is closed and opened again', async () => {
     await fill();
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     expect(await store.advisories.match([wanted('1')])).toHaveLength(50);
     await store.close();
   });
@@ -70,7 +70,7 @@ describe('opening', () => {
     const database = new DatabaseSync(file);
     database.exec('pragma journal_mode = wal');
     database.close();
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     expect(await store.advisories.feedStates()).toEqual([]);
     await store.close();
   });
@@ -104,7 +104,7 @@ describe('opening', () => {
   });
 
   it('makes one store when several processes open it at once', async () => {
-    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ file })));
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openInventory({ file })));
     await Promise.all(stores.map((store, i) => sync(store, `feed-${i}`, [advisory('CVE-1')])));
     for (const store of stores) {
       expect(await store.advisories.feedStates()).toHaveLength(5);
@@ -137,7 +137,7 @@ describe('a file that is not ours', () => {
     mkdirSync(join(folder, 'cache'));
     write();
     const before = readFileSync(file);
-    await expect(openStore({ file })).rejects.toMatchObject({
+    await expect(openInventory({ file })).rejects.toMatchObject({
       code: 'STORE_FAILED',
       message: expect.stringContaining(file) as string,
       hint: expect.stringContaining(`delete ${file}`) as string,
@@ -151,7 +151,7 @@ describe('a damaged store', () => {
     await fill();
     truncateSync(file, Math.floor(statSync(file).size / 2));
     const use = async () => {
-      const store = await openStore({ file });
+      const store = await openInventory({ file });
       try {
         await store.advisories.match([wanted('1')]);
       } finally {
@@ -167,7 +167,7 @@ describe('a damaged store', () => {
   it('refuses a store by name with a page of noise', async () => {
     await fill(2000);
     corrupt(Math.floor(statSync(file).size / 2));
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     const readAll = async () => {
       await store.advisories.match([wanted('1')]);
       await store.transfer.exportTo(join(folder, 'export'));
@@ -182,7 +182,7 @@ describe('a damaged store', () => {
   it('finds no facts of a layer where they are noise', async () => {
     const cataloger = { id: 'dpkg', version: 1 };
     const facts = { files: [], problems: [] };
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     await store.facts.save(digest('a'), [{ cataloger, facts, owned: [] }], Uint8Array.of(1));
     const database = new DatabaseSync(file);
     database.exec(`update layer_facts set facts = x'28b52ffd00', owned = x'7b'`);
@@ -201,7 +201,7 @@ describe('a place that cannot be written', () => {
     { what: 'a name that is too long', place: () => join(folder, 'x'.repeat(300)) },
   ])("refuses $what as a store's place with a hint", async ({ place }) => {
     writeFileSync(join(folder, 'file'), '');
-    await expect(openStore({ file: place() })).rejects.toMatchObject({
+    await expect(openInventory({ file: place() })).rejects.toMatchObject({
       code: 'STORE_FAILED',
       message: expect.stringContaining(place()) as string,
       hint: expect.stringContaining('--store') as string,
@@ -235,7 +235,7 @@ describe('a full disk', () => {
 
 describe('a lock', () => {
   it("keeps a lock's file only while it is held", async () => {
-    const store = await openStore({ file });
+    const store = await openInventory({ file });
     const turns = [await store.takeLock('blob a'), await store.takeLock('blob b')];
     expect(readdirSync(`${file}.locks`)).toHaveLength(2);
     for (const turn of turns) turn.release();
@@ -246,8 +246,8 @@ describe('a lock', () => {
   });
 
   it('fails with a hint, after a limit, where a lock is never released', async () => {
-    const holder = await openStore({ file });
-    const waiter = await openStore({ file, feedLockTimeoutMs: 0 });
+    const holder = await openInventory({ file });
+    const waiter = await openInventory({ file, feedLockTimeoutMs: 0 });
     await holder.advisories.beginSync('osv:Red Hat', 'full');
     await expect(waiter.advisories.beginSync('osv:Red Hat', 'full')).rejects.toMatchObject({
       code: 'STORE_FAILED',

@@ -10,21 +10,21 @@ import { sqliteDialect } from './dialect.ts';
 import { toStoreError } from './errors.ts';
 import { lockFeed } from './feed-lock.ts';
 import { claimFile } from './file.ts';
-import { createInventoryTurns } from './inventory-turns.ts';
+import { createInventorySequence } from './inventory-sequence.ts';
 import { isReadOnly } from './is-read-only.ts';
 import { whenFree } from './patience.ts';
 import { sweepLocks } from './sweep-locks.ts';
 import { APPLICATION_ID, prepareFile } from './prepare-file.ts';
 
-/** Bytes of the write-ahead log to keep after a checkpoint. */
+/** Write-ahead log bytes to keep after a checkpoint. */
 const JOURNAL_SIZE_LIMIT = 4 * 1024 * 1024;
-/** Sized for the commit of a large feed; a scan needs a part of it. */
+/** Sized for a large feed's commit; a scan needs only a part. */
 const CACHE_KIB = 16 * 1024;
 
 export interface SqliteOptions extends AcceptedSchemas {
   readonly file: string;
   readonly feedLockTimeoutMs?: number;
-  /** Opens a store that cannot be written as is. */
+  /** Opens a store that cannot be written read-only. */
   readonly mayBeReadOnly?: boolean;
 }
 
@@ -55,13 +55,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   return {
     ...session,
     asTable: asTableOn(connection),
-    inventoryTurns: createInventoryTurns(db),
+    inventorySequence: createInventorySequence(db),
     async lockFeed(feed) {
       sweep();
       const held = await lockFeed(file, feed, feedLockTimeoutMs ?? FEED_LOCK_TIMEOUT_MS);
       const lock = {
         ...session,
-        // Its planner needs no statistics for these queries, and its plans stay the same in every store.
+        // SQLite's planner needs no statistics for these queries, and its plans stay the same in every store.
         analyze: () => Promise.resolve(),
         release() {
           if (locks.delete(lock)) held.release();
@@ -73,7 +73,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
     async copyTables(from, tables, mark) {
       // Loaded on use: most scans copy nothing.
       const { copyTables } = await import('./copy-tables.ts');
-      // Takes the connection, so that no statement on it waits for the lock that the copy takes.
+      // Takes the connection, so that no statement on it waits for the copy's lock.
       return db.connection().execute(() => Promise.resolve(copyTables(file, from, tables, mark)));
     },
     async close() {
@@ -100,7 +100,7 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-/** Reads only a few numbers of the first page if the store is there, as it is for every warm scan. */
+/** Reads only a few numbers from the first page if the store exists, as for every warm scan. */
 async function prepare(
   database: DatabaseSync,
   db: Kysely<Tables>,
@@ -115,12 +115,13 @@ async function prepare(
     pragma temp_store_directory = '${dirname(resolve(file)).replaceAll("'", "''")}';
   `;
   await whenFree(() => database.exec(settings));
-  // An empty file belongs to no other program. With a write-ahead log, creating its tables waits less for the disk.
+  // An empty file belongs to no other program. With a write-ahead log, creating its tables waits less for the
+  // disk.
   if ((await readPragma(database, 'page_count')) === 0) await logAhead(database);
   const isOurs = (await readPragma(database, 'application_id')) === APPLICATION_ID;
   const isOfToday = (await readPragma(database, 'user_version')) === SCHEMA_NUMBER;
   if (!isOurs || !isOfToday) await prepareFile(db, file, accepted);
-  // Done only once the file is known to be ours: this changes the file.
+  // Only once the file is known to be ours: this changes the file.
   if ((await readPragma(database, 'journal_mode')) !== 'wal') await logAhead(database);
 }
 

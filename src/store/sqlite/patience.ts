@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isBusy } from './errors.ts';
 
-/** The longest that another process blocks the store is the swap of a big feed: a few seconds. */
+/** Another process blocks the store for a few seconds at most: a big feed's swap. */
 const PATIENCE_MS = 60_000;
 const POLL_MS = 10;
 
 /**
- * Retries an action that found the database locked until it is free; `wait` pauses in between. SQLite's own waiting would
- * block this whole process, and never end if another store in it holds the lock.
+ * Retries an action until the database is no longer locked; `wait` pauses in between. SQLite's own waiting
+ * would block this whole process, and never end if another store in it holds the lock.
  */
 export async function whenFree<Value>(
   action: () => Value,

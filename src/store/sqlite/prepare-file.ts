@@ -6,7 +6,7 @@ import { damagedStore } from './errors.ts';
 /** "Plms": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const APPLICATION_ID = 0x506c_6d73;
 
-/** Makes a store of an empty file, in one transaction, and refuses every other file that is not one of this schema. */
+/** Turns an empty file into a store, in one transaction, and refuses any file without this schema. */
 export async function prepareFile(
   db: Kysely<Tables>,
   file: string,
@@ -22,7 +22,7 @@ export async function prepareFile(
 }
 
 async function create(transaction: Transaction<Tables>): Promise<void> {
-  // Loaded on use: most stores are there.
+  // Loaded on use: most stores exist already.
   const { createSchema } = await import('../schema/definitions.ts');
   await createSchema(transaction.$pickTables<never>());
   await sql`pragma application_id = ${sql.lit(APPLICATION_ID)}`.execute(transaction);

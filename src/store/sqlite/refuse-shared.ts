@@ -9,13 +9,13 @@ const STICKY = 0o1000;
 const SUFFIXES = ['', '-wal', '-shm', '-journal'];
 
 /**
- * Refuses a store that any user could alter or replace: whoever plants facts and advisories decides what a scan finds.
- * Group-writable places are ordinary (umask 002, group volumes). Throws STORE_FAILED.
+ * Refuses a store that any user could alter or replace: planted facts and advisories decide which findings a
+ * scan reports. Group-writable places are ordinary (umask 002, group volumes). Throws STORE_FAILED.
  */
 export function refuseShared(file: string): void {
   // Windows has no such modes, and Node makes them up.
   if (process.platform === 'win32') return;
-  // Checks both ends of a symbolic link: whoever can replace the link also chooses the store.
+  // Checks both ends of a symbolic link: a user who can replace the link also chooses the store.
   for (const path of new Set([resolve(file), targetOf(file)])) check(path, file);
 }
 
@@ -36,7 +36,7 @@ function check(path: string, file: string): void {
   if (!folder || !isOpen(folder)) return;
   const isSticky = (folder.mode & STICKY) !== 0;
   if (!isSticky) throw refused(file, `every user can write to its folder ${parent}`, `chmod o-w ${parent}`);
-  // In a folder such as /tmp nobody can replace a file of ours, but anybody could have created it before us.
+  // In a folder such as /tmp nobody can replace our files, but anybody could have created one before us.
   const foreign = parts.find(({ stats }) => stats && !isTrusted(stats));
   if (foreign)
     throw refused(file, `another user owns ${foreign.name}, in a folder that every user can write to`);

@@ -3,12 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { removeEmpty, tryLock, UNNAMED } from './file-lock.ts';
 
-/** Returns the folder for the locks of a store, each in a folder of its own. */
+/** Returns the folder for a store's locks, each in a separate folder. */
 export function lockFolderOf(store: string): string {
   return `${store}.locks`;
 }
 
-/** Removes locks that killed processes left; held ones stay. */
+/** Removes locks left by killed processes; held ones stay. */
 export function sweepLocks(store: string): void {
   const folder = lockFolderOf(store);
   for (const name of namesIn(folder)) {
@@ -21,7 +21,7 @@ export function sweepLocks(store: string): void {
   for (const file of formerLocks(store)) sweepFormer(file);
 }
 
-/** Locks of a version that left a file next to the store for each. */
+/** Lists lock files from an earlier version, which left one next to the store for each lock. */
 function formerLocks(store: string): readonly string[] {
   const [folder, beginning] = [dirname(store), `${basename(store)}.`];
   const names = namesIn(folder).filter((name) => name.startsWith(beginning) && name.endsWith('.lock'));
@@ -35,7 +35,7 @@ function sweepFormer(file: string): void {
     database.exec('begin exclusive');
     rmSync(file);
   } catch {
-    // A process of that version holds it, or we may not remove it.
+    // A process at that version holds it, or we may not remove it.
   } finally {
     database?.close();
   }

@@ -57,7 +57,7 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   };
 }
 
-/** Fixes the order of the keys, so that equal ratings are equal texts. */
+/** Fixes the key order, so that equal ratings serialize equally. */
 export function ratingJson({ source, severity, vector, score }: Rating): string {
   return JSON.stringify({ source, severity, vector, score } satisfies Listed<Rating>);
 }
@@ -91,7 +91,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
   const name = storedText(range.package);
   const qualifiers = qualifiersJson(range.qualifiers);
   const rating = range.rating && ratingJson(range.rating);
-  // Their order is part of the stored hash.
+  // The stored hash depends on their order.
   const fields = {
     ecosystem,
     package: name,
@@ -112,7 +112,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }
 
-/** Encodes a sort key as a text that needs no escaping in JSON. */
+/** Encodes a sort key as text that needs no escaping in JSON. */
 export function keyText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');

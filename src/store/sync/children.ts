@@ -33,13 +33,13 @@ function boundsOf(range: KeyedRange) {
   };
 }
 
-/** Returns equal texts for equal rows, whichever side they come from. */
+/** Returns equal texts for equal rows, stored or incoming. */
 export function rangeContent(row: RangeColumns): string {
   const values = RANGE_COLUMNS.map((column) => row[column]);
   return JSON.stringify(values.map((value) => (value instanceof Uint8Array ? keyText(value) : value)));
 }
 
-/** Maps the open rows of these records from content to row ID. */
+/** Maps these records' open rows from content to row ID. */
 export async function openRanges(
   db: Kysely<Tables>,
   advisoryIds: readonly number[],

@@ -1,10 +1,10 @@
-/** Rows to open and to close to get from the stored rows to the incoming ones; equal rows stay. */
+/** Rows to open and close to turn the stored rows into the incoming ones; equal rows stay. */
 export interface Difference<Row> {
   readonly opened: readonly Row[];
   readonly closedIds: readonly number[];
 }
 
-/** Takes both sides by content. */
+/** Compares both sides by content. */
 export function difference<Row>(
   stored: ReadonlyMap<string, number>,
   incoming: ReadonlyMap<string, Row>,

@@ -25,7 +25,7 @@ export async function addEcosystems(
     .execute();
 }
 
-/** Removes ecosystems in which the feed has no open range any more. For the others, the check finds a range soon. */
+/** Removes ecosystems in which the feed has no open range any more. In the others, the check soon finds a range. */
 export async function dropEmptyEcosystems(transaction: Transaction<Tables>, feed: FeedRow): Promise<void> {
   await transaction
     .deleteFrom('feed_ecosystem')

@@ -13,12 +13,12 @@ import { KnownNames } from './known-names.ts';
 import { Stage, type ChangedRecord } from './stage.ts';
 import { swap } from './swap.ts';
 
-/** Weight of a batch in memory before it is staged: its records, counted with their ranges. */
+/** Maximum batch weight in memory before staging: records, counted with their ranges. */
 const BATCH_WEIGHT = 2_000;
 
 let lastNumber = 0;
 
-/** Waits for the feed's lock and begins. Thanks to the lock, a sync is staged against a state that does not change. */
+/** Waits for the feed's lock and begins. The lock keeps the stored state unchanged while the sync is staged. */
 export async function beginSync(engine: Engine, name: string, mode: 'full' | 'delta'): Promise<FeedSync> {
   const lock = await engine.lockFeed(name);
   try {
@@ -56,7 +56,7 @@ class StagedFeedSync implements FeedSync {
       this.#mention(advisory.id);
       this.#gathered.push(advisory);
       this.#weight += 1 + advisory.ranges.length;
-      if (this.#weight >= BATCH_WEIGHT) await this.#stageGathered();
+      if (this.#weight >= BATCH_WEIGHT) await this.#stageCollected();
     }
   }
 
@@ -91,7 +91,7 @@ class StagedFeedSync implements FeedSync {
 
   async commit(outcome: SyncOutcome): Promise<FeedState> {
     try {
-      await this.#stageGathered();
+      await this.#stageCollected();
       const staged = { feed: this.#feed, number: this.#number, mode: this.#mode };
       const state = await this.#lock.db
         .transaction()
@@ -122,8 +122,8 @@ class StagedFeedSync implements FeedSync {
   }
 
   /**
-   * Rejects a repeated ID: two records of one ID would undo each other, and only the feed's reader can tell which is
-   * right.
+   * Rejects a repeated ID: two records with one ID would undo each other, and only the feed's reader can
+   * decide which is right.
    */
   #mention(id: string): void {
     if (this.#mentioned.has(id)) {
@@ -132,7 +132,7 @@ class StagedFeedSync implements FeedSync {
     this.#mentioned.add(id);
   }
 
-  async #stageGathered(): Promise<void> {
+  async #stageCollected(): Promise<void> {
     const records = this.#gathered.map(canonicalRecord);
     this.#gathered = [];
     this.#weight = 0;
@@ -156,7 +156,7 @@ class StagedFeedSync implements FeedSync {
       });
   }
 
-  /** Assigns a number to each record that has none yet. */
+  /** Assigns an ID to each new record. */
   async #identify(
     records: readonly CanonicalRecord[],
     held: ReadonlyMap<string, HeldRecord>,
@@ -187,6 +187,6 @@ class StagedFeedSync implements FeedSync {
 
 interface HeldRecord {
   readonly id: number;
-  /** Null if the feed does not hold it at present. */
+  /** Null if the feed does not currently hold it. */
   readonly hash: number | null;
 }

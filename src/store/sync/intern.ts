@@ -5,8 +5,8 @@ import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * A table that gives each distinct key a number. Its rows mean nothing alone, so they may be written while a sync is
- * staged: an uncommitted sync leaves no trace that a reader could see.
+ * A table that assigns each distinct key an ID. Its rows mean nothing by themselves, so they may be written
+ * while a sync is staged: an uncommitted sync leaves no trace visible to a reader.
  */
 export interface InternTable {
   find(db: Kysely<Tables>, keys: readonly string[]): Promise<readonly Interned[]>;
@@ -19,7 +19,7 @@ interface Interned {
   readonly key: string;
 }
 
-/** Puts the number of each key into `known`. Locks the store only when it has to write. */
+/** Puts each key's ID into `known`. Locks the store only when it has to write. */
 export async function intern(
   session: Session,
   table: InternTable,
@@ -115,14 +115,14 @@ export function advisoryTable(session: Session, feedId: number): InternTable {
   };
 }
 
-/** Returns a number that `intern` has just looked up. */
+/** Returns an ID that `intern` has just looked up. */
 export function idOf(known: ReadonlyMap<string, number>, key: string): number {
   const id = known.get(key);
   if (id === undefined) throw new Error(`not interned: ${key}`);
   return id;
 }
 
-/** Half a SHA-256 suffices to tell all values apart. */
+/** Half a SHA-256 suffices to distinguish all values. */
 export function digestOf(json: string): Uint8Array {
   return hash('sha256', json, 'buffer').subarray(0, 16);
 }

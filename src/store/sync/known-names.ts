@@ -5,7 +5,7 @@ import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './
 /** Names to keep in memory; others are looked up again. */
 const MAX_REMEMBERED = 50_000;
 
-/** Numbers of the names and shared values that the records of one sync use. */
+/** IDs of names and shared values used in one sync's records. */
 export class KnownNames {
   readonly #session: Session;
   readonly #ecosystems = new Map<string, number>();

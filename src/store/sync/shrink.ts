@@ -6,8 +6,8 @@ const SMALLEST_GUARDED = 100;
 const LEAST_LEFT = 0.5;
 
 /**
- * Refuses an update that would make most of a feed vanish: a source that serves half a file with status 200 is likelier
- * than one that withdraws every other advisory, and a finding that vanishes looks like a fix.
+ * Refuses an update that would make most of a feed vanish: a source that serves half a file with status 200
+ * is likelier than one that withdraws every other advisory, and a finding that vanishes looks like a fix.
  */
 export function refuseShrinking(
   feed: string,

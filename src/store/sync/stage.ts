@@ -25,7 +25,7 @@ export interface ChangedRecord {
   readonly record: CanonicalRecord;
 }
 
-/** Writes the rows that the commit of one sync will open and close into the staged tables. */
+/** Stages the rows that one sync's commit will open and close. */
 export class Stage {
   readonly #session: Session;
   readonly #sync: number;
@@ -152,7 +152,7 @@ function* valuesOf<Column extends string>(
   for (const row of rows) yield [sync, ...columns.map((column) => row[column])];
 }
 
-/** Treats all rows of new records as new; compares the others with the open rows. */
+/** Treats all rows in new records as new; compares the others with the open rows. */
 function changesOf<Row>(
   records: readonly ChangedRecord[],
   stored: ReadonlyMap<string, number>,

@@ -106,9 +106,7 @@ async function updateRecords(transaction: Transaction<Tables>, { number }: Stage
     .execute();
 }
 
-/**
- * Closes the rows of records that are gone, and rows of changed records without an equal. Returns the number of ranges.
- */
+/** Closes rows for removed records, and changed records' rows without an equal. Returns the number of ranges. */
 async function closeRows(
   transaction: Transaction<Tables>,
   { number }: StagedSync,
@@ -176,7 +174,7 @@ async function openRows(
         .selectFrom('staged_range')
         .select([...RANGE_COLUMNS, validFrom])
         .where('sync', '=', number)
-        // Keeps the rows of one package on few pages, and appends at the end of the index.
+        // Keeps one package's rows on few pages, and appends at the end of the index.
         .orderBy('package_id'),
     )
     .executeTakeFirst();

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  comparePackages,
+  type Distribution,
+  type IndexedImage,
   type InstalledPackage,
   type KeyedRange,
-  comparePackages,
-  type IndexedImage,
-  type Distribution,
-} from '../domain/index.ts';
-import type { Store } from '../store/ports.ts';
-import { schemeOfEcosystem } from '../versions/index.ts';
+} from '../../domain/index.ts';
+import { openWorld, testDigest } from '../../findings/testing.ts';
+import type { Inventory } from '../../inventory/ports.ts';
+import { schemeOfEcosystem } from '../../versions/index.ts';
 import { changedFindings, type ChangeOptions } from './changed-findings.ts';
-import { openWorld, testDigest } from './testing.ts';
 
 const FEED = 'debian-tracker';
 const BOOKWORM: Distribution = {
@@ -32,7 +32,7 @@ interface Known {
 /** Keeps the release covered, whatever else the feed holds. */
 const OTHER: Known = { cve: 'CVE-2000-0001', source: 'unrelated' };
 
-async function load(store: Store, known: readonly Known[]): Promise<number> {
+async function load(store: Inventory, known: readonly Known[]): Promise<number> {
   const sync = await store.advisories.beginSync(FEED, 'full');
   const byRecord = Map.groupBy([OTHER, ...known], ({ cve }) => cve);
   await sync.add(

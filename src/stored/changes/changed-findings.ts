@@ -1,24 +1,24 @@
-import { compareSeverity, sourceOf, type Finding, type InstalledPackage } from '../domain/index.ts';
-import { isKernelHeaders, lookUp, type Answering, type MatchedFinding } from '../match/index.ts';
-import type { ChangedPackages, StoredPackage, SyncSpan } from '../store/ports.ts';
-import { claimant, type PackageGroup } from './answering.ts';
+import { compareSeverity, type Finding, type InstalledPackage, sourceOf } from '../../domain/index.ts';
+import { claimant, type PackageGroup } from '../../findings/answering.ts';
+import { sourcesOf } from '../../findings/feeds/sources-of.ts';
+import { nameStored } from '../../findings/names/name-artifacts.ts';
+import { rateFindings } from '../../findings/rank/rate-findings.ts';
+import type { ChangedPackages, StoredPackage, SyncSpan } from '../../inventory/ports.ts';
+import { type Answering, isKernelHeaders, lookUp, type MatchedFinding } from '../../match/index.ts';
+import type { StoredContext } from '../context.ts';
 import { chooseFeeds } from './choose-feeds.ts';
-import type { ScanContext } from './context.ts';
-import { nameStored } from './name-artifacts.ts';
-import { rateFindings } from './rate-findings.ts';
 import { askedScopes, scopePackages } from './scope-packages.ts';
-import { sourcesOf } from './sources-of.ts';
 
 /**
- * A vulnerability under one of a feed's names on one distribution, or in images without one, and the packages that it
- * affects before and after a sync.
+ * A vulnerability under one of a feed's names on one distribution, or in images without one, and the packages
+ * that it affects before and after a sync.
  */
 export interface ChangedFinding {
-  /** The current finding of any of the packages, or the previous one if it is gone. */
+  /** Any package's current finding, or the previous one if it is gone. */
   readonly finding: Finding;
   readonly before: readonly StoredPackage[];
   readonly after: readonly StoredPackage[];
-  /** Packages whose own finding came, went, was fixed or became more severe. */
+  /** Packages whose own finding was added, removed, fixed or became more severe. */
   readonly packages: readonly ChangedPackage[];
 }
 
@@ -29,7 +29,7 @@ export interface ChangedPackage {
 }
 
 export interface ChangeOptions {
-  /** Names, beside the packages that a vulnerability affects from now on, those that it affected all along. */
+  /** Adds packages that a vulnerability affected all along to the newly affected ones. */
   readonly besides?: boolean;
 }
 
@@ -37,12 +37,12 @@ export interface ChangeOptions {
 const PACKAGES_A_LOOK = 2000;
 
 /**
- * Compares a report's findings before and now for each distinct stored package whose ranges changed, never image by
- * image. A finding in which only the text changed does not count as changed.
+ * Compares a report's findings before and now for each distinct stored package whose ranges changed, never
+ * image by image. Ignores findings in which only text changed.
  */
 export async function changedFindings(
   span: SyncSpan,
-  context: ScanContext,
+  context: StoredContext,
   { besides = false }: ChangeOptions = {},
 ): Promise<readonly ChangedFinding[]> {
   const { inventory } = context.store;
@@ -66,10 +66,10 @@ export async function changedFindings(
   return found;
 }
 
-/** Lists the stored packages that a changed record names in their version: their reports may say something else now. */
+/** Lists the stored packages whose version a changed record names: their reports may differ now. */
 export async function touchedPackages(
   span: SyncSpan,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly StoredPackage[]> {
   const { answering } = await chooseFeeds(context.store.inventory, context);
   const affected = [...answering].filter(([, { feed }]) => feed === span.feed);
@@ -80,7 +80,7 @@ export async function touchedPackages(
 async function readChanged(
   span: SyncSpan,
   affected: readonly (readonly [PackageGroup, Answering])[],
-  { store: { fleet } }: ScanContext,
+  { store: { fleet } }: StoredContext,
 ): Promise<ChangedPackages> {
   if (affected.length === 0) return { packages: [], ids: new Set(), advisories: [] };
   await scopePackages(fleet);
@@ -100,7 +100,7 @@ function* inLooks(packages: readonly StoredPackage[]): Generator<readonly Stored
   }
 }
 
-/** Findings of one distribution, by vulnerability and by the feed's name of the package. */
+/** One distribution's findings, by vulnerability and the feed's package name. */
 type Findings = ReadonlyMap<string, readonly MatchedFinding[]>;
 
 async function changesOf(
@@ -108,12 +108,12 @@ async function changesOf(
   { distribution }: PackageGroup,
   answering: Answering,
   { from, to, ids, advisories }: SyncSpan & ChangedPackages,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly ChangedFinding[]> {
   const byPackage = new Map(
     packages.filter((each) => !isKernelHeaders(each.package)).map((each) => [each.package, each]),
   );
-  // All records of a language together decide which of them describe one flaw.
+  // A language's records together decide which ones describe the same flaw.
   const about = distribution ? advisories : undefined;
   const match = async (seq: number): Promise<Findings> => {
     const { findings } = await lookUp([...byPackage.keys()], answering, sourcesOf(context.store), seq, about);
@@ -163,7 +163,7 @@ function isChanged({ before, after }: ChangedPackage): boolean {
   return isFixedNow(before, after) || compareSeverity(before.severity, after.severity) < 0;
 }
 
-/** Whether a fix became available, where none was. */
+/** Whether a fix became available, where there was no fix before. */
 export function isFixedNow(before: Finding, after: Finding): boolean {
   return before.state !== 'fixed' && after.state === 'fixed';
 }

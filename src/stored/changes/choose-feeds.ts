@@ -1,29 +1,29 @@
-import type { Distribution, Problem } from '../domain/index.ts';
-import type { Answering } from '../match/index.ts';
-import type { InventoryStore } from '../store/ports.ts';
-import { groupsOf, type PackageGroup } from './answering.ts';
-import type { ScanContext } from './context.ts';
-import { chooseFeed } from './feed-choice.ts';
-import { withoutNetwork } from './without-network.ts';
+import type { Distribution, Problem } from '../../domain/index.ts';
+import { groupsOf, type PackageGroup } from '../../findings/answering.ts';
+import { chooseFeed } from '../../findings/feeds/feed-choice.ts';
+import { offlineContext } from '../../findings/offline-context.ts';
+import type { InventoryStore } from '../../inventory/ports.ts';
+import type { Answering } from '../../match/index.ts';
+import type { StoredContext } from '../context.ts';
 
 export interface ChosenFeeds {
-  /** Returns the groups of the packages that images of a distribution hold, or images without one. */
+  /** Returns the package groups in a distribution's images, or in images without one. */
   readonly groupsOn: (distribution: Distribution | undefined) => readonly PackageGroup[];
-  /** Absent for a group that no feed answers for: the problems say why. */
+  /** Absent for a group without an answering feed: the problems explain why. */
   readonly answering: ReadonlyMap<PackageGroup, Answering>;
-  /** Problems of each group's feeds. */
+  /** Problems with each group's feeds. */
   readonly problemsOf: ReadonlyMap<PackageGroup, readonly Problem[]>;
   readonly problems: Problem[];
 }
 
-/** Finds the feeds that answer for the packages of all stored images, from stored data. */
+/** Finds the feeds that answer for all stored images' packages, from stored data. */
 export async function chooseFeeds(
   inventory: Pick<InventoryStore, 'distributions' | 'ecosystems'>,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<ChosenFeeds> {
   const { prefer } = context.feedPolicy;
-  const offline = withoutNetwork(context);
-  // Images of every distribution share the groups of the languages.
+  const offline = offlineContext(context);
+  // Images on every distribution share the language groups.
   const ofLanguages = groupsOf({ ecosystems: await inventory.ecosystems() }, prefer);
   const ofDistributions = new Map<string, readonly PackageGroup[]>();
   for (const distribution of await inventory.distributions()) {

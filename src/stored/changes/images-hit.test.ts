@@ -5,12 +5,12 @@ import {
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
-} from '../domain/index.ts';
-import { NO_LINE } from '../policy/index.ts';
+} from '../../domain/index.ts';
+import { NO_LINE } from '../../policy/index.ts';
 import { imagesHit } from './images-hit.ts';
-import { loadFeed } from './load-feed.ts';
-import { reportImage } from './report-image.ts';
-import { openWorld, testDigest } from './testing.ts';
+import { loadFeed } from '../../findings/feeds/load-feed.ts';
+import { reportImage } from '../../findings/report-image.ts';
+import { openWorld, testDigest } from '../../findings/testing.ts';
 
 const PAGE = { limit: 100 };
 

@@ -1,26 +1,26 @@
-import type { Problem, StoredRange, InstalledPackage, UncomparedAdvisory } from '../domain/index.ts';
-import {
-  findingsAbout,
-  isKernelHeaders,
-  lookUp,
-  namesLookedUpAs,
-  notCompared,
-  type MatchedFinding,
-} from '../match/index.ts';
+import type { InstalledPackage, Problem, StoredRange, UncomparedAdvisory } from '../../domain/index.ts';
+import { groupPackages } from '../../findings/answering.ts';
+import { isAnswer } from '../../findings/feeds/is-answer.ts';
+import { sourcesOf } from '../../findings/feeds/sources-of.ts';
+import { nameStored } from '../../findings/names/name-artifacts.ts';
 import type {
   ImagePageRequest,
   ImageReader,
   ImageSummary,
   InventoryStore,
-  Page,
   StoredPackage,
-} from '../store/ports.ts';
-import { groupPackages } from './answering.ts';
+} from '../../inventory/ports.ts';
+import {
+  findingsAbout,
+  isKernelHeaders,
+  lookUp,
+  type MatchedFinding,
+  namesLookedUpAs,
+  notCompared,
+} from '../../match/index.ts';
+import type { Page } from '../../store/ports.ts';
+import type { StoredContext } from '../context.ts';
 import { chooseFeeds, type ChosenFeeds } from './choose-feeds.ts';
-import type { ScanContext } from './context.ts';
-import { isAnswer } from './is-answer.ts';
-import { nameStored } from './name-artifacts.ts';
-import { sourcesOf } from './sources-of.ts';
 
 /** Stored images that a CVE, or a feed's record, affects. */
 export interface ImagesHit {
@@ -29,15 +29,18 @@ export interface ImagesHit {
   /** The affected packages, each once per distribution, and once for images without one. */
   readonly packages: readonly StoredPackage[];
   readonly images: Page<ImageSummary>;
-  /** Reasons why an image may be missing: a feed that was never loaded, a version that could not be compared. */
+  /** Why an image may be missing: a feed that was never loaded, a version that could not be compared. */
   readonly problems: readonly Problem[];
 }
 
-/** Looks up each distinct package that may be affected as a report would, never image by image and without the network. */
+/**
+ * Looks up each distinct package that may be affected as a report would, never image by image and without the
+ * network.
+ */
 export async function imagesHit(
   id: string,
   page: ImagePageRequest,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<ImagesHit> {
   const { inventory } = context.store;
   const chosen = await chooseFeeds(seenBy(page, inventory), context);
@@ -46,7 +49,7 @@ export async function imagesHit(
   return { isKnown, packages, images: await inventory.withPackages(packages, page), problems };
 }
 
-/** Limits what is asked to what the reader's own images hold: problems of others would tell of them. */
+/** Limits the query to the reader's own images: others' problems would reveal their content. */
 function seenBy(reader: ImageReader, inventory: InventoryStore): Parameters<typeof chooseFeeds>[0] {
   return {
     distributions: () => inventory.distributions(reader),
@@ -54,10 +57,10 @@ function seenBy(reader: ImageReader, inventory: InventoryStore): Parameters<type
   };
 }
 
-/** Finds the stored packages that a CVE, or a feed's record, affects by what the feeds say now. */
+/** Finds the stored packages that a CVE, or a feed's record, affects in the current feeds. */
 export async function packagesAffected(
   id: string,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<Pick<ImagesHit, 'packages' | 'problems'>> {
   const chosen = await chooseFeeds(context.store.inventory, context);
   const { hits, problems } = await packagesHit(id, chosen, context);
@@ -70,20 +73,20 @@ export interface PackageHit {
   readonly finding: MatchedFinding;
 }
 
-/** The hits of one of several CVEs. */
+/** The packages that one CVE hits. */
 export interface HitByCve {
   readonly cve: string;
   readonly hits: readonly PackageHit[];
 }
 
-/** Finds what each of these CVEs hits, by feeds that are chosen once. */
+/** Finds the packages that each CVE hits, choosing feeds only once. */
 export async function* packagesHitByEach(
   cves: readonly string[],
-  context: ScanContext,
+  context: StoredContext,
 ): AsyncGenerator<HitByCve, void> {
   if (cves.length === 0) return;
   const chosen = await chooseFeeds(context.store.inventory, context);
-  // Nothing is hit where no feed answers.
+  // Without an answering feed, nothing is hit.
   if (chosen.answering.size === 0) return;
   for (const cve of cves) yield { cve, hits: (await packagesHit(cve, chosen, context)).hits };
 }
@@ -92,7 +95,7 @@ export async function* packagesHitByEach(
 export async function packagesHit(
   id: string,
   chosen: ChosenFeeds,
-  context: ScanContext,
+  context: StoredContext,
   reader: ImageReader = {},
 ): Promise<Pick<ImagesHit, 'isKnown' | 'problems'> & { readonly hits: readonly PackageHit[] }> {
   const { advisories, inventory } = context.store;
@@ -118,13 +121,16 @@ export async function packagesHit(
   };
 }
 
-/** Matches the packages of images of one distribution, or without one. Matches all rows about them, since one may cancel another. */
+/**
+ * Matches packages in images on one distribution, or without one. Matches every row about them, since one may
+ * cancel another.
+ */
 async function matchStored(
   id: string,
   found: readonly StoredPackage[],
   ranges: readonly StoredRange[],
   { groupsOn, answering }: ChosenFeeds,
-  { store }: ScanContext,
+  { store }: StoredContext,
 ): Promise<{ readonly hits: readonly PackageHit[]; readonly problems: readonly Problem[] }> {
   const byPackage = new Map(found.map((stored) => [stored.package, stored]));
   const grouped = groupPackages([...byPackage.keys()], groupsOn(found[0]?.distribution));

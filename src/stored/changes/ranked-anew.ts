@@ -1,9 +1,9 @@
-import { compareSeverity, type Finding } from '../domain/index.ts';
-import type { StoredPackage, SyncSpan } from '../store/ports.ts';
+import { compareSeverity, type Finding } from '../../domain/index.ts';
+import { rateFindings } from '../../findings/rank/rate-findings.ts';
+import type { StoredPackage, SyncSpan } from '../../inventory/ports.ts';
+import type { StoredContext } from '../context.ts';
 import type { ChangedPackage } from './changed-findings.ts';
-import type { ScanContext } from './context.ts';
-import { packagesHitByEach, type PackageHit } from './images-hit.ts';
-import { rateFindings } from './rate-findings.ts';
+import { type PackageHit, packagesHitByEach } from './images-hit.ts';
 
 type Syncs = Pick<SyncSpan, 'from' | 'to'>;
 
@@ -13,10 +13,10 @@ export interface StoredFinding {
   readonly finding: Finding;
 }
 
-/** Finds the stored packages that have a CVE which syncs of KEV newly list. */
+/** Finds the stored packages with a CVE that KEV syncs newly list. */
 export async function exploitedFindings(
   { from, to }: Syncs,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly StoredFinding[]> {
   const cves = await context.store.enrichment.newlyExploited(from, to);
   const found: StoredFinding[] = [];
@@ -30,10 +30,10 @@ export async function exploitedFindings(
   return found;
 }
 
-/** Finds the stored packages in which a flaw is more severe by what syncs of CVE records changed. */
+/** Finds the stored packages in which a flaw became more severe through CVE record syncs. */
 export async function raisedFindings(
   { from, to }: Syncs,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly ChangedPackage[]> {
   const { enrichment } = context.store;
   const cves = await enrichment.rated(from, to);
@@ -53,10 +53,10 @@ export async function raisedFindings(
   return raised;
 }
 
-/** Finds what CVEs hit, by distribution: it decides whose rating counts. */
+/** Groups the CVEs' hits by distribution, which decides whose rating counts. */
 async function hitsOf(
   cves: readonly string[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly (readonly PackageHit[])[]> {
   const hits: PackageHit[] = [];
   for await (const { hits: own } of packagesHitByEach(cves, context)) for (const hit of own) hits.push(hit);

@@ -1,23 +1,23 @@
-import { inHand } from '../advisory/index.ts';
-import { isHole, type FeedState } from '../domain/index.ts';
-import type { StoredPackage, SyncSpan } from '../store/ports.ts';
-import type { ScanContext } from './context.ts';
-import { feedContext } from './feed-context.ts';
+import { inHand } from '../../advisory/index.ts';
+import { type FeedState, isHole } from '../../domain/index.ts';
+import { feedContext } from '../../findings/feeds/feed-context.ts';
+import { contentHole } from '../../findings/feeds/load-feed.ts';
+import type { StoredPackage, SyncSpan } from '../../inventory/ports.ts';
+import type { StoredContext } from '../context.ts';
 import { packagesHitByEach } from './images-hit.ts';
-import { contentHole } from './load-feed.ts';
 
-/** To look up a CVE costs about as much as to judge an image: with more CVEs than images, all are judged. */
+/** A CVE lookup costs about as much as a verdict on an image: with more CVEs than images, all images are judged. */
 const FEW_CVES = 100;
 const MANY_CVES = 5_000;
 
 /**
- * Lists the stored packages with a CVE that syncs of CVE records, EPSS or KEV rank otherwise: of scores, only those that
- * crossed one of the thresholds. Undefined if any image may be judged otherwise.
+ * Lists the stored packages with a CVE that CVE record, EPSS or KEV syncs rank differently: for scores, only
+ * if one of the thresholds was crossed. Undefined if any image's verdict may differ.
  */
 export async function rerankedPackages(
   span: SyncSpan,
   thresholds: readonly number[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly StoredPackage[] | undefined> {
   if (await hasOtherHoles(span, context)) return undefined;
   const cves = await rerankedCves(span, thresholds, context);
@@ -31,7 +31,7 @@ export async function rerankedPackages(
   return [...packages.values()];
 }
 
-async function areTooMany(cves: number, { store }: ScanContext): Promise<boolean> {
+async function areTooMany(cves: number, { store }: StoredContext): Promise<boolean> {
   if (cves <= FEW_CVES) return false;
   const { images } = await store.inventory.counts();
   return cves > Math.min(images, MANY_CVES);
@@ -40,15 +40,15 @@ async function areTooMany(cves: number, { store }: ScanContext): Promise<boolean
 function rerankedCves(
   { feed, from, to }: SyncSpan,
   thresholds: readonly number[],
-  { store: { enrichment } }: ScanContext,
+  { store: { enrichment } }: StoredContext,
 ): Promise<readonly string[]> {
   if (feed === 'kev') return enrichment.relisted(from, to);
   if (feed === 'epss') return enrichment.crossed(from, to, thresholds);
   return enrichment.amended(from, to);
 }
 
-/** Whether the feed was missing, too old or broken before the syncs and is not after them, or the reverse. */
-async function hasOtherHoles({ feed, from, to }: SyncSpan, context: ScanContext): Promise<boolean> {
+/** Whether the feed became or ceased to be missing, too old or broken across the syncs. */
+async function hasOtherHoles({ feed, from, to }: SyncSpan, context: StoredContext): Promise<boolean> {
   const stateAfter = (seq: number) =>
     context.store.history.feedState(feed, { seq, at: context.now().toISOString() });
   const [before, after] = [await stateAfter(from), await stateAfter(to)];
@@ -57,8 +57,8 @@ async function hasOtherHoles({ feed, from, to }: SyncSpan, context: ScanContext)
   return holesOf(before, at, context) !== holesOf(after, at, context);
 }
 
-/** Names the holes of a report that a feed in this state left at a time. */
-function holesOf(state: FeedState, at: Date, context: ScanContext): string {
+/** Names the holes that a feed in this state left in a report at a time. */
+function holesOf(state: FeedState, at: Date, context: StoredContext): string {
   const { offline, maxAge } = context.feedPolicy;
   const policy = { offline, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
   const { problems } = inHand(state.feed, state, { ...feedContext(context), now: () => at }, policy);

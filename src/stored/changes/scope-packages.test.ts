@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { InstalledPackage } from '../domain/index.ts';
-import { installed } from '../match/testing.ts';
-import type { FleetStore, ScopedPackage } from '../store/ports.ts';
+import type { InstalledPackage } from '../../domain/index.ts';
+import type { FleetStore, ScopedPackage } from '../../inventory/ports.ts';
+import { installed } from '../../match/testing.ts';
 import { scopePackages } from './scope-packages.ts';
 
 const TRIXIE = { id: 'debian', idLike: [], version: '13', name: 'Debian 13', path: 'etc/os-release' };
@@ -35,7 +35,7 @@ it('keys a package of a distribution by the source that its feeds name', async (
   expect(scope?.key).toBeDefined();
 });
 
-it('scopes a package of a language by its ecosystem, whatever its name is elsewhere', async () => {
+it('scopes a language package by its ecosystem, whatever its name is elsewhere', async () => {
   const node = installed('left-pad', '1.0.0', { type: 'npm', ecosystem: 'npm' });
   const python = installed('left-pad', '1.0.0', { type: 'pypi', ecosystem: 'PyPI' });
   expect((await scoped(node, python)).map(({ scope }) => scope)).toEqual(['npm', 'PyPI']);

@@ -1,18 +1,18 @@
-import { scopePrefix, type FeedChoice } from '../distributions/index.ts';
-import type { InstalledPackage } from '../domain/index.ts';
-import { isKernelHeaders, lookedUpAs, type Answering } from '../match/index.ts';
-import type { AskedScope, FleetStore, ScopedPackage, StoredPackage } from '../store/ports.ts';
-import { schemeOfEcosystem } from '../versions/index.ts';
-import { claimant, groupsOf, type PackageGroup } from './answering.ts';
+import { type FeedChoice, scopePrefix } from '../../distributions/index.ts';
+import type { InstalledPackage } from '../../domain/index.ts';
+import { claimant, groupsOf, type PackageGroup } from '../../findings/answering.ts';
+import type { AskedScope, FleetStore, ScopedPackage, StoredPackage } from '../../inventory/ports.ts';
+import { type Answering, isKernelHeaders, lookedUpAs } from '../../match/index.ts';
+import { schemeOfEcosystem } from '../../versions/index.ts';
 
-/** Rises with each change of names, keys or claims, so that stored packages are scoped again. */
+/** Raise it with each change to names, keys or claims, so that stored packages are scoped again. */
 const SCOPING = 1;
-/** Archives whose group is unknown: which names they are looked up by, advisories decide. */
+/** Archives with an unknown group: advisories decide the names to look up. */
 const UNNAMED = 'unnamed';
-/** Sets of packages per transaction, of which those of the first images are all new, and in memory at once. */
+/** Package sets per transaction, all in memory at once; for the first images, all their packages are new. */
 const SETS_AT_A_TIME = 100;
 
-/** Stores, for all packages that images brought since the last call, the names that feeds know them by and their keys. */
+/** Stores the names used by feeds, with sort keys, for all packages that images brought since the last call. */
 export async function scopePackages(fleet: Pick<FleetStore, 'unscoped' | 'scope'>): Promise<void> {
   for (;;) {
     const { sets, packages } = await fleet.unscoped(SCOPING, SETS_AT_A_TIME);
@@ -21,7 +21,7 @@ export async function scopePackages(fleet: Pick<FleetStore, 'unscoped' | 'scope'
   }
 }
 
-/** Lists which packages a feed's ecosystems are looked up for. */
+/** Lists the package scopes to look up in a feed's ecosystems. */
 export function askedScopes(group: PackageGroup, answering: Answering): readonly AskedScope[] {
   const { distribution } = group;
   const scope = scopeOf(group, answering);
@@ -50,7 +50,7 @@ function scopesOf(stored: StoredPackage): readonly ScopedPackage[] {
   return scopes.size > 0 ? [...scopes.values()] : [{ ...place, scope: '', name: '', version: '' }];
 }
 
-/** Names who answers for packages, and by which of their names. */
+/** Identifies the packages' answering feeds, and the names to look up. */
 function scopeOf(
   { distribution, subject }: PackageGroup,
   { names, epochs }: Pick<FeedChoice, 'names' | 'epochs'>,
@@ -63,7 +63,7 @@ function keyed(pkg: InstalledPackage, choice: FeedChoice): Pick<ScopedPackage, '
   const named = lookedUpAs(pkg, choice);
   const [first] = choice.ecosystems;
   const scheme = first === undefined ? undefined : schemeOfEcosystem(scopePrefix(first));
-  // A commit between two releases sorts between them in one branch, and says nothing of the others.
+  // A commit between two releases sorts between them in one branch, but not in others.
   const key = pkg.standing === 'unreleased' ? undefined : scheme?.sortKey(named.version);
   return { ...named, ...(key?.ok && { key: key.value }) };
 }

@@ -1,14 +1,14 @@
-import { appendTo, isLookedUp, isMalware, type InstalledPackage } from '../../domain/index.ts';
-import { lookUp, type Answering, type LookedUp } from '../../match/index.ts';
-import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../store/ports.ts';
-import { claimant, type PackageGroup } from '../answering.ts';
-import { chooseFeeds, type ChosenFeeds } from '../choose-feeds.ts';
-import type { ScanContext } from '../context.ts';
-import { askedScopes, scopePackages } from '../scope-packages.ts';
-import { sourcesOf } from '../sources-of.ts';
-import { keepExposures, type FoundPackage } from './keep-exposures.ts';
+import { appendTo, type InstalledPackage, isLookedUp, isMalware } from '../../domain/index.ts';
+import { claimant, type PackageGroup } from '../../findings/answering.ts';
+import { sourcesOf } from '../../findings/feeds/sources-of.ts';
+import type { MatchContent, MatchedPackage, MatchGroup, StoredPackage } from '../../inventory/ports.ts';
+import { type Answering, type LookedUp, lookUp } from '../../match/index.ts';
+import { chooseFeeds, type ChosenFeeds } from '../changes/choose-feeds.ts';
+import { askedScopes, scopePackages } from '../changes/scope-packages.ts';
+import type { StoredContext } from '../context.ts';
+import { type FoundPackage, recordFirstKnown } from './record-first-known.ts';
+import { UNCLAIMED, type WantedGroup, wantedGroups } from './matched-groups.ts';
 import { needsReport } from './needs-report.ts';
-import { UNCLAIMED, wantedGroups, type WantedGroup } from './matched-groups.ts';
 
 /** Packages matched at a time. */
 const PACKAGES_A_PAGE = 4000;
@@ -31,7 +31,7 @@ export interface FilledMatches {
  * Matches the stored packages that were never matched, and those that syncs have touched since. Others may do the same at
  * once: whoever comes second matches what is left.
  */
-export async function fillMatches(context: ScanContext): Promise<FilledMatches> {
+export async function fillMatches(context: StoredContext): Promise<FilledMatches> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const filled = await fillOnce(context);
     if (filled) return filled;
@@ -40,7 +40,7 @@ export async function fillMatches(context: ScanContext): Promise<FilledMatches> 
 }
 
 /** Returns undefined if another moved a group meanwhile. */
-async function fillOnce(context: ScanContext): Promise<FilledMatches | undefined> {
+async function fillOnce(context: StoredContext): Promise<FilledMatches | undefined> {
   const { store } = context;
   await scopePackages(store.fleet);
   const states = await store.advisories.feedStates();
@@ -60,7 +60,7 @@ async function moveTo(
   known: MatchGroup | undefined,
   group: PackageGroup | undefined,
   { answering }: ChosenFeeds,
-  { store }: ScanContext,
+  { store }: StoredContext,
 ): Promise<boolean> {
   if (known?.answering === wanted.answering && known.seq === wanted.seq) return true;
   const answer = group && answering.get(group);
@@ -77,7 +77,7 @@ async function moveTo(
 async function matchDue(
   chosen: ChosenFeeds,
   groups: readonly WantedGroup[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<boolean> {
   const wantedOf = new Map(groups.map(({ group, wanted }) => [group, wanted]));
   for (;;) {
@@ -104,7 +104,7 @@ async function matchPage(
   packages: readonly StoredPackage[],
   chosen: ChosenFeeds,
   wantedOf: ReadonlyMap<PackageGroup, MatchGroup>,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly FoundOfGroup[]> {
   const found: FoundOfGroup[] = [];
   const claimed = Map.groupBy(packages, ({ package: pkg, distribution }) =>
@@ -121,9 +121,9 @@ async function matchPage(
 }
 
 /** Returns false if another moved a group meanwhile. */
-async function save(found: readonly FoundOfGroup[], context: ScanContext): Promise<boolean> {
+async function save(found: readonly FoundOfGroup[], context: StoredContext): Promise<boolean> {
   // First, since packages that are matched are not looked at again.
-  for (const { group, packages } of found) await keepExposures(packages, group.seq, context);
+  for (const { group, packages } of found) await recordFirstKnown(packages, group.seq, context);
   return context.store.matches.save(
     found.map(({ group, packages }) => ({ group, packages: packages.map(toMatched) })),
   );
@@ -146,7 +146,7 @@ async function matchesOf(
   packages: readonly StoredPackage[],
   answering: Answering,
   seq: number,
-  { store }: ScanContext,
+  { store }: StoredContext,
 ): Promise<ReadonlyMap<InstalledPackage, readonly MatchContent[]>> {
   const own = packages.map((stored) => stored.package).filter((pkg) => !needsReport(pkg));
   const lookedUp = await lookUp(own, answering, sourcesOf(store), seq);

@@ -1,9 +1,9 @@
 import { hasUnversionedArchives, isHole, type Problem } from '../../domain/index.ts';
-import type { ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
-import type { ChosenFeeds } from '../choose-feeds.ts';
-import { distributionProblems } from '../distribution-problems.ts';
-import { nothingOwn } from '../match-packages.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import { nothingOwn } from '../../findings/match-packages.ts';
+import { distributionProblems } from '../../findings/scope/distribution-problems.ts';
+import type { ImageToJudge, UncomparedRecord } from '../../inventory/ports.ts';
+import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 import type { Doubt } from './ranked-flaw.ts';
 import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 

@@ -1,9 +1,9 @@
 import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain/index.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import { versionKey } from '../../findings/version-key.ts';
+import type { StoredPackage } from '../../inventory/ports.ts';
 import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
-import type { StoredPackage } from '../../store/ports.ts';
 import type { PackageVex, SetAside } from '../../vex/index.ts';
-import type { PackageGroup } from '../answering.ts';
-import { versionKey } from '../version-key.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
 /** The rules and documents by which a line hides findings of any image. */

@@ -1,12 +1,12 @@
-import { RANKING_FEEDS, type Digest } from '../../domain/index.ts';
-import { appliesToImage, isExpired, type IgnoreRule } from '../../policy/index.ts';
-import type { ChosenFeeds } from '../choose-feeds.ts';
+import { type Digest, RANKING_FEEDS } from '../../domain/index.ts';
+import { appliesToImage, type IgnoreRule, isExpired } from '../../policy/index.ts';
 import { PackageVex, type VexDocument } from '../../vex/index.ts';
-import type { ScanContext } from '../context.ts';
-import { fillMatches, type FilledMatches } from './fill-matches.ts';
-import { imageAnswer, imageByLine, type AnsweredImage, type ImageByLine } from './image-answer.ts';
+import type { ChosenFeeds } from '../changes/choose-feeds.ts';
+import type { StoredContext } from '../context.ts';
+import { type FilledMatches, fillMatches } from './fill-matches.ts';
+import { type AnsweredImage, imageAnswer, imageByLine, type ImageByLine } from './image-answer.ts';
 import type { LineRules } from './line-answer.ts';
-import { MatchMemory, USUAL_LIMITS, type MemoryLimits } from './match-memory.ts';
+import { MatchMemory, type MemoryLimits, USUAL_LIMITS } from './match-memory.ts';
 import type { Rankings } from './rankings.ts';
 
 /** A sync may end while images are read. */
@@ -39,11 +39,11 @@ interface Answers {
  * however many lines judge it.
  */
 export class MatchAnswers {
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   readonly #options: AnswerOptions;
   #known: { readonly filled: FilledMatches; readonly memory: MatchMemory } | undefined;
 
-  constructor(context: ScanContext, options: AnswerOptions) {
+  constructor(context: StoredContext, options: AnswerOptions) {
     this.#context = context;
     this.#options = options;
   }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Distribution, IndexedImage, Line } from '../../domain/index.ts';
 import { NO_LINE } from '../../policy/index.ts';
-import { loadFeed } from '../load-feed.ts';
-import { openWorld, testDigest } from '../testing.ts';
+import { loadFeed } from '../../findings/feeds/load-feed.ts';
+import { openWorld, testDigest } from '../../findings/testing.ts';
 import { MatchJudge } from './match-judge.ts';
 
 const TRIXIE: Distribution = {

@@ -1,26 +1,27 @@
 import {
   countBySeverity,
-  severityById,
   type Digest,
   type JudgedFinding,
   type Line,
+  severityById,
   type Verdict,
 } from '../../domain/index.ts';
+import type { FoundBase } from '../../findings/find-base.ts';
+import { onceForEachCause } from '../../findings/once-for-each-cause.ts';
+import { weighProblems } from '../../findings/rank/weigh-problems.ts';
+import type { FindKnownSince, NamedFinding } from '../../findings/report-image.ts';
+import type { ImageToJudge, ReportSummary } from '../../inventory/ports.ts';
 import {
   feedsOfLine,
   judge,
+  type LimitedFinding,
   lineOnBase,
   markLimits,
   NO_LINE,
   timedFindings,
-  type LimitedFinding,
 } from '../../policy/index.ts';
-import type { ImageToJudge, ReportSummary } from '../../store/ports.ts';
 import type { SetAside } from '../../vex/index.ts';
-import type { ScanContext } from '../context.ts';
-import type { FoundBase } from '../find-base.ts';
-import type { FindClocks, NamedFinding } from '../report-image.ts';
-import { weighProblems } from '../weigh-problems.ts';
+import type { StoredContext } from '../context.ts';
 import type { AnsweredImage, ImageByLine } from './image-answer.ts';
 import { MatchAnswers, type RulesOfLine } from './match-answers.ts';
 import type { Rankings } from './rankings.ts';
@@ -33,7 +34,7 @@ export interface LineToJudge extends RulesOfLine {
 export interface HeldLine {
   readonly line: number;
   /** Absent: the image is not judged by a line with time limits. `isWhole` says whether all of it was read and compared. */
-  readonly findClocks?: (image: ImageToJudge, isWhole: boolean) => FindClocks;
+  readonly findKnownSince?: (image: ImageToJudge, isWhole: boolean) => FindKnownSince;
   /** Absent: the image has no base. */
   readonly findBase?: (image: ImageToJudge) => Promise<FoundBase>;
 }
@@ -58,11 +59,11 @@ export interface Judged {
  * packages is counted once. The answer is the one that a report gives, or none.
  */
 export class MatchJudge {
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   readonly #lines: readonly LineToJudge[];
   readonly #answers: MatchAnswers;
 
-  constructor(context: ScanContext, lines: readonly LineToJudge[]) {
+  constructor(context: StoredContext, lines: readonly LineToJudge[]) {
     this.#context = context;
     this.#lines = lines;
     this.#answers = new MatchAnswers(context, { lines });
@@ -90,9 +91,9 @@ export class MatchJudge {
   }
 
   /** Notes are a report's alone, and so are the dates of records, which a clock would start from. */
-  #canJudge({ line, findClocks }: HeldLine): boolean {
+  #canJudge({ line, findKnownSince }: HeldLine): boolean {
     const { strict, within } = this.#lines[line]?.line ?? NO_LINE;
-    return !strict && (!within || findClocks !== undefined);
+    return !strict && (!within || findKnownSince !== undefined);
   }
 
   /** Undefined if one of the lines needs a report. */
@@ -117,7 +118,7 @@ export class MatchJudge {
       const isRanked = answer.hasCves && feedsOfLine(line).size > 0;
       const weighed = isRanked ? weighProblems(missing, findings, line) : [];
       const holes = [...answer.holes, ...own.holes, ...(answer.hasCves ? ofRecords : []), ...weighed];
-      verdicts.push(judge(findings, holes, line));
+      verdicts.push(judge(findings, onceForEachCause(holes, line.allowIncomplete), line));
       setAside.push(own.setAside);
     }
     return { verdicts, setAside };
@@ -129,14 +130,14 @@ async function limited(
   each: AnsweredImage,
   { kept, flawed }: ImageByLine,
   line: Line,
-  { findClocks }: HeldLine,
+  { findKnownSince }: HeldLine,
   at: Date,
 ): Promise<readonly JudgedFinding[] | undefined> {
   if (!line.within) return kept;
   const findings = flawed.flatMap(({ name, kept: own }) =>
     own.map((finding): LimitedFinding => ({ ...finding, package: { name } })),
   );
-  const find = findClocks?.(each.image, each.answer.isWhole);
+  const find = findKnownSince?.(each.image, each.answer.isWhole);
   const startsOf = await find?.(timedFindings(findings, line), allIn(each), at);
   const marked = markLimits(findings, line, at, startsOf);
   return marked.some(({ limit }) => limit && !limit.clock) ? undefined : marked;

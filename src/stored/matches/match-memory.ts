@@ -1,8 +1,8 @@
 import { cvesOf, dateOf, type ImageIdentity } from '../../domain/index.ts';
-import { rankOf, severitySources, type Enrichment } from '../../match/index.ts';
-import type { MatchContent, MatchedFlaw, ImageToJudge, UncomparedRecord } from '../../store/ports.ts';
-import { claimant, type PackageGroup } from '../answering.ts';
-import type { ScanContext } from '../context.ts';
+import { claimant, type PackageGroup } from '../../findings/answering.ts';
+import type { ImageToJudge, MatchContent, MatchedFlaw, UncomparedRecord } from '../../inventory/ports.ts';
+import { type Enrichment, rankOf, severitySources } from '../../match/index.ts';
+import type { StoredContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
 import type { LineRules } from './line-answer.ts';
 import { answerOf, type PackageAnswer } from './package-answer.ts';
@@ -38,7 +38,7 @@ type Said = RankedFlaw | UncomparedRecord;
 /** Keeps the answers for packages and sets at one moment, by each line. */
 export class MatchMemory {
   readonly rankings: Rankings;
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   readonly #day: string;
   readonly #rules: MemoryOptions['rules'];
   readonly #wantsUpgrades: boolean;
@@ -50,7 +50,7 @@ export class MatchMemory {
   /** Orders of sources, by their numbers. */
   readonly #raters: (readonly string[])[] = [];
 
-  constructor(context: ScanContext, at: Date, { rules, wantsUpgrades, limits }: MemoryOptions) {
+  constructor(context: StoredContext, at: Date, { rules, wantsUpgrades, limits }: MemoryOptions) {
     this.#context = context;
     this.#rules = rules;
     this.#wantsUpgrades = wantsUpgrades;

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Distribution } from '../../domain/index.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import type { MatchGroup } from '../../inventory/ports.ts';
 import type { Answering } from '../../match/index.ts';
-import type { AdvisoryStore, MatchGroup } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
-import type { ChosenFeeds } from '../choose-feeds.ts';
+import type { AdvisoryStore } from '../../store/ports.ts';
+import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 
 /** Rises with each change of what packages match, so that stored matches are made again. */
 const MATCHING = 2;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { InstalledPackage } from '../../domain/index.ts';
+import { groupsOf } from '../../findings/answering.ts';
+import type { UncomparedRecord } from '../../inventory/ports.ts';
 import { installed } from '../../match/testing.ts';
-import type { UncomparedRecord } from '../../store/ports.ts';
-import { groupsOf } from '../answering.ts';
 import { answerOf } from './package-answer.ts';
 import type { RankedFlaw } from './ranked-flaw.ts';
 

@@ -1,10 +1,10 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import { cvesOf, isLookedUp, type Distribution, type InstalledPackage } from '../../domain/index.ts';
-import { isKernelHeaders, lookedUpAs, type Answering } from '../../match/index.ts';
-import type { StoredPackage, UncomparedRecord } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
-import { namesInProblems } from '../match-packages.ts';
-import { lineAnswer, NOTHING_SAID, plainAnswer, type LineAnswer, type LineRules } from './line-answer.ts';
+import { cvesOf, type Distribution, type InstalledPackage, isLookedUp } from '../../domain/index.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import { namesInProblems } from '../../findings/match-packages.ts';
+import type { StoredPackage, UncomparedRecord } from '../../inventory/ports.ts';
+import { type Answering, isKernelHeaders, lookedUpAs } from '../../match/index.ts';
+import { lineAnswer, type LineAnswer, type LineRules, NOTHING_SAID, plainAnswer } from './line-answer.ts';
 import { needsReport } from './needs-report.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
 
@@ -49,7 +49,7 @@ interface AnswerContext {
   readonly distribution: Distribution | undefined;
   /** Of each line. */
   readonly rules: readonly LineRules[];
-  /** Names of packages that problems of feeds are about. */
+  /** Package names that problems of feeds are about. */
   readonly named: ReadonlySet<string>;
   readonly wantsUpgrades: boolean;
   /** Answers so far of packages of which nothing is said: most share one of a few. */

@@ -1,6 +1,6 @@
 import type { Finding, JudgedFinding } from '../../domain/index.ts';
-import type { UncomparedRecord } from '../../store/ports.ts';
-import type { PackageGroup } from '../answering.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import type { UncomparedRecord } from '../../inventory/ports.ts';
 
 /** A finding without its package, as it is ranked in one group. */
 export type RankedFlaw = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;

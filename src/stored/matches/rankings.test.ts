@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Problem } from '../../domain/index.ts';
-import { openWorld } from '../testing.ts';
+import { openWorld } from '../../findings/testing.ts';
 import { Rankings } from './rankings.ts';
 
 const CVE = 'CVE-2024-0001';

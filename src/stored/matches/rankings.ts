@@ -1,12 +1,12 @@
-import { isCveId, isHole, type CveRecord, type Problem } from '../../domain/index.ts';
+import { type CveRecord, isCveId, isHole, type Problem } from '../../domain/index.ts';
+import type { UnaskedCves } from '../../findings/feeds/load-cve-records.ts';
+import { enrich, type MissingRankings } from '../../findings/rank/enrich.ts';
 import type { Enrichment } from '../../match/index.ts';
-import type { ScanContext } from '../context.ts';
-import { enrich, type MissingRankings } from '../enrich.ts';
-import type { UnaskedCves } from '../load-cve-records.ts';
+import type { StoredContext } from '../context.ts';
 
 /** Answers of CVE records, EPSS and KEV. Missing ones are remembered for all CVEs that were asked about. */
 export class Rankings {
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   /** CVEs that have a record: without its contents, which would fill the memory. */
   readonly #recorded = new Map<string, CveRecord>();
   readonly #unasked = new Map<string, { readonly problem: Problem; readonly cves: Set<string> }>();
@@ -14,7 +14,7 @@ export class Rankings {
   readonly #problems = new Map<string, Problem>();
   #rest: Pick<MissingRankings, 'kev' | 'epss'> = { kev: [], epss: [] };
 
-  constructor(context: ScanContext) {
+  constructor(context: StoredContext) {
     this.#context = context;
   }
 

@@ -1,7 +1,7 @@
 import { cvesOf, flawIdsOf } from '../../domain/index.ts';
+import type { MatchedPackage, StoredPackage } from '../../inventory/ports.ts';
 import { isKernelHeaders } from '../../match/index.ts';
-import type { MatchedPackage, StoredPackage } from '../../store/ports.ts';
-import type { ScanContext } from '../context.ts';
+import type { StoredContext } from '../context.ts';
 
 /** A stored package, and what it was found to match. */
 export interface FoundPackage extends Pick<MatchedPackage, 'matches'> {
@@ -9,10 +9,10 @@ export interface FoundPackage extends Pick<MatchedPackage, 'matches'> {
 }
 
 /** Keeps since when flaws are known in packages, as the report of an image does. What was known before stays. */
-export async function keepExposures(
+export async function recordFirstKnown(
   packages: readonly FoundPackage[],
   sync: number,
-  { store, now }: ScanContext,
+  { store, now }: StoredContext,
 ): Promise<void> {
   const flaws = packages.flatMap(({ stored, matches }) =>
     isKernelHeaders(stored.package)
@@ -23,7 +23,7 @@ export async function keepExposures(
   const kev = await store.enrichment.kev([...new Set(flaws.flatMap(({ match }) => cvesOf(match)))]);
   for (const own of Map.groupBy(flaws, ({ stored }) => stored.distributionId).values()) {
     const distribution = own[0]?.stored.distribution;
-    await store.exposures.record({
+    await store.firstKnown.record({
       sync,
       at: now().toISOString(),
       ...(distribution && { distribution }),

@@ -1,7 +1,7 @@
 import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
-import { withSourceEpochs } from '../../match/index.ts';
+import { withSourceEpochs } from '../../versions/index.ts';
 import type { SetAside } from '../../vex/index.ts';
-import type { PackageGroup } from '../answering.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
 import type { LineAnswer } from './line-answer.ts';
 import type { FlawedPackage, PackageAnswer, PackageTraits } from './package-answer.ts';
 import type { Doubt, RankedFlaw } from './ranked-flaw.ts';

@@ -6,7 +6,7 @@ import {
   type FixQuestion,
   type Sources,
 } from '../../match/index.ts';
-import { versionKey } from '../version-key.ts';
+import { versionKey } from '../../findings/version-key.ts';
 
 /** The version of a source that fixes a package. */
 export interface SourceUpgrade extends CheckedFix {

@@ -1,22 +1,24 @@
-// apk versions as `apk version --test` of apk-tools 2.14 compares them: `1.2.3a_rc1-r4`. Its quirks are the
-// specification: a component with leading zeros sorts as a fraction would (1.05 < 1.4), and any value may be absent
-// (`1.`, `_p`, `-r`) and is then zero. It also orders versions that `apk version --check` refuses, which real records
-// need (`10.0.11-0`, `1.34.0_r0`): it stops at the first character out of place, which sorts above anything valid
-// there, and an unknown suffix, or a number of more than 17 digits, has the value -1.
+// apk versions, compared as by `apk version --test` in apk-tools 2.14: `1.2.3a_rc1-r4`. Its quirks are the
+// specification: a component with leading zeros sorts as a fraction would (1.05 < 1.4), and any value may be
+// absent (`1.`, `_p`, `-r`) and is then zero. It also orders versions that `apk version --check` refuses,
+// which real records need (`10.0.11-0`, `1.34.0_r0`): it stops at the first character out of place, which
+// sorts above anything valid there, and an unknown suffix, or a number longer than 17 digits, has the value
+// -1.
 //
-// Other releases differ: 2.12 also counts the first leading zero, and sorts an unknown suffix above the end of a
-// version; 3.0 sorts a character out of place below anything valid there, and allows a commit (`~0a1b2c`).
+// Other releases differ: 2.12 also counts the first leading zero, and sorts an unknown suffix above the
+// version's end; 3.0 sorts a character out of place below anything valid there, and allows a commit
+// (`~0a1b2c`).
 
 import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits, ZERO } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 import { nextToken, type TokenKind } from './tokens.ts';
 
-/** Suffixes in apk's order: the first four sort below the end of a version, the others above it. */
+/** Suffixes in apk's order: the first four sort below the version's end, the others above it. */
 const PRE_RELEASES = ['alpha', 'beta', 'pre', 'rc'] as const;
 const POST_RELEASES = ['cvs', 'svn', 'git', 'hg', 'p'] as const;
 
-/** The byte that opens a token, lowest first: where two versions agree so far, the next token decides. */
+/** First byte in a token, lowest first: where two versions agree so far, the next token decides. */
 const FIRST_PRE_RELEASE = 0;
 const END = FIRST_PRE_RELEASE + PRE_RELEASES.length;
 const REVISION = END + 1;
@@ -27,7 +29,7 @@ const NUMBER = LETTER + 1;
 const COMPONENT = NUMBER + 1;
 const OUT_OF_PLACE = COMPONENT + 1;
 
-/** The byte that opens a value. Leading zeros count as a negative value, below all numbers. */
+/** First byte in a value. Leading zeros count as a negative value, below all numbers. */
 const NEGATIVE = 0;
 const FIRST_NUMBER = 1;
 
@@ -50,7 +52,7 @@ export function apkSortKey(version: string): Result<Uint8Array> {
   return key.finish();
 }
 
-/** Writes one token whose value begins at `at`; returns its end, or undefined where apk gives up on it. */
+/** Writes one token whose value begins at `at`; returns its end, or undefined if apk gives up on it. */
 function writeToken(key: KeyWriter, kind: TokenKind, text: string, at: number): number | undefined {
   switch (kind) {
     case 'letter':
@@ -90,7 +92,8 @@ function writeNegative(key: KeyWriter, value: number): void {
 }
 
 /**
- * A leading zero is a token of its own: each further zero sorts lower, and the rest, from the last zero on, follows.
+ * A leading zero is a separate token: each further zero sorts lower, and the rest follows, starting at the
+ * last zero.
  */
 function writeComponent(key: KeyWriter, text: string, at: number): number | undefined {
   if (text.charCodeAt(at) !== ZERO) return writeNumber(key, text, at);

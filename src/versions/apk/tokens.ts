@@ -1,11 +1,12 @@
-// Tokens of an apk version and the tokens that may follow each, after get_token() and next_token() of apk-tools 2.14.
+// Tokens in an apk version and their permitted successors, after get_token() and next_token() in apk-tools
+// 2.14.
 
 import { isDigit, isLower } from '../characters.ts';
 
 /** `number` is the first number or one after a letter, `component` one after a dot. */
 export type TokenKind = 'number' | 'component' | 'letter' | 'suffix' | 'suffix-number' | 'revision';
 
-/** Kind of the next token, and where its value begins. */
+/** The next token's kind, and where its value begins. */
 export interface NextToken {
   readonly kind: TokenKind;
   readonly at: number;
@@ -21,7 +22,7 @@ const FOLLOWERS: Readonly<Record<TokenKind, readonly TokenKind[]>> = {
   revision: ['revision'],
 };
 
-/** Finds the token that begins at `at`, after one of the given kind; undefined where none is allowed. */
+/** Finds the token that begins at `at`, after one with the given kind; undefined if none is allowed. */
 export function nextToken(previous: TokenKind, text: string, at: number): NextToken | undefined {
   const next = tokenAt(previous, text, at);
   return next && FOLLOWERS[previous].includes(next.kind) ? next : undefined;

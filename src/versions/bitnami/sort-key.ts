@@ -1,8 +1,9 @@
-// Versions of Bitnami's packages: semantic ones, but a number behind the hyphen is the revision of the package (`1.2.3-4`),
-// above the version, with whatever else is there (`2.4.46-10.el8`). Records also have pre-releases (`2.6.0-rc1`).
+// Bitnami package versions: semantic ones, but a number behind the hyphen is the package revision
+// (`1.2.3-4`), which sorts above the version, with any suffix (`2.4.46-10.el8`). Records also have
+// pre-releases (`2.6.0-rc1`).
 //
-// No revision is revision 0, the first that there is: records write `1.19.0-0` and `1.19.0` for one thing. As an inclusive
-// upper bound, a version without a revision includes all of its revisions.
+// An absent revision is revision 0, the first one: records use `1.19.0-0` and `1.19.0` interchangeably. As an
+// inclusive upper bound, a version without a revision includes all its revisions.
 
 import { ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, HYPHEN_CHARACTER, PLUS_CHARACTER } from '../characters.ts';
@@ -52,7 +53,7 @@ function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
   return finishKey(key, version, at);
 }
 
-/** Writes a revision, or a pre-release; returns where it ends. */
+/** Writes a revision or a pre-release; returns where it ends. */
 function writeSuffix(key: KeyWriter, text: string, start: number): Result<number> {
   const digits = endOfDigits(text, start);
   if (digits === start) return writeIdentifiers(key, text, start, GRAMMAR);

@@ -1,5 +1,5 @@
-// Versions of crates: Semantic Versioning 2.0.0 to the letter, without the leading `v` that tags have. Cargo also stops
-// at numbers of 64 bits; here they may be of any length.
+// Crate versions: Semantic Versioning 2.0.0 to the letter, without the leading `v` in tags. Cargo also stops
+// at 64-bit numbers; here they may be of any length.
 
 import type { Result } from '../../domain/index.ts';
 import { semanticSortKey } from '../semantic.ts';

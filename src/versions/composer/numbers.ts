@@ -12,14 +12,14 @@ export interface Core {
 }
 
 const MOST_NUMBERS = 4;
-/** Longer ones are dates without separators. */
+/** Longer numbers are dates without separators. */
 const MOST_DIGITS = 5;
-/** At most 30 characters, and no number goes on behind it. */
+/** At most 30 characters, with no further number behind it. */
 const DATE = /\d{4}(?:[.:-]?\d{2}){1,6}(?:[.:-]?\d{1,3}){0,2}(?![.:-]?\d)/y;
-/** The number of a branch for those that it leaves open. */
+/** Composer's number for a branch's open parts. */
 const OPEN = '9999999';
 
-/** Reads `1.2.3.4`, or a date; undefined where neither is. */
+/** Parses `1.2.3.4` or a date; undefined for neither. */
 export function coreAt(text: string, start: number): Core | undefined {
   const numbers = [{ start, end: endOfDigits(text, start) }];
   let end = endOfDigits(text, start);
@@ -49,7 +49,7 @@ function dateAt(text: string, start: number): Core | undefined {
   return { numbers, end, isDate: true };
 }
 
-/** Reads `1.x-dev`: what is open, or left out, is above all numbers of releases. */
+/** Parses `1.x-dev`: open or absent parts sort above all release numbers. */
 export function branchIn(
   text: string,
 ): { readonly text: string; readonly numbers: readonly Span[] } | undefined {

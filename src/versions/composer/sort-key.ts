@@ -1,13 +1,14 @@
-// composer/semver: VersionParser::normalize(), and PHP's version_compare() of what comes out. Either one to four numbers
-// or a date (`2010-01-02`), then a stability, its numbers and `dev`. A numeric branch (`1.x-dev`) is above all releases
-// that it may lead to; any other (`dev-main`) has no order. An alias (`dev-main as 1.0`) is refused.
+// composer/semver: VersionParser::normalize(), then PHP's version_compare() on its result. Either one to four
+// numbers or a date (`2010-01-02`), then a stability, its numbers and `dev`. A numeric branch (`1.x-dev`) is
+// above all releases that it may lead to; any other (`dev-main`) has no order. An alias (`dev-main as 1.0`)
+// is refused.
 
 import { failed, type Result } from '../../domain/index.ts';
 import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
 import { branchIn, coreAt, type Span } from './numbers.ts';
 import { suffixAt, type Suffix } from './suffix.ts';
 
-/** Kinds of parts at one place, in the order of version_compare(). */
+/** Part kinds at one position, in version_compare() order. */
 const STABILITIES = { dev: 0, alpha: 1, beta: 2, rc: 3 } as const;
 const END = 4;
 const FIRST_NUMBER = 5;

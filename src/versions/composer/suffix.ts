@@ -1,7 +1,7 @@
 import { endOfDigits } from '../characters.ts';
 import type { Span } from './numbers.ts';
 
-/** The text behind the numbers of a version. */
+/** The text behind a version's numbers. */
 export interface Suffix {
   readonly stability?: 'alpha' | 'beta' | 'rc' | 'patch';
   readonly numbers: readonly Span[];
@@ -21,7 +21,10 @@ const SPELLINGS = [
   ['p', 'patch'],
 ] as const;
 
-/** Reads `-beta.2-dev` up to the end of the text; undefined for anything else. A separator may stand alone. */
+/**
+ * Parses `-beta.2-dev` up to the end of the text; undefined for anything else. A separator may come without a
+ * suffix.
+ */
 export function suffixAt(text: string, start: number): Suffix | undefined {
   let at = skipOne(text, start, '._-');
   const [spelling, stability] = SPELLINGS.find(([word]) => text.startsWith(word, at)) ?? [''];

@@ -1,6 +1,7 @@
-// deb-version(7), as implemented by dpkg's parseversion() and verrevcmp(): `[epoch:]upstream[-revision]`. Fails for
-// text that dpkg refuses. Text that dpkg only warns about (a leading letter, a character outside the policy's set) is
-// ordered, since real databases hold such versions and dpkg installs by that order.
+// deb-version(7), as implemented by dpkg's parseversion() and verrevcmp(): `[epoch:]upstream[-revision]`.
+// Fails for text that dpkg refuses. Text that only draws a dpkg warning (a leading letter, a character
+// outside the policy's set) is ordered, since real databases hold such versions and dpkg installs by that
+// order.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { endOfDigits, isDigit, isLetter } from '../characters.ts';
@@ -9,7 +10,7 @@ import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
 /** `~` sorts below everything, even the end of a part. */
 const TILDE = 0;
 const END_OF_PART = 1;
-/** A run of non-digits ends where a number begins, so numbers sort below all other characters but `~`. */
+/** A non-digit run ends where a number begins, so numbers sort below all other characters but `~`. */
 const FIRST_NUMBER = 2;
 const FIRST_LETTER = FIRST_NUMBER + NUMBER_CODES;
 /** Precedes each byte outside ASCII: dpkg on x86 treats it as negative, which sorts it right after the letters. */

@@ -1,13 +1,14 @@
-// Gem::Version of RubyGems: runs of digits and of letters, of which letters sort below digits, so the first ones begin a
-// pre-release; `-` means `.pre.`. Zeros at the end do not count, since a version that ends goes on against zeros, nor
-// does the first run of zeros in front of letters (in RubyGems 3.6; older ones keep it between two runs of letters).
-// The empty text, which RubyGems reads as 0, is refused. A platform (`1.2.0-x86-linux`) is no part of a version.
+// RubyGems' Gem::Version: segments that are digits or letters, where letters sort below digits, so the first
+// letters begin a pre-release; `-` means `.pre.`. Trailing zeros do not count, since a shorter version is
+// padded with zeros; neither does the first run of zeros in front of letters (in RubyGems 3.6; older ones
+// keep it between two runs of letters). The empty text, which RubyGems reads as 0, is refused. A platform
+// (`1.2.0-x86-linux`) is not part of a version.
 
 import { failed, type Result } from '../../domain/index.ts';
 import { DOT_CHARACTER, endOfDigits, HYPHEN_CHARACTER, isDigit, isLetter, isZero } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
 
-/** Kinds of parts at one place, lowest first: a zero sorts by the next other segment. */
+/** Part kinds at one position, lowest first: a zero sorts by the next other segment. */
 const TEXT = 0;
 const ZERO_BEFORE_TEXT = 1;
 const END = 2;
@@ -45,10 +46,10 @@ export function gemSortKey(version: string): Result<Uint8Array> {
   return key.finish();
 }
 
-/** Holds zeros back until it is known what follows them. */
+/** Holds zeros back until the next segment decides about them. */
 class Zeros {
   #count = 0;
-  /** Letters stand right in front of the first. */
+  /** Whether letters directly precede the first zero. */
   #isGlued = false;
   #dropped = false;
 
@@ -80,7 +81,10 @@ function writeText(key: KeyWriter, text: string, start: number, end: number): vo
   key.byte(END_OF_TEXT);
 }
 
-/** Returns where the text stops being digits, and then segments between dots, in which hyphens may be from one on. */
+/**
+ * Returns the end of a version: digits, then segments between dots, which may contain hyphens after the first
+ * hyphen.
+ */
 function endOfVersion(text: string): number {
   let at = endOfDigits(text, 0);
   if (at === 0) return 0;

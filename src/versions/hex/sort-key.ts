@@ -1,5 +1,5 @@
-// Versions of Hex packages, as Elixir's Version reads them: Semantic Versioning 2.0.0 without a leading `v`. Records also
-// have bounds of two numbers (`3.0`), which Elixir reads in requirements alone.
+// Hex package versions, as Elixir's Version reads them: Semantic Versioning 2.0.0 without a leading `v`.
+// Records also have bounds with two numbers (`3.0`), which Elixir reads only in requirements.
 
 import type { Result } from '../../domain/index.ts';
 import { semanticSortKey } from '../semantic.ts';

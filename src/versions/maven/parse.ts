@@ -1,10 +1,10 @@
-// Maven's reading of a version, as ComparableVersion of Maven 3.9 does it: items between dots, and lists that a hyphen,
-// or a change between letters and digits, opens inside the one before. A list holds at most one other, as its last
-// item, so a version is a chain of lists.
+// Maven's version syntax, as in Maven 3.9's ComparableVersion: items between dots, and lists that a hyphen,
+// or a change between letters and digits, opens inside the previous list. A list holds at most one other, as
+// its last item, so a version is a chain of lists.
 
 import { isDigit, ZERO } from '../characters.ts';
 
-/** Known qualifiers in their order; the empty one is the release itself. */
+/** Qualifiers in sort order; the empty one is the release itself. */
 export const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'] as const;
 export const RELEASE = QUALIFIERS.indexOf('');
 /** The rank of any other text. */
@@ -17,18 +17,18 @@ const RANKS: ReadonlyMap<string, number> = new Map<string, number>([
   ['cr', QUALIFIERS.indexOf('rc')],
   ...['ga', 'final', 'release'].map((name) => [name, RELEASE] as const),
 ]);
-/** The meaning of a single letter where a digit follows it at once. */
+/** Qualifiers for single letters directly before a digit. */
 const LETTERS: Readonly<Partial<Record<string, string>>> = { a: 'alpha', b: 'beta', m: 'milestone' };
 
 export interface Item {
   readonly rank: number;
   readonly start: number;
   readonly end: number;
-  /** Like an absent item: a number that is zero, or a name of the release. */
+  /** Like an absent item: a zero, or a synonym for the release. */
   readonly isNull: boolean;
 }
 
-/** Returns the chain of lists of a text in lower case, without the nulls at the end of each. */
+/** Parses lower-case text into its chain of lists, without trailing nulls in any list. */
 export function parseLists(text: string): readonly (readonly Item[])[] {
   let list: Item[] = [];
   const lists = [list];

@@ -1,7 +1,7 @@
-// ComparableVersion of Maven 3.9. Maven's comparison runs in circles for some texts, so no order has all of its
-// answers; docs/adr/0015 says which are given up. Deviations besides: `.jre11`, `-jdk8` and the like name a build of a
-// version for a runtime and count as absent, digits outside ASCII are letters, and what holds an unresolved property
-// (`${revision}`) is no version.
+// Maven 3.9's ComparableVersion. Maven's comparison runs in circles for some texts, so no order can match all
+// its results; docs/adr/0015 lists the ones given up. Other deviations: `.jre11`, `-jdk8` and the like mark a
+// build for a runtime and count as absent, non-ASCII digits are letters, and text with an unresolved property
+// (`${revision}`) is not a version.
 
 import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';
@@ -9,8 +9,8 @@ import { KeyWriter } from '../key-writer.ts';
 import { NUMBER, parseLists, RELEASE, UNKNOWN, type Item } from './parse.ts';
 
 /**
- * Kinds of items at one place of a list, lowest first. Qualifiers before the release represent themselves. An item that
- * is null, and a list, sort by the first item behind them that is not null: below the end of the version, or above it.
+ * Item kinds at one list position, lowest first. Qualifiers before the release represent themselves. A null
+ * item, and a list, sort by the first non-null item behind them: below the version's end, or above it.
  */
 const NAMED_RELEASE_BELOW = RELEASE;
 const LIST_BELOW = NAMED_RELEASE_BELOW + 1;
@@ -43,7 +43,7 @@ export function mavenSortKey(version: string): Result<Uint8Array> {
   return key.finish();
 }
 
-/** Tells for each item whether the first one from it on that is not null is a qualifier before the release. */
+/** Returns for each item whether the first non-null item from there on is a qualifier before the release. */
 function placesBelow(items: readonly Item[]): readonly boolean[] {
   const below = new Array<boolean>(items.length).fill(false);
   for (let at = items.length - 1; at >= 0; at--) {
@@ -80,7 +80,7 @@ function writeText(key: KeyWriter, text: string, start: number, end: number): vo
   key.byte(END_OF_TEXT);
 }
 
-/** Cuts out the runtime that a build is for: `12.8.1.jre11`, `1.1.1-jre14-SP1`. */
+/** Cuts out a build's target runtime: `12.8.1.jre11`, `1.1.1-jre14-SP1`. */
 function withoutRuntime(text: string): string {
   for (const name of RUNTIMES) {
     const at = text.indexOf(name);

@@ -1,8 +1,8 @@
-// Versions as node-semver reads them when it is loose, which is how npm reads those of packages and of advisories:
-// `v` and `=` before a version, zeros before a number and a pre-release without its hyphen do not count.
-// Two texts that it reads are refused: `1.2.34.5`, which backtracking makes `1.2.3-4.5`, and `1.2.3-`.
+// Versions as node-semver's loose mode reads them, which npm uses for packages and advisories: `v` and `=`
+// before a version, zeros before a number and a pre-release without its hyphen do not count. Two accepted
+// texts are refused here: `1.2.34.5`, which backtracking makes `1.2.3-4.5`, and `1.2.3-`.
 //
-// A short form is a bound, as in a range: `1.2` is 1.2.0, and "up to and including 1.2" holds all of 1.2.x.
+// A short form is a bound, as in a range: `1.2` is 1.2.0, and "up to and including 1.2" covers every 1.2.x.
 
 import type { Result } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';

@@ -1,6 +1,6 @@
-// NuGetVersion of NuGet.Versioning: one to four numbers, of which absent ones are zeros, then a pre-release in which case
-// does not count, and build metadata, which takes no part. A label of digits is a number only where it fits a 32-bit
-// integer, as .NET parses it: a time stamp (`20240131123456`) is a text. One with a sign (`-5`) is a text here as well.
+// NuGet.Versioning's NuGetVersion: one to four numbers, where absent ones are zeros, then a case-insensitive
+// pre-release, and build metadata, which is ignored. A digit label is a number only if it fits a 32-bit
+// integer, as .NET parses it: a time stamp (`20240131123456`) is text. So is a signed label (`-5`) here.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { DOT_CHARACTER, endOfDigits, HYPHEN_CHARACTER } from '../characters.ts';

@@ -1,9 +1,10 @@
-// PEP 440, as implemented by Python's `packaging`: `[N!]N(.N)*[{a|b|rc}N][.postN][.devN][+local]`, in any of the
-// spellings that it normalises (`1.0-alpha.1`, `v1.0c`, `1.0-1` for a post-release).
+// PEP 440, as implemented by Python's `packaging`: `[N!]N(.N)*[{a|b|rc}N][.postN][.devN][+local]`, in any
+// spelling that it normalises (`1.0-alpha.1`, `v1.0c`, `1.0-1` for a post-release).
 //
-// A local version (`2.0.0+cu118`) is a rebuild of its public one, and the specification compares it as that one unless
-// the bound names a local version too. The key holds it behind all else, above its absence, so `< 2.0.0` and
-// `>= 2.0.0` are right by themselves; "up to and including 2.0.0" ends behind all of its rebuilds: see `pypiLastKey`.
+// A local version (`2.0.0+cu118`) is a rebuild of its public one, and the specification compares it as that
+// one unless the bound names a local version too. The key holds it behind all else, above its absence, so `<
+// 2.0.0` and `>= 2.0.0` are right by themselves; "up to and including 2.0.0" ends behind all its rebuilds:
+// see `pypiLastKey`.
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { KeyWriter } from '../key-writer.ts';
 import { wordAt, type Word } from './words.ts';
 
-/** Ends a list of numbers, a text, and represents what is absent and then lowest: a post-release, a local version. */
+/** Ends a number list or a text, and represents absent parts that sort lowest: a post-release, a local version. */
 const END = 0;
 /** "Comparison of numeric segments with alphanumeric ones: the numeric segment always compares as greater." */
 const TEXT = 1;
@@ -39,7 +40,7 @@ export function pypiSortKey(version: string): Result<Uint8Array> {
   return writeVersion(version, END);
 }
 
-/** Returns the key for an inclusive upper bound: one without a local version includes all of its local versions. */
+/** Returns the key for an inclusive upper bound: one without a local version includes all its local versions. */
 export function pypiLastKey(version: string): Result<Uint8Array> {
   return writeVersion(version, HIGHEST);
 }
@@ -58,7 +59,7 @@ function writeVersion(version: string, withoutLocal: number): Result<Uint8Array>
   return writeLocal(key, text, at + 1) ? key.finish() : failed('the local version is malformed');
 }
 
-/** Writes epoch and release, which zeros at its end do not change; returns where it ends. */
+/** Writes epoch and release, ignoring trailing zeros; returns where it ends. */
 function writeRelease(key: KeyWriter, text: string): Result<number> {
   let at = text.startsWith('v') ? 1 : 0;
   const first = endOfDigits(text, at);
@@ -82,7 +83,7 @@ function writeRelease(key: KeyWriter, text: string): Result<number> {
   return ok(at);
 }
 
-/** Writes pre-, post- and development release, each of which may be absent; returns where they end. */
+/** Writes pre-, post- and development release, each optional; returns where they end. */
 function writeSuffixes(key: KeyWriter, text: string, start: number): number {
   const pre = wordAt(text, start, 'pre');
   const post = postAt(text, pre?.end ?? start);
@@ -106,7 +107,7 @@ function postAt(text: string, at: number): Pick<Word, 'number' | 'end'> | undefi
   return end > at + 1 ? { number: at + 1, end } : wordAt(text, at, 'post');
 }
 
-/** Writes segments of letters and digits between `.`, `-` or `_`; false for anything else. */
+/** Writes alphanumeric segments between `.`, `-` or `_`; false for anything else. */
 function writeLocal(key: KeyWriter, text: string, start: number): boolean {
   let at = start;
   for (;;) {

@@ -24,14 +24,14 @@ const SPELLINGS = {
 
 type Kind = keyof typeof SPELLINGS;
 
-/** A word and the number behind it, which may be empty and is zero then. */
+/** A word and the number behind it; an empty number is zero. */
 export interface Word<K extends Kind = Kind> {
   readonly word: (typeof SPELLINGS)[K][number][1];
   readonly number: number;
   readonly end: number;
 }
 
-/** Reads `[.-_]word[.-_]N` in lower case; undefined where no such word is. */
+/** Parses `[.-_]word[.-_]N` in lower case; undefined if no word matches. */
 export function wordAt<K extends Kind>(text: string, start: number, kind: K): Word<K> | undefined {
   const at = skipSeparator(text, start);
   const spellings: readonly (readonly [string, Word<K>['word']])[] = SPELLINGS[kind];

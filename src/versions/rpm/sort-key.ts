@@ -12,7 +12,7 @@ const END_OF_PART = 0x02;
 const CARET = 0x03;
 /** Numbers sort above letters: the first byte after `z`. */
 const FIRST_NUMBER = 0x7b;
-/** Above any possible beginning of a release. */
+/** Above any possible start of a release. */
 const HIGHEST = Uint8Array.of(0xff);
 
 const TILDE_CHARACTER = 0x7e;
@@ -20,8 +20,8 @@ const CARET_CHARACTER = 0x5e;
 const COLON_CHARACTER = 0x3a;
 
 /**
- * Treats an absent epoch as zero, and an absent release as lower than any, as in rpm's own comparison of versions (in a
- * dependency rpm lets it match any release, which no order can express).
+ * Treats an absent epoch as zero, and an absent release as lower than any, as rpm itself compares versions
+ * (in a dependency rpm lets it match any release, which no order can express).
  */
 export function rpmSortKey(version: string): Result<Uint8Array> {
   if (version === '') return failed('empty');
@@ -41,9 +41,9 @@ export function rpmSortKey(version: string): Result<Uint8Array> {
 }
 
 /**
- * Returns the key for an inclusive upper bound. Azure Linux bounds unfixed ranges by the release without its dist tag:
- * "up to 1.2.3-4" includes 1.2.3-4.azl3. Letters sort below any number, so any extension of such a release stays below
- * `1.2.3-4.0`; a version without a release includes all of its releases.
+ * Returns the key for an inclusive upper bound. Azure Linux bounds unfixed ranges by the release without its
+ * dist tag: "up to 1.2.3-4" includes 1.2.3-4.azl3. Letters sort below any number, so any extension of that
+ * release stays below `1.2.3-4.0`; a version without a release includes all its releases.
  */
 export function rpmLastKey(version: string): Result<Uint8Array> {
   const key = rpmSortKey(version);

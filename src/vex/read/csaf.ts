@@ -13,7 +13,7 @@ import {
   timeOf,
 } from './members.ts';
 
-/** Lists of `product_status` (CSAF 2.0, 3.2.3.9) that say whether a product is affected. */
+/** Lists in `product_status` (CSAF 2.0, 3.2.3.9) that say whether a product is affected. */
 const STATUSES = {
   known_not_affected: 'not_affected',
   known_affected: 'affected',
@@ -25,14 +25,14 @@ const STATUSES = {
 } as const satisfies Readonly<Record<string, VexStatus>>;
 
 const RANGE = 'product_version_range';
-/** Branches that name a version of all that is below them. */
+/** Branches that name a version for everything below them. */
 const VERSIONS: ReadonlySet<string | undefined> = new Set(['product_version', RANGE]);
-/** Start of the purl of a module of RPMs. */
+/** Purl prefix for RPM modules. */
 const MODULE = 'pkg:rpmmod/';
 
 type Products = ReadonlyMap<string, VexProduct>;
 
-/** Reads the profile VEX of CSAF 2.0. The whole document has one time: that of its current release. */
+/** Reads CSAF 2.0's VEX profile. The whole document has one time: its current release date. */
 export function readCsaf(document: JsonObject, source: string): readonly ScopedStatement[] {
   const tree = objectOf(document, 'product_tree');
   const products = productsOf(tree);
@@ -70,7 +70,7 @@ function idsOf(vulnerability: JsonObject): readonly string[] {
   return idsAmong([textOf(vulnerability, 'cve'), ...others]);
 }
 
-/** Maps products to what flags or threats say of them; the first counts. */
+/** Maps products to text from flags or threats; the first one counts. */
 function byProduct(
   entries: readonly JsonObject[],
   member: string,
@@ -111,10 +111,7 @@ function productsOf(tree: JsonObject): Products {
   return products;
 }
 
-/**
- * Narrows a component down to the version that its branch names, where its purl leaves that out. Red Hat's documents have
- * names of packages there.
- */
+/** Narrows a component to its branch's version if its purl has none. Red Hat's documents have package names there. */
 function ofVersion(component: VexComponent, branch: JsonObject): VexComponent {
   const { purls } = component;
   if (textOf(branch, 'category') === RANGE) return { ...component, isRange: purls.some(isOfAnyVersion) };
@@ -129,8 +126,9 @@ function isOfAnyVersion(purl: string): boolean {
 }
 
 /**
- * A relationship makes a product of a component and of what it is in. What is between the component and the outermost
- * product cannot be told from other places of the component, unless it is a module, of which its version tells.
+ * Joins a component with the product that contains it. Skips relationships with another component in between:
+ * the component may also be elsewhere in the outermost product. A module is fine, since the component's
+ * version identifies it.
  */
 function partOf(part: VexProduct | undefined, whole: VexProduct | undefined): VexProduct | undefined {
   if (!part || !whole || part.parts.length > 0) return undefined;

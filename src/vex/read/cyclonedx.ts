@@ -22,17 +22,17 @@ const STATES: Readonly<Record<string, VexStatus>> = {
   not_affected: 'not_affected',
 };
 
-/** Statuses of versions that an analysis does not set aside. */
+/** Version statuses that an analysis does not suppress. */
 const HARMED: ReadonlySet<string | undefined> = new Set(['affected', 'unknown']);
 
-/** The subject of the document, and the components that it lists. */
+/** The document's subject and components. */
 interface Listed {
   readonly root: VexComponent | undefined;
   readonly rootRef: string | undefined;
   readonly components: ReadonlyMap<string, VexComponent>;
 }
 
-/** Reads analyses of vulnerabilities in CycloneDX 1.4 and later; a vulnerability without one says nothing. */
+/** Reads vulnerability analyses in CycloneDX 1.4 and later; skips vulnerabilities without one. */
 export function readCycloneDx(document: JsonObject, source: string): readonly ScopedStatement[] {
   const listed = listComponents(document);
   const made = textOf(objectOf(document, 'metadata'), 'timestamp');
@@ -66,7 +66,7 @@ function idsOf(vulnerability: JsonObject): readonly string[] {
   return idsAmong([textOf(vulnerability, 'id'), ...same]);
 }
 
-/** A document about an image, or about a product with a purl, speaks of components in that alone. */
+/** If a document describes an image, or a product with a purl, it covers components only there. */
 function listComponents(document: JsonObject): Listed {
   const main = objectOf(objectOf(document, 'metadata'), 'component');
   const outer = [main, ...objectsOf(document, 'components')];
@@ -112,8 +112,8 @@ function bareRef(ref: string): string {
 }
 
 /**
- * Narrows a component down to the versions that are listed; one range means any version. Of a flaw that is fixed or
- * does no harm, versions may be listed that it does affect.
+ * Narrows a component to the listed versions; a range counts as any version. If the flaw is fixed or
+ * harmless, excludes listed versions that it does affect.
  */
 function ofVersions(component: VexComponent, affected: JsonObject, status: VexStatus): VexComponent {
   const entries = objectsOf(affected, 'versions');

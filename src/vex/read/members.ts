@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject, type VexStatement } from '../../domain/index.ts';
 import type { VexComponent } from '../document.ts';
 
-/** A fault that makes a document unusable: its message names the place. */
+/** A fault that makes a document unusable; its message names the place. */
 export class InvalidDocument extends Error {}
 
-/** Nested lists of products that are followed. */
+/** Maximum product list nesting. */
 const MAX_DEPTH = 32;
 
 export function textOf(object: JsonObject, name: string): string | undefined {
@@ -29,7 +29,7 @@ export function textsOf(object: JsonObject, name: string): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
-/** Lists the objects of a member; an absent member is an empty list, and anything else is an error. */
+/** Lists a member's objects; an absent member is an empty list, and anything else is an error. */
 export function objectsOf(object: JsonObject, name: string): readonly JsonObject[] {
   const value: unknown = object[name];
   if (value === undefined || value === null) return [];
@@ -37,7 +37,7 @@ export function objectsOf(object: JsonObject, name: string): readonly JsonObject
   throw new InvalidDocument(`${name} is not a list of objects`);
 }
 
-/** Lists objects with all those that they contain, the outer ones first. */
+/** Lists objects with all nested objects, outer ones first. */
 export function nested(outer: readonly JsonObject[], name: string): readonly JsonObject[] {
   const all = [...outer];
   let level = outer;
@@ -49,7 +49,7 @@ export function nested(outer: readonly JsonObject[], name: string): readonly Jso
   return all;
 }
 
-/** Returns the first of several times; which of them may be absent, but not invalid. */
+/** Returns the first time present. Throws InvalidDocument if it is invalid. */
 export function timeOf(...times: readonly (string | undefined)[]): string | undefined {
   const time = times.find((each) => each !== undefined);
   if (time !== undefined && Number.isNaN(Date.parse(time))) {
@@ -60,7 +60,7 @@ export function timeOf(...times: readonly (string | undefined)[]): string | unde
 
 const SHA256 = /^(?:sha256:)?(?<hash>[0-9a-f]{64})$/iu;
 
-/** Lists the SHA-256 digests among some texts, as images have them. */
+/** Lists the SHA-256 digests among texts, in the form that images use. */
 export function digestsOf(texts: readonly (string | undefined)[]): readonly string[] {
   return texts.flatMap((text) => {
     const hash = SHA256.exec(text ?? '')?.groups?.['hash'];
@@ -68,7 +68,7 @@ export function digestsOf(texts: readonly (string | undefined)[]): readonly stri
   });
 }
 
-/** Lists the names of a vulnerability. Throws InvalidDocument if it has none. */
+/** Lists a vulnerability's names. Throws InvalidDocument without any. */
 export function idsAmong(names: readonly (string | undefined)[]): readonly string[] {
   const ids = names.filter((each) => each !== undefined);
   if (ids.length === 0) throw new InvalidDocument('a vulnerability has no ID');
@@ -77,7 +77,7 @@ export function idsAmong(names: readonly (string | undefined)[]): readonly strin
 
 type Optional = 'justification' | 'text' | 'timestamp';
 
-/** Makes a statement of members that a document may lack. */
+/** Builds a statement from members that may be absent. */
 export function statementOf({
   status,
   source,

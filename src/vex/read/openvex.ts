@@ -11,7 +11,7 @@ import {
   timeOf,
 } from './members.ts';
 
-/** Reads OpenVEX 0.2 (https://github.com/openvex/spec). What a statement does not say, its document says. */
+/** Reads OpenVEX 0.2 (https://github.com/openvex/spec). A statement inherits missing fields from its document. */
 export function readOpenVex(document: JsonObject, source: string): readonly ScopedStatement[] {
   return objectsOf(document, 'statements').map((each) => {
     const justification = textOf(each, 'justification');
@@ -24,7 +24,7 @@ export function readOpenVex(document: JsonObject, source: string): readonly Scop
       textOf(document, 'timestamp'),
     );
     const status = statusOf(each);
-    // Notes on a status are not a reason for it.
+    // Status notes are not a justification.
     const reason = status === 'not_affected' ? textOf(each, 'impact_statement') : text;
     return {
       ids: idsOf(each),

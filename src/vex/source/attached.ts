@@ -17,7 +17,7 @@ const OPENVEX = 'https://openvex.dev/ns';
 /** VEX documents, and envelopes that may hold one. */
 const TYPES = /vex|csaf|in-toto|dsse|sigstore\.bundle/iu;
 
-/** Whether something that is attached to an image may be a VEX document. */
+/** Whether an image attachment may be a VEX document. */
 export function mayBeVex(described: AttachedDescription): boolean {
   const { artifactType, mediaType = '' } = described;
   const predicate = predicateTypeOf(described);
@@ -26,8 +26,8 @@ export function mayBeVex(described: AttachedDescription): boolean {
 }
 
 /**
- * Reads a VEX document, or an attestation that holds one: an in-toto statement, alone or in a DSSE envelope or a bundle of
- * Sigstore. Signatures are not verified. Undefined for an attestation of another kind, or of another image.
+ * Reads a VEX document, or an attestation that holds one: an in-toto statement, bare or in a DSSE envelope or
+ * a Sigstore bundle. Does not verify signatures. Returns undefined for another kind, or for another image.
  */
 export function readAttachedVex(
   text: string,
@@ -53,8 +53,8 @@ export function readAttachedVex(
 }
 
 /**
- * Returns the statement in a DSSE envelope (https://github.com/secure-systems-lab/dsse), or the document as it is;
- * undefined for a bundle that only signs the image.
+ * Returns the statement in a DSSE envelope (https://github.com/secure-systems-lab/dsse), or any other
+ * document unchanged; undefined for a bundle that only signs the image.
  */
 function openEnvelope(document: JsonObject): Result<JsonObject | undefined> {
   if ('messageSignature' in document) return ok(undefined);
@@ -66,7 +66,7 @@ function openEnvelope(document: JsonObject): Result<JsonObject | undefined> {
   return isJsonObject(parsed.value) ? ok(parsed.value) : failed('its payload is not a JSON object');
 }
 
-/** Whether a statement has one of these digests among its subjects. */
+/** Whether a statement's subjects include one of these digests. */
 function isAbout(statement: JsonObject, digests: readonly string[]): boolean {
   return objectsOf(statement, 'subject').some((subject) =>
     Object.entries(objectOf(subject, 'digest')).some(

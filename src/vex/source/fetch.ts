@@ -4,7 +4,10 @@ import { bareHost, insteadOfData, isLoopback, type HttpClient } from '../../http
 const OK = 200;
 const HINT = 'use https, or download it and name the file';
 
-/** Fetches a whole file. Throws AppError for plain http beyond this machine, for any answer but data, and past the limit. */
+/**
+ * Fetches a whole file. Throws AppError for plain http beyond this machine, for any answer but data, and past
+ * the limit.
+ */
 export async function fetchBytes(http: HttpClient, address: string, limit: number): Promise<Uint8Array> {
   const url = URL.parse(address);
   if (!url) throw new AppError('CONFIG_INVALID', `${address} is not a valid address`);
@@ -32,7 +35,7 @@ export async function fetchBytes(http: HttpClient, address: string, limit: numbe
   );
 }
 
-/** Returns an address as reports name it: without credentials, and without a query, which may hold a token. */
+/** Returns an address for reports: without credentials, and without a query, which may hold a token. */
 export function namedAddress(address: string): string {
   const url = URL.parse(address);
   if (!url) return address;

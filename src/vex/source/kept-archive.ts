@@ -5,15 +5,15 @@ import { isJsonObject, parseJson } from '../../domain/index.ts';
 import { VEX_BOUNDS } from '../document.ts';
 import { numberOf, textOf } from '../read/members.ts';
 
-/** The archive of a VEX repository, with the folder in it that holds the documents. */
+/** A VEX repository's archive, and the folder in it that holds the documents. */
 export interface RepositoryArchive {
   readonly bytes: Uint8Array;
   readonly folder: string;
-  /** How long it is current, as the repository says. */
+  /** How long it stays current, according to the repository. */
   readonly minutes: number;
 }
 
-/** A folder of this user where archives are kept for as long as they are current. */
+/** The user's cache folder for current archives. */
 export interface ArchiveCache {
   readonly folder: string;
   readonly now: Date;
@@ -21,7 +21,7 @@ export interface ArchiveCache {
 
 const MINUTE_MS = 60_000;
 
-/** Returns the archive of a repository if one is kept that is current, and as it was written. */
+/** Returns a repository's cached archive if it is current and intact. */
 export async function keptArchive(
   place: string,
   { folder, now }: ArchiveCache,
@@ -43,7 +43,7 @@ export async function keptArchive(
   }
 }
 
-/** Keeps an archive. One that cannot be kept costs a download the next time, no more. */
+/** Caches an archive; failing to only costs another download. */
 export async function keepArchive(
   place: string,
   { bytes, folder: inside, minutes }: RepositoryArchive,

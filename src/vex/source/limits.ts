@@ -1,7 +1,7 @@
-/** Bytes of the manifest of a VEX repository. */
+/** Maximum VEX repository manifest size in bytes. */
 export const MAX_MANIFEST_BYTES = 1024 ** 2;
-/** Bytes of its archive as fetched, and of all documents in it; the largest public one has a thousandth. */
+/** Maximum bytes fetched per archive, and in all its documents; the largest public one is a thousandth. */
 export const MAX_ARCHIVE_BYTES = 256 * 1024 ** 2;
 export const MAX_REPOSITORY_BYTES = 512 * 1024 ** 2;
-/** Packages that its index lists. */
+/** Maximum packages in its index. */
 export const MAX_INDEXED = 500_000;

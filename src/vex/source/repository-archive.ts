@@ -3,15 +3,15 @@ import { AppError } from '../../errors/index.ts';
 import { MAX_VEX_BYTES } from '../document.ts';
 import { MAX_REPOSITORY_BYTES } from './limits.ts';
 
-/** Documents by their paths below a folder. */
+/** Documents by path below a folder. */
 export type ArchivedFiles = ReadonlyMap<string, Uint8Array>;
 
 const DOCUMENT = '.json';
 const ZIP = 'PK\u{3}\u{4}';
 
 /**
- * Reads the documents below a folder of a tar, plain or compressed with gzip or zstd, or of a zip. Nothing is unpacked to
- * disk. Throws LIMIT_EXCEEDED, and IO_FAILED for what is damaged.
+ * Reads the documents below a folder in a tar (plain, gzip or zstd) or a zip. Unpacks nothing to disk. Throws
+ * LIMIT_EXCEEDED, and IO_FAILED for a damaged archive.
  */
 export async function readRepositoryArchive(
   bytes: Uint8Array,
@@ -29,7 +29,7 @@ export async function readRepositoryArchive(
   return files.found;
 }
 
-/** Collects documents, as many as may be held. */
+/** Collects documents, within the limits. */
 class Files {
   readonly found = new Map<string, Uint8Array>();
   readonly #prefix: string;
@@ -61,7 +61,7 @@ function plain(path: string): string {
 async function readTar(bytes: Uint8Array, files: Files): Promise<void> {
   const tar = new TarReader({
     entry: ({ kind, path, size }) => kind === 'file' && files.wants(path, size),
-    // A body may be lent from memory that is used again.
+    // Copied: the body's memory may be reused.
     body: ({ path }, body) => files.add(path, Uint8Array.from(body)),
   });
   const inflater = new Inflater((chunk) => tar.push(chunk));

@@ -4,12 +4,12 @@ import { parsePurl } from '../purl.ts';
 import { InvalidDocument, objectsOf, textOf } from '../read/members.ts';
 import { MAX_INDEXED } from './limits.ts';
 
-/** Paths of documents by what they are about. */
+/** Document paths by package or image. */
 export type RepositoryIndex = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Reads `index.json` of a VEX repository (https://github.com/aquasecurity/vex-repo-spec). Its schema is not enforced: it
- * refuses names that the specification itself gives.
+ * Reads `index.json` in a VEX repository (https://github.com/aquasecurity/vex-repo-spec). Does not enforce
+ * its schema, which rejects names from the specification itself.
  */
 export function readRepositoryIndex(text: string): Result<RepositoryIndex> {
   const parsed = parseJson(text, VEX_BOUNDS);
@@ -31,7 +31,7 @@ export function readRepositoryIndex(text: string): Result<RepositoryIndex> {
   }
 }
 
-/** Returns what a package is called in an index: its purl without a version; an image, with its repository. */
+/** Returns a package's key in an index: its purl without a version; for an image, with its repository. */
 export function keyOf(purl: string): string | undefined {
   const parsed = parsePurl(purl);
   if (!parsed) return undefined;
@@ -41,7 +41,7 @@ export function keyOf(purl: string): string | undefined {
   return JSON.stringify([type, path, new URLSearchParams(query).get('repository_url') ?? '']);
 }
 
-/** Returns a path within the repository. Throws InvalidDocument for any that could lead out of it. */
+/** Returns a path within the repository. Throws InvalidDocument for any that could lead out. */
 function locationOf(location: string): string {
   const parts = location.split('/');
   if (location !== '' && !parts.some((part) => ['', '.', '..'].includes(part)) && !/[\\\0]/u.test(location)) {

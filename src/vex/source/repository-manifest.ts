@@ -2,7 +2,7 @@ import { failed, isJsonObject, ok, parseJson, type Result } from '../../domain/i
 import { VEX_BOUNDS } from '../document.ts';
 import { InvalidDocument, objectsOf, textOf } from '../read/members.ts';
 
-/** The version that is read: of 0.Y each is a format of its own. */
+/** The supported version: every 0.Y is a different format. */
 const VERSION = '0.1';
 const WELL_KNOWN = '/.well-known/vex-repository.json';
 const FILE = 'vex-repository.json';
@@ -17,7 +17,7 @@ export interface RepositoryLocation {
   readonly folder: string;
 }
 
-/** Returns the address of the manifest: of a repository on GitHub at its root, else at its well-known place. */
+/** Returns the manifest's address: at the root for a GitHub repository, otherwise at the well-known location. */
 export function manifestAddress(place: string): string {
   const url = new URL(place);
   const parts = url.pathname.split('/').filter((part) => part !== '');
@@ -30,9 +30,9 @@ export function manifestAddress(place: string): string {
 }
 
 export interface RepositoryManifest {
-  /** Places of the archive, to be tried in order. */
+  /** Archive locations to try, in order. */
   readonly locations: readonly RepositoryLocation[];
-  /** Minutes for which an archive is current. */
+  /** Minutes that an archive stays current. */
   readonly minutes: number;
 }
 
@@ -57,13 +57,13 @@ export function readRepositoryManifest(text: string): Result<RepositoryManifest>
   }
 }
 
-/** Reads `24h` or `30m`, up to a day; without one, an archive is current for this call alone. */
+/** Parses `24h` or `30m`, up to a day; for any other text, an archive is current only for this call. */
 function minutesOf(interval: string): number {
   const { count = '', unit = '' } = INTERVAL.exec(interval)?.groups ?? {};
   return Math.min(Number(count) * (unit === 'h' ? MINUTES_OF_HOUR : 1), MAX_MINUTES);
 }
 
-/** Divides `https://host/archive.tar.gz//folder`. */
+/** Splits `https://host/archive.tar.gz//folder`. */
 function locationOf(text: string): RepositoryLocation {
   const afterScheme = text.indexOf('://') + '://'.length;
   const at = text.indexOf('//', afterScheme);

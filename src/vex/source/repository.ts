@@ -12,11 +12,11 @@ import { keyOf, readRepositoryIndex, type RepositoryIndex } from './repository-i
 import { manifestAddress, readRepositoryManifest, type RepositoryManifest } from './repository-manifest.ts';
 import { isAddress, REPOSITORY } from './vex-source.ts';
 
-/** A VEX repository (https://github.com/aquasecurity/vex-repo-spec). Throws IO_FAILED for a part that cannot be read. */
+/** A VEX repository (https://github.com/aquasecurity/vex-repo-spec). Throws IO_FAILED if a part cannot be read. */
 export interface VexRepository {
-  /** As reports name it. */
+  /** Name for reports. */
   readonly name: string;
-  /** Reads the documents on a package or an image; undefined if it is not in the index. */
+  /** Reads the documents about a package or an image; undefined if the index lacks it. */
   documentsOn(purl: string): Promise<readonly VexDocument[]> | undefined;
 }
 
@@ -24,7 +24,7 @@ type ReadBytes = (path: string) => Promise<Uint8Array>;
 
 const INDEX = 'index.json';
 
-/** Opens a repository: a folder that holds `index.json`, or an address, whose archive is fetched unless one is kept. */
+/** Opens a repository: a folder with `index.json`, or an address, whose archive is fetched unless cached. */
 export async function openVexRepository(
   place: string,
   http: HttpClient,
@@ -41,7 +41,7 @@ export async function openVexRepository(
   return repository;
 }
 
-/** Tries the places of the archive in order; the failure of the last one counts. */
+/** Tries the archive locations in order; reports the last failure. */
 async function fetchRepository(place: string, { locations, minutes }: RepositoryManifest, http: HttpClient) {
   let failure: unknown;
   for (const { address, folder } of locations) {

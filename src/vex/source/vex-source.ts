@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/index.ts';
 
-/** Place from which a user has VEX documents. */
+/** A VEX document source that a user names. */
 export type VexSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'address'; readonly address: string }
@@ -10,10 +10,10 @@ export type VexSource =
   | { readonly kind: 'repository'; readonly place: string };
 
 const ATTACHED = 'oci';
-/** Begins the name of a VEX repository. */
+/** Prefix for a VEX repository. */
 export const REPOSITORY = 'repo:';
 
-/** Reads a value of `--vex`. Throws CONFIG_INVALID for an address that may not be asked. */
+/** Parses a `--vex` value. Throws CONFIG_INVALID for `oci:` with a location and for `repo:` without one. */
 export function parseVexSource(text: string): VexSource {
   if (text === ATTACHED) return { kind: 'attached' };
   if (text.startsWith(`${ATTACHED}:`)) {
@@ -39,7 +39,7 @@ export function isAddress(text: string): boolean {
   return /^https?:\/\//iu.test(text);
 }
 
-/** Whether a source has to be asked over the network. */
+/** Whether a source needs the network. */
 export function isRemote(source: VexSource): boolean {
   switch (source.kind) {
     case 'file':

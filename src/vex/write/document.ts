@@ -3,7 +3,7 @@ import type { WrittenStatement } from './statements.ts';
 
 const CONTEXT = 'https://openvex.dev/ns/v0.2.0';
 
-/** The author of a document, the program that writes it, and the time. */
+/** A document's author, tool and time. */
 export interface Authorship {
   readonly author: string;
   readonly tooling: string;
@@ -11,7 +11,7 @@ export interface Authorship {
   readonly timestamp: string;
 }
 
-/** Makes an OpenVEX document (https://github.com/openvex/spec) of statements, of which it needs at least one. */
+/** Builds an OpenVEX document (https://github.com/openvex/spec) from at least one statement. */
 export function openVexOf(
   statements: readonly WrittenStatement[],
   { author, tooling, timestamp }: Authorship,
@@ -21,8 +21,8 @@ export function openVexOf(
 }
 
 /**
- * Adds statements to a document. What it says already is kept, with the time that each statement had by the document's
- * own: the document's is about to change.
+ * Adds statements to a document. Existing statements stay, with the document's times written out where they
+ * relied on them: those times are about to change.
  */
 export function mergeOpenVex(
   document: JsonObject,

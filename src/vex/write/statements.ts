@@ -1,6 +1,6 @@
 import { compareTexts, cvesOf, purlOf, type Finding, type ScanResult } from '../../domain/index.ts';
 
-/** Reason why a finding does not count, in words that readers of a VEX document get. */
+/** Why a finding does not count, in words for readers of a VEX document. */
 export interface Accepted {
   readonly finding: Finding;
   readonly reason: string;
@@ -8,7 +8,7 @@ export interface Accepted {
   readonly until?: string;
 }
 
-/** A statement of OpenVEX 0.2, as far as it is written here. */
+/** The OpenVEX 0.2 statement fields written here. */
 export interface WrittenStatement {
   readonly vulnerability: { readonly name: string; readonly aliases?: readonly string[] };
   readonly timestamp: string;
@@ -23,16 +23,16 @@ interface WrittenProduct {
   readonly subcomponents?: readonly { readonly '@id': string }[];
 }
 
-/** Statements on findings of one image, and the findings of which none could be made. */
+/** Statements about one image's findings, and the findings without a statement. */
 export interface Written {
   readonly statements: readonly WrittenStatement[];
   readonly unsaid: readonly Accepted[];
 }
 
 /**
- * Makes statements of accepted findings, on packages in the image that `product` is the purl of; without it, on the
- * packages wherever they are. One that would hide a finding that counts, of the same package elsewhere in the image, is
- * not made.
+ * Builds statements for accepted findings, on packages in the image with the purl `product`; without it, on
+ * the packages anywhere. Skips a statement that would also hide a finding that counts, in the same package
+ * elsewhere in the image.
  */
 export function statementsOf(
   accepted: readonly Accepted[],
@@ -75,7 +75,7 @@ function statementOf(
   timestamp: string,
 ): WrittenStatement {
   const { id, aliases = [] } = finding;
-  // A record of several CVEs is no other name of each of them.
+  // A record with several CVEs is not another name for each.
   const isOneFlaw = aliases.length > 0 && cvesOf(finding).length <= 1;
   return {
     vulnerability: { name: id, ...(isOneFlaw && { aliases }) },

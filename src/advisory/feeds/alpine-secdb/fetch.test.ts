@@ -201,7 +201,7 @@ describe('syncSecdb, again', () => {
   it.each([
     ['a web page', '<html>maintenance</html>', 'expected one JSON object'],
     ['a truncated file', secdb(['openssl', '{}']).slice(0, -3), 'the JSON text is truncated'],
-    ['no list of packages', '{"error": "gone"}', 'lists no packages'],
+    ['no package list', '{"error": "gone"}', 'lists no packages'],
     ['an empty list', secdb(), 'lists no packages'],
     ['the file of another release', secdbOf('v3.19', 'main'), 'is that of v3.19/main'],
     ['the file of another repository', secdbOf('v3.20', 'testing'), 'is that of v3.20/testing'],

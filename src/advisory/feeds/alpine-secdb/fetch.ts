@@ -14,17 +14,16 @@ import { parseSecdb, type SecdbPackage } from './schema.ts';
 const REPOSITORIES = ['main', 'community'] as const;
 type Repository = (typeof REPOSITORIES)[number];
 
-/** A file of more packages may not lose half of them, as a whole feed may not; a smaller one well may. */
+/** A file with more packages may not lose half its packages, as a whole feed may not; a smaller file may. */
 const SMALLEST_GUARDED = 100;
 const LEAST_LEFT = 0.5;
 
 type Answer = SecdbFile | 'unchanged' | 'none';
 
-/** The store keeps one pair of validators per feed, but secdb has one per file, so they are this feed's cursor. */
+/** The store keeps one validator pair per feed, but secdb has one per file, so they are this feed's cursor. */
 const validatorsSchema = z.object({
   etag: z.string().exactOptional(),
   lastModified: z.string().exactOptional(),
-  /** Number of packages. */
   packages: z.int().exactOptional(),
 });
 const cursorSchema = z.partialRecord(z.enum(REPOSITORIES), validatorsSchema);
@@ -118,8 +117,8 @@ async function replace(release: Release, answers: readonly Answer[], known: Curs
 }
 
 /**
- * Refuses a file that lost most of its packages. The store compares the release as a whole, of which community alone is
- * more than half; main is empty in none.
+ * Refuses a file that lost most packages. The store compares only the whole release, and community makes up
+ * more than half; main is never empty.
  */
 function refuseShrinking(
   { name, context }: Release,

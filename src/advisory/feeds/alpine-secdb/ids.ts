@@ -2,10 +2,10 @@ import { endOfCve, sortedIds } from '../../fields/cve-id.ts';
 
 const DIGITS = Array.from('0123456789');
 
-/** IDs that one entry of a list of fixes names. */
+/** IDs in one entry of a fix list. */
 export interface FixedIds {
   readonly cves: readonly string[];
-  /** IDs of other kinds (XSA-, GHSA-, GNUTLS-SA-, ALPINE-); next to CVEs they name the same flaw. */
+  /** IDs with other prefixes (XSA-, GHSA-, GNUTLS-SA-, ALPINE-); next to CVEs they name the same flaw. */
   readonly others: readonly string[];
 }
 

@@ -1,4 +1,4 @@
 import { MEBIBYTE } from '../../feed-kit/limits.ts';
 
-/** One file of Alpine's secdb (the largest: 0.3 MB). */
+/** One Alpine secdb file (the largest: 0.3 MB). */
 export const MAX_FILE_BYTES = 16 * MEBIBYTE;

@@ -12,7 +12,7 @@ interface Draft {
   readonly ranges: Map<string, VulnerableRange>;
 }
 
-/** Inverts secdb, from the fixes of each package to one record per ID. `release` is `v3.20` or `edge`. */
+/** Inverts secdb, from fixes by package to one record per ID. `release` is `v3.20` or `edge`. */
 export function toAdvisories(
   packages: readonly SecdbPackage[],
   release: string,

@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors/index.ts';
 import { parsedAs } from '../../feed-kit/json.ts';
 import { childrenOf, type JsonChild } from '../../feed-kit/json-splitter.ts';
 
-/** One source package of one repository. */
+/** One source package in one repository. */
 export interface SecdbPackage {
   readonly name: string;
   /** IDs fixed by each version; a version may appear twice. */
@@ -12,7 +12,7 @@ export interface SecdbPackage {
   readonly unread?: string;
 }
 
-/** Place of a file in secdb. */
+/** Location of a secdb file. */
 export interface SecdbPlace {
   /** `v3.20`, `edge`. */
   readonly release: string;
@@ -29,9 +29,9 @@ const packageName = z.string().trim().min(1);
 const fixedIds = z.array(z.string()).nullable();
 
 /**
- * Reads one secdb file. JSON.parse on the whole file would lose data: Alpine has published files with one version twice
- * in a package (exim 4.98.2-r0). Throws SyntaxError if the text is not a secdb file, or is that of another place; reports
- * problems with single packages to `onProblem`.
+ * Reads one secdb file. JSON.parse on the whole file would lose data: Alpine has published files with the
+ * same version twice in a package (exim 4.98.2-r0). Throws SyntaxError if the text is not a secdb file, or
+ * belongs to another place; reports problems with single packages to `onProblem`.
  */
 export function parseSecdb(
   bytes: Uint8Array,

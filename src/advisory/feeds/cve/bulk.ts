@@ -3,7 +3,7 @@ import type { RecordSource } from '../../feed-kit/record-source.ts';
 
 /** The CVE list as a bulk download. */
 export interface CveBulk {
-  /** Source of its single records and of their change log. */
+  /** Source for single records and the change log. */
   readonly source: RecordSource;
   readonly zipUrl: string;
   readonly context: FeedContext;

@@ -17,8 +17,8 @@ import { writeRecords } from './write-records.ts';
 const MAX_CHANGES = 5000;
 
 /**
- * Caches in front of the upstream can serve a record's old text for some minutes after the log names the change, so
- * changes younger than this are requested again next time.
+ * Upstream caches can serve a record's old text for some minutes after the log names the change, so changes
+ * younger than this are requested again next time.
  */
 const SETTLED_MS = 15 * 60_000;
 
@@ -75,7 +75,7 @@ function changesIn(
   }
 }
 
-/** Keeps the known content of a record that is missing or unreadable. */
+/** Keeps the stored content where a record is missing or unreadable. */
 async function fetchChanged(
   { source, context }: CveBulk,
   { cves }: Changes,

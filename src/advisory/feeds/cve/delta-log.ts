@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /**
- * `cves/deltaLog.json`: one entry per update of the repository in the last 30 days, some minutes apart.
+ * `cves/deltaLog.json`: one entry per repository update in the last 30 days, some minutes apart.
  * https://github.com/CVEProject/cvelistV5#repository-structure
  */
 const changed = z
@@ -22,7 +22,7 @@ export function parseDeltaLog(json: string): DeltaLog {
 export interface Changes {
   /** Distinct IDs, as spelled in the log. */
   readonly cves: readonly string[];
-  /** Times of the entries that name them, in milliseconds. */
+  /** Entry times, in milliseconds. */
   readonly times: readonly number[];
   /** Time of the newest entry. */
   readonly newest: number;

@@ -15,8 +15,8 @@ export const cveList: RecordSource = {
 };
 
 /**
- * The same list in bulk: its repository as a zip, then hourly updates by its change log. Used only when requested by
- * name; once loaded, it replaces requests for single records.
+ * The same list in bulk: its repository as a zip, then hourly updates by its change log. Used only when
+ * requested by name; once loaded, it replaces requests for single records.
  */
 export const wholeCveList: Feed = {
   id: cveList.id,

@@ -6,7 +6,7 @@ import { severityOfWord } from '../../fields/severity-word.ts';
 import { toDescription } from '../../fields/description.ts';
 import type { CveContainer, CveJson } from './schema.ts';
 
-/** CISA's container among those of the Authorized Data Publishers. */
+/** CISA's container among the Authorized Data Publishers. */
 const CISA = 'CISA-ADP';
 
 export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedAt' | 'etag'>): CveRecord {
@@ -36,7 +36,7 @@ export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedA
   };
 }
 
-/** Returns every CVSS rating of the container, newest version first, or severity words if it has no CVSS. */
+/** Returns every CVSS rating in the container, newest version first, or severity words if it has no CVSS. */
 function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
   const vectors = (['cvssV4_0', 'cvssV3_1', 'cvssV3_0', 'cvssV2_0'] as const).flatMap((version) =>
     metrics.flatMap((metric) => metric[version]?.vectorString ?? []),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
 /**
- * The used subset of a CVE record in JSON 5.x; REJECTED records hold little more than their ID.
+ * The part of a CVE JSON 5.x record in use; REJECTED records hold little more than their ID.
  * https://cveproject.github.io/cve-schema/schema/docs/
  */
 const cvss = z.object({ vectorString: z.string() }).nullish();

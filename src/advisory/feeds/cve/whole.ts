@@ -56,7 +56,7 @@ export async function syncWhole(
   });
 }
 
-/** Skips other files of the repository and reports CVE files that cannot be read. */
+/** Skips other repository files and reports CVE files that cannot be read. */
 function* recordsIn(
   entries: Iterable<ZipEntry>,
   fetchedAt: string,

@@ -6,7 +6,7 @@ import { ProblemList } from '../../feed-kit/problem-list.ts';
 
 const BATCH = 1000;
 
-/** Writes the records of a source one by one into one sync of the store. */
+/** Writes a source's records one by one into one store sync. */
 export interface RecordWriter {
   add(record: CveRecord): Promise<void>;
   problem(problem: Problem): void;
@@ -17,7 +17,7 @@ interface Target {
   readonly mode: 'full' | 'delta';
 }
 
-/** Fills one sync and commits it; on any failure nothing of it is kept. */
+/** Fills one sync and commits it; discards everything on failure. */
 export async function writeRecords(
   context: FeedContext,
   { feed, mode }: Target,

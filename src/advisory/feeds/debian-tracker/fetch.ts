@@ -11,7 +11,7 @@ import { MAX_PACKAGE_BYTES, MAX_TRACKER_BYTES } from './limits.ts';
 import { TrackerReader } from './normalise.ts';
 import { issuesOf, parseIssue } from './schema.ts';
 
-/** Streams the single file of some 70 MB without holding it in memory. */
+/** Streams the single file, some 70 MB, without holding it in memory. */
 export async function syncTracker(feed: Feed, context: FeedContext): Promise<FeedOutcome> {
   const { advisories } = context.store;
   const url = `${feed.address}/json`;
@@ -27,7 +27,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
     await withSpoolFolder(feed.id, async (folder) => {
       const issues = new LineGroups(folder);
       try {
-        await gatherIssues(answer.body, issues);
+        await collectIssues(answer.body, issues);
       } catch (error) {
         throw error instanceof SyntaxError ? feedFailed(feed.id, address, messageOf(error), error) : error;
       }
@@ -38,7 +38,7 @@ export async function syncTracker(feed: Feed, context: FeedContext): Promise<Fee
 }
 
 /** Groups issues by CVE: the tracker is ordered by package, so a CVE is complete only after the last package. */
-async function gatherIssues(body: FeedBody, issues: LineGroups): Promise<void> {
+async function collectIssues(body: FeedBody, issues: LineGroups): Promise<void> {
   const splitter = new JsonSplitter(MAX_PACKAGE_BYTES);
   for await (const chunk of body.stream(MAX_TRACKER_BYTES)) {
     for (const { key, json } of splitter.push(chunk)) {

@@ -1,8 +1,8 @@
 import type { Feed } from '../../feed-kit/feed.ts';
 
 /**
- * Debian's security tracker: the status of every CVE for every source package of every supported release, fixed or not.
- * https://security-team.debian.org/security_tracker.html
+ * Debian's security tracker: every CVE's status for every source package in every supported release, fixed or
+ * not. https://security-team.debian.org/security_tracker.html
  */
 export const debianTracker: Feed = {
   id: 'debian-tracker',

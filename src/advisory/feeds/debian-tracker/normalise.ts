@@ -16,7 +16,7 @@ export class TrackerReader {
     this.#onProblem = onProblem;
   }
 
-  /** Builds the advisory of one ID from all of its issues. */
+  /** Builds one ID's advisory from all its issues. */
   advisoryOf(id: string, issues: readonly TrackerIssue[]): Advisory {
     const cve = cveOf(id);
     const title = toDescription(issues[0]?.description);

@@ -21,7 +21,7 @@ export interface TrackerRelease {
   readonly noDsaReason?: string;
 }
 
-/** An unparsed issue, held until all of its packages are known. */
+/** An unparsed issue, held until all its packages are known. */
 export interface UnreadIssue {
   readonly id: string;
   /** Input of `parseIssue`: JSON on one line. */
@@ -45,7 +45,7 @@ export function issuesOf(name: string, json: string): UnreadIssue[] {
 }
 
 /**
- * Parses the status of one issue in one package. Written by hand because the 70 MB of the tracker hold some 600,000
+ * Parses an issue's status in one package. Hand-written because the tracker's 70 MB hold some 600,000
  * statuses. Reports unexpected content to `onProblem` and treats that release as undetermined.
  */
 export function parseIssue(

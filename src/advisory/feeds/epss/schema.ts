@@ -5,9 +5,9 @@ import { MAX_SCORES } from './limits.ts';
 const HEADER = 'cve,epss,percentile';
 
 /**
- * Reads the list of scores: an optional comment (`#model_version:v2025.03.14,score_date:…`), the header, and one line
- * per CVE. Creates scores anew on each iteration, since a list would take ten times the memory of the text. Throws
- * SyntaxError for anything else, with the line number of an invalid score.
+ * Reads the score list: an optional comment (`#model_version:v2025.03.14,score_date:…`), the header, and one
+ * line per CVE. Creates scores anew on each iteration, since a list would take ten times the text's memory.
+ * Throws SyntaxError for anything else, with the line number of an invalid score.
  */
 export function parseEpss(text: string): Iterable<readonly [cve: string, Epss]> {
   return { [Symbol.iterator]: () => scoresIn(text) };
@@ -33,7 +33,7 @@ function* scoresIn(text: string): Generator<readonly [cve: string, Epss], void> 
   if (!text.endsWith('\n')) throw new SyntaxError(`line ${number} is cut off`);
 }
 
-/** Yields one line at a time: a list of all lines would take several times the memory of the text. */
+/** Yields one line at a time: a list would take several times the text's memory. */
 function* linesOf(text: string): Generator<string, void> {
   for (let start = 0; start < text.length;) {
     const feed = text.indexOf('\n', start);
@@ -58,7 +58,7 @@ function isShare(value: number): boolean {
 
 const DATE_FIELD = 'score_date:';
 
-/** Returns the score date from the comment, or undefined if it has none. */
+/** Returns the score date from the comment, or undefined without one. */
 export function scoreDate(text: string): string | undefined {
   const [comment = ''] = text.split('\n', 1);
   const at = comment.startsWith('#') ? comment.indexOf(DATE_FIELD) : -1;

@@ -1,6 +1,6 @@
 import type { Feed } from '../../feed-kit/feed.ts';
 
-/** CISA's catalogue of known exploited vulnerabilities. https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
+/** CISA's catalogue: Known Exploited Vulnerabilities. https://www.cisa.gov/known-exploited-vulnerabilities-catalog */
 export const kev: Feed = {
   id: 'kev',
   title: 'Known Exploited Vulnerabilities',

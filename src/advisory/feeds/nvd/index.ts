@@ -13,8 +13,8 @@ const ADDRESS = 'https://services.nvd.nist.gov/rest/json/cves/2.0';
 const PAUSE_MS = { anonymous: 6000, withKey: 600 };
 
 /**
- * NIST's National Vulnerability Database, a second source of ratings if configured. Never sends the key to a mirror,
- * and does not rate-limit requests to one.
+ * NIST's National Vulnerability Database, a second rating source if configured. Never sends the key to a
+ * mirror, and does not rate-limit requests to one.
  */
 export function createNvd({ apiKey, wait = setTimeout }: NvdOptions = {}): RecordSource {
   const pause = apiKey === undefined ? PAUSE_MS.anonymous : PAUSE_MS.withKey;

@@ -4,7 +4,7 @@ import { toRfc3339 } from '../../fields/date.ts';
 import { toDescription } from '../../fields/description.ts';
 import type { NvdCve } from './schema.ts';
 
-/** Answers repeat the ratings of CNAs and CISA, which the CVE list gives first hand. */
+/** Answers repeat ratings by CNAs and CISA, which the CVE list gives first hand. */
 const NVD_ITSELF = 'nvd@nist.gov';
 
 export function toRecord(json: NvdCve | undefined, cve: string, fetchedAt: string): CveRecord {

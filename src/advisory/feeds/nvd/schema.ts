@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parsedAs, parseJson } from '../../feed-kit/json.ts';
 
-/** The used subset of a CVE API 2.0 answer. https://nvd.nist.gov/developers/vulnerabilities */
+/** The part of a CVE API 2.0 answer in use. https://nvd.nist.gov/developers/vulnerabilities */
 const metrics = z
   .array(z.object({ source: z.string(), cvssData: z.object({ vectorString: z.string() }) }))
   .default([]);

@@ -1,11 +1,11 @@
 import { isJsonObject } from '../../../domain/index.ts';
 import { expected, Members, type Tell } from './members.ts';
 
-/** One entry of `affected`. */
+/** One `affected` entry. */
 export interface OsvAffected {
   /** Absent if the entry is not about a package. */
   readonly package?: { readonly ecosystem: string; readonly name: string; readonly purl?: string };
-  /** Reason why the package cannot be read, and any part of it that can. */
+  /** Why the package cannot be read, and the ecosystem if that can. */
   readonly unnamed?: { readonly reason: string; readonly ecosystem?: string };
   readonly ranges: readonly OsvRange[];
   readonly versions: readonly string[];
@@ -42,12 +42,12 @@ export interface OsvSeverity {
 /** Commit ranges, which do not order installed versions. */
 export const COMMITS = 'GIT';
 
-/** Whether an ecosystem, with or without a release, is this one: `Debian:12` is of `Debian`, in whatever case it is written. */
+/** Whether an ecosystem, with or without a release, is this one: `Debian:12` belongs to `Debian`, ignoring case. */
 export function isOf(ecosystem: string, wanted: string): boolean {
   return ecosystem.split(':', 1)[0]?.toLowerCase() === wanted.toLowerCase();
 }
 
-/** Spells the ecosystem of a release as its export is named. */
+/** Spells a release's ecosystem as its export is named. */
 export function spelled(release: string, ecosystem: string): string {
   return ecosystem + release.slice(ecosystem.length);
 }

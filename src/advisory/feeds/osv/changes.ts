@@ -32,7 +32,7 @@ import { syncWhole } from './whole.ts';
 const MAX_CHANGES = 500;
 const REQUESTS_AT_A_TIME = 8;
 
-/** Content of the modification list; `changes` is empty if the list cannot give them. */
+/** Modification list content; `changes` is empty if the list cannot give them. */
 interface Listed {
   readonly address: string;
   readonly validators: Validators;
@@ -48,8 +48,9 @@ interface Changed {
 }
 
 /**
- * Fetches records modified since the last sync one by one. Reads the whole export if the changes are unknown or too
- * many, if a mirror has the list but not the records, or if a record can only be read together with all others.
+ * Fetches records modified since the last sync one by one. Reads the whole export if the changes are unknown
+ * or too many, if a mirror has the list but not the records, or if a record can only be read together with
+ * all others.
  */
 export async function syncChanges(source: OsvExport, state: FeedState, cursor: Cursor): Promise<FeedOutcome> {
   const { context, name } = source;
@@ -92,7 +93,7 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
   }
 }
 
-/** Keeps the known content of a record that is missing or unreadable: only the whole export shows removals. */
+/** Keeps the stored content where a record is missing or unreadable: only the whole export shows removals. */
 async function fetchChanged(source: OsvExport, changes: readonly Modification[]): Promise<Changed> {
   const advisories: Advisory[] = [];
   const problems: Problem[] = [];
@@ -160,7 +161,7 @@ function write(
     for (const advisory of advisories) await writer.add(advisory);
     await writeUnread(writer, unread, await context.store.advisories.ecosystems(name, ''));
     const held = new Set(advisories.map(({ id }) => id));
-    // Removes the placeholders of records that were unreadable last time and can now be read.
+    // Removes placeholders for records that were unreadable last time and can now be read.
     for (const id of ids) if (held.has(id)) await writer.remove(fileOfRecord(id));
     const watermark = new Watermark(context.now(), cursor.modified);
     for (const { modified } of changes) watermark.see(modified);

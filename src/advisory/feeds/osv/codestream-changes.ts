@@ -3,8 +3,8 @@ import { Codestreams, fixesOf, fixOf, type Fix } from './codestreams.ts';
 import type { OsvExport } from './export.ts';
 
 /**
- * Narrows changed records by the other codestreams of their sources, which the store knows. Returns undefined where
- * records that did not change have to be narrowed otherwise than they are: only the whole export has them.
+ * Narrows changed records by other codestreams of the same source in the store. Returns undefined where that
+ * would also change the narrowing of unchanged records: only the whole export has them.
  */
 export async function narrowedChanges(
   { context, name: feed, ecosystem }: OsvExport,

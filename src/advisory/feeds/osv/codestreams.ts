@@ -5,7 +5,7 @@ import { withoutBuilds, type Builds } from './without-builds.ts';
 
 const OF_SUSE = ['SUSE', 'openSUSE'];
 
-/** Whether the sources of an export's packages are maintained in codestreams. */
+/** Whether an export's source packages are maintained in codestreams. */
 export function hasCodestreams(ecosystem: string): boolean {
   return OF_SUSE.includes(ecosystem);
 }
@@ -15,15 +15,15 @@ export type Fix = Pick<StoredRange, 'record' | 'cves' | 'ecosystem' | 'package'>
   readonly fixedVersion: string;
 };
 
-/** The newest fix of each CVE. */
+/** The newest fix for each CVE. */
 type NewestFixes = Map<string, Bound>;
 
 /**
- * Tells where a fix is not needed. SUSE maintains several codestreams of one source in one release (`python3-Jinja2` of
- * 150000, `python311-Jinja2` of 150400), each with errata of its own, and a record names the source alone: the fix of
- * one is higher than any version of the other. Where errata fixed the same CVEs in another codestream, its builds from
- * then on hold the fixes, whatever binaries they are. Lists of binaries (`ecosystem_specific.binaries`) would hide those
- * that a product does not ship.
+ * Decides where a fix is not needed. SUSE maintains several codestreams of one source in one release
+ * (`python3-Jinja2` in 150000, `python311-Jinja2` in 150400), each with its own errata, but a record names
+ * only the source: one codestream's fix is higher than any version in the other. Where errata fixed the same
+ * CVEs in another codestream, its builds from then on hold the fixes, in every binary. Binary lists
+ * (`ecosystem_specific.binaries`) would hide binaries that a product does not ship.
  */
 export class Codestreams {
   readonly #fixes = new Map<string, Fix[]>();
@@ -40,14 +40,14 @@ export class Codestreams {
     const key = sourceKey(fix);
     const fixes = this.#fixes.get(key);
     const last = fixes?.at(-1);
-    // An erratum names a fix once for each product of the release.
+    // An erratum repeats a fix for each product in the release.
     if (last?.record === fix.record && last.fixedVersion === fix.fixedVersion) return;
     if (fixes) fixes.push(fix);
     else this.#fixes.set(key, [fix]);
     this.#newest.delete(key);
   }
 
-  /** Leaves out of a record's ranges the builds of other codestreams in which all of its CVEs were fixed. */
+  /** Excludes builds from other codestreams in which all the record's CVEs were fixed. */
   narrowed(advisory: Advisory): Advisory {
     if (advisory.cves.length === 0) return advisory;
     const ranges = advisory.ranges.flatMap((range) => {
@@ -58,8 +58,8 @@ export class Codestreams {
   }
 
   /**
-   * Lists builds of other codestreams in the order of their versions: from the one that fixed the last of the CVEs to the
-   * last of the same upstream version.
+   * Lists builds from other codestreams in version order: from the one that fixed the last CVE to the last
+   * with the same upstream version.
    */
   fixedElsewhere(fix: Fix): readonly Builds[] {
     const own = codestreamOf(fix.fixedVersion);
@@ -89,12 +89,12 @@ export class Codestreams {
   }
 }
 
-/** Lists the fixes that are of a codestream and name CVEs. */
+/** Lists fixes that belong to a codestream and name CVEs. */
 export function fixesOf({ id, cves, ranges }: Pick<Advisory, 'id' | 'cves' | 'ranges'>): Fix[] {
   return cves.length === 0 ? [] : ranges.flatMap((range) => fixOf(range, id, cves) ?? []);
 }
 
-/** Reads a fix back from a row of the store, which may be one of several of a narrowed range. */
+/** Reads a fix back from a store row, which may be one piece of a narrowed range. */
 export function fixOf(
   { ecosystem, package: name, fixedVersion, state }: VulnerableRange,
   record: string,
@@ -106,8 +106,9 @@ export function fixOf(
 }
 
 /**
- * Returns the first number of a release, by which SUSE names the service pack that a codestream began with: 150400 in
- * `3.1.2-150400.12.6.1`. Releases without it count within a product, and say nothing of another.
+ * Returns the first number in a release, by which SUSE names the service pack that started a codestream:
+ * 150400 in `3.1.2-150400.12.6.1`. Releases without it count within one product and cannot be compared with
+ * others.
  */
 function codestreamOf(version: string): number | undefined {
   const [codestream = '', ...counters] = version.slice(version.lastIndexOf('-') + 1).split('.');
@@ -118,7 +119,7 @@ function upstreamOf(version: string): string {
   return version.slice(0, version.lastIndexOf('-'));
 }
 
-/** Products of one release share it: `15 SP6` of `SUSE:Linux Enterprise Module for Basesystem 15 SP6`. */
+/** Shared by products in one release: `15 SP6` in `SUSE:Linux Enterprise Module for Basesystem 15 SP6`. */
 function sourceKey({ ecosystem, package: name }: Fix): string {
   const [release = ecosystem] = /\d[\d.]*(?: SP\d+)?(?=(?:-[A-Z]+| NonFree)?$)/u.exec(ecosystem) ?? [];
   return `${release}\0${name}`;

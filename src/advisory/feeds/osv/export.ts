@@ -1,6 +1,6 @@
 import type { Feed, FeedContext } from '../../feed-kit/feed.ts';
 
-/** One ecosystem of OSV to sync. */
+/** One OSV ecosystem to sync. */
 export interface OsvExport {
   readonly context: FeedContext;
   /** Name in the store: `osv:AlmaLinux`. */

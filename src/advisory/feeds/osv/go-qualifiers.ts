@@ -15,8 +15,8 @@ const GO = 'Go';
 const REVIEWED = 'REVIEWED';
 
 /**
- * Adds what records of Go say beyond versions: which packages of a module have the flaw, and releases that its versions
- * do not tell apart. https://go.dev/doc/security/vuln/database#schema
+ * Adds conditions in Go records beyond versions: the module packages that have the flaw, and releases that
+ * module versions cannot express. https://go.dev/doc/security/vuln/database#schema
  */
 export function withGoQualifiers(
   ranges: readonly VulnerableRange[],
@@ -46,7 +46,7 @@ function isReviewed({ database_specific: specific }: OsvRecord): boolean | undef
   return typeof byGitHub === 'boolean' ? byGitHub : undefined;
 }
 
-/** Leaves no condition where one package cannot be read: it could be the one that a program contains. */
+/** Drops all conditions if one package cannot be read: it could be the one that a program contains. */
 function importsIn({ imports }: JsonObject, hasSymbols: boolean): readonly AffectedImport[] {
   if (!Array.isArray(imports)) return [];
   const read = imports.map((each: unknown) => toImport(each, hasSymbols));

@@ -7,7 +7,7 @@ export interface Bound {
   readonly key: Uint8Array;
 }
 
-/** One member of an event. */
+/** One event member. */
 export type Happening = Ordered | UnreadEvent;
 
 export interface Ordered extends Bound {

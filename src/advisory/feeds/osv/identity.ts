@@ -1,7 +1,7 @@
 import { cveOf, sortedIds } from '../../fields/cve-id.ts';
 import type { OsvRecord } from './schema.ts';
 
-/** Databases of flaws, not errata: of merely "related" IDs, only theirs are other names of the same flaw. */
+/** Flaw databases, not errata: among merely "related" IDs, only theirs are other names for the same flaw. */
 const FLAW_DATABASES = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-'];
 
 export interface Identity {
@@ -10,9 +10,9 @@ export interface Identity {
 }
 
 /**
- * Finds the CVEs of a record: in its own ID, its aliases, and its `upstream` IDs. Errata of Red Hat, AlmaLinux, Rocky,
- * SUSE and Debian name theirs only in `related`, which elsewhere lists mere neighbours, so it counts only if the others
- * name none.
+ * Finds a record's CVEs: in its own ID, its aliases, and its `upstream` IDs. Errata from Red Hat, AlmaLinux,
+ * Rocky, SUSE and Debian name theirs only in `related`, which elsewhere lists loosely related IDs, so it
+ * counts only if the others name no CVE.
  */
 export function identityOf(record: OsvRecord): Identity {
   const stated = [record.id, ...record.aliases, ...record.upstream];
@@ -27,7 +27,7 @@ function cvesIn(ids: readonly string[]): string[] {
   return sortedIds(ids.flatMap((id) => cveOf(id) ?? []));
 }
 
-/** Whether a record of this ID describes one flaw, however many CVEs it names. */
+/** Whether a record with this ID describes one flaw, however many CVEs it names. */
 export function isFlaw(id: string): boolean {
   return FLAW_DATABASES.some((prefix) => id.startsWith(prefix));
 }

@@ -8,7 +8,7 @@ import type { OsvRecord } from './schema.ts';
 const MOST_PACKAGES = 10;
 const MOST_MEMBERS = 3;
 
-/** Returns rows for packages of this ecosystem that a record may affect but does not name readably. */
+/** Returns rows for packages in this ecosystem that a record may affect but does not name readably. */
 export function placeholders({ affected }: OsvRecord, ecosystem: string): VulnerableRange[] {
   if (affected.length === 0) return [placeholder('no-package', 'no package is named')];
   const named = affected.flatMap((entry) => entry.package ?? []).map(({ ecosystem: own }) => own);

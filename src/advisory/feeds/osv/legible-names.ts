@@ -2,7 +2,7 @@ import { comparableName } from '../../../domain/index.ts';
 import { isOf, spelled } from './affected.ts';
 import { isOfLanguage } from './languages.ts';
 
-/** Names to take from one record, and the longest of them as written; a kernel erratum names some hundred packages. */
+/** Maximum names per record, and characters per name as written; a kernel erratum names some hundred packages. */
 const MOST_NAMES = 500;
 const LONGEST = 512;
 const PURL = 'pkg:';
@@ -11,7 +11,7 @@ const PURL = 'pkg:';
 export interface LegibleNames {
   /** In the spelling by which installed packages are looked up. */
   readonly packages: readonly string[];
-  /** Of the export's ecosystem, with or without a release. */
+  /** In the export's ecosystem, with or without a release. */
   readonly ecosystems: readonly string[];
   /** Whether the text breaks off, so that it may have named more. */
   readonly isCut: boolean;
@@ -19,7 +19,7 @@ export interface LegibleNames {
 
 export const NO_NAMES: LegibleNames = { packages: [], ecosystems: [], isCut: false };
 
-/** Finds the names of packages, purls and ecosystems in the text of a record that is no JSON, or not of the schema. */
+/** Finds package names, purls and ecosystems in a record that is not JSON, or does not follow the schema. */
 export function legibleNames(text: string, ecosystem: string): LegibleNames {
   const named = [...textsOf('name', text), ...[...textsOf('purl', text)].flatMap(nameOfPurl)];
   const own = [...textsOf('ecosystem', text)].filter((each) => isOf(each, ecosystem));
@@ -32,7 +32,7 @@ export function legibleNames(text: string, ecosystem: string): LegibleNames {
   };
 }
 
-/** Returns the distinct texts of a member, wherever it is. */
+/** Returns a member's distinct texts, wherever they are. */
 function textsOf(member: string, text: string): ReadonlySet<string> {
   const key = `"${member}"`;
   const texts = new Set<string>();
@@ -58,7 +58,7 @@ function textAfter(rest: string): string {
   }
 }
 
-/** A distribution's namespace is no part of the name; Maven's group is, before a colon. */
+/** Excludes a distribution's namespace from the name, but includes Maven's group, before a colon. */
 function nameOfPurl(purl: string): readonly string[] {
   if (!purl.startsWith(PURL)) return [];
   const [path = ''] = purl.slice(PURL.length).split(/[?#]/u, 1);

@@ -1,6 +1,6 @@
 import { Watermark } from '../../feed-kit/watermark.ts';
 
-/** One line of `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
+/** One line in `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
 export interface Modification {
   readonly id: string;
   /** Milliseconds. */
@@ -10,15 +10,15 @@ export interface Modification {
 export interface Modifications {
   /** Empty if the list cannot give them. */
   readonly changes: readonly Modification[];
-  /** Time of its newest entry that was read and is not in the future, in milliseconds. */
+  /** Time of the newest entry that was read and is not in the future, in milliseconds. */
   readonly newest: number;
 }
 
 /**
- * Reads the modification list, newest first, and stops at entries before `since`, so the rest need not even be
- * downloaded. Repeats entries at exactly `since`, since more may have joined them. Gives no changes if an older entry
- * comes first: the list has another order, or is from before `since` as a whole. Throws SyntaxError if the text is not
- * such a list, or is empty.
+ * Reads the modification list, newest first, and stops at entries before `since`, so the rest need not even
+ * be downloaded. Repeats entries at exactly `since`, since more may have joined them. Gives no changes if an
+ * older entry comes first: the list has another order, or is wholly older than `since`. Throws SyntaxError if
+ * the text is empty or not a modification list.
  */
 export async function modificationsSince(
   chunks: AsyncIterable<Uint8Array>,

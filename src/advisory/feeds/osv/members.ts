@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
 /** Receives each member that breaks the schema. */
 export type Tell = (problem: string) => void;
 
-/** Members of one object, which may be `null` or absent. Reports and omits unexpected members. */
+/** Members of one JSON object; reports and omits unexpected ones. A member may be `null` or absent. */
 export class Members {
   readonly #json: JsonObject;
   readonly #path: string;
@@ -39,11 +39,11 @@ export class Members {
 
   texts(key: string, tell: Tell): readonly string[] {
     const list = this.list(key, tell) ?? [];
-    // Lists of versions are long, and a path for each element takes longer than the rest.
+    // Version lists are long, and building a path for each element takes longer than the rest.
     return list.every(isText) ? list : this.each(key, tell, (value, path) => toText(value, path, tell));
   }
 
-  /** Parses each element, omitting those for which `parse` returns undefined. */
+  /** Parses each element; omits it if `parse` returns undefined. */
   each<Value>(key: string, tell: Tell, parse: (value: unknown, path: string) => Value | undefined): Value[] {
     return (this.list(key, tell) ?? []).flatMap((value, index) => {
       const parsed = parse(value, `${this.#at(key)}.${index}`);

@@ -1,12 +1,12 @@
 import type { VulnerableRange } from '../../../domain/index.ts';
 
-/** Dist tags of module builds: RHEL's and Rocky's, then AlmaLinux's. */
+/** Dist tags for module builds: RHEL's and Rocky's, then AlmaLinux's. */
 const TAGS = ['.module+', '.module_el'];
 
 export interface ModuleBuild {
-  /** Release, build number and hash of the build context: `el8.9.0+3731+490e3a5c`. */
+  /** Release, build number and build context hash: `el8.9.0+3731+490e3a5c`. */
   readonly build: string;
-  /** `el8`, or `el8pki` for a product on top of it. */
+  /** `el8`, or `el8pki` for a product on top. */
   readonly major: string;
 }
 
@@ -16,7 +16,7 @@ export function isModuleBuild({ upper }: VulnerableRange): boolean {
 }
 
 /**
- * Parses the release of a module's package, which holds `.module_el8.9.0+3731+490e3a5c` or
+ * Parses a module package's release, which holds `.module_el8.9.0+3731+490e3a5c` or
  * `.module+el8.9.0+21387+84b4c6a3`.
  */
 export function moduleBuildOf(version: string): ModuleBuild | undefined {
@@ -27,7 +27,7 @@ export function moduleBuildOf(version: string): ModuleBuild | undefined {
   return { build: withoutRebuild(build), major };
 }
 
-/** Drops the number that a rebuild of one package appends to the hash: `…+490e3a5c.1`. */
+/** Drops the number that a single package's rebuild appends to the hash: `…+490e3a5c.1`. */
 function withoutRebuild(build: string): string {
   const dot = build.indexOf('.', build.lastIndexOf('+'));
   return dot < 0 ? build : build.slice(0, dot);

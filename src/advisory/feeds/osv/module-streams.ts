@@ -1,13 +1,13 @@
 import type { Advisory, VulnerableRange } from '../../../domain/index.ts';
 import { isModuleBuild, moduleBuildOf } from './module-build.ts';
 
-/** Clues to the stream of a build, the most reliable first; each narrows the candidates that the previous ones left. */
+/** Clues to a build's stream, the most reliable first; each narrows the candidates that the previous ones left. */
 const EVIDENCE: readonly ((range: VulnerableRange) => string | undefined)[] = [
-  // The same build of the module, which streams may share.
+  // The same module build, which streams may share.
   ({ upper = '' }) => moduleBuildOf(upper)?.build,
-  // The same build of the package.
+  // The same package build.
   ({ package: name, upper = '' }) => `${name} ${upper}`,
-  // Another build of the same version of the package, in the same major release.
+  // Another build with the same package version, in the same major release.
   ({ package: name, upper = '' }) => `${majorOf(upper)} ${name} ${upper.slice(0, upper.lastIndexOf('-'))}`,
   ({ package: name, upper = '' }) => `${majorOf(upper)} ${name}`,
 ];
@@ -37,7 +37,7 @@ export class ModuleStreams {
     }
   }
 
-  /** Returns the record bound to the streams known for its builds, or unchanged if more than one answer remains. */
+  /** Returns the record bound to the streams found for its builds, or unchanged if they are ambiguous. */
   assigned(advisory: Advisory): Advisory {
     const open = advisory.ranges.filter(isOpen);
     const streams = this.#streamsOf(open, advisory.title ?? '');
@@ -69,7 +69,7 @@ export class ModuleStreams {
     return undefined;
   }
 
-  /** Accepts a single stream, or streams that records name together, such as virt:rhel and virt-devel:rhel. */
+  /** Accepts a single stream, or streams that records name together, for example virt:rhel and virt-devel:rhel. */
   #isOneAnswer(streams: ReadonlySet<string>): boolean {
     return streams.size === 1 || this.#titled.has(toText(streams));
   }

@@ -2,11 +2,12 @@ import type { VulnerableRange } from '../../../domain/index.ts';
 import { isModuleBuild } from './module-build.ts';
 
 /**
- * Binds fixes built as part of a module (RPM modularity) to the streams of the erratum. Its ranges do not name them,
- * but its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and virt-devel:rhel security, bug
- * fix, and enhancement update". Unbound, a fix of one stream, being higher than any version of an older stream, would
- * also apply to the older one. A few titles name no stream ("Important: varnish security update"): other records may
- * tell ({@link ModuleStreams}); otherwise the fix stays a doubt about each module's package that it touches.
+ * Binds fixes built in a module (RPM modularity) to the erratum's streams. Its ranges do not name them, but
+ * its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and virt-devel:rhel security,
+ * bug fix, and enhancement update". Unbound, a fix in one stream, being higher than any version in an older
+ * stream, would also apply to the older one. A few titles name no stream ("Important: varnish security
+ * update"): other records may ({@link ModuleStreams}); otherwise the fix remains a doubt about each module
+ * package that it touches.
  */
 export function boundToStreams(
   ranges: readonly VulnerableRange[],
@@ -24,7 +25,7 @@ function streamsIn(title: string): readonly string[] {
   return [...new Set(words.filter(isStream))];
 }
 
-/** Matches `name:stream`; a colon at the end of a word belongs to the sentence. */
+/** Matches `name:stream`; a colon ending a word belongs to the sentence. */
 function isStream(word: string): boolean {
   const colon = word.indexOf(':');
   return colon > 0 && colon < word.length - 1 && colon === word.lastIndexOf(':');

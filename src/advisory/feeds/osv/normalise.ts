@@ -82,7 +82,7 @@ function isAbout({ package: affected }: OsvAffected, ecosystem: string): boolean
   return affected.purl?.includes('-sig-') !== true;
 }
 
-/** Names the package as the lookup of installed ones does. */
+/** Spells the package name as lookups do. */
 function comparable(entry: OsvAffected, ecosystem: string): OsvAffected {
   if (entry.package === undefined) return entry;
   const own = spelled(entry.package.ecosystem, ecosystem);

@@ -13,8 +13,8 @@ export function isSaidBetter(record: OsvRecord): boolean {
 }
 
 /**
- * Checks whether some CVEs of a record apply only to some of its releases. Ubuntu's notices (USN-) give the mapping in
- * `cves_map`; such a notice is omitted rather than applied to releases that its CVE never touched.
+ * Checks whether some CVEs in a record apply only to some releases. Ubuntu's notices (USN-) give the mapping
+ * in `cves_map`; an ambiguous notice is omitted rather than applied to releases that its CVE never touched.
  */
 function isAmbiguousNotice(record: OsvRecord): boolean {
   const maps = new Set(record.affected.map((entry) => cvesOf(entry)));

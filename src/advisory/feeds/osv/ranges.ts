@@ -10,8 +10,8 @@ const BELOW = '< ';
 const RUST = 'crates.io';
 
 /**
- * Converts one entry of `affected` into ranges. Binary package lists (`ecosystem_specific.binaries` of SUSE and Ubuntu)
- * are ignored: they belong to the fixed version, and names that contain a version or an ABI
+ * Converts one `affected` entry into ranges. Ignores binary package lists (`ecosystem_specific.binaries` from
+ * SUSE and Ubuntu): they belong to the fixed version, and names that contain a version or an ABI
  * (linux-image-6.8.0-45-generic) differ from the installed ones.
  */
 export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): VulnerableRange[] {
@@ -62,7 +62,7 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
 /** NVD's word for a version without an update, which converters append to the version: `2.6.0-NA`. */
 const NO_UPDATE = ['-NA', '-'];
 
-/** Where these sort as a pre-release, the release itself would be above its own bound. */
+/** If these sorted as a pre-release, the release itself would be above its own bound. */
 function withoutUpdate(version: string): string {
   const end = NO_UPDATE.find((each) => version.endsWith(each) && version.length > each.length);
   return end === undefined ? version : version.slice(0, -end.length);
@@ -86,8 +86,8 @@ function boundsOf({ lower, upper, upperInclusive, fixed }: Interval): Partial<Vu
 }
 
 /**
- * Ends an open range below the version that GitHub's advisory names (`< 4.0.0`), which no event says: converters have
- * no event for a bound that is not a fix. Such an entry has one range.
+ * Ends an open range below the version in GitHub's advisory (`< 4.0.0`): converters have no event for a bound
+ * that is not a fix, and such entries have one range.
  */
 function closedAtLastKnown(
   intervals: readonly Interval[],
@@ -128,7 +128,7 @@ function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
   return isJsonObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
 }
 
-/** Picks one of several ratings: a distribution's word comes before the vectors that it repeats. */
+/** Picks one rating: a distribution's own word comes before the vectors that it repeats. */
 function ratingOfEntry(entry: OsvAffected, ecosystem: string): Rating | undefined {
   const own = entry.severity.flatMap((severity) => ratingOf(severity, sourceOf(ecosystem)) ?? []);
   if (own.length > 0) return own.find(({ vector }) => vector === undefined) ?? own[0];

@@ -15,8 +15,8 @@ const SOURCES: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Reads a record's ratings. An erratum's rating is that of its worst CVE and says nothing about the others, so it
- * counts only for a single CVE.
+ * Reads a record's ratings. An erratum is rated by its worst CVE, which says nothing about the others, so its
+ * rating counts only for a single CVE.
  */
 export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
   if (cves > 1 && !isFlaw(record.id)) return [];
@@ -43,7 +43,7 @@ export function ubuntuRating(priority: string): Rating | undefined {
   return severity && { source: 'ubuntu', severity };
 }
 
-/** Reads `database_specific.severity`, or the first word of a title such as "Important: bcel security update". */
+/** Reads `database_specific.severity`, or a title's first word: "Important: bcel security update". */
 function wordOf({ summary, database_specific: specific }: OsvRecord): Severity | undefined {
   const stated = isJsonObject(specific) ? textOf(specific, 'severity') : undefined;
   const title = summary ?? '';

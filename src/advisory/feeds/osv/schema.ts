@@ -4,8 +4,8 @@ import { expected, Members } from './members.ts';
 import { parseJson } from '../../feed-kit/json.ts';
 
 /**
- * The used subset of an OSV schema 1.x record. Parsed by hand, so that a member that breaks the schema is dropped alone
- * and the rest of the record counts. https://ossf.github.io/osv-schema/
+ * The part of an OSV schema 1.x record in use. Parsed by hand, so that a member that breaks the schema is
+ * dropped and the rest still counts. https://ossf.github.io/osv-schema/
  */
 export interface OsvRecord {
   readonly id: string;
@@ -21,11 +21,14 @@ export interface OsvRecord {
   readonly affected: readonly OsvAffected[];
   readonly references: readonly { readonly type: string; readonly url: string }[];
   readonly database_specific?: unknown;
-  /** Omitted members, none of which decides whether a package is affected. */
+  /** Omitted members; they never decide whether a package is affected. */
   readonly leftOut: readonly string[];
 }
 
-/** `name` is the ID in the file name, `now` the time by which it is withdrawn or not. Throws SyntaxError if the text is not a JSON object. */
+/**
+ * Parses a record. `name` is the ID in the file name; `now` decides whether a withdrawal date has passed.
+ * Throws SyntaxError if the text is not a JSON object.
+ */
 export function parseRecord(json: string, name: string, now: Date): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);

@@ -6,13 +6,13 @@ import { withoutBuilds } from './without-builds.ts';
 const UBUNTU = 'Ubuntu:';
 const PRO = 'Ubuntu:Pro:';
 const ESM = 'esm';
-/** Sorts after every number that follows `esm`, and before what Ubuntu itself builds next. */
+/** Sorts after every number that follows `esm`, and before Ubuntu's own next build. */
 const AFTER_ESM = 'esn';
 
 /**
- * Leaves out of a release's own ranges the builds of Ubuntu Pro that the same record calls fixed: `1.2-3ubuntu1+esm2`
- * has what the release, which stays affected, never gets. Later builds that Pro made of another version (`1.2-3ubuntu2+esm1`)
- * cannot be told from the release's own by their bounds, and stay in.
+ * Excludes Ubuntu Pro builds that the same record calls fixed from the release's own ranges:
+ * `1.2-3ubuntu1+esm2` holds a fix that the release, which stays affected, never gets. Later Pro builds on
+ * another version (`1.2-3ubuntu2+esm1`) look like the release's own by their bounds, and stay in.
  */
 export function withoutFixesOfPro(ranges: readonly VulnerableRange[]): readonly VulnerableRange[] {
   const fixes = ranges.filter(({ ecosystem, fixedVersion = '' }) => {

@@ -1,13 +1,13 @@
 import type { UnreadEvent } from './affected.ts';
 import { isOrdered, LOWEST, type Happening } from './happenings.ts';
 
-/** A run of versions that may or may not be affected; a bound that cannot be ordered keeps its text. */
+/** A run of possibly affected versions; a bound that cannot be ordered keeps its text. */
 export interface UnreadInterval {
   readonly lower?: string;
   readonly upper?: string;
   readonly upperInclusive: boolean;
   readonly unread: string;
-  /** Set if it was read, and only the order of its bounds is unknown: those that are themselves affected. */
+  /** Set if the range was read and only its bounds could not be ordered: the bounds that are themselves affected. */
   readonly texts?: readonly string[];
 }
 
@@ -17,8 +17,8 @@ interface Pair {
 }
 
 /**
- * Pairs openings with closings in listed order when some version cannot be ordered, since sorting is then impossible. A
- * pair with two known ends counts like a range of its own.
+ * Pairs openings with closings in listed order when a version cannot be ordered, which rules out sorting. A
+ * pair with two readable ends counts like a range.
  */
 export function pairwise(happenings: readonly Happening[]): {
   readonly whole: readonly (readonly Happening[])[];
@@ -43,7 +43,7 @@ export function whollyUnread(reason: string): UnreadInterval {
   return { upperInclusive: false, unread: reason };
 }
 
-/** An event of unknown kind may begin or end anything, and a limit ends everything. */
+/** An event with an unknown kind may begin or end anything, and a limit ends everything. */
 function isOfNoPair({ kind }: UnreadEvent): boolean {
   return kind === undefined || kind === 'limit';
 }
@@ -55,7 +55,7 @@ function pairsOf(happenings: readonly Happening[]): Pair[] {
     if (happening.kind === 'introduced')
       opening = opening === undefined ? happening : lowerOf(opening, happening);
     else if (happening.kind === 'fixed' || happening.kind === 'last_affected') {
-      // A second closing in a row can only shorten what the first has ended.
+      // A second closing in a row can only shorten a range that the first has ended.
       if (opening !== undefined || pairs.length === 0) {
         pairs.push({ opening: opening ?? { kind: 'introduced', ...LOWEST }, closing: happening });
       }

@@ -13,13 +13,13 @@ import { toAdvisory } from './normalise.ts';
 import type { OsvRecord } from './schema.ts';
 
 const ENDING = '.json';
-/** Characters of an unreadable record to search for CVE IDs, and the number of IDs to keep. */
+/** Characters in an unreadable record to search for CVE IDs, and the number of IDs to keep. */
 const SEARCHED = 256 * 1024;
 const MOST_CVES = 100;
 const CVE = 'CVE-';
 /** `CVE-`, a year, a dash, 19 digits, and the next character. */
 const LONGEST_CVE = 4 + 4 + 1 + 19 + 1;
-/** Rows of one record that name a package, and of all records of one sync; any more go by the number of records. */
+/** Maximum package rows per record, and per sync; further records are only counted. */
 const MOST_ROWS = 5_000;
 const MOST_ROWS_A_SYNC = 50_000;
 
@@ -39,7 +39,7 @@ export interface Unread {
   readonly text?: string;
 }
 
-/** Returns the file name of a record in an export. */
+/** Returns a record's file name in an export. */
 export function fileOfRecord(id: string): string {
   return `${id}${ENDING}`;
 }
@@ -56,8 +56,8 @@ export function unreadRecord(file: string, { reason, state, text }: Unread, ecos
 }
 
 /**
- * Converts a record. Of packages that it names unreadably, it takes the names from the text; it is itself unread if
- * there is nothing else.
+ * Converts a record. Reads the names of unreadable packages from the text; a record with nothing else counts
+ * as unread.
  */
 export function readAdvisory(
   record: OsvRecord,
@@ -83,9 +83,9 @@ export function readAdvisory(
 }
 
 /**
- * Writes records that could not be read, after all others. Where the store has an earlier version of one, that goes on
- * answering. Otherwise it is a record about each package whose name is legible in it, with unknown versions.
- * `ecosystems` are all of the feed.
+ * Writes unreadable records, after all others. A previous version in the store stays in force. Otherwise the
+ * record covers each package whose name is legible in it, with unknown versions. `ecosystems` are all in the
+ * feed.
  */
 export async function writeUnread(
   writer: AdvisoryWriter,
@@ -106,14 +106,14 @@ export function withoutNames(record: UnreadRecord): Advisory {
   return withRows(record, []);
 }
 
-/** Its ID is its file name, so that the previous version of the record can stay beside it. */
+/** Uses the file name as ID, so that the record's previous version can stay beside it. */
 function withRows({ file, reason, state, cves }: UnreadRecord, rows: readonly VulnerableRange[]): Advisory {
   const id = idOfFile(file);
   const aliases = cveOf(id) === undefined ? [id] : [];
   return { id: file, cves, aliases, ratings: [], ranges: [placeholder(state, reason), ...rows] };
 }
 
-/** Takes all releases of the export where the record breaks off, or names none. */
+/** Takes all releases in the export where the record breaks off, or names no release. */
 function namedRows({ names, reason }: UnreadRecord, all: readonly string[]): readonly VulnerableRange[] {
   const { packages, ecosystems: own, isCut } = names;
   const isOpen = own.length === 0 || (isCut && packages.length * all.length <= MOST_ROWS);
@@ -131,7 +131,7 @@ function cvesIn(text: string): string[] {
   for (let at = text.indexOf(CVE); at >= 0 && cves.size < MOST_CVES; at = text.indexOf(CVE, at + 1)) {
     const rest = text.slice(at, at + LONGEST_CVE);
     const end = endOfCve(rest);
-    // A copy, since a part of a text holds on to all of it.
+    // Copied, since a substring keeps the whole text in memory.
     if (end > 0) cves.add(Buffer.from(rest.slice(0, end)).toString());
   }
   return [...cves];

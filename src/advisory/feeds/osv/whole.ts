@@ -31,10 +31,10 @@ import {
 const MAX_STREAMLESS = 1_000;
 /** Unreadable records to hold until all others are read; any more are only counted, which is a hole. */
 const MAX_UNREAD = 500;
-/** Records of codestreams to hold likewise (SUSE: 5,000 from 2022 to 2024); any more stay as they are. */
+/** Codestream records to hold likewise (SUSE: 5,000 from 2022 to 2024); any more stay unnarrowed. */
 const MAX_OF_CODESTREAMS = 20_000;
 
-/** Replaces the feed from the ecosystem's `all.zip`, unless that is the one that was read, or is older. */
+/** Replaces the feed from the ecosystem's `all.zip`, unless that is unchanged or older. */
 export async function syncWhole(
   source: OsvExport,
   state: FeedState | undefined,
@@ -156,7 +156,7 @@ function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): ReadRecord |
   }
 }
 
-/** IDs of one export, each with its record's checksum. */
+/** IDs in one export, each with its record's checksum. */
 class SeenRecords {
   readonly #records = new Map<string, number>();
 

@@ -7,7 +7,7 @@ export interface Builds {
   readonly to: string;
 }
 
-/** Splits a range around builds that lie within it, apart from each other, in the order of their versions. */
+/** Splits a range around disjoint builds within it, given in version order. */
 export function withoutBuilds(range: VulnerableRange, builds: readonly Builds[]): VulnerableRange[] {
   const pieces: VulnerableRange[] = [];
   let rest = range;

@@ -1,20 +1,20 @@
 import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
 
-/** Bounds on a document: it lists what a component was built from, thousands of packages for the largest. */
+/** Bounds on a document: it also lists build inputs, thousands of packages in the largest. */
 const BOUNDS = { depth: 50, values: 2_000_000 } as const;
 const MAX_WORD = 256;
 /** `pkg:bitnami/redis@7.0.11-1?arch=amd64&distro=debian-11`. */
 const PURL = /^pkg:bitnami\/([^@/?#]+)@([^?#]+)/u;
 
 /**
- * Reads the components that an SPDX 2 document is about, by their purls; other packages of it are found where they are.
- * Source: https://github.com/bitnami/vulndb.
+ * Reads the components described by an SPDX 2 document, by their purls; its other packages are cataloged
+ * where they are installed. Source: https://github.com/bitnami/vulndb.
  */
 export function readComponents(text: string): Result<readonly Package[]> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
   const packages: unknown = isJsonObject(json.value) ? json.value['packages'] : undefined;
-  if (!Array.isArray(packages)) return failed('no list of packages');
+  if (!Array.isArray(packages)) return failed('no package list');
   return ok(
     packages.flatMap((entry: unknown) => (isJsonObject(entry) ? componentsOf(entry['externalRefs']) : [])),
   );
@@ -30,8 +30,8 @@ function componentsOf(references: unknown): readonly Package[] {
 }
 
 /**
- * Reads the list of an image's components by their names, `"redis": { "version": "6.2.10-0", … }`; undefined in place of
- * an entry without a version.
+ * Reads an image's component list by name, `"redis": { "version": "6.2.10-0", … }`; entries without a version
+ * are returned as undefined.
  */
 export function readList(text: string): Result<readonly (Package | undefined)[]> {
   const json = parseJson(text, BOUNDS);
@@ -50,7 +50,7 @@ function component(name: string, version: unknown): Package | undefined {
   return { type: 'bitnami', ecosystem: 'Bitnami', name, version };
 }
 
-/** A version within a purl is percent-encoded. */
+/** Decodes a purl's percent-encoded version. */
 function decoded(version: string): string {
   try {
     return decodeURIComponent(version);

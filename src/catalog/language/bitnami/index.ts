@@ -5,10 +5,10 @@ import { readComponents, readList } from './components.ts';
 
 const ROOT = 'opt/bitnami/';
 const DOCUMENT = /(?:^|\/)\.spdx-[^/]+\.spdx$/u;
-/** Lists the components of an image. Older images have nothing else. */
+/** The image's component list, the only source in older images. */
 const LIST = `${ROOT}.bitnami_components.json`;
 
-/** Reads Bitnami's components from the SPDX document that it puts into the folder of each, and from the image's list. */
+/** Reads Bitnami components from the SPDX document in each component's folder, and from the image's list. */
 export const bitnamiCataloger: FileCataloger = {
   kind: 'file',
   id: 'bitnami',
@@ -27,7 +27,7 @@ export const bitnamiCataloger: FileCataloger = {
   settle: withoutDocumented,
 };
 
-/** Leaves out of the list what has a document, which tells its own version. */
+/** Drops list entries that have an SPDX document, which carries its own version. */
 function withoutDocumented(files: readonly FileFacts[]): readonly FileFacts[] {
   const documents = files.filter(({ path }) => path !== LIST);
   const names = new Set(documents.flatMap(({ packages = [] }) => packages.map(({ name }) => name)));

@@ -4,14 +4,14 @@ import { isCondaRecord } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readRecord } from './record.ts';
 
-/** The part of a record that settling needs. */
+/** The record fields used by settling. */
 interface CondaDetail {
   readonly metadata: readonly string[];
 }
 
 /**
- * Reads the packages of conda's environments, by the records in `conda-meta`. No feed answers for them; the Python
- * distributions that they installed are found where they are.
+ * Reads the packages in conda environments from the `conda-meta` records. No feed covers them; the Python
+ * distributions they install are cataloged separately.
  */
 export const condaCataloger: FileCataloger = {
   kind: 'file',
@@ -37,7 +37,7 @@ function findMetadata(files: readonly FileFacts[], image: ImageNames): ReadonlyM
   return asked.length > 0 ? image.find(asked) : new Map();
 }
 
-/** Makes the environment the application of its packages, and finds the files that a package brought. */
+/** Sets the environment as the packages' application, and finds the files that a package brought. */
 function settleRecord(file: FileFacts, found: ReadonlyMap<string, string>): FileFacts {
   const { path, packages = [], problems } = file;
   const application = environmentOf(path).replace(/\/$/u, '');
@@ -60,17 +60,17 @@ function inEnvironment(pkg: Package, application: string): Package {
   };
 }
 
-/** Lists the metadata of a record by its paths in the image. */
+/** Lists a record's metadata files by their paths in the image. */
 function metadataOf({ path, detail }: FileFacts): readonly string[] {
   return isCondaDetail(detail) ? detail.metadata.map((each) => environmentOf(path) + each) : [];
 }
 
-/** Trusts what this cataloger stored. */
+/** Trusts this cataloger's own stored details. */
 function isCondaDetail(detail: unknown): detail is CondaDetail {
   return typeof detail === 'object' && detail !== null && 'metadata' in detail;
 }
 
-/** The root of an environment, with its slash: `opt/conda/` for `opt/conda/conda-meta/xz-5.2.6-0.json`. */
+/** Returns the environment root with its slash: `opt/conda/` for `opt/conda/conda-meta/xz-5.2.6-0.json`. */
 function environmentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('conda-meta/'));
 }

@@ -1,22 +1,23 @@
-// A package's record in an environment: https://docs.conda.io/projects/conda/en/stable/dev-guide/api/conda/models/records/
+// Installed package records:
+// https://docs.conda.io/projects/conda/en/stable/dev-guide/api/conda/models/records/
 
 import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
 
 /** Bounds on a record: the largest lists some 100,000 files twice, with their digests. */
 const BOUNDS = { depth: 50, values: 2_000_000 } as const;
-/** Distributions of Python that one package installs: hardly ever more than one. */
+/** Python distributions that one package installs: rarely more than one. */
 const MAX_METADATA = 100;
-/** A name, a version or a build has neither blanks nor slashes. */
+/** Names, versions and builds contain neither blanks nor slashes. */
 const WORD = /^[\w.!+~-]{1,256}$/u;
 const METADATA = ['.dist-info/METADATA', '.egg-info/PKG-INFO', '.egg-info'];
 
 export interface CondaRecord {
   readonly package: Package;
-  /** Metadata of the Python distributions that it installed, from the root of the environment. */
+  /** Metadata files for the installed Python distributions, relative to the environment root. */
   readonly metadata: readonly string[];
 }
 
-/** Reads the record of an installed package. */
+/** Parses an installed package's record. */
 export function readRecord(text: string): Result<CondaRecord> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
@@ -43,9 +44,7 @@ export function readRecord(text: string): Result<CondaRecord> {
   });
 }
 
-/**
- * Names a channel by the last part of its address in front of the platform: the first parts may hold a user's token.
- */
+/** Names a channel by the last URL segment before the platform: earlier segments may hold a user's token. */
 function channelOf(channel: unknown, platform: string | undefined): { readonly channel?: string } {
   if (typeof channel !== 'string') return {};
   const parts = channel.split(/[/?#]/u).filter((part) => part !== '' && part !== platform);

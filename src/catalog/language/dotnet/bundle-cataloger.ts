@@ -17,22 +17,22 @@ import { readDependencies } from './dependencies.ts';
 import { withoutList } from './without-list.ts';
 
 /**
- * Reads the packages of .NET's single-file programs, from the list within their bundle. A program belongs to itself: it
- * is the application of its packages.
+ * Reads the packages in .NET single-file programs from the bundle's deps.json. Each program is the
+ * application of its own packages.
  */
 export const dotnetBundleCataloger: FileCataloger = {
   kind: 'file',
   id: 'dotnet-bundle',
   version: 3,
   looksAt: () => true,
-  // A bundle follows its program; other large programs of ELF do not have to be kept for it.
+  // Bundles are appended to the program, so other large ELF programs need not be buffered.
   wants: (file, head) =>
     isPe(head) || isMachO(head) || isUniversal(head) || hasAppendedBytes(file, head) ? 'random' : 'no',
   read: (file, body) => readEachProgram(file, body, readFile),
   settle: (files) => files.map(atItsPath),
 };
 
-/** Returns undefined for a program without a bundle. */
+/** Returns undefined for programs without a bundle. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const bundle = bundleOf(body);
   return bundle && factsOf(path, bundle);

@@ -1,30 +1,30 @@
-// Single-file programs of .NET: the "Bundle Layout" of its HostModel.
+// .NET single-file programs: "Bundle Layout" in .NET's HostModel.
 
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { Fields, type Program } from '../../program/index.ts';
 import { Manifest } from './manifest.ts';
 
-/** Marks the place in a program's data that has the offset of its bundle; SHA-256 of `.net core bundle` and a newline. */
+/** Marks the bundle offset in a program's data; SHA-256 of `.net core bundle` and a newline. */
 const SIGNATURE = Buffer.from('8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae', 'hex');
 const OFFSET_BYTES = 8;
 const MARK_BYTES = OFFSET_BYTES + SIGNATURE.length;
 
-/** Bytes of data that are searched for the mark, and read at a time: the data of .NET 10 has 400,000. */
+/** Data bytes searched for the mark, and bytes read at a time: .NET 10 has 400,000 data bytes. */
 const MAX_SEARCHED_BYTES = 16 * 1024 ** 2;
 const PIECE_BYTES = 1024 ** 2;
 
-/** Bytes of the header with all of its entries, and of the list. */
+/** Most bytes for the header with all entries, and for the deps.json. */
 const MAX_MANIFEST_BYTES = 16 * 1024 ** 2;
 const MAX_LIST_BYTES = 16 * 1024 ** 2;
 
-/** The version of .NET Core 3, whose header does not say where the list is; then .NET 5, and .NET 6 and later. */
+/** The .NET Core 3 version, whose header does not locate the deps.json; then .NET 5, and .NET 6 and later. */
 const FIRST_VERSION = 1;
 const VERSIONS: readonly number[] = [FIRST_VERSION, 2, 6];
 const LIST_TYPE = 3;
 
 export interface Bundle {
-  /** Content of its deps.json; absent if it was built without one. */
+  /** The deps.json text; absent if the program was built without one. */
   readonly list?: string;
 }
 
@@ -33,7 +33,7 @@ interface ListPlace {
   readonly size: number;
 }
 
-/** Returns undefined for a program without a bundle. */
+/** Returns undefined for programs without a bundle. */
 export function readBundle(file: ByteSource, program: Program): Result<Bundle> | undefined {
   const offset = findBundle(file, program);
   if (offset === undefined) return undefined;
@@ -51,14 +51,14 @@ export function readBundle(file: ByteSource, program: Program): Result<Bundle> |
   }
 }
 
-/** Returns the offset that the program has for its bundle; undefined for programs without one, or before it is appended. */
+/** Returns the bundle offset stored in the program; undefined without a bundle, or before it is appended. */
 function findBundle(file: ByteSource, { segments, layout }: Program): number | undefined {
   let left = MAX_SEARCHED_BYTES;
   for (const { offset, size, isWritable } of segments) {
     if (!isWritable) continue;
     const end = offset + Math.min(size, left);
     left -= end - offset;
-    // Pieces overlap by a mark, which may be anywhere.
+    // Pieces overlap by the mark's length: it may straddle two.
     for (let at = offset; at + MARK_BYTES <= end; at += PIECE_BYTES) {
       const piece = file.read(at, Math.min(PIECE_BYTES + MARK_BYTES, end - at));
       const found = piece.indexOf(SIGNATURE, OFFSET_BYTES);
@@ -70,7 +70,7 @@ function findBundle(file: ByteSource, { segments, layout }: Program): number | u
   return undefined;
 }
 
-/** Reads the header, and for its first version the entries. Throws ArchiveError if it is cut off. */
+/** Reads the header and, in version 1, the entries. Throws ArchiveError if truncated. */
 function findList(manifest: Manifest): Result<ListPlace | undefined> {
   const version = manifest.u32();
   if (!VERSIONS.includes(version)) return failed(`its bundle has the unknown version ${version}`);

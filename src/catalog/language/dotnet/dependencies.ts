@@ -8,20 +8,20 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 
-/** Bounds on a deps.json: the one of a whole framework takes 10,000 values. */
+/** Bounds on a deps.json: a whole framework's has 10,000 values. */
 const BOUNDS = { depth: 50, values: 2_000_000 } as const;
 const MAX_LIBRARIES = 20_000;
 const MAX_WORD = 256;
-/** Kinds of files that a library brings to the program that runs; `compile` is for building alone. */
+/** Asset kinds that a library adds to the running program; `compile` is only for building. */
 const ASSETS = ['runtime', 'native', 'runtimeTargets', 'resources'];
-/** The name of a file that means "nothing needed". */
+/** File name that means "nothing needed". */
 const PLACEHOLDER = '_._';
 const RUNTIME_PACK = 'runtimepack.';
 
 /**
- * Reads the packages that a .NET program runs with from its `NAME.deps.json`: those of its runtime target that bring
- * files, and the packs of the runtime that it contains. Versions of assemblies are not versions of packages. Source:
- * "Runtime configuration files" of the .NET SDK.
+ * Reads a .NET program's runtime packages from its `NAME.deps.json`: libraries in its runtime target that
+ * bring files, and bundled runtime packs. Assembly versions are not package versions. Source: "Runtime
+ * configuration files" in the .NET SDK documentation.
  */
 export function readDependencies(text: string): Result<readonly Package[]> {
   const json = parseJson(text, BOUNDS);
@@ -35,13 +35,13 @@ export function readDependencies(text: string): Result<readonly Package[]> {
   return ok(keys.flatMap((key) => toPackage(key, libraries[key], target[key]) ?? []));
 }
 
-/** `{"name": ".NETCoreApp,Version=v8.0/linux-x64"}`, a text alone in .NET Core 1. */
+/** Reads `{"name": ".NETCoreApp,Version=v8.0/linux-x64"}`, or the plain string that .NET Core 1 writes. */
 function targetName({ runtimeTarget }: JsonObject): string | undefined {
   const name = isJsonObject(runtimeTarget) ? runtimeTarget['name'] : runtimeTarget;
   return typeof name === 'string' ? name : undefined;
 }
 
-/** A library is called `NAME/VERSION`. */
+/** Library keys have the form `NAME/VERSION`. */
 function toPackage(key: string, library: unknown, files: unknown): Package | undefined {
   const [name = '', version = '', ...rest] = key.split('/');
   if (name === '' || version === '' || rest.length > 0 || key.length > MAX_WORD) return undefined;

@@ -3,17 +3,17 @@ import { isDotnetList, isNuGetFile, isOfPackage } from '../../markers/index.ts';
 import { isPe } from '../../program/index.ts';
 import { withoutList } from './without-list.ts';
 
-/** Bytes before the optional header, and before its directories, whose 15th is that of the runtime's header. */
+/** Bytes before the optional header, and from there to its directories; the 15th is the CLR runtime header's. */
 const COFF_BYTES = 24;
 const DIRECTORIES_AT = { 0x10b: 96, 0x20b: 112 } as const;
 const RUNTIME_AT = 14 * 8;
 
-/** Whether a file could be a program for .NET Framework or Mono, which are built without a list of packages. */
+/** Whether a file could be a .NET Framework or Mono program: their builds write no package list. */
 export function couldBeOfFramework(path: string): boolean {
   return path.endsWith('.exe') && !isOfPackage(path);
 }
 
-/** Whether a program of Windows is one of .NET, by its first bytes. Source: ECMA-335, II.25.2.3. */
+/** Whether a Windows program is managed code, by its first bytes. Source: ECMA-335, II.25.2.3. */
 export function isOfFramework(head: Buffer): boolean {
   if (!isPe(head)) return false;
   const optional = head.readUInt32LE(0x3c) + COFF_BYTES;
@@ -23,7 +23,7 @@ export function isOfFramework(head: Buffer): boolean {
   return head.readUInt32LE(optional + DIRECTORIES_AT[magic] + RUNTIME_AT) !== 0;
 }
 
-/** Notes the first of such programs in each folder, unless a list or a package is there or in a folder above. */
+/** Notes each folder's first .NET Framework program, unless it or a parent folder has a list or a package. */
 export function settleFramework(files: readonly FileFacts[]): readonly FileFacts[] {
   const listed = new Set(
     files.flatMap(({ path }) => (isDotnetList(path) || isNuGetFile(path) ? [parentOf(path)] : [])),

@@ -17,8 +17,8 @@ import {
 export { dotnetBundleCataloger } from './bundle-cataloger.ts';
 
 /**
- * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files are where
- * NuGet keeps what it downloads, and listed as that, but for those of tools.
+ * Reads the packages that .NET programs and frameworks run with, from the lists beside them. Package files
+ * are NuGet's download cache and are listed as cached, except for tools.
  */
 export const dotnetCataloger: FileCataloger = withDeployments(
   {
@@ -51,7 +51,7 @@ function readList(path: string, text: string): FileFacts {
   return packages.ok ? { path, packages: packages.value } : unreadableFile(path, packages.failure);
 }
 
-/** Whether it is of a tool, which runs from the folder that NuGet unpacked it to. */
+/** Whether it belongs to a tool, which runs from the folder that NuGet unpacked it to. */
 function isOfTool(path: string): boolean {
   return `/${path}`.includes('/.store/');
 }

@@ -1,10 +1,10 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { Fields, type Layout } from '../../program/index.ts';
 
-/** Bytes of the length in front of a text, seven bits each. */
+/** Most bytes in a string's length prefix, seven bits each. */
 const MAX_LENGTH_BYTES = 5;
 
-/** Reads the fields of a bundle's header, one after another. Each throws ArchiveError at the end of the file. */
+/** Reads the fields in a bundle header, one after another. Throws ArchiveError at the end of the file. */
 export class Manifest {
   readonly #fields: Fields;
   #at = 0;
@@ -43,7 +43,7 @@ export class Manifest {
     throw new ArchiveError('the length of a text does not end');
   }
 
-  /** Returns the place of so many bytes, and goes on behind them. */
+  /** Returns the offset of the next `count` bytes and moves past them. */
   #take(count: number): number {
     const at = this.#at;
     if (at + count > this.#fields.bytes.length) throw new ArchiveError('the header of a bundle is cut off');

@@ -1,11 +1,11 @@
 import { readZip, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 
-/** Bytes of a nuspec that are searched: ID and version are at its beginning. */
+/** Nuspec bytes searched: ID and version are near the start. */
 const MAX_NUSPEC = 64 * 1024;
 const MAX_WORD = 256;
 
-/** Reads the ID and version of a NuGet package file: its nuspec is at the root of the zip. Throws ArchiveError. */
+/** Reads a NuGet package's ID and version from the nuspec at the zip root. Throws ArchiveError. */
 export function readPackageFile(body: ByteSource): Result<Package> {
   for (const entry of readZip(body).entries) {
     if (!entry.name.endsWith('.nuspec') || entry.name.includes('/')) continue;

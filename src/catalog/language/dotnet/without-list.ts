@@ -3,26 +3,29 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 
 const CONFIGURATION = '.runtimeconfig.json';
-/** The WebAssembly that Blazor runs in: `dotnet.native.wasm`, before .NET 8 `dotnet.wasm`, with a hash in its name or without. */
+/**
+ * Blazor's WebAssembly runtime: `dotnet.native.wasm`, before .NET 8 `dotnet.wasm`, with or without a hash in
+ * its name.
+ */
 const BROWSER_RUNTIME = /(?:^|\/)_framework\/dotnet(?:\.native)?(?:\.[^./]+)?\.wasm$/u;
 
-/** Whether a file says with which framework the program beside it runs: `Shop.runtimeconfig.json` for `Shop.dll`. */
+/** Whether a file names the framework for the program beside it: `Shop.runtimeconfig.json` for `Shop.dll`. */
 export function isRuntimeConfiguration(path: string): boolean {
   return path.endsWith(CONFIGURATION);
 }
 
-/** Whether a file is the runtime that a program for browsers brings; packages of npm that are one are listed themselves. */
+/** Whether a file is a browser program's bundled runtime; npm packages that contain one are listed themselves. */
 export function isBrowserRuntime(path: string): boolean {
   return path.endsWith('.wasm') && BROWSER_RUNTIME.test(path) && !isOfPackage(path);
 }
 
-/** Notes the program beside the runtime: its packages are modules in the same folder, without versions. */
+/** Reports the program beside the runtime: its packages are modules in the same folder, without versions. */
 export function ofBrowserRuntime(path: string): FileFacts {
   const message = `${path} is the runtime of a .NET program for browsers, which does not list its packages, so none was looked up`;
   return { path, problems: [{ kind: 'program-without-list', subject: path, message, path }] };
 }
 
-/** Notes programs that have a runtime configuration, and no list: they are built with `GenerateDependencyFile` off. */
+/** Reports programs with a runtime configuration but no list: they were built with `GenerateDependencyFile` off. */
 export function settlePrograms(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const programs = files.filter(({ path }) => isRuntimeConfiguration(path));
   if (programs.length === 0) return files;
@@ -35,7 +38,7 @@ export function settlePrograms(files: readonly FileFacts[], image: ImageNames): 
   });
 }
 
-/** Notes a program that does not tell its packages. */
+/** Reports a program that does not list its packages. */
 export function withoutList(path: string): Problem {
   const message = `${path} is a .NET program that does not list its packages, so none was looked up: build it with its deps.json`;
   return { kind: 'program-without-list', subject: path, message, path };

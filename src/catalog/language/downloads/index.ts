@@ -1,15 +1,18 @@
 import type { Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 
-/** Go keeps the hash of each module that it unpacked. Its paths spell an upper-case letter as `!` and the lower-case one. */
+/** Go stores each unpacked module's hash. Paths escape an upper-case letter as `!` and its lower-case form. */
 const GO_MODULE = /(?:^|\/)cache\/download\/([^/].*)\/@v\/(v\d[^/]*)\.ziphash$/u;
-/** Cargo keeps the archives of crates.io in a folder that it names by one of two addresses. */
+/** Cargo caches crates.io archives in a folder named for one of two index hosts. */
 const CRATE =
   /(?:^|\/)registry\/cache\/(?:index\.crates\.io|github\.com)-[\da-f]{16}\/(.+?)-(\d+\.\d+\.\d[^/]*)\.crate$/u;
-/** Characters of a name, and of a version. */
+/** Most characters in a name or a version. */
 const MAX_WORD = 512;
 
-/** Lists what Go and Cargo downloaded to build programs, by the names of the files. It is a cache: nothing runs from it. */
+/**
+ * Lists modules and crates downloaded for Go and Cargo builds, by file name. They are cached: nothing runs
+ * from there.
+ */
 export const downloadsCataloger: FileCataloger = {
   kind: 'file',
   id: 'downloads',

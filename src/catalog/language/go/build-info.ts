@@ -1,12 +1,12 @@
-// The text of Go's build info: runtime/debug.BuildInfo.String of Go's standard library.
+// Build info text: runtime/debug.BuildInfo.String in Go's standard library.
 
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { MAX_MODULE_PATH, MAX_MODULES, MAX_VERSION } from './limits.ts';
 
 export interface BuildInfo {
-  /** Import path of package main; absent for a program of Bazel's older rules. */
+  /** Import path of package main; absent in programs built by Bazel's older rules. */
   readonly path?: string;
-  /** The module that package main is in. */
+  /** The module that contains package main. */
   readonly main?: GoModule;
   readonly dependencies: readonly GoModule[];
   readonly settings: ReadonlyMap<string, string>;
@@ -14,13 +14,13 @@ export interface BuildInfo {
 
 export interface GoModule {
   readonly path: string;
-  /** Empty or `(devel)` for one without. */
+  /** Empty or `(devel)` if unversioned. */
   readonly version: string;
-  /** The module that was built instead, by a `replace` in go.mod. */
+  /** The module built in its place, through a `replace` in go.mod. */
   readonly replacement?: { readonly path: string; readonly version: string };
 }
 
-/** Parses lines of a word and its values, separated by tabs. Words that later versions of Go may add are left out. */
+/** Parses lines made up of a word and its tab-separated values. Skips words that later Go versions may add. */
 export function parseBuildInfo(text: string): Result<BuildInfo> {
   const settings = new Map<string, string>();
   const modules: { readonly isMain: boolean; module: GoModule }[] = [];
@@ -47,17 +47,20 @@ export function parseBuildInfo(text: string): Result<BuildInfo> {
   });
 }
 
-/** Whether a program is Go's own: its packages are Go's release, its advisories those of the module `toolchain`. */
+/**
+ * Whether a program is part of Go itself: its package is the Go release, and its advisories name the module
+ * `toolchain`.
+ */
 export function isOfToolchain({ path = '' }: BuildInfo): boolean {
   return path.startsWith('cmd/');
 }
 
-/** Any path of a file can be one, by a `replace`; what cannot is a control character. */
+/** Accepts any file path, since `replace` allows them all, but no control characters. */
 function isName(text: string): boolean {
   return text !== '' && text.length <= MAX_MODULE_PATH && !/[\u0000-\u001f\u007f]/u.test(text);
 }
 
-/** `KEY=VALUE`; either is quoted as Go quotes strings if it would be misread otherwise. */
+/** Parses `KEY=VALUE`; Go quotes either side if it would be ambiguous. */
 function addSetting(settings: Map<string, string>, text: string): void {
   const key = text.startsWith('"') ? quoted(text) : text.slice(0, Math.max(0, text.indexOf('=')));
   const rest = text.slice(text.startsWith('"') ? closingQuote(text) + 1 : key.length);
@@ -70,7 +73,7 @@ function quoted(text: string): string {
   return unquote(text.slice(1, closingQuote(text)));
 }
 
-/** Returns the index of the quote that ends the text's first one, or the text's end. */
+/** Returns the index of the quote that closes the text's first one, or the text's length. */
 function closingQuote(text: string): number {
   for (let at = 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;
@@ -79,7 +82,7 @@ function closingQuote(text: string): number {
   return text.length;
 }
 
-/** Settings hold quotes and backslashes; other escapes, which take no part in what is read, stay as they are. */
+/** Unescapes quotes and backslashes; leaves other escapes alone, since no setting read here uses them. */
 function unquote(text: string): string {
   return text.replaceAll(/\\(["\\])/gu, '$1');
 }

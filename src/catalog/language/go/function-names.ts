@@ -1,24 +1,24 @@
-// Names of functions as Go's linker writes them: `import/path.Function`, `import/path.(*Type).Method`, with what the
-// compiler makes of closures, type arguments and method values behind them.
+// Function names as Go's linker writes them: `import/path.Function`, `import/path.(*Type).Method`, followed
+// by the compiler's marks for closures, type arguments and method values.
 
 import { DistinctFunctions, FunctionSet, type ProgramReach } from '../../../domain/index.ts';
 import { MAX_FUNCTIONS, MAX_NAME_BYTES, MAX_NAMES, MAX_PACKAGES } from './limits.ts';
 
-/** Functions and types that the compiler makes for all packages: hash and equality functions, wrappers. */
+/** Functions and types that the compiler generates for every package: hash and equality functions, wrappers. */
 const MADE = ['type:', 'type..', 'go:', 'go.('];
 
-/** The compiler's names for functions within a function: `func1`, `gowrap2`, `deferwrap1`, and numbers within those. */
+/** Compiler names for nested functions: `func1`, `gowrap2`, `deferwrap1`, and numbers within them. */
 const INNER = /^(?:func|gowrap|deferwrap)?\d+$/u;
 
-/** The endings that it adds to a name: method values, and the bodies of loops over functions. */
+/** Suffixes that the compiler adds: method values, and range-over-func loop bodies. */
 const SUFFIX = /-(?:fm|range\d+)$/u;
 
-/** Characters that no import path has (golang.org/x/mod/module.CheckImportPath), and texts between names may have. */
+/** Characters not allowed in import paths (golang.org/x/mod/module.CheckImportPath), which stray text may contain. */
 const NOT_OF_PATH = /[\s\p{Cc}!"#$&'()*,:;<=>?[\\\]^`{|}]/u;
 
 /**
- * Returns the packages and functions that names contain; undefined if they do not look like those of a whole program:
- * the runtime is in every one, unless its names were changed.
+ * Returns the packages and functions named; undefined if the names cannot be a whole program's: every program
+ * links the runtime, unless its names were changed.
  */
 export function reachOf(
   names: Iterable<string>,
@@ -44,12 +44,12 @@ export function reachOf(
   return { packages: [...packages].sort(), functions: FunctionSet.of(functions).toText() };
 }
 
-/** Copies a text: as a part of the table's, it would keep a piece of it in memory. */
+/** Copies a string: a slice would keep the table's buffer in memory. */
 function detached(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** Divides at the first dot behind the path, whose own dots are escaped where they would be mistaken for it. */
+/** Splits at the first dot after the path; the linker escapes ambiguous dots within it. */
 function splitName(full: string): { readonly path: string; readonly symbol: string } | undefined {
   if (full === '' || MADE.some((start) => full.startsWith(start))) return undefined;
   const name = full.includes('[') ? withoutArguments(full) : full;
@@ -60,7 +60,7 @@ function splitName(full: string): { readonly path: string; readonly symbol: stri
   return { path: unescape(name.slice(0, dot)), symbol: name.slice(dot + 1) };
 }
 
-/** Adds the functions that a name speaks for; a closure speaks for the function around it. */
+/** Adds the functions that a name represents; a closure represents its enclosing function. */
 function addSymbols(symbol: string, functions: DistinctFunctions): void {
   const dot = symbol.indexOf('.');
   const first = plainPart(dot < 0 ? symbol : symbol.slice(0, dot));
@@ -71,13 +71,13 @@ function addSymbols(symbol: string, functions: DistinctFunctions): void {
   if (second !== '') functions.add(`${first}.${second}`);
 }
 
-/** Takes the pointer from a receiver: `(*T)`. */
+/** Strips the pointer from a receiver: `(*T)`. */
 function plainPart(part: string): string {
   const name = part.startsWith('(*') && part.endsWith(')') ? part.slice(2, -1) : part;
   return name.includes('-') ? name.replace(SUFFIX, '') : name;
 }
 
-/** Leaves out type arguments, `F[...]`, which may hold import paths. */
+/** Strips type arguments, `F[...]`, which may hold import paths. */
 function withoutArguments(name: string): string {
   let plain = '';
   let depth = 0;
@@ -89,7 +89,7 @@ function withoutArguments(name: string): string {
   return depth > 0 ? plain : plain + name.slice(from);
 }
 
-/** Undoes what the linker does to the last element of a path: `gopkg.in/yaml%2ev2`. */
+/** Reverses the linker's escaping in the last path element: `gopkg.in/yaml%2ev2`. */
 function unescape(path: string): string {
   if (!path.includes('%')) return path;
   try {

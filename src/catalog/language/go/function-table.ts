@@ -1,5 +1,5 @@
-// The table of functions that a Go program needs to print its stack, .gopclntab: debug/gosym of Go's standard library,
-// "Go 1.2 Runtime Symbol Information" and the forms of Go 1.16, 1.18 and 1.20 that followed. Stripping leaves it.
+// The function table that Go programs use for stack traces, .gopclntab: debug/gosym in Go's standard library,
+// "Go 1.2 Runtime Symbol Information", and the later forms in Go 1.16, 1.18 and 1.20. Stripping keeps it.
 
 import type { ByteSource } from '../../../archive/index.ts';
 import {
@@ -13,13 +13,16 @@ import { Fields, type Program, type Range } from '../../program/index.ts';
 import { scatteredNames } from './scattered-names.ts';
 
 const SECTION_NAMES = new Set(['.gopclntab', '.data.rel.ro.gopclntab', '__gopclntab']);
-/** Magic, two zeros, the least size of an instruction, the size of an address. */
+/** Magic, two zeros, minimum instruction size, pointer size. */
 const HEADER_BYTES = 8;
 const SEARCH_BYTES = 128 * 1024;
-/** Names are read in pieces of this size. */
+/** Names are read in pieces this long. */
 const PIECE_BYTES = 4 * MAX_NAME_BYTES;
 
-/** Words behind the header, and which of them say where the names begin and end; the first form has neither. */
+/**
+ * Header words by magic, and the index of the word for the names' start (their end follows); Go 1.2's form
+ * has neither.
+ */
 const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: number }> = new Map([
   [0xfffffff1, { words: 8, names: 3 }],
   [0xfffffff0, { words: 8, names: 3 }],
@@ -28,9 +31,9 @@ const FORMS: ReadonlyMap<number, { readonly words: number; readonly names?: numb
 ]);
 
 /**
- * Finds the names of all functions of a program, those that were inlined everywhere included, and returns what is read
- * from them: undefined without a table of functions. What only looks like one is passed over where nothing can be
- * read from its names. Throws ArchiveError if the file is truncated.
+ * Finds the names of all functions in a program, including fully inlined ones, and returns the result of
+ * `readNames`; undefined without a function table. Skips look-alikes whose names cannot be read. Throws
+ * ArchiveError if the file is truncated.
  */
 export function findFunctionNames<Read>(
   file: ByteSource,
@@ -51,27 +54,27 @@ export function findFunctionNames<Read>(
   return undefined;
 }
 
-/** Place where a table could begin, up to the end of its section or segment. */
+/** A possible table, up to the end of its section or segment. */
 interface Place extends Range {
-  /** Whether its end is that of the table. */
+  /** Whether the range ends exactly where the table does. */
   readonly isNamed: boolean;
 }
 
-/** The cost that is left for a search through a program. */
+/** Remaining search budget for one program. */
 interface Budget {
   bytes: number;
   matches: number;
   candidates: number;
 }
 
-/** Lists where a table could begin: at the section of its name, else at each magic within what is loaded. */
+/** Lists possible table positions: the named section, else each magic in the loaded segments. */
 function* tablesOf(file: ByteSource, program: Program): Iterable<Place> {
   const named = program.sections.filter(({ name }) => SECTION_NAMES.has(name));
   if (named.length > 0) {
     for (const section of named) yield { ...section, isNamed: true };
     return;
   }
-  // Segments may cover the same bytes; those that are never written to come first.
+  // Segments may overlap; read-only ones come first.
   const segments = program.segments.toSorted((a, b) => Number(a.isWritable) - Number(b.isWritable));
   const budget = {
     bytes: Math.min(MAX_SEARCHED_BYTES, file.size),
@@ -86,7 +89,7 @@ function* tablesOf(file: ByteSource, program: Program): Iterable<Place> {
   }
 }
 
-/** Searches for bytes that all forms share, and leaves the rest to the header's check. */
+/** Searches for the bytes shared by all forms, then checks the header. */
 function* searchMagic(
   file: ByteSource,
   { offset, size }: Range,
@@ -123,11 +126,11 @@ function isHeader(bytes: Buffer, layout: Program['layout']): boolean {
 interface Table {
   readonly offset: number;
   readonly size: number;
-  /** Whether names are between other parts, as before Go 1.16. */
+  /** Whether names are interleaved with other parts, as before Go 1.16. */
   readonly isScattered: boolean;
 }
 
-/** Reads a table by its header; undefined if there is none. */
+/** Reads a table's header; undefined if it has none. */
 function readTable(
   file: ByteSource,
   { layout }: Program,
@@ -147,12 +150,12 @@ function readTable(
   return { offset: offset + start, size: end - start, isScattered: false };
 }
 
-/** Each name ends with a zero, and zeros fill the table up. */
+/** Splits names, each zero-terminated; zeros also pad the table. */
 function namesOf(file: ByteSource, { offset, size }: Table): Iterable<string> | undefined {
   return file.read(offset + size - 1, 1)[0] === 0 ? namesInPieces(file, offset, size) : undefined;
 }
 
-/** A piece is longer than a name may be, and what has no end within it is given as one that is too long. */
+/** Pieces exceed the longest allowed name, so text without a terminator is yielded as one that is too long. */
 function* namesInPieces(file: ByteSource, offset: number, size: number): Iterable<string> {
   const room = Buffer.allocUnsafe(PIECE_BYTES);
   for (let at = 0; at < size;) {

@@ -198,7 +198,7 @@ it.each([
     buildElf({ data: inlineBuildInfo('unknown', '') }),
     /its build info was removed, as garble does$/u,
   ],
-  ['without build info', buildElf(), /it has no build info, as programs of Go before 1\.13$/u],
+  ['without build info', buildElf(), /it has no build info, as Go programs before 1\.13$/u],
   ['with build info of 1 GB', buildElf({ data: lengthened(DATA) }), /its build info has \d+ bytes$/u],
   [
     'with build info that is cut off',

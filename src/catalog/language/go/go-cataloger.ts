@@ -23,13 +23,13 @@ import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
 import { readWasmBuildInfo } from './read-wasm-build-info.ts';
 
 const HEAD_BYTES = 4096;
-/** The word that garble writes in place of the version of Go. */
+/** Written by garble in place of the Go version. */
 const UNKNOWN = 'unknown';
 const MAIN = 'main';
 
 /**
- * Reads the modules of Go programs by the build info that Go's linker leaves in them, and what of those is linked by
- * their tables of functions. A program belongs to itself: it is the application of its packages.
+ * Reads the modules in Go programs from the linker's build info, and the linked functions from the function
+ * table. Each program is the application of its own packages.
  */
 export const goCataloger: FileCataloger = withDeployments(
   {
@@ -44,7 +44,7 @@ export const goCataloger: FileCataloger = withDeployments(
   readDeployed,
 );
 
-/** Reports programs in an archive that a function is deployed as: whole ones would have to be held in memory. */
+/** Reports Go programs in a function's deployment archive: reading them would hold whole programs in memory. */
 function readDeployed({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const programs = programsIn(body, (head) => markerOfProgram(head) === 'go');
   if (programs.ok && programs.value.length === 0) return undefined;
@@ -54,7 +54,7 @@ function readDeployed({ path }: LayerFile, body: ByteSource): FileFacts | undefi
   return { path, packages: [], problems: [problem] };
 }
 
-/** Returns undefined for a program of another language. */
+/** Returns undefined for programs in other languages. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const head = body.read(0, Math.min(body.size, HEAD_BYTES));
   if (isPacked(head)) return { path, packages: [], problems: [packed(path)] };
@@ -65,16 +65,16 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
     const build = program && readBuild(body, program);
     if (program && build?.ok) return factsOf(path, body, program, build.value);
     if (build?.ok === false) return unreadFacts(path, build.failure);
-    return isMarked ? unreadFacts(path, 'it has no build info, as programs of Go before 1.13') : undefined;
+    return isMarked ? unreadFacts(path, 'it has no build info, as Go programs before 1.13') : undefined;
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     if (error instanceof PassedBytesError && isWorthReadingAgain(body)) throw error;
-    // A file that does not look like a Go program may be as broken as it likes.
+    // Files without a Go marker may be malformed in any way.
     return isMarked ? unreadFacts(path, error.message) : undefined;
   }
 }
 
-/** Whether the ends of a large program, which are all that was kept, name the section of its build info. */
+/** Whether a large program's ends, all that was buffered, name a build info section. */
 function isWorthReadingAgain(body: ByteSource): boolean {
   const program = readIfKept(() => readProgram(body));
   return program !== undefined && namesBuildInfo(program);
@@ -117,7 +117,7 @@ function factsOf(path: string, body: ByteSource, program: Program, { goVersion, 
   };
 }
 
-/** Leaves everything linked where the table of functions is broken. */
+/** Treats everything as linked if the function table is broken. */
 function linkedFunctions(body: ByteSource, program: Program, mainPath: string) {
   return readOrNothing(() => findFunctionNames(body, program, (names) => reachOf(names, mainPath)));
 }

@@ -1,11 +1,11 @@
-/** Hosts of code whose modules have two elements behind the host, and hosts whose modules have one. */
+/** Code hosts whose modules have two path elements after the host; all others have one. */
 const REPOSITORY_HOSTS = new Set(['github.com', 'gitlab.com', 'bitbucket.org', 'golang.org']);
 
 const MAJOR_VERSION = /^v\d+$/u;
 
 /**
- * Guesses the modules that import paths name, for a message: those of the standard library (whose first element has no
- * dot) and of the program's own module left out.
+ * Guesses module names from import paths, for a message: skips the standard library (no dot in the first
+ * element) and the program's own module.
  */
 export function modulesOfPaths(paths: readonly string[], mainPath: string): readonly string[] {
   const own = moduleOf(mainPath);
@@ -13,7 +13,7 @@ export function modulesOfPaths(paths: readonly string[], mainPath: string): read
   return [...new Set(modules)].filter((module) => module !== own).sort();
 }
 
-/** Vendored packages have the path of the folder that vendors them in front. */
+/** Vendored packages are prefixed with the path of the vendoring folder. */
 function moduleOf(path: string): string {
   const vendored = path.lastIndexOf('/vendor/');
   const [host = '', ...rest] = (vendored < 0 ? path : path.slice(vendored + '/vendor/'.length)).split('/');

@@ -5,7 +5,7 @@ import { isRelease, linkedVersion, standardLibraryVersion } from './versions.ts'
 const DEVELOPMENT = '(devel)';
 
 /**
- * Lists what a program was built from: its own module, the modules that it depends on, and the standard library, which
+ * Lists a program's packages: its own module, the modules it depends on, and the standard library, which
  * advisories call `stdlib`.
  */
 export function packagesOf(info: BuildInfo, goVersion: string): readonly Package[] {
@@ -19,7 +19,7 @@ export function packagesOf(info: BuildInfo, goVersion: string): readonly Package
   ];
 }
 
-/** A main module often has no version but that of a flag. */
+/** Main modules often have no version except one set by a linker flag. */
 function mainPackage({ path, version }: GoModule, linkerFlags: string): Package {
   if (isRelease(version)) return goPackage(path, version);
   const linked = linkedVersion(linkerFlags);
@@ -27,7 +27,7 @@ function mainPackage({ path, version }: GoModule, linkerFlags: string): Package 
   return { ...goPackage(path, version || DEVELOPMENT), standing: 'unreleased' };
 }
 
-/** A module that a fork replaces is the fork, and one that a folder replaces keeps its name without a version. */
+/** A module replaced by a fork is the fork; one replaced by a folder keeps its name and loses its version. */
 function dependency({ path, version, replacement }: GoModule): Package {
   if (!replacement) return goPackage(path, version);
   return isFolder(replacement.path)
@@ -35,7 +35,7 @@ function dependency({ path, version, replacement }: GoModule): Package {
     : goPackage(replacement.path, replacement.version);
 }
 
-/** Lists the modules whose packages have other import paths than theirs, or may have: `linked` are those of the program. */
+/** Lists modules whose packages have, or may have, foreign import paths; `linked` are the program's packages. */
 export function hiddenModules({ dependencies }: BuildInfo, linked: readonly string[]): readonly string[] {
   const isLinked = ({ path }: GoModule) =>
     linked.some((each) => each === path || each.startsWith(`${path}/`));
@@ -58,7 +58,7 @@ function goPackage(name: string, version: string): Package {
   };
 }
 
-/** Goes by golang.org/x/mod/modfile.IsDirectoryPath, for folders of Windows, too. */
+/** Follows golang.org/x/mod/modfile.IsDirectoryPath, including Windows folders. */
 function isFolder(path: string): boolean {
   return /^(?:\.{1,2}$|\.{0,2}[/\\]|[A-Za-z]:)/u.test(path);
 }

@@ -3,7 +3,7 @@ import { isOfToolchain, type BuildInfo, type GoModule } from './build-info.ts';
 import { modulesOfPaths } from './modules-of-paths.ts';
 import { isDirty, isRelease } from './versions.ts';
 
-/** Modules, or programs, that a message names before it counts the rest. */
+/** Modules or programs named in a message before the rest are counted. */
 const MOST_NAMED = 5;
 
 export function packed(path: string): Problem {
@@ -11,18 +11,18 @@ export function packed(path: string): Problem {
   return { kind: 'binary-packed', subject: path, message, path };
 }
 
-/** Reports an archive of programs. */
+/** Reports an archive that contains Go programs. */
 export function withPrograms(path: string, names: readonly string[]): Problem {
   const programs = nameSome(names, MOST_NAMED);
   return notRead(path, `is an archive of Go programs, which are only read unpacked: ${programs}`);
 }
 
-/** Counts as a program that nothing reads, so that one waiver is for all of them. */
+/** Counts as an unread program, so that one waiver covers them all. */
 export function notRead(path: string, reason: string): Problem {
   return { kind: 'packages-not-read', subject: 'go', message: `${path} ${reason}`, count: 1, path };
 }
 
-/** Reports what the build info of a program leaves open. `linked` are the packages in it, where they are known. */
+/** Reports gaps in a program's build info. `linked` are its packages, if they could be read. */
 export function problemsOf(
   path: string,
   info: BuildInfo,
@@ -34,7 +34,7 @@ export function problemsOf(
   return main && isDirty(main.version) && isRelease(main.version) ? [changed(path, main)] : [];
 }
 
-/** Reports a hole; a note where its packages name no other module, so that there is only Go itself to look up. */
+/** Reports a hole; or a note if its packages name no other module, which leaves only Go itself to look up. */
 function withoutModules(path: string, mainPath: string, linked: readonly string[] | undefined): Problem {
   const built = 'was built without modules, so only its standard library was looked up';
   if (!linked) return notRead(path, `${built}: nothing says what else is in it`);

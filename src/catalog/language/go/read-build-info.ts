@@ -1,4 +1,4 @@
-// Where Go's linker leaves the version of Go and the modules of a program: debug/buildinfo of Go's standard library.
+// Where Go's linker stores the Go version and the modules: debug/buildinfo in Go's standard library.
 
 import type { ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
@@ -11,29 +11,29 @@ const HEADER_BYTES = 32;
 const SECTION_NAMES = new Set(['.go.buildinfo', '__go_buildinfo']);
 const SEARCH_BYTES = 64 * 1024;
 
-/** Bits of the flags: pointers are big-endian; the texts follow the header, as Go 1.18 and later write them. */
+/** Flag bits: pointers are big-endian; strings follow the header, as written since Go 1.18. */
 const BIG_ENDIAN = 1;
 const INLINE = 2;
 
-/** Bytes of a length in front of a text (Go's binary.MaxVarintLen64). */
+/** Bytes in a string's length prefix (Go's binary.MaxVarintLen64). */
 const MAX_VARINT_BYTES = 10;
 
-/** The modules are framed by 16 bytes on either side, by which a running program finds them. */
+/** The module text is framed by 16 bytes on either side, by which a running program finds it. */
 const FRAME_BYTES = 16;
 
-/** Index of the pointer to the modules, of the two. */
+/** Index of the pointer to the modules; the other points to the Go version. */
 const MODULES = 1;
 
 export interface RawBuildInfo {
-  /** As Go names it: `go1.26.8`, `go1.26.8-X:nogreenteagc`, `unknown`. */
+  /** In Go's form: `go1.26.8`, `go1.26.8-X:nogreenteagc`, `unknown`. */
   readonly goVersion: string;
-  /** Lines about modules and settings; empty for a program that was built without modules by Go 1.17 or earlier. */
+  /** Module and setting lines; empty if built without modules by Go 1.17 or earlier. */
   readonly text: string;
 }
 
 /**
- * Reads the build info of a program; undefined for a program without any, as all other compilers make them. Fails with
- * the reason if it is there and cannot be read. Throws ArchiveError if the file is truncated.
+ * Reads a program's build info; undefined if it has none, as from any other compiler. Fails with a reason if
+ * it cannot be read. Throws ArchiveError if the file is truncated.
  */
 export function readBuildInfo(file: ByteSource, program: Program): Result<RawBuildInfo> | undefined {
   const place = findMagic(file, program);
@@ -50,12 +50,12 @@ export function readBuildInfo(file: ByteSource, program: Program): Result<RawBui
   return ok({ goVersion: goVersion.toString('utf8'), text: withoutFrame(modules).toString('utf8') });
 }
 
-/** Whether a section of the program is named for its build info. */
+/** Whether a section is named for build info. */
 export function namesBuildInfo({ sections }: Program): boolean {
   return sections.some(({ name }) => SECTION_NAMES.has(name));
 }
 
-/** Names of sections lead to it, and where they were removed, the data that the program may write. */
+/** Looks in sections by name; if names were stripped, in the writable data. */
 function findMagic(file: ByteSource, { sections, segments }: Program): number | undefined {
   const named = sections.filter(({ name }) => SECTION_NAMES.has(name));
   const places: readonly Range[] = named.length > 0 ? named : segments.filter(({ isWritable }) => isWritable);
@@ -68,7 +68,7 @@ function findMagic(file: ByteSource, { sections, segments }: Program): number | 
   return undefined;
 }
 
-/** Searches in pieces; being aligned, it is never across two. */
+/** Searches in pieces; an aligned magic never straddles two. */
 function searchRange(file: ByteSource, { address, offset, size }: Range): number | undefined {
   const skipped = (ALIGNMENT - (address % ALIGNMENT)) % ALIGNMENT;
   for (let start = skipped; start + HEADER_BYTES <= size; start += SEARCH_BYTES) {
@@ -89,7 +89,7 @@ function readInlineTexts(file: ByteSource, program: Program, address: number): T
   return modules.ok ? ok([goVersion.value.text, modules.value.text]) : modules;
 }
 
-/** Reads a text behind its length. */
+/** Reads a length-prefixed string. */
 function readCounted(
   file: ByteSource,
   program: Program,
@@ -102,7 +102,7 @@ function readCounted(
   return text.ok ? ok({ text: text.value, end: address + counted.bytes + counted.value }) : text;
 }
 
-/** Before Go 1.18, two pointers lead to the headers of Go's strings: a pointer and a length each. */
+/** Before Go 1.18, two pointers lead to Go string headers: a pointer and a length each. */
 function readPointedTexts(file: ByteSource, program: Program, header: Buffer): Texts {
   const wordBytes = header[14];
   if (wordBytes !== 4 && wordBytes !== 8) return failed('its build info has pointers of another size');
@@ -110,10 +110,10 @@ function readPointedTexts(file: ByteSource, program: Program, header: Buffer): T
   const pointers = new Fields(header, layout);
   const [goVersion, modules] = [0, MODULES].map((i): Result<Buffer> => {
     const place = pointers.word(16 + i * wordBytes);
-    // A null pointer, as of a program without modules.
+    // A null pointer, as in programs without modules.
     if (place === 0) return ok(Buffer.alloc(0));
     const text = readAt(file, program, place, 2 * wordBytes);
-    // Without modules, they are a variable that nothing set, which is in memory alone.
+    // Without modules, this variable is never set and exists only in memory.
     if (!text && i === MODULES) return ok(Buffer.alloc(0));
     if (!text) return failed('its build info points outside the file');
     const fields = new Fields(text, layout);

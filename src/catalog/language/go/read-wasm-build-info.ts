@@ -1,5 +1,5 @@
-// Programs for WebAssembly: cmd/link/internal/wasm/asm.go of Go's standard library, and the "producers section" of
-// WebAssembly's tool conventions. They have no build info, only what a running program finds by its frame.
+// WebAssembly programs: cmd/link/internal/wasm/asm.go in Go's standard library, and the "producers section"
+// in the WebAssembly tool conventions. They have no build info, only the framed module text.
 
 import type { ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
@@ -9,17 +9,17 @@ import type { RawBuildInfo } from './read-build-info.ts';
 
 const PRODUCERS = 'producers';
 const MAX_PRODUCERS_BYTES = 64 * 1024;
-/** The name of Go's compiler, which its version follows behind the number of its bytes. */
+/** The Go compiler's name; its length-prefixed version follows. */
 const COMPILER = Buffer.from('Go cmd/compile');
 
-/** The frame of the modules: `infoStart` and `infoEnd` of cmd/go/internal/modload/build.go. */
+/** The module text's frame: `infoStart` and `infoEnd` in cmd/go/internal/modload/build.go. */
 const FRAME = {
   start: Buffer.from('3077af0c9274080241e1c107e6d618e6', 'hex'),
   end: Buffer.from('f932433186182072008242104116d8f2', 'hex'),
 };
 const SEARCH_BYTES = 1024 ** 2;
 
-/** Reads the version of Go, and the modules; undefined for a program that Go's compiler did not make. */
+/** Reads the Go version and the modules; undefined for programs built by another compiler. */
 export function readWasmBuildInfo(file: ByteSource, { sections }: Program): Result<RawBuildInfo> | undefined {
   const goVersion = sections
     .filter(({ name }) => name === PRODUCERS)
@@ -47,7 +47,7 @@ function compilerVersion(file: ByteSource, { offset, size }: Range): string | un
   return producers.toString('utf8', at + 1, at + 1 + length);
 }
 
-/** Returns where the frame opens; pieces overlap, so that it is in one of them. */
+/** Returns the offset after the frame's start; pieces overlap, so one contains it whole. */
 function findFrame(file: ByteSource, { offset, size }: Range): number | undefined {
   for (let at = 0; at < size; at += SEARCH_BYTES) {
     const piece = file.read(offset + at, Math.min(SEARCH_BYTES + FRAME.start.length, size - at));

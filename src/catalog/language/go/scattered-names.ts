@@ -4,9 +4,9 @@ import { Fields, type Layout } from '../../program/index.ts';
 const HEADER_BYTES = 8;
 
 /**
- * Lists the names in a table of Go 1.2 to 1.15, which has them between its other parts, each ended by a zero. Those of
- * functions that were inlined everywhere have no entry, so every text counts that is not the name of a source file.
- * Undefined if the table is not as its header says, or big-endian: what is in front of a name does not end with a zero.
+ * Lists the names in a Go 1.2 to 1.15 table, where zero-terminated names sit between other parts. Fully
+ * inlined functions have no entry, so all text counts except source file names. Undefined if the table
+ * contradicts its header, or is big-endian: the bytes before a name then do not end with a zero.
  */
 export function scatteredNames(table: Buffer, layout: Layout): Iterable<string> | undefined {
   const files = layout.isLittle ? sourceFiles(table, layout) : undefined;
@@ -22,7 +22,7 @@ function* namesBetween(table: Buffer, files: ReadonlySet<number>): Iterable<stri
   }
 }
 
-/** Returns the offsets of the names of source files. */
+/** Returns the offsets of source file names. */
 function sourceFiles(table: Buffer, layout: Layout): ReadonlySet<number> | undefined {
   const fields = new Fields(table, layout);
   const { wordBytes } = layout;
@@ -37,7 +37,7 @@ function sourceFiles(table: Buffer, layout: Layout): ReadonlySet<number> | undef
   return new Set(Array.from({ length: Math.max(0, count - 1) }, (_, i) => fields.u32(filesAt + 4 * (i + 1))));
 }
 
-/** Binary parts end with zeros, too, where they end at all. */
+/** Skips the binary data before a name: it may not be zero-terminated. */
 function afterControls(table: Buffer, start: number, end: number): number {
   for (let at = end; at > start; at -= 1) if ((table[at - 1] ?? 0) < 0x20) return at;
   return start;

@@ -1,21 +1,21 @@
-/** Release of Go: `1.26.8`, `1.21rc2`. */
+/** A Go release: `1.26.8`, `1.21rc2`. */
 const GO_RELEASE = /^go(\d{1,4}(?:\.\d{1,4}){0,2})(?:(rc|beta|alpha)(\d{1,4}))?(?=$|[^\w.])/u;
 
-/** The version that `go list` gives a commit: the time in UTC, and the first 12 digits of its hash. */
+/** The pseudo-version from `go list`: UTC time and the commit hash's first 12 digits. */
 const PSEUDO_VERSION = /[-.]\d{14}-[0-9a-f]{12}$/u;
 
-/** The form of a release's tag, with or without the v that flags of the linker often leave out. */
+/** A release tag, with or without the v, which linker flags often omit. */
 const RELEASE = /^v?\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[0-9A-Za-z.-]{1,100})?(?:\+[0-9A-Za-z.-]{1,100})?$/u;
 
-/** The version that `git describe` gives a commit behind a tag: it would sort below the tag. */
+/** The `git describe` version for a commit after a tag: it would sort below the tag. */
 const DESCRIBED = /-\d{1,9}-g[0-9a-f]{4,40}(?:-dirty)?$/u;
 
 const DIRTY = '+dirty';
 
 /**
- * Returns the version of the standard library, as advisories write it; undefined for one between releases (`devel …`).
- * Cuts what follows the release: experiments (`go1.25.3 X:…`, `go1.26.8-X:…`), a vendor's name in brackets,
- * a vendor's revision (`go1.22.3-1`). A semantic version would read these as a pre-release.
+ * Returns the standard library version as advisories write it; undefined between releases (`devel …`). Cuts
+ * suffixes: experiments (`go1.25.3 X:…`, `go1.26.8-X:…`), a vendor name in brackets, a vendor revision
+ * (`go1.22.3-1`). A semantic version would treat them as a pre-release.
  */
 export function standardLibraryVersion(goVersion: string): string | undefined {
   const [, release, stage, number] = GO_RELEASE.exec(goVersion) ?? [];
@@ -25,20 +25,20 @@ export function standardLibraryVersion(goVersion: string): string | undefined {
   return `${numbers}-${stage}.${number}`;
 }
 
-/** Whether the version of a main module is a release: one of a commit says nothing of the tags of its branch. */
+/** Whether a main module's version is a release: a commit's version does not reflect the tags on its branch. */
 export function isRelease(version: string): boolean {
   const [tagged = ''] = version.split('+', 1);
   return RELEASE.test(version) && !PSEUDO_VERSION.test(tagged) && !DESCRIBED.test(tagged);
 }
 
-/** Whether it was built from a working copy with changes. */
+/** Whether it was built from a modified working copy. */
 export function isDirty(version: string): boolean {
   return version.endsWith(DIRTY);
 }
 
 /**
- * Returns the version that the linker was told, `-X NAME.Version=1.2.3`; undefined if there is none, several differ, or
- * it is only told Go's.
+ * Returns the version set by a linker flag, `-X NAME.Version=1.2.3`; undefined without one, if several
+ * differ, or if only Go's version is set.
  */
 export function linkedVersion(flags: string): string | undefined {
   const told = wordsOf(flags).flatMap((word) => {
@@ -53,7 +53,7 @@ export function linkedVersion(flags: string): string | undefined {
   return isRelease(version) ? version : undefined;
 }
 
-/** Splits as the go command does (cmd/internal/quoted): a word in quotes ends with them. `-X=A=B` is one word. */
+/** Splits like the go command (cmd/internal/quoted): the closing quote ends a word. `-X=A=B` is one word. */
 function wordsOf(flags: string): readonly string[] {
   const words = flags.match(/'[^']*'|"[^"]*"|[^\s]+/gu) ?? [];
   return words.map((word) => {

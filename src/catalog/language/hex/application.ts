@@ -1,13 +1,13 @@
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 
-/** Characters of a resource file that are searched: name and version are among its first entries. */
+/** Resource file characters searched: name and version are among the first entries. */
 const MAX_TEXT = 256 * 1024;
 const NAME = /\{\s*application\s*,\s*'?([a-z][\w@]{0,255})'?\s*,/u;
 const VERSION = /\{\s*vsn\s*,\s*(?:<<)?"([^"\\\s]{1,256})"/u;
 
 /**
- * Reads the name and version of an application from its resource file, an Erlang term whose comments begin with "%".
- * Source: "app(4)" of Erlang/OTP.
+ * Reads an application's name and version from its resource file, an Erlang term with "%" comments. Source:
+ * "app(4)" in the Erlang/OTP documentation.
  */
 export function readApplication(text: string): Result<Package> {
   const term = text.slice(0, MAX_TEXT).replaceAll(/^[ \t]*%.*$/gmu, '');
@@ -18,7 +18,7 @@ export function readApplication(text: string): Result<Package> {
   return ok({ type: 'hex', ecosystem: 'Hex', name, version });
 }
 
-/** Applications that Erlang/OTP and Elixir bring themselves: no registry has them. */
+/** Applications shipped with Erlang/OTP and Elixir: no registry has them. */
 const OF_PLATFORM: ReadonlySet<string> = new Set([
   'asn1',
   'common_test',

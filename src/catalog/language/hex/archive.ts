@@ -11,16 +11,17 @@ import { unreadableEntry, unreadableFile } from '../../unreadable-entry.ts';
 import { readApplication } from './application.ts';
 import { isResource } from './resource.ts';
 
-/** Applications of one archive: an escript holds all that its application needs. */
+/** Applications in one archive: an escript holds its application's whole dependency tree. */
 const MAX_APPLICATIONS = 2000;
-/** Inflated bytes of one resource file, which names its modules. */
+/** Inflated bytes of one resource file, which lists its modules. */
 const MAX_RESOURCE_BYTES = 1024 ** 2;
 
 const SCRIPT = Buffer.from('#!');
 
 /**
- * Whether a file begins as an archive of Erlang code: a zip named `NAME-VERSION.ez`, or an escript, which has a zip behind
- * its first lines. Sources: "Loading of Code From Archive Files" of `code`, and "escript", both of Erlang/OTP.
+ * Whether a file starts like an Erlang code archive: a zip named `NAME-VERSION.ez`, or an escript, with a zip
+ * after its first lines. Sources: "Loading of Code From Archive Files" in `code`, and "escript", both in
+ * Erlang/OTP.
  */
 export function isArchive(path: string, head: Buffer): boolean {
   if (path.endsWith('.ez')) return beginsWith(head, ZIP_START);
@@ -28,7 +29,7 @@ export function isArchive(path: string, head: Buffer): boolean {
   return head.subarray(0, head.indexOf('\n')).includes('escript');
 }
 
-/** Reads the applications in an archive, by their resource files; those that can be read beside one that cannot. */
+/** Reads the applications in an archive from their resource files; an unreadable one does not hide the others. */
 export function readArchive(path: string, body: ByteSource): FileFacts {
   const packages: Package[] = [];
   const problems: Problem[] = [];

@@ -6,7 +6,7 @@ import { readApplication } from './application.ts';
 import { isArchive, readArchive } from './archive.ts';
 import { isResource } from './resource.ts';
 
-/** Reads the applications of Erlang and Elixir releases and archives, as their own resource files name them. */
+/** Reads the applications in Erlang and Elixir releases and archives from their resource files. */
 export const hexCataloger: FileCataloger = {
   kind: 'file',
   id: 'hex',
@@ -25,7 +25,7 @@ export const hexCataloger: FileCataloger = {
   },
 };
 
-/** Scripts that mix and rebar3 make have no extension. */
+/** Scripts built by mix and rebar3 have no extension. */
 function couldBeEscript(path: string): boolean {
   return path.lastIndexOf('.') <= path.lastIndexOf('/') && holdsPrograms(path);
 }

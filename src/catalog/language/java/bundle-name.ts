@@ -2,18 +2,18 @@ import { isDigitAt, isId, isVersion } from './coordinates.ts';
 import type { ManifestEvidence } from './evidence.ts';
 import type { NamedVersion } from './file-name.ts';
 
-/** The time of its build, by which Eclipse tells builds of one version apart: `3.36.0.v20231114-0937`. */
+/** The build time, which distinguishes Eclipse builds with the same version: `3.36.0.v20231114-0937`. */
 const BUILD = /\.v\d{8}[\w-]*$/u;
-/** Eclipse's own bundles have one name as bundles and in repositories. Jetty's are `jetty-server` there. */
+/** Eclipse's own bundles have the same name in repositories; Jetty's do not (`jetty-server`). */
 const ECLIPSE = /^org\.eclipse\.(?!jetty\.)/u;
 
-/** Whether Eclipse's installer named a file: `BUNDLE_VERSION`. */
+/** Whether Eclipse's installer named the file: `BUNDLE_VERSION`. */
 export function isNamedAsBundle(base: string, { symbolicName }: ManifestEvidence): boolean {
   if (!isId(symbolicName)) return false;
   return base.startsWith(`${symbolicName}_`) && isDigitAt(base, symbolicName.length + 1);
 }
 
-/** Reads such a name; the artifact is that of the manifest, unless it is Eclipse's own. */
+/** Splits an installer's file name; takes the artifact from the manifest, unless the bundle is Eclipse's own. */
 export function splitBundleName(
   base: string,
   { symbolicName = '' }: ManifestEvidence,

@@ -2,28 +2,28 @@ import type { NameClues } from '../../../domain/index.ts';
 import { CLASS_FIT, fitsClasses, isCommonWord, isInFolders } from './fits-classes.ts';
 
 /**
- * How a group agrees with what an archive tells, above its agreement with the classes: a name that the archive gives
- * itself begins with the group; group and artifact are one word, as they once used to be; a name is the group.
+ * How well a group matches the archive, ranked above class matches: one of the archive's own names begins
+ * with the group; group and artifact are the same word, an old convention; a name equals the group.
  */
 const BEGINS = CLASS_FIT.whole + 1;
 const ONE_WORD = BEGINS + 1;
 const SAME = ONE_WORD + 1;
-/** Words that groups of one maker share: `org.apache`, `com.google`. */
+/** Words shared by all groups from one maker: `org.apache`, `com.google`. */
 const MAKER_WORDS = 2;
 
-/** The groups of advisories that an archive may be of. */
+/** The result of matching an archive to the groups in advisories. */
 export type ConfirmedGroup =
   | { readonly kind: 'one'; readonly group: string }
-  /** Several agree alike with what it tells, or nothing tells, or only its manifest claims another one. */
+  /** Several match equally well, nothing identifies the archive, or only its manifest claims another group. */
   | { readonly kind: 'several' }
-  /** Advisories know none, or what the archive tells is of another one. */
+  /** No advisory names a group for it, or the archive's names and classes point to another one. */
   | { readonly kind: 'none' };
 
 const NONE: ConfirmedGroup = { kind: 'none' };
 
 /**
- * Chooses the group of an archive among those that advisories know with its artifact: the one that agrees best with its
- * classes and its own names. A single one is taken where nothing contradicts it.
+ * Chooses an archive's group among those that advisories list for its artifact: the best match for its
+ * classes and names. A single candidate is accepted unless contradicted.
  */
 export function confirmGroup(artifact: string, clues: NameClues, groups: readonly string[]): ConfirmedGroup {
   const ofMaker = onlyOfMaker(groups, artifact, clues);
@@ -48,18 +48,21 @@ function fitOf(group: string, artifact: string, clues: NameClues): number {
   return group === clues.group || names.some((name) => beginsWith(name, group)) ? BEGINS : classes;
 }
 
-/** `org.apache.tomcat` begins `org.apache.tomcat-catalina`, and `org.apache.tomcat.embed` `org.apache.tomcat-embed-core`. */
+/**
+ * `org.apache.tomcat` begins `org.apache.tomcat-catalina`, and `org.apache.tomcat.embed`
+ * `org.apache.tomcat-embed-core`.
+ */
 function beginsWith(name: string, group: string): boolean {
   return name.replaceAll('-', '.').startsWith(`${group.replaceAll('-', '.')}.`);
 }
 
-/** Returns the group that all others are beginnings of. */
+/** Returns the group that has all others as a prefix. */
 function mostSpecific(groups: readonly string[]): string | undefined {
   const longest = groups.toSorted((a, b) => b.length - a.length)[0];
   return groups.every((group) => group === longest || longest?.startsWith(`${group}.`)) ? longest : undefined;
 }
 
-/** Classes that have nothing of the name speak against it; where little of it agrees, so does another maker's name. */
+/** Classes without any part of the name contradict a group; with a weak match, so does a different maker's name. */
 function isContradicted(group: string, fit: number, { names, folders }: NameClues): boolean {
   if (fit > CLASS_FIT.artifactWord) return false;
   if (fit === CLASS_FIT.none && folders.length > 0) return true;
@@ -68,8 +71,9 @@ function isContradicted(group: string, fit: number, { names, folders }: NameClue
 }
 
 /**
- * Whether an archive may be of a group although its manifest claims another one: its classes do not contradict, and the
- * claim is a guess (the bundle org.h2 for `com.h2database:h2`), or its classes do not confirm it.
+ * Whether an archive may belong to a group although its manifest claims another one: its classes do not
+ * contradict, and the claim is a guess (the bundle org.h2 for `com.h2database:h2`) or is not confirmed by its
+ * classes.
  */
 function isClaimDoubtful(
   group: string,
@@ -83,8 +87,8 @@ function isClaimDoubtful(
 }
 
 /**
- * Returns the only group of the maker that everything which the archive tells is of: guava's classes are in
- * `com/google/common`.
+ * Returns the only group from the maker that all of the archive's names and folders share: guava's classes
+ * are in `com/google/common`.
  */
 function onlyOfMaker(
   groups: readonly string[],
@@ -101,7 +105,7 @@ function onlyOfMaker(
   return another === undefined && others.length === 0 ? group : undefined;
 }
 
-/** Releases that go beside earlier ones have a number at the end of their names: `org.jdom2` is of `org.jdom`. */
+/** Strips a trailing number, used by releases that coexist with earlier ones: `org.jdom2` counts as `org.jdom`. */
 function makerOf(name: string): string {
   return name.split('.', MAKER_WORDS).join('.').replace(/\d+$/u, '');
 }

@@ -1,7 +1,7 @@
 import type { Coordinates } from './evidence.ts';
 import { MAX_TEXT } from './limits.ts';
 
-/** Returns coordinates if each part could be Maven's; undefined for unresolved properties and other texts. */
+/** Returns coordinates if every part is valid for Maven; undefined for unresolved properties and other text. */
 export function toCoordinates(
   group: string | undefined,
   artifact: string | undefined,

@@ -1,26 +1,26 @@
-/** The facts that one archive gives of itself: plain JSON, stored with the facts of the outer file. */
+/** One archive's facts about itself: plain JSON, stored with the outer file's facts. */
 export interface ArchiveEvidence {
-  /** Names of the entries that lead to it, each within the one before; empty for the outer file. */
+  /** Entry names that lead to it, each within the one before; empty for the outer file. */
   readonly within: readonly string[];
   readonly size: number;
   readonly poms?: readonly Coordinates[];
-  /** Full names of gems that are in it. */
+  /** Full names of the gems inside. */
   readonly gems?: readonly string[];
   readonly manifest?: ManifestEvidence;
-  /** Folders of its own classes, those with the most classes first. */
+  /** Folders with its own classes, the largest first. */
   readonly folders?: readonly string[];
   /** It holds sources or documentation, and no classes. */
   readonly isWithoutCode?: true;
 }
 
-/** Maven's name of a package. */
+/** A package's Maven name. */
 export interface Coordinates {
   readonly group: string;
   readonly artifact: string;
   readonly version: string;
 }
 
-/** Headers of a manifest's main section that tell names and versions. */
+/** Main section manifest headers that hold names and versions. */
 export interface ManifestEvidence {
   readonly title?: string;
   readonly version?: string;
@@ -30,26 +30,26 @@ export interface ManifestEvidence {
   readonly bundleVersion?: string;
   readonly moduleName?: string;
   readonly extensionName?: string;
-  /** The package, where group, artifact and version have headers. */
+  /** The package, if headers name its group, artifact and version. */
   readonly whole?: Coordinates;
-  /** Libraries in the archive, by the names of their entries. */
+  /** Libraries in the archive, by entry name. */
   readonly embedded?: Readonly<Record<string, Coordinates>>;
 }
 
-/** Place of an archive, as far as it tells the archive's name. */
+/** An archive's location, as far as it identifies the archive. */
 export interface ArchivePlace {
-  /** Its path, in the image or in the archive around it. */
+  /** Its path, in the image or in the enclosing archive. */
   readonly path: string;
   /** Its file name without folders and extension. */
   readonly base: string;
-  /** Whether an ear holds it. */
+  /** Whether it is in an ear. */
   readonly isInEar: boolean;
-  /** Its coordinates by the manifest of the archive around it. */
+  /** Its coordinates in the enclosing archive's manifest. */
   readonly embedded?: Coordinates | undefined;
 }
 
-/** The facts that are kept of an outer file to settle the packages in it. */
+/** Facts stored for an outer file, from which its packages are resolved. */
 export interface FileEvidence {
-  /** The outer file first, then the archives in it, in their order. */
+  /** The outer file first, then its archives in their order. */
   readonly archives: readonly ArchiveEvidence[];
 }

@@ -2,22 +2,22 @@ import { isDigitAt, isId, isVersion } from './coordinates.ts';
 import type { Coordinates } from './evidence.ts';
 import { isCommonWord } from './fits-classes.ts';
 
-/** Words that follow a version and name a build of it, not a version: Maven's classifiers. */
+/** Words after a version that name a build variant: Maven's classifiers. */
 const CLASSIFIERS = [
   ...['natives', 'linux', 'windows', 'osx', 'macos', 'mac', 'x86', 'aarch', 'arm', 'ppc', 's390'],
   ...['jdk', 'shaded', 'uber', 'standalone', 'jar-with', 'bin', 'dist', 'exec', 'runner', 'plain', 'all'],
   ...['sources', 'javadoc', 'test', 'noaop', 'nolog', 'no_aop', 'bundle', 'signed'],
 ];
-/** Builds without the package's code. */
+/** Build variants without the package's code. */
 const WITHOUT_CODE = ['sources', 'javadoc', 'tests', 'test-sources', 'test-javadoc', 'src'];
-/** Words between the numbers of one version: `1.0-beta-2`. */
+/** Words between the numbers in a version: `1.0-beta-2`. */
 const QUALIFIERS = [
   ...['alpha', 'beta', 'milestone', 'rc', 'cr', 'snapshot', 'final', 'ga', 'release', 'sp', 'pre', 'ea'],
   ...['build', 'rev', 'patch', 'redhat', 'jbossorg', 'incubating', 'jre', 'dev'],
   ...['a', 'b', 'm', 'p', 'r', 'v'],
 ];
 const SNAPSHOT = '-SNAPSHOT';
-/** The name of a line of releases, which is no version: `3.x`, or `1.2` within an artifact such as `log4j-1.2-api`. */
+/** A release line's name, not a version: `3.x`, or `1.2` within an artifact name, as in `log4j-1.2-api`. */
 const LINE = /^(?:.*\.x|\d+\.\d+-(?<word>[a-z]+))$/u;
 
 export interface NamedVersion {
@@ -25,20 +25,20 @@ export interface NamedVersion {
   readonly version: string;
 }
 
-/** Whether a file name says that the code of the package is not in it. */
+/** Whether a file name says that the archive lacks the package's code. */
 export function isNamedWithoutCode(base: string): boolean {
   return WITHOUT_CODE.some((classifier) => base.endsWith(`-${classifier}`));
 }
 
-/** How well a file name fits coordinates, and the version that both tell; higher is better. */
+/** How well a file name matches coordinates, and the version common to both; higher is better. */
 export interface NameFit {
   readonly rank: 1 | 2 | 3;
   readonly version: string;
 }
 
 /**
- * Compares a file name with coordinates: `ARTIFACT-VERSION`, with the group before it (`GROUP.ARTIFACT` by Quarkus,
- * `GROUP-ARTIFACT` by the ear plugin), or without the version. Undefined if it names something else.
+ * Matches a file name with coordinates: `ARTIFACT-VERSION`, prefixed with the group (`GROUP.ARTIFACT` by
+ * Quarkus, `GROUP-ARTIFACT` by the ear plugin), or without the version. Undefined if it names something else.
  */
 export function fitName(
   base: string,
@@ -56,8 +56,8 @@ export function fitName(
 }
 
 /**
- * Whether the rest of a file name is a version, or continues it. A snapshot in a repository has the time of its build:
- * `1.3-20261125.151422-1` for `1.3-SNAPSHOT`.
+ * Whether the rest of a file name is a version, or continues it. In repositories, snapshots carry their build
+ * time: `1.3-20261125.151422-1` for `1.3-SNAPSHOT`.
  */
 export function beginsWithVersion(rest: string, version: string): boolean {
   if (rest === version || rest.startsWith(`${version}.`) || rest.startsWith(`${version}-`)) return true;
@@ -66,7 +66,10 @@ export function beginsWithVersion(rest: string, version: string): boolean {
   return rest.startsWith(released) && isDigitAt(rest, released.length);
 }
 
-/** Text that only the file name has is part of the version, as `12.2.0.jre11` for `12.2.0`; a classifier is not. */
+/**
+ * Text found only in the file name belongs to the version, as in `12.2.0.jre11` for `12.2.0`; a classifier
+ * does not.
+ */
 function completed(rest: string, version: string): string {
   if (!rest.startsWith(`${version}.`)) return version;
   const [suffix = ''] = rest.slice(version.length).split('-');
@@ -74,8 +77,8 @@ function completed(rest: string, version: string): string {
 }
 
 /**
- * Divides a file name into artifact and version. Versions that the manifest names show where one begins, else the
- * first number behind a hyphen does. Undefined for a name without a version.
+ * Splits a file name into artifact and version: at a version from the manifest if it contains one, else at
+ * the first number after a hyphen. Undefined for names without a version.
  */
 export function splitName(base: string, size: number, known: readonly string[]): NamedVersion | undefined {
   const name = withoutSize(base, size);
@@ -94,7 +97,7 @@ function isLine(version: string): boolean {
   return line !== null && (word === undefined || isCommonWord(word));
 }
 
-/** Places where a version may begin, the likeliest first. */
+/** Lists possible version positions, most likely first. */
 function versionStarts(name: string, known: readonly string[]): readonly number[] {
   const stated = known
     .map((version) => name.indexOf(`-${version}`) + 1)
@@ -103,7 +106,7 @@ function versionStarts(name: string, known: readonly string[]): readonly number[
   for (let at = name.indexOf('-'); at >= 0; at = name.indexOf('-', at + 1)) {
     if (at > 0 && isDigitAt(name, at + 1)) starts.push(at + 1);
   }
-  // `log4j-1.2-api-2.14.1`: a word that is not a qualifier, between two numbers, belongs to the artifact.
+  // `log4j-1.2-api-2.14.1`: a non-qualifier word between two numbers belongs to the artifact.
   const last = starts.findLastIndex(
     (start, index) => index === 0 || hasForeignWord(name, starts[index - 1] ?? 0, start),
   );
@@ -135,7 +138,7 @@ function withoutClassifier(version: string): string {
   return at < 0 ? version : words.slice(0, at).join('-');
 }
 
-/** Jib appends a file's size where two have one name. */
+/** Jib appends the file size if two files share a name. */
 function withoutSize(name: string, size: number): string {
   const suffix = `-${size}`;
   return name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;

@@ -1,19 +1,19 @@
-/** How a group agrees with an archive's own classes; higher is better. */
+/** How well a group matches an archive's own classes; higher is better. */
 export const CLASS_FIT = { none: 0, artifactWord: 1, lastWord: 2, whole: 3 } as const;
 
 export type ClassFit = (typeof CLASS_FIT)[keyof typeof CLASS_FIT];
 
-/** Shortest word that says something. */
+/** The shortest word that counts. */
 const LEAST_WORD = 2;
-/** Words of artifacts that are folders of anybody's classes. */
+/** Artifact words that are common class folders in any project. */
 const COMMON_WORDS: ReadonlySet<string> = new Set([
   ...['api', 'app', 'base', 'client', 'common', 'commons', 'core', 'data', 'db', 'impl', 'io', 'java', 'lib'],
   ...['main', 'model', 'parent', 'plugin', 'project', 'server', 'service', 'test', 'util', 'utils', 'web'],
 ]);
 
 /**
- * Compares a group and an artifact with the folders of an archive's own classes: the group itself is one
- * (`org/yaml` for org.yaml), or its last word, or a word of the artifact.
+ * Compares a group and an artifact with an archive's class folders: a folder equals the group (`org/yaml` for
+ * org.yaml), its last word, or a word in the artifact.
  */
 export function fitsClasses(group: string, artifact: string, folders: readonly string[]): ClassFit {
   const path = group.replaceAll('.', '/');
@@ -27,13 +27,13 @@ export function fitsClasses(group: string, artifact: string, folders: readonly s
   return artifact.toLowerCase().split(/[-._]/u).some(isTelling) ? CLASS_FIT.artifactWord : CLASS_FIT.none;
 }
 
-/** Whether every word of a name is a folder: `commons-io` for org/apache/commons/io. */
+/** Whether every word in a name is a folder: `commons-io` for org/apache/commons/io. */
 export function isInFolders(name: string, folders: readonly string[]): boolean {
   const words = new Set(folders.flatMap((folder) => folder.toLowerCase().split('/')));
   return name.split('-').every((word) => words.has(word));
 }
 
-/** Whether a word says nothing of whose package it is. */
+/** Whether a word is too common to identify a package's maker. */
 export function isCommonWord(word: string): boolean {
   return COMMON_WORDS.has(word);
 }

@@ -1,4 +1,4 @@
-// Gems for JRuby within an archive: Warbler's wars, JRuby's own jars, and jars of single gems.
+// JRuby gems within an archive: Warbler's wars, JRuby's own jars, and single-gem jars.
 
 import type { Package, PackageStanding } from '../../../domain/index.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
@@ -7,13 +7,13 @@ const ENDING = '.gemspec';
 const FULL_NAME = /^[A-Za-z0-9._-]{1,256}$/u;
 const VERSION = /^\d[0-9A-Za-z.]*$/u;
 
-/** Returns the full name of the gem that an entry of a gem home specifies: `nokogiri-1.13.10-java`. */
+/** Returns a gem's full name from its gemspec entry in a gem home: `nokogiri-1.13.10-java`. */
 export function gemOfEntry(name: string): string | undefined {
   if (!isGemspec(name) || isGitGemspec(name)) return undefined;
   return name.slice(name.lastIndexOf('/') + 1, -ENDING.length);
 }
 
-/** Divides the full name of a gem; a platform may follow the version. */
+/** Splits a gem's full name; a platform may follow the version. */
 export function toGem(
   fullName: string,
   application: string,

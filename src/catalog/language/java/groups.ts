@@ -3,24 +3,24 @@ import { isDigitAt, isId } from './coordinates.ts';
 import type { ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
 import type { NamedVersion } from './file-name.ts';
 
-/** Folders of Quarkus that hold `GROUP.ARTIFACT-VERSION.jar`. */
+/** Quarkus folders that hold `GROUP.ARTIFACT-VERSION.jar`. */
 const QUARKUS_FOLDERS = ['lib/main', 'lib/boot', 'lib/deployment'];
-/** Folders that have Maven's layout below: its own, and Debian's. */
+/** Folders laid out like a Maven repository: Maven's own, and Debian's. */
 const REPOSITORIES = ['repository', 'm2', 'maven-repo'];
-/** Makers of many groups, of none of which this is the name. */
+/** Makers that publish under many groups, and never under this name itself. */
 const MAKERS: ReadonlySet<string> = new Set([
   ...['org.apache', 'org.apache.commons', 'org.eclipse', 'org.codehaus', 'org.jboss', 'org.glassfish'],
   ...['com.google', 'com.sun', 'com.oracle', 'com.github', 'io.github', 'net.sf', 'net.sourceforge'],
 ]);
-/** Words of a vendor ID that is more than a maker. */
+/** Least words in a vendor ID that names more than a maker. */
 const GROUP_WORDS = 3;
 
-/** Returns coordinates whose group the place of a file tells: a repository's folders, an ear's or Quarkus's names. */
+/** Returns coordinates with the group from the file's location: repository folders, or ear and Quarkus file names. */
 export function groupByName(named: NamedVersion, place: ArchivePlace): Coordinates | undefined {
   return inRepository(named, place.path) ?? inEar(named, place) ?? inQuarkus(named, place.path);
 }
 
-/** `repository/GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar`, with a folder for each word of the group. */
+/** `repository/GROUP/ARTIFACT/VERSION/ARTIFACT-VERSION.jar`, with a folder for each word in the group. */
 function inRepository({ version }: NamedVersion, path: string): Coordinates | undefined {
   const folders = path.split('/').slice(0, -1);
   const root = folders.findLastIndex((folder) => REPOSITORIES.includes(folder));
@@ -51,15 +51,15 @@ function inQuarkus({ artifact: name, version }: NamedVersion, path: string): Coo
   const folder = parentOf(path);
   if (!QUARKUS_FOLDERS.some((each) => folder === each || folder.endsWith(`/${each}`))) return undefined;
   let dot = name.lastIndexOf('.');
-  // Scala's version is part of an artifact: `http_2.13`.
+  // Scala's version is part of the artifact: `http_2.13`.
   while (dot > 0 && isDigitAt(name, dot + 1)) dot = name.lastIndexOf('.', dot - 1);
   const [group, artifact] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
   return isId(group) && isId(artifact) ? { group, artifact, version } : undefined;
 }
 
 /**
- * Concludes a group from the manifest: maven-bundle-plugin's symbolic name is the group and the artifact, or the group
- * alone where it ends in the artifact. A vendor ID is a group only if it says more than who made it.
+ * Derives a group from the manifest: maven-bundle-plugin's symbolic name is group plus artifact, or just the
+ * group if it ends in the artifact. A vendor ID is a group only if it names more than the maker.
  */
 export function groupOfManifest(
   artifact: string,

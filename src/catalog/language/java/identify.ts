@@ -5,36 +5,41 @@ import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } fro
 import { beginsWithVersion, fitName, isNamedWithoutCode, splitName, type NamedVersion } from './file-name.ts';
 import { CLASS_FIT, fitsClasses, isCommonWord, isInFolders } from './fits-classes.ts';
 import { groupByName, groupOfManifest } from './groups.ts';
+import { MAX_FOLDERS } from './limits.ts';
+import { repackedIn, withoutSpringSource } from './repacked.ts';
 
-/** The package that an archive is. */
+/** An archive's package. */
 export interface Identity {
-  /** Absent where only the names that advisories use could tell. */
+  /** Absent if only the group names in advisories can decide. */
   readonly group?: string;
   readonly artifact: string;
   readonly version: string;
   readonly proof: 'pom.properties' | 'manifest' | 'file name';
-  /** Clues that decide among groups, where none is certain. */
+  /** Clues for choosing among groups while none is certain. */
   readonly clues?: NameClues;
 }
 
-/** Eclipse's Orbit packed packages of others anew, under its own group and with a version of its own. */
+/** Eclipse Orbit repacked third-party packages under its own group, with versions of its own. */
 const REPACKED = 'org.eclipse.orbit.bundles';
-/** The number of a line of releases at the end of a word, or behind all of them. */
+/** A release line's number, at the end of a word or after all words. */
 const LINE = /(?<=[a-z])\d+(?=-|$)|-\d+\.\d+$/gu;
 
 export interface Identified {
-  /** Absent where the archive is nobody's package, or does not tell which. */
+  /** Absent if the archive is no published package, or cannot be identified. */
   readonly own?: Identity;
   /** Packages whose classes were copied into it. */
   readonly members: readonly Coordinates[];
-  /** Set if it holds code whose version nothing tells. */
+  /** The package that it contains under another name. */
+  readonly original?: Identity;
+  /** Set if it holds code without any version evidence. */
   readonly unversioned?: UnversionedArchive;
 }
 
-/** Tells what an archive is, in the order of proof: pom.properties, the manifest, the name of its file. */
-export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identified {
-  const { poms: all = [], isWithoutCode = false } = evidence;
-  if (isWithoutCode || isNamedWithoutCode(place.base)) return { members: [] };
+/** Identifies an archive, by order of proof: pom.properties, the manifest, the file name. */
+export function identify(found: ArchiveEvidence, foundAt: ArchivePlace): Identified {
+  const { poms: all = [], isWithoutCode = false } = found;
+  if (isWithoutCode || isNamedWithoutCode(foundAt.base)) return { members: [] };
+  const { evidence, place } = withoutSpringSource(found, foundAt);
   const poms = all.filter(({ group }) => group !== REPACKED);
   const own = ownPom({ ...evidence, poms }, place);
   const members = poms.filter((pom) => pom !== own?.pom);
@@ -42,10 +47,13 @@ export function identify(evidence: ArchiveEvidence, place: ArchivePlace): Identi
     (own && { ...own.pom, version: own.version, proof: 'pom.properties' as const }) ??
     wholeIdentity(evidence, place) ??
     partialIdentity(evidence, place);
-  return { members, ...(identity ? { own: identity } : { unversioned: unversioned(evidence, place) }) };
+  if (!identity) return { members, unversioned: unversioned(evidence, place) };
+  const original = repackedIn(identity, evidence.folders);
+  const isFurther = original !== undefined && !members.some(({ artifact }) => artifact === original.artifact);
+  return { members, own: identity, ...(isFurther && { original: { ...original, proof: identity.proof } }) };
 }
 
-/** Chooses the archive's own among the pom.properties in it: the others are of classes that were copied into it. */
+/** Chooses the archive's own pom.properties; the others belong to classes copied into it. */
 function ownPom(
   { poms = [], size, folders = [], manifest = {} }: ArchiveEvidence,
   { base }: ArchivePlace,
@@ -60,19 +68,32 @@ function ownPom(
   if (named) return { pom: named, version: named.version };
   const [only] = poms;
   if (poms.length !== 1 || !only || agreesWithName(manifest, base)) return undefined;
-  if (!isNamedAsBundle(base, manifest) && isNamedOtherwise(base, size, only, folders)) return undefined;
-  // A renamed file: without classes of its own nothing speaks against it.
+  const isBundle = isNamedAsBundle(base, manifest);
+  if (!isBundle && isNamedOtherwise(base, size, only, { folders, manifest })) return undefined;
+  // A renamed file: if it has no classes, nothing contradicts its only pom.properties.
   const isOwn = folders.length === 0 || fitsClasses(only.group, only.artifact, folders) > CLASS_FIT.none;
-  return isOwn || isOfCommonWords(only, manifest, folders) ? { pom: only, version: only.version } : undefined;
+  return isOwn || isOfManifest(only, manifest, folders) ? { pom: only, version: only.version } : undefined;
 }
 
-/** Whether an archive is a package such as commons-io: its words may be anybody's folders, and its version is not. */
-function isOfCommonWords(
+/**
+ * Whether the manifest confirms the version and group in a pom.properties that classes do not confirm. The
+ * words in a name such as commons-io are common folders.
+ */
+function isOfManifest(
   { group, artifact, version }: Coordinates,
   manifest: ManifestEvidence,
   folders: readonly string[],
 ): boolean {
-  return group === artifact && manifest.version === version && isInFolders(group, folders);
+  if (!isVersionOf(manifest, version)) return false;
+  const { symbolicName, moduleName, vendorId } = manifest;
+  const isNamed = [symbolicName, moduleName, vendorId].some((name) => `${name}.`.startsWith(`${group}.`));
+  return isNamed || (group === artifact && isInFolders(group, folders));
+}
+
+/** Whether the manifest states a version, verbatim or in OSGi form: `32.0.1.jre`, `4.5.0`. */
+function isVersionOf(manifest: ManifestEvidence, version: string): boolean {
+  const dotted = version.replaceAll('-', '.');
+  return versionsOf(manifest).some((each) => [version, dotted, `${dotted}.0`].includes(each));
 }
 
 function isNamedBy({ title, version, symbolicName }: ManifestEvidence, pom: Coordinates): boolean {
@@ -81,7 +102,7 @@ function isNamedBy({ title, version, symbolicName }: ManifestEvidence, pom: Coor
   return title === artifact && version === pom.version;
 }
 
-/** Whether the manifest confirms the file name, so that the file was not renamed. */
+/** Whether the manifest confirms the file name, which rules out a renamed file. */
 function agreesWithName({ title, symbolicName = '' }: ManifestEvidence, base: string): boolean {
   const last = symbolicName.slice(symbolicName.lastIndexOf('.') + 1);
   return [title, last].some(
@@ -90,28 +111,35 @@ function agreesWithName({ title, symbolicName = '' }: ManifestEvidence, base: st
 }
 
 /**
- * Whether the file name speaks against coordinates of other names: it has another version, as `xalan-2.7.2` beside the
- * pom.properties of bcel 6.4.1, or it is a folder of classes that are not the group's.
+ * Whether the file name contradicts coordinates: it has another version, as `xalan-2.7.2` with the
+ * pom.properties of bcel 6.4.1, or equals a class folder outside the group. It does not if the manifest has
+ * their version, or if all classes are the group's and match no word in the file name.
  */
 function isNamedOtherwise(
   base: string,
   size: number,
   { group, version }: Coordinates,
-  folders: readonly string[],
+  { folders = [], manifest = {} }: Pick<ArchiveEvidence, 'folders' | 'manifest'>,
 ): boolean {
   const named = splitName(base, size, [version]);
-  if (named) return !beginsWithVersion(named.version, version);
-  const ofGroup = `${group.replaceAll('.', '/')}/`;
-  return folders.some((folder) => `/${folder}/`.includes(`/${base}/`) && !`${folder}/`.startsWith(ofGroup));
+  const stated = versionsOf(manifest);
+  if (isVersionOf(manifest, version) && !(named && stated.includes(named.version))) return false;
+  const isForeign = (folder: string) => !`${folder}/`.startsWith(`${group.replaceAll('.', '/')}/`);
+  if (!named) return folders.some((folder) => `/${folder}/`.includes(`/${base}/`) && isForeign(folder));
+  if (beginsWithVersion(named.version, version)) return false;
+  // Beyond this many folders, those with the fewest classes are not kept.
+  const isAlone = folders.length > 0 && folders.length < MAX_FOLDERS && !folders.some(isForeign);
+  const isClaimed = fitsClasses(named.artifact, named.artifact, folders) > CLASS_FIT.none;
+  return stated.length > 0 || isClaimed || !isAlone;
 }
 
-/** Returns the identity that its own manifest gives in full, or that of the bundle around it. */
+/** Returns the identity stated in full by its own manifest, or by the enclosing bundle's. */
 function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace): Identity | undefined {
   const whole = manifest?.whole ?? embedded;
   return whole && { ...whole, proof: 'manifest' };
 }
 
-/** Artifact and version by the file name or the manifest, and whatever could tell the group. */
+/** Returns artifact and version from the file name or the manifest, with all clues to the group. */
 function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identity | undefined {
   const { manifest = {} } = evidence;
   const isBundle = isNamedAsBundle(place.base, manifest);
@@ -141,8 +169,8 @@ function cluesOf(artifact: string, { manifest = {}, folders = [] }: ArchiveEvide
 }
 
 /**
- * Takes the manifest's name of an archive where the file's has the number of a line of releases besides, as Debian names
- * those that are installed beside each other: `tomcat10-catalina` for tomcat-catalina.
+ * Prefers the manifest's name if the file name adds a release line's number, as Debian's packages do to
+ * coexist: `tomcat10-catalina` for tomcat-catalina.
  */
 function unnumbered(
   { artifact, version }: NamedVersion,
@@ -155,7 +183,7 @@ function unnumbered(
   return isNamed ? { artifact: plain, version } : undefined;
 }
 
-/** Versions that the manifest states, the most trusted first: OSGi rewrites what it does not allow. */
+/** Versions stated in the manifest, most trusted first: OSGi rewrites versions that it does not allow. */
 function versionsOf({ version, bundleVersion }: ManifestEvidence): readonly string[] {
   return [version, bundleVersion].filter((each) => isVersion(each));
 }
@@ -172,8 +200,8 @@ function namedByManifest(
 }
 
 /**
- * Prefers a name that the file name is the end of, `tomcat-catalina` for catalina.jar, and then a file name that ends the
- * bundle's name. Titles may be in other letters.
+ * Prefers a name that ends with the file name, `tomcat-catalina` for catalina.jar, then a file name that ends
+ * the bundle name. Titles may differ in case.
  */
 function artifactOf(
   { title, bundleName, symbolicName = '' }: ManifestEvidence,
@@ -189,12 +217,12 @@ function artifactOf(
   );
 }
 
-/** Whether the name of a file ends that of the bundle, dot or hyphen: `metrics-json` of io.dropwizard.metrics.json. */
+/** Whether the file name ends the bundle name, dot or hyphen: `metrics-json` for io.dropwizard.metrics.json. */
 function isEndOfBundle(base: string, symbolicName: string): boolean {
   return `.${symbolicName.replaceAll('-', '.')}`.endsWith(`.${base.replaceAll('-', '.')}`);
 }
 
-/** `snakeyaml` of org.yaml.snakeyaml, `log4j-core` of org.apache.logging.log4j.core. */
+/** `snakeyaml` for org.yaml.snakeyaml, `log4j-core` for org.apache.logging.log4j.core. */
 function artifactOfBundle(symbolicName: string): string | undefined {
   const [last, before] = symbolicName.split('.').reverse();
   if (last === undefined || before === undefined) return undefined;

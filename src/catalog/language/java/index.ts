@@ -12,19 +12,20 @@ import { ofPom, settleArchives } from './settle.ts';
 
 export { confirmGroup, type ConfirmedGroup } from './confirm-group.ts';
 
-/** Least bytes of a launcher with a zip behind it: shorter ones are what they seem. */
+/** Smallest launcher that may have a zip appended: shorter scripts and programs have none. */
 const LEAST_APPENDED = 32 * 1024;
-/** The runtime's own: modules in its own format, and the jar that reads them. */
+/** The runtime's own files: modules in its own format, and the jar that reads them. */
 const RUNTIME_NAMES = ['/lib/jrt-fs.jar', '/lib/ct.sym'];
 
 /**
- * Reads Java archives, by name or by their first bytes, with all archives in them, and the pom.properties of unpacked
- * ones. What each archive is, is settled over all layers, where its file may have another name.
+ * Reads Java archives, recognised by name or first bytes, with all nested archives, and pom.properties in
+ * unpacked ones. Archives are identified when all layers are known, since a link may give the file another
+ * name.
  */
 export const javaCataloger: FileCataloger = {
   kind: 'file',
   id: 'java',
-  version: 11,
+  version: 12,
   looksAt: (path) => !hasOtherName(path),
   wants,
   read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),
@@ -63,7 +64,7 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts | undefin
   return { path, packages: [], detail, ...(problems.length > 0 && { problems }) };
 }
 
-/** Whether a file that no name calls an archive ends in the directory of one. */
+/** Whether a file without an archive's name ends with a zip directory. */
 function hasDirectory(body: ByteSource): boolean {
   try {
     for (const { name } of readZip(body).entries) return name !== '';

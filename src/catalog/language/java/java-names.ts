@@ -1,6 +1,6 @@
 import { baseNameOf } from '../../../domain/index.ts';
 
-/** Extensions of archives that Java, its servers and its tools load, in lower case. */
+/** Lower-case extensions of archives that Java, its servers and its tools load. */
 const EXTENSIONS: ReadonlySet<string> = new Set([
   'jar',
   'war',
@@ -16,13 +16,13 @@ const EXTENSIONS: ReadonlySet<string> = new Set([
   'jmod',
 ]);
 
-/** Formats that are zips, and are never loaded as a jar: their first bytes say nothing. */
+/** Zip-based formats that are never loaded as a jar: their first bytes prove nothing. */
 const OTHER_ZIPS: ReadonlySet<string> = new Set([
   ...['whl', 'egg', 'pyz', 'pyzw', 'pex', 'nupkg', 'xpi', 'crx', 'vsix', 'apk', 'ipa', 'epub'],
   ...['docx', 'xlsx', 'pptx', 'dotx', 'xltx', 'odt', 'ods', 'odp', 'odg', 'ott'],
 ]);
 
-/** Further extensions of files that hold classes, and those that tools append: they are no part of a version. */
+/** Other extensions for files with classes, and extensions that tools append: they do not belong to a version. */
 const FURTHER_EXTENSIONS: ReadonlySet<string> = new Set(['aar', 'zip', 'exe', 'original']);
 
 const POM_FOLDER = 'META-INF/maven/';
@@ -36,7 +36,7 @@ export function hasOtherName(path: string): boolean {
   return OTHER_ZIPS.has(extensionOf(path));
 }
 
-/** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, in an archive or in a folder of classes. */
+/** `META-INF/maven/GROUP/ARTIFACT/pom.properties`, in an archive or a class folder. */
 export function isPomProperties(path: string): boolean {
   if (!path.endsWith(POM_NAME)) return false;
   const at = path.lastIndexOf(POM_FOLDER);
@@ -44,7 +44,7 @@ export function isPomProperties(path: string): boolean {
   return path.slice(at + POM_FOLDER.length).split('/').length === 3;
 }
 
-/** The file's name without folders and without the extensions of an archive. */
+/** Returns the file name without folders and archive extensions. */
 export function stemOf(path: string): string {
   let name = baseNameOf(path);
   while (hasJavaName(name) || FURTHER_EXTENSIONS.has(extensionOf(name))) {

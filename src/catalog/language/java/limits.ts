@@ -1,37 +1,37 @@
-/** Archives within archives: an ear, a war, a bundle and the library in it are four. */
+/** Nesting depth: an ear, a war, a bundle and its library are four. */
 export const MAX_DEPTH = 8;
 
-/** Entries of an outer file and of all archives in it together. */
+/** Entries in an outer file and all its archives together. */
 export const MAX_ENTRIES = 262_144;
 
-/** Bytes of one archive that has to be inflated, and of everything that is inflated of one outer file. */
+/** Bytes of one inflated archive, and of everything inflated from one outer file. */
 export const MAX_NESTED_BYTES = 64 * 1024 ** 2;
 export const MAX_TREE_BYTES = 1024 ** 3;
 
-/** Archives, and pom.properties, of one outer file whose evidence is kept. */
+/** Archives and pom.properties files kept as evidence for one outer file. */
 export const MAX_ARCHIVES = 10_000;
 export const MAX_POMS = 20_000;
 
-/** Characters of the evidence of one outer file. */
+/** Evidence characters for one outer file. */
 export const MAX_EVIDENCE = 8 * 1024 ** 2;
 
-/** Characters of the name of an archive in another one. */
+/** Characters in a nested archive's name. */
 export const MAX_NAME = 4096;
 
-/** Bytes of a pom.properties, and of a manifest: those of signed jars list every class. */
+/** Bytes in a pom.properties file, and in a manifest: signed jars list every class. */
 export const MAX_POM_BYTES = 64 * 1024;
 export const MAX_MANIFEST_BYTES = 16 * 1024 ** 2;
 
-/** Bytes of a manifest's sections of folders and files that are read. */
+/** Bytes read from a manifest's folder and file sections. */
 export const MAX_SECTION_BYTES = 1024 ** 2;
 
-/** Characters of a name, a version or a header that are kept. */
+/** Characters kept from a name, a version or a header. */
 export const MAX_TEXT = 256;
 
-/** Folders of an archive's own classes that are kept, how deep, and among how many. */
+/** Folders kept for an archive's own classes, their depth, and the most folders counted. */
 export const MAX_FOLDERS = 16;
 export const FOLDER_DEPTH = 5;
 export const MAX_COUNTED_FOLDERS = 5_000;
 
-/** Libraries that one manifest names. */
+/** Libraries listed in one manifest. */
 export const MAX_EMBEDDED = 500;

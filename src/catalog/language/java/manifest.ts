@@ -2,8 +2,8 @@ import { toCoordinates } from './coordinates.ts';
 import type { Coordinates, ManifestEvidence } from './evidence.ts';
 import { MAX_EMBEDDED, MAX_SECTION_BYTES, MAX_TEXT } from './limits.ts';
 
-// The JAR file specification, "JAR Manifest": a header is `Name: value`, a line that begins with a blank continues the
-// one before, and an empty line ends the main section. Names of headers have no case.
+// The JAR file specification, "JAR Manifest": a header is `Name: value`, a line with a leading blank
+// continues the previous one, and an empty line ends the main section. Header names are case-insensitive.
 
 const HEADERS: Readonly<Record<string, Exclude<keyof ManifestEvidence, 'embedded' | 'whole'>>> = {
   'implementation-title': 'title',
@@ -17,10 +17,10 @@ const HEADERS: Readonly<Record<string, Exclude<keyof ManifestEvidence, 'embedded
 };
 
 const VERSION = 'implementation-version';
-/** The headers that a section of a folder may have in place of the main section. */
+/** Headers that a folder section may have instead of the main section. */
 const OF_FOLDERS = [VERSION, 'implementation-title', 'implementation-vendor-id', 'extension-name'];
 
-/** Reads names and versions of the main section, or of the folders of classes; undefined if neither has any. */
+/** Reads names and versions from the main section, else from the folder sections; undefined without any. */
 export function readManifest(bytes: Buffer): ManifestEvidence | undefined {
   const end = endOfSection(bytes);
   const main = headersOf(bytes.subarray(0, end).toString('utf8'));
@@ -39,7 +39,7 @@ export function readManifest(bytes: Buffer): ManifestEvidence | undefined {
   return Object.keys(evidence).length === 0 ? undefined : evidence;
 }
 
-/** The sections behind the first name the digest of each class of a signed jar. */
+/** In signed jars, later sections hold a digest for each class. */
 function endOfSection(bytes: Buffer): number {
   let end = bytes.length;
   for (const mark of ['\n\n', '\n\r\n', '\r\r']) {
@@ -49,9 +49,9 @@ function endOfSection(bytes: Buffer): number {
   return end;
 }
 
-/** Adds what all sections of folders say alike: Ant's manifests have the version there. */
+/** Adds the values on which all folder sections agree: Ant's manifests have the version there. */
 function withFolders(main: ReadonlyMap<string, string>, rest: Buffer): ReadonlyMap<string, string> {
-  // Most manifests have digests of classes, thousands of them, or nothing.
+  // Skips manifests with thousands of class digests, or nothing, after the main section.
   if (!rest.includes('Implementation-Version')) return main;
   const sections = rest.toString('utf8', 0, MAX_SECTION_BYTES).replaceAll(/\r\n?/gu, '\n').split('\n\n');
   const folders = sections
@@ -86,7 +86,7 @@ function headersOf(text: string): ReadonlyMap<string, string> {
   return headers;
 }
 
-/** Gradle's `Implementation-Title: group#artifact;version`, and the headers of NiFi's archives and Jenkins' plugins. */
+/** Gradle's `Implementation-Title: group#artifact;version`, and the headers in NiFi archives and Jenkins plugins. */
 function readWhole(headers: ReadonlyMap<string, string>): Coordinates | undefined {
   const [ids = '', version] = (headers.get('implementation-title') ?? '').split(';', 2);
   const [group, artifact] = ids.split('#', 2);
@@ -99,7 +99,7 @@ function readWhole(headers: ReadonlyMap<string, string>): Coordinates | undefine
   );
 }
 
-/** maven-bundle-plugin's list of what it embedded: `lib/a.jar;g="org.x";a="a";v="1.0",...`. */
+/** Parses maven-bundle-plugin's list of embedded libraries: `lib/a.jar;g="org.x";a="a";v="1.0",...`. */
 function readEmbedded(header: string): Readonly<Record<string, Coordinates>> {
   const embedded = new Map<string, Coordinates>();
   for (const clause of header.split(',', MAX_EMBEDDED)) {

@@ -1,17 +1,17 @@
 import { compareTexts, parentOf } from '../../../domain/index.ts';
 import { FOLDER_DEPTH, MAX_COUNTED_FOLDERS, MAX_FOLDERS, MAX_TEXT } from './limits.ts';
 
-/** Folders in which wars, Spring Boot's jars and jmods keep an application's own classes. */
+/** Class folders for the application's own code in wars, Spring Boot jars and jmods. */
 const CLASS_ROOTS = ['WEB-INF/classes/', 'BOOT-INF/classes/', 'classes/'];
 const VERSIONED = 'META-INF/versions/';
 
-/** Counts the classes of an archive by their packages' folders. */
+/** Counts an archive's classes by package folder. */
 export class OwnFolders {
   readonly #counts = new Map<string, number>();
   #last = '';
   #lastFolder = '';
 
-  /** Adds a class by the name of its entry. */
+  /** Adds a class by its entry name. */
   add(name: string): void {
     const parent = parentOf(name);
     if (parent !== this.#last) {
@@ -33,7 +33,7 @@ export class OwnFolders {
   }
 }
 
-/** `org/x/y` of `WEB-INF/classes/org/x/y`, no deeper than is kept. */
+/** Returns `org/x/y` for `WEB-INF/classes/org/x/y`, cut to the kept depth. */
 function packageFolder(folder: string): string {
   let path = `${folder}/`;
   if (path.startsWith(VERSIONED)) path = path.slice(path.indexOf('/', VERSIONED.length) + 1);

@@ -1,9 +1,9 @@
 import { toCoordinates } from './coordinates.ts';
 import type { Coordinates } from './evidence.ts';
 
-// The file that maven-archiver writes: java.util.Properties, of which it uses comments and `key=value` alone.
+// Written by maven-archiver as java.util.Properties, using only comments and `key=value` lines.
 
-/** Reads a pom.properties; undefined where it does not name a package, such as one with unresolved properties. */
+/** Reads a pom.properties file; undefined if it does not name a package, for example with unresolved properties. */
 export function readPomProperties(bytes: Buffer): Coordinates | undefined {
   const values = new Map<string, string>();
   for (const line of bytes.toString('utf8').split('\n')) {

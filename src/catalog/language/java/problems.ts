@@ -3,7 +3,7 @@ import { isId } from './coordinates.ts';
 import { isCommonWord } from './fits-classes.ts';
 import type { Unread } from './read-tree.ts';
 
-/** Reports archives that were not read: their packages are not looked up. */
+/** Reports unread archives: their packages are not looked up. */
 export function unreadable(outer: string, { count, first }: Unread): readonly Problem[] {
   if (!first) return [];
   const place = [outer, ...first.within].join('!');
@@ -14,7 +14,7 @@ export function unreadable(outer: string, { count, first }: Unread): readonly Pr
   return [{ kind: 'package-file-unreadable', subject: outer, message }];
 }
 
-/** Reports files that only have the name of an archive. */
+/** Reports files that look like archives only by name. */
 export function noArchive(outer: string, { count, first }: Unread): readonly Problem[] {
   if (!first) return [];
   const place = [outer, ...first.within].join('!');
@@ -25,7 +25,7 @@ export function noArchive(outer: string, { count, first }: Unread): readonly Pro
   return [{ kind: 'package-unnamed', subject: outer, message }];
 }
 
-/** Reports archives that do not say which version they are, of all those in a file. */
+/** Reports the archives in a file that carry no version. */
 export function unnamed(
   outer: string,
   archives: readonly UnversionedArchive[],
@@ -36,7 +36,8 @@ export function unnamed(
     all === 1
       ? `${outer} could not be identified: neither its content nor its name tells a version`
       : `${archives.length} of ${all} archives of ${outer} could not be identified: neither content nor name tells a version`;
-  // Its classes tell whether it is the package of its name: app.jar may be anybody's, and what is cached is not in use.
+  // Classes confirm the package named by the file: app.jar may be any project's, and cached files are not in
+  // use.
   const telling = archives.filter(
     ({ artifact, clues }) =>
       !isCached && isId(artifact) && !isCommonWord(artifact) && clues.folders.length > 0,

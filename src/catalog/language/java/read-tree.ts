@@ -19,19 +19,19 @@ import { readManifest } from './manifest.ts';
 import { OwnFolders } from './own-folders.ts';
 import { readPomProperties } from './pom-properties.ts';
 
-/** The archives of one outer file. */
+/** An outer file with its nested archives. */
 export interface ArchiveTree {
-  /** The outer file first; without those that could not be read. */
+  /** The outer file first; excludes unreadable archives. */
   readonly archives: readonly ArchiveEvidence[];
-  /** Archives that were not read. */
+  /** Archives that could not be read. */
   readonly unread: Unread;
-  /** Files with the name of an archive whose first bytes are not a zip's: Java cannot load them either. */
+  /** Files named like archives that do not start with a zip: Java cannot load them either. */
   readonly foreign: Unread;
-  /** Whether anything in the outer file is Java's. */
+  /** Whether the outer file contains anything from Java. */
   readonly isJava: boolean;
 }
 
-/** Counts archives, and keeps the first: the names that lead to it, and the reason. */
+/** Counts archives, and keeps the first one's entry path and the reason. */
 export class Unread {
   count = 0;
   first: { readonly within: readonly string[]; readonly reason: string } | undefined;
@@ -42,14 +42,14 @@ export class Unread {
   }
 }
 
-/** Reads an outer file and all archives in it within one budget. */
+/** Reads an outer file and all nested archives within one budget. */
 export function readTree(body: ByteSource): ArchiveTree {
   const reader = new TreeReader();
   reader.read(body, []);
   return reader;
 }
 
-/** Signals that the budget of the whole tree is spent. */
+/** Thrown once the tree's budget is spent. */
 class TreeLimit extends ArchiveError {}
 
 const MANIFEST = 'META-INF/MANIFEST.MF';
@@ -69,7 +69,7 @@ class TreeReader implements ArchiveTree {
   #bytes = 0;
   #poms = 0;
   #characters = 0;
-  /** Whether the budget of the whole tree is spent. */
+  /** Whether the tree's budget is spent. */
   #isSpent = false;
 
   read(source: ByteSource, within: readonly string[]): void {
@@ -106,7 +106,7 @@ class TreeReader implements ArchiveTree {
     (hasMagic ? this.unread : this.foreign).add(within, error.message);
   }
 
-  /** Adds an archive's evidence, and returns the archives in it. */
+  /** Adds an archive's evidence, and returns its nested archives. */
   #readArchive(source: ByteSource, within: readonly string[]): readonly Nested[] {
     if (this.archives.length >= MAX_ARCHIVES) throw new TreeLimit('it holds more archives than are read');
     const nested: Nested[] = [];
@@ -170,7 +170,7 @@ class TreeReader implements ArchiveTree {
   }
 }
 
-/** Sources, and the pages that javadoc writes. */
+/** Sources, and pages written by javadoc. */
 function isSource(name: string): boolean {
   return (
     name.endsWith('.java') ||

@@ -1,12 +1,12 @@
 import type { FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 
-/** Folders of a Java runtime that hold its own archives, the deepest below its root. */
+/** Folders with a Java runtime's own archives, deepest first. */
 const FOLDERS = ['/jre/lib/', '/lib/', '/jmods/'];
-/** Files that only a Java runtime has beside its `release`: the launcher, or the list of its virtual machines. */
+/** Files that only a Java runtime has beside its `release`: the launcher, or the VM list. */
 const PROOFS = ['bin/java', 'lib/jvm.cfg', 'lib/modules', 'jre/bin/java'];
 
-/** Finds the Java runtimes of an image, and tells whether a file is in the folders of one. */
+/** Finds the Java runtimes in an image; the returned function says whether a file is in a runtime's folders. */
 export function runtimesOf(files: readonly FileFacts[], image: ImageNames): (path: string) => boolean {
   const roots = new Set(files.flatMap(({ path }) => rootsOf(path)));
   if (roots.size === 0) return () => false;
@@ -18,7 +18,7 @@ export function runtimesOf(files: readonly FileFacts[], image: ImageNames): (pat
   return (path) => rootsOf(path).some((root) => runtimes.has(root));
 }
 
-/** Lists the folders, with their slashes, that would be the runtime's if the file were one of its own. */
+/** Lists the folders, with slash, that would be a runtime's root if the file belonged to one. */
 function rootsOf(path: string): readonly string[] {
   const inRoot = path.slice(0, path.lastIndexOf('/') + 1);
   return [

@@ -7,11 +7,11 @@ import { stemOf } from './java-names.ts';
 import { runtimesOf } from './runtimes.ts';
 import { unnamed } from './problems.ts';
 
-/** Folders where build tools keep what they downloaded. */
+/** Build tool download caches. */
 const CACHES = [
   '.m2/repository/',
   '.gradle/caches/',
-  // Gradle's cache in a folder of another name: GRADLE_USER_HOME.
+  // Gradle's cache under another name: GRADLE_USER_HOME.
   'caches/modules-2/files-2.1/',
   '.ivy2/cache/',
   '.ivy2/local/',
@@ -19,7 +19,7 @@ const CACHES = [
   '.sbt/',
 ];
 
-/** Names the packages of each outer file, whose name may be a link's, and those of the archives in it. */
+/** Names the packages in each outer file, which may be known by a link's name, and in its nested archives. */
 export function settleArchives(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const isOfRuntime = runtimesOf(files, image);
   return files.flatMap((file) => {
@@ -37,7 +37,7 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
   for (const archive of archives) {
     const identified = identifyAt(outer, archive, byPlace.get(placeOf(archive.within.slice(0, -1))));
     const isNested = archive.within.length > 0;
-    // A part of the runtime has no name of its own.
+    // Files that belong to a runtime are not packages themselves.
     const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
     if (identified.unversioned && !isOwn) unversioned.push(identified.unversioned);
     const named = isOwn ? [] : packagesOf(identified, outer, isNested);
@@ -72,16 +72,21 @@ function identifyAt(
   });
 }
 
-function packagesOf({ own, members }: Identified, outer: string, isNested: boolean): readonly Package[] {
+function packagesOf(
+  { own, original, members }: Identified,
+  outer: string,
+  isNested: boolean,
+): readonly Package[] {
   const standing = standingOf(outer);
   const listed = own ? [toPackage(own, { standing, ...(isNested && { application: outer }) })] : [];
-  const copied = members.map((pom) =>
-    toPackage({ ...pom, proof: 'pom.properties' }, { standing, application: outer }),
+  const poms = members.map((pom) => ({ ...pom, proof: 'pom.properties' as const }));
+  const copied = [...(original ? [original] : []), ...poms].map((each) =>
+    toPackage(each, { standing, application: outer }),
   );
   return [...new Map([...listed, ...copied].map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg])).values()];
 }
 
-/** Names a package by an archive's identity, or by a pom.properties in a folder. */
+/** Builds a package from an archive's identity, or from a pom.properties file in a folder. */
 export function toPackage(
   { group, artifact, version, proof, clues }: Identity,
   {
@@ -115,7 +120,7 @@ function standingOf(path: string): PackageStanding | undefined {
   return CACHES.some((folder) => `/${path}`.includes(`/${folder}`)) ? 'cached' : undefined;
 }
 
-/** Trusts what this cataloger stored. */
+/** Trusts this cataloger's own stored details. */
 function evidenceOf({ detail }: FileFacts): FileEvidence | undefined {
   return isEvidence(detail) ? detail : undefined;
 }

@@ -6,13 +6,13 @@ import { unknownVersion, type Locked, type LockReader } from './locked.ts';
 import { lockedTable, lockedTables, readToml } from './toml.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2, 3, 4];
-/** Index of crates.io, as a repository and as files. */
+/** The crates.io index, as a repository and as files. */
 const CRATES_IO: readonly unknown[] = [
   'registry+https://github.com/rust-lang/crates.io-index',
   'sparse+https://index.crates.io/',
 ];
 
-/** Reads versions 1 to 4, of which the first two have no version. */
+/** Reads versions 1 to 4; versions 1 and 2 have no version field. */
 export const readCargoLock: LockReader = (text) => {
   const toml = readToml(text);
   if (!toml.ok) return toml;
@@ -34,7 +34,10 @@ function toNode(entry: JsonObject, versions: ReadonlyMap<string, string>): Locke
   };
 }
 
-/** A dependency is `NAME`, if the file has one version of it, `NAME VERSION`, or that with its source in brackets. */
+/**
+ * A dependency is `NAME` if the file has only one version, `NAME VERSION`, or that followed by the source in
+ * brackets.
+ */
 function keyOf(dependency: unknown, versions: ReadonlyMap<string, string>): string {
   const [name = '', version] = typeof dependency === 'string' ? dependency.split(' ', 2) : [];
   return `${name} ${version ?? versions.get(name) ?? ''}`;
@@ -45,7 +48,7 @@ function versionsIn(packages: unknown): ReadonlyMap<string, string> {
   return new Map(tables.map(({ name, version }) => [String(name), String(version)]));
 }
 
-/** A package of the workspace has no source. */
+/** Workspace packages have no source. */
 function originOf({ source }: JsonObject): Locked['standing'] {
   if (source === undefined) return 'own';
   return CRATES_IO.includes(source) ? undefined : 'elsewhere';

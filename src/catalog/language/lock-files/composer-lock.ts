@@ -1,18 +1,19 @@
-// composer.lock: https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
+// composer.lock:
+// https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
 
 import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, type LockReader } from './locked.ts';
 
-/** Reads `packages` and `packages-dev`. The format has had one form since Composer 1, and no version. */
+/** Reads `packages` and `packages-dev`. The format is unchanged since Composer 1, and unversioned. */
 export const readComposerLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
   if (!isJsonObject(json.value)) return failed('not a JSON object');
   const packages = listOf(json.value['packages']);
   const development = listOf(json.value['packages-dev'] ?? []);
-  if (!packages || !development) return failed('no list of packages');
+  if (!packages || !development) return failed('no package list');
   if (packages.length + development.length > MAX_LOCKED) return failed(TOO_MANY);
   const aliases = aliasesIn(json.value['aliases']);
   const nodes = [
@@ -26,7 +27,7 @@ function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-/** Lists versions that the project itself gives to branches: `dev-main as 2.0.0`. */
+/** Lists the project's own versions for branches: `dev-main as 2.0.0`. */
 function aliasesIn(list: unknown): ReadonlyMap<string, string> {
   return new Map(
     (listOf(list) ?? []).flatMap((each) => {

@@ -142,7 +142,7 @@ it("lists conda's packages of a lock file as conda's", () => {
 it.each([
   ['pixi.lock', 'its format has the unknown version 99', 'version: 99\npackages: []\n'],
   ['pixi.lock', 'its format has no version', 'packages: []\n'],
-  ['pixi.lock', 'no list of packages', 'version: 6\n'],
+  ['pixi.lock', 'no package list', 'version: 6\n'],
   ['pixi.lock', '1 of its entries has no valid name or version', 'version: 6\npackages:\n- conda: x\n'],
   ['conda-lock.yml', 'its format has the unknown version 2', 'version: 2\npackage: []\n'],
   [

@@ -9,12 +9,15 @@ type Fields = ReadonlyMap<string, string>;
 
 const PIXI_VERSIONS = ['4', '5', '6', '7'];
 const CONDA_LOCK_VERSIONS = ['1'];
-/** `NAME-VERSION-BUILD.conda` at the end of an address. */
+/** `NAME-VERSION-BUILD.conda` at the end of a URL. */
 const ARCHIVE = /\/([^/]+)-([^/-]+)-[^/-]+\.(?:conda|tar\.bz2)$/u;
-/** `NAME[HASH] @ PLACE`, of a package that is built from sources: a folder, or an address. */
+/** `NAME[HASH] @ PLACE`, for packages built from source: PLACE is a folder or a URL. */
 const BUILT = /^([^[\]]+)\[\w+\] @ (.+)$/u;
 
-/** Reads the packages of all environments and platforms. Since version 6 conda's have an address in place of a name. */
+/**
+ * Reads the packages for all environments and platforms. Since version 6, conda packages have a URL instead
+ * of a name.
+ */
 export const readPixiLock: LockReader = (text) =>
   readPackages(text, 'packages', PIXI_VERSIONS, (fields) => {
     const built = fields.get('conda_source');
@@ -25,7 +28,7 @@ export const readPixiLock: LockReader = (text) =>
     return ofConda(fields.get('name') ?? name, fields.get('version') ?? version);
   });
 
-/** Reads the packages of all platforms. */
+/** Reads the packages for all platforms. */
 export const readCondaLock: LockReader = (text) =>
   readPackages(text, 'package', CONDA_LOCK_VERSIONS, (fields) =>
     fields.get('manager') === 'pip'
@@ -42,18 +45,18 @@ function readPackages(
   const { items, fields } = readItems(text, list);
   const version = fields.get('version');
   if (version === undefined || !versions.includes(version)) return failed(unknownVersion(version));
-  if (items === undefined) return failed('no list of packages');
+  if (items === undefined) return failed('no package list');
   return items.length > MAX_LOCKED ? failed(TOO_MANY) : ok(items.map(toLocked));
 }
 
-/** A folder of the project has no address, and is not of an index. */
+/** Project folders have no URL and are not from an index. */
 function ofPython(fields: Fields, address: string): Locked | undefined {
   const isOwn = address.startsWith('.') || address.startsWith('/');
   const standing = isOwn ? 'own' : address.startsWith('git+') ? 'elsewhere' : undefined;
   return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), standing);
 }
 
-/** Names a package that is built from sources: one in a folder may have no version before. */
+/** Names a package built from source: in a folder, it may have no version yet. */
 function ofSources(fields: Fields, built: string): Locked | undefined {
   const [, name, place = ''] = BUILT.exec(built) ?? [];
   const isOwn = !place.includes('://');

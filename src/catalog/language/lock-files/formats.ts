@@ -1,30 +1,30 @@
 import { baseNameOf } from '../../../domain/index.ts';
-import { readBunLock } from './bun-lock.ts';
+import { readBunLock } from './javascript/bun-lock.ts';
 import { readCargoLock } from './cargo-lock.ts';
 import { readComposerLock } from './composer-lock.ts';
 import { readCondaLock, readPixiLock } from './conda-locks.ts';
-import { readDenoLock } from './deno-lock.ts';
+import { readDenoLock } from './javascript/deno-lock.ts';
 import { readGemfileLock } from './gemfile-lock.ts';
-import { readGoMod } from './go-mod.ts';
+import { readGoMod } from './go/go-mod.ts';
 import { readGradleLock } from './gradle-lock.ts';
 import type { LockReader } from './locked.ts';
 import { readMixLock } from './mix-lock.ts';
 import { readNuGetLock } from './nuget-lock.ts';
-import { readPackageLock } from './package-lock.ts';
+import { readPackageLock } from './javascript/package-lock.ts';
 import { readPackageResolved } from './package-resolved.ts';
 import { readPaketLock } from './paket-lock.ts';
-import { readPdmLock } from './pdm-lock.ts';
-import { readPipfileLock } from './pipfile-lock.ts';
-import { readPnpmLock } from './pnpm-lock.ts';
-import { readPoetryLock } from './poetry-lock.ts';
+import { readPdmLock } from './python/pdm-lock.ts';
+import { readPipfileLock } from './python/pipfile-lock.ts';
+import { readPnpmLock } from './javascript/pnpm-lock.ts';
+import { readPoetryLock } from './python/poetry-lock.ts';
 import { readPubspecLock } from './pubspec-lock.ts';
-import { readPylock } from './pylock.ts';
+import { readPylock } from './python/pylock.ts';
 import { readRebarLock } from './rebar-lock.ts';
-import { isRequirements, readRequirements } from './requirements.ts';
-import { readUvLock } from './uv-lock.ts';
-import { readYarnLock } from './yarn-lock.ts';
+import { isRequirements, readRequirements } from './python/requirements.ts';
+import { readUvLock } from './python/uv-lock.ts';
+import { readYarnLock } from './javascript/yarn-lock.ts';
 
-/** A format of lock files, and what its packages are. */
+/** A lock file format, with the type and ecosystem for its packages. */
 export interface LockFormat {
   readonly type: string;
   readonly ecosystem: string;
@@ -38,7 +38,7 @@ const gem = { type: 'gem', ecosystem: 'RubyGems', read: readGemfileLock };
 const gradle = { type: 'maven', ecosystem: 'Maven', read: readGradleLock };
 const pylock = { ...pypi, read: readPylock };
 const uv = { ...pypi, read: readUvLock };
-/** Lists of pip's, which have many names. */
+/** pip's requirement lists, which have many names. */
 export const REQUIREMENTS = { ...pypi, read: readRequirements };
 
 const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
@@ -71,16 +71,19 @@ const BY_NAME: ReadonlyMap<string, LockFormat> = new Map([
   ['Package.resolved', { type: 'swift', ecosystem: 'SwiftURL', read: readPackageResolved }],
 ]);
 
-/** Ends of names, `.json` or `.lock`: most files have others. */
+/** Last characters of lock file names, such as `.json` or `.lock`: a cheap test that most files fail. */
 const LAST_CHARACTERS: ReadonlySet<string | undefined> = new Set(['d', 'e', 'k', 'l', 'n', 't']);
 
-/** `pylock.dev.toml`, of a group of packages. */
+/** `pylock.dev.toml`, for a dependency group. */
 const NAMED_PYLOCK = /^pylock\.[^.]+\.toml$/u;
 
-/** Gradle 4.8 to 6 wrote a file for each configuration: `gradle/dependency-locks/runtimeClasspath.lockfile`. */
+/** Gradle 4.8 to 6 wrote one file per configuration: `gradle/dependency-locks/runtimeClasspath.lockfile`. */
 const GRADLE_LOCKS = 'gradle/dependency-locks/';
 
-/** Returns the format of a lock file by its name: `tool.py.lock` is uv's of one script. Called for every file of every layer. */
+/**
+ * Returns a lock file's format by its name: `tool.py.lock` is uv's, for one script. Called for every file in
+ * every layer.
+ */
 export function formatOf(path: string): LockFormat | undefined {
   if (!LAST_CHARACTERS.has(path.at(-1))) return undefined;
   const name = baseNameOf(path);
@@ -92,7 +95,7 @@ export function formatOf(path: string): LockFormat | undefined {
   return name.startsWith('pylock.') && NAMED_PYLOCK.test(name) ? pylock : undefined;
 }
 
-/** Lists names of lock files, one or more of each format. */
+/** Lists lock file names, at least one for each format. */
 export function formatNames(): readonly string[] {
   return [...BY_NAME.keys()];
 }

@@ -4,7 +4,7 @@ import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
-/** Sections of gems, by where these are from. */
+/** Gem sections, by source. */
 const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
   ['GEM', undefined],
   ['PATH', 'own'],
@@ -18,8 +18,8 @@ interface OpenNode extends LockedNode {
 const SPEC = /^ {4}([^\s()]+) \(([^\s()-]+)(?:-([^\s()]+))?\)!?$/u;
 
 /**
- * Reads the gems of each source, `    NAME (VERSION-PLATFORM)`, with those that each needs further in, and the direct
- * dependencies, `  NAME (RANGE)`, or `  NAME!` for one of no registry.
+ * Reads each source's gems, `    NAME (VERSION-PLATFORM)`, followed by their own dependencies, further
+ * indented, and the direct dependencies, `  NAME (RANGE)`, or `  NAME!` if from no registry.
  */
 export const readGemfileLock: LockReader = (text) => {
   const nodes: OpenNode[] = [{ key: '', listed: [], needs: [], isProject: true }];

@@ -3,13 +3,13 @@
 import { ok } from '../../../domain/index.ts';
 import { locked, type Locked, type LockReader } from './locked.ts';
 
-/** Characters of a line that are read: names of configurations follow behind. */
+/** Characters read per line: configuration names follow the package. */
 const MAX_LINE = 4096;
-/** Names configurations without any package. */
+/** Lists configurations without packages. */
 const EMPTY = 'empty=';
 const ENTRY = /^([^\s:=]+):([^\s:=]+):([^\s:=]+)(?:=|$)/u;
 
-/** Reads lines of `GROUP:ARTIFACT:VERSION=CONFIGURATION,CONFIGURATION`, in the one form that it has had. */
+/** Reads `GROUP:ARTIFACT:VERSION=CONFIGURATION,CONFIGURATION` lines, the only form so far. */
 export const readGradleLock: LockReader = (text) => {
   const lines = text.split('\n').map((line) => line.slice(0, MAX_LINE).trim());
   const entries = lines.filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith(EMPTY));

@@ -4,37 +4,37 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
 import { formatOf, REQUIREMENTS, type LockFormat } from './formats.ts';
-import { moduleDetail } from './go-mod.ts';
-import { isGoSum, joinGoSums, readGoSum } from './go-sum.ts';
-import { inWorkspaces, isGoWork, readGoWork } from './go-work.ts';
+import { moduleDetail } from './go/go-mod.ts';
+import { isGoSum, joinGoSums, readGoSum } from './go/go-sum.ts';
+import { inWorkspaces, isGoWork, readGoWork } from './go/go-work.ts';
 import { distinct } from './locked-graph.ts';
 import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
 import { manifestOf } from './manifests.ts';
 import { asksForAny, type Needs } from './needs.ts';
-import { needsOfScript, SCRIPT_MARK } from './python-manifests.ts';
+import { needsOfScript, SCRIPT_MARK } from './python/python-manifests.ts';
 import {
   beginsAsList,
   couldBeNamedElsewhere,
   isGenerated,
   joinRequirements,
   listDetail,
-} from './requirement-lists.ts';
-import { couldBeList, isRequirements, isSource } from './requirements.ts';
+} from './python/requirement-lists.ts';
+import { couldBeList, isRequirements, isSource } from './python/requirements.ts';
 
-export { needsOf } from './requirement-lists.ts';
+export { needsOf } from './python/requirement-lists.ts';
 export { asksForAny, type Needs } from './needs.ts';
 
 const PROOF = 'lock file';
 const CONDA = { type: 'conda', ecosystem: 'conda' } as const;
 const GO = { type: 'golang', ecosystem: 'Go' } as const;
-/** No feed covers CocoaPods; its installed packages still answer a Podfile. */
+/** No feed covers CocoaPods; its installed packages still satisfy a Podfile. */
 const POD_LOCK = 'Podfile.lock';
 const COCOAPODS = 'CocoaPods';
 const SHEBANG = [0x23, 0x21];
-/** Modules of Python itself and of the distribution. */
+/** Python's own modules and the distribution's. */
 const PYTHONS_OWN = /(?:^|\/)lib\/python\d|^usr\/(?:share|lib|lib64|include)\//u;
 
-/** Whether a package is known by a lock file alone. */
+/** Whether a package is known only from a lock file. */
 export function isOfLockFile({ proof }: Package): boolean {
   return proof === PROOF;
 }
@@ -46,8 +46,8 @@ export function lockedEcosystem({ path, packages }: FileFacts): string | undefin
 }
 
 /**
- * Reads the packages that lock files name, which are installed or not: they are declared, and a scan decides what that
- * means beside those that are installed. Of other files of a project it keeps whether they leave versions open.
+ * Reads the packages listed in lock files, installed or not: they are declared, and the scan weighs them
+ * against the installed packages. For other project files, keeps whether they leave versions open.
  */
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
@@ -77,13 +77,13 @@ export const lockFilesCataloger: FileCataloger = {
   settle: (files, image) => joinRequirements(joinGoSums(inWorkspaces(files)), image),
 };
 
-/** Whether a file asks for packages, or may be what another one asks for. */
+/** Whether a file asks for packages, or may be included by another file. */
 function isKept(needs: Needs): boolean {
   const { own, lists, devLists } = needs;
   return asksForAny(needs) || own !== undefined || lists !== undefined || devLists !== undefined;
 }
 
-/** Decodes a file, without its mark: pip and .NET read UTF-16, too, which `pip freeze >` writes in PowerShell. */
+/** Decodes a file and drops its BOM: pip and .NET also read UTF-16, written by `pip freeze >` in PowerShell. */
 function textOf(bytes: Buffer): string {
   const isLittle = beginsWith(bytes, [0xff, 0xfe]);
   const isBig = beginsWith(bytes, [0xfe, 0xff]);
@@ -96,14 +96,14 @@ function isListOrManifest(path: string): boolean {
   return isSource(path) || path.endsWith(POD_LOCK);
 }
 
-/** Whether the first bytes of a file may show a list under another name, or a script with its own requirements. */
+/** Whether the first bytes may show a list under another name, or a script with inline requirements. */
 function couldBeAny(path: string): boolean {
   if (couldBeNamedElsewhere(path)) return true;
   const isScript = path.endsWith('.py') || !baseNameOf(path).includes('.');
   return isScript && !PYTHONS_OWN.test(path);
 }
 
-/** Reads a list of which settling decides whether anything takes it for one. */
+/** Reads a possible list; settling decides whether any file includes it as one. */
 function readRequirementList(file: LayerFile, text: string): FileFacts {
   const { path } = file;
   const facts = path.endsWith('.in') ? { path } : readFormat(file, text, REQUIREMENTS);

@@ -1,6 +1,6 @@
 // setup.cfg and tox.ini, as Python's configparser reads them.
 
-/** Calls back with each option of a file: its section, its name, and its value with the lines that go on below it. */
+/** Calls back with each option: its section, name, and value including continuation lines. */
 export function readIni(
   text: string,
   onOption: (section: string, name: string, value: string) => void,

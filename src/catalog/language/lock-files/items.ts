@@ -1,17 +1,17 @@
-// The part of YAML 1.2 that pixi and conda-lock write: a list of mappings, and keys beside it.
+// The YAML 1.2 subset that pixi and conda-lock write: a list of mappings, and keys beside it.
 
 import { withoutQuotes } from './outline.ts';
 
-/** A list of mappings at the top of a document, and the scalars beside it. */
+/** A document's top-level list of mappings, and the scalars beside it. */
 export interface ListOfItems {
-  /** Scalars of each item by their keys, without quotes; undefined if there is no such list. */
+  /** Each item's scalars by key, without quotes; undefined if the list is missing. */
   readonly items: readonly ReadonlyMap<string, string>[] | undefined;
   readonly fields: ReadonlyMap<string, string>;
 }
 
 const FIELD = /^([\w-]+):(.*)$/su;
 
-/** Reads the items of the list with this key. What is nested deeper is left out. */
+/** Reads the items in the list with this key. Skips deeper nesting. */
 export function readItems(text: string, list: string): ListOfItems {
   const fields = new Map<string, string>();
   let items: Map<string, string>[] | undefined;
@@ -28,7 +28,7 @@ export function readItems(text: string, list: string): ListOfItems {
       if (isInside) items ??= [];
       else fields.set(key, withoutQuotes(value.trimStart()));
     } else if (isInside) {
-      // The first item tells how far all of them are indented: formatters differ.
+      // Formatters differ: the first item sets the indent for all.
       if (isMarked) indent ??= start;
       if (isMarked && start === indent) items?.push(new Map());
       const [, key, value = ''] = FIELD.exec(line.slice((indent ?? 0) + 2)) ?? [];

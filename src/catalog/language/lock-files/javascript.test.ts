@@ -216,7 +216,7 @@ packages:
 
 it.each([
   ['package-lock.json', 'its format has the unknown version 4', '{"lockfileVersion": 4, "packages": {}}'],
-  ['package-lock.json', 'no list of packages', '{"lockfileVersion": 3}'],
+  ['package-lock.json', 'no package list', '{"lockfileVersion": 3}'],
   ['package-lock.json', 'not valid JSON', '{"lockfileVersion": 3, '],
   ['package-lock.json', 'not a JSON object', '[]'],
   [

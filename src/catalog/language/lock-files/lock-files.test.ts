@@ -4,7 +4,22 @@ import { memorySource } from '../../../archive/index.ts';
 import { anyCharacter } from '../../../domain/testing/any-character.ts';
 import { formatNames } from './formats.ts';
 import { lockFilesCataloger } from './index.ts';
+import { manifestNames, manifestOf } from './manifests.ts';
+import { asksForAny } from './needs.ts';
 import { readLock } from './testing.ts';
+import { LOCK_FILES, MANIFESTS } from './testing/samples.ts';
+
+it.each(formatNames())('reads packages of the sample of a %s', (name) => {
+  expect(LOCK_FILES).toHaveProperty([name]);
+  const { packages, problems } = readLock(`srv/app/${name}`, LOCK_FILES[name] ?? '');
+  expect(packages).not.toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+it.each(manifestNames())('reads from the sample of a %s that it asks for packages', (name) => {
+  expect(MANIFESTS).toHaveProperty([name]);
+  expect(manifestOf(name)?.(MANIFESTS[name] ?? '')).toSatisfy(asksForAny);
+});
 
 it.each(formatNames())('looks at a %s, and not at one within a package', (name) => {
   expect(lockFilesCataloger.looksAt(name)).toBe(true);

@@ -6,22 +6,22 @@ import {
 } from '../../trace-dependencies.ts';
 import type { Locked, LockedList } from './locked.ts';
 
-/** An entry of a lock file, and the keys of what it needs: one that no entry has is left aside. */
+/** A lock file entry, and the keys it needs; keys without an entry are ignored. */
 export interface LockedNode {
-  /** Is shared by entries that the format does not tell apart, such as versions for several platforms. */
+  /** Shared by entries that the format does not distinguish, such as versions for several platforms. */
   readonly key: string;
-  /** The package that it lists, if it does; undefined in place of one that cannot be read. */
+  /** The package it lists, if any; undefined for an unreadable one. */
   readonly listed: LockedList;
   readonly needs: readonly string[];
-  /** Set for a project's own entry, which needs what is a direct dependency. */
+  /** Set for a project's own entry, whose needs are direct dependencies. */
   readonly isProject?: boolean;
-  /** Keys of what a project needs for development alone. */
+  /** Keys that a project needs only for development. */
   readonly devNeeds?: readonly string[];
 }
 
 /**
- * Lists what a lock file names, with how each package was brought. Where no entry is a project's, direct dependencies are
- * those that nothing else needs.
+ * Lists a lock file's packages, with the direct dependencies that brought each. Without a project entry,
+ * packages that nothing else needs count as direct.
  */
 export function withBringers(nodes: readonly LockedNode[]): LockedList {
   const needsOf = needsIn(nodes);
@@ -66,12 +66,12 @@ function needsIn(nodes: readonly LockedNode[]): (key: string) => readonly string
   return (key) => known.get(key) ?? [];
 }
 
-/** Leaves the project's own packages as they are: nothing brought them. */
+/** Leaves the project's own packages unmarked: nothing brought them. */
 function mark(each: Locked, brought: Brought | undefined): Locked {
   return each.standing === 'own' ? each : { ...each, ...brought };
 }
 
-/** Makes one package of what is named in several places: direct in one of them is direct. */
+/** Merges duplicates into one package: direct anywhere means direct. */
 export function distinct(list: readonly Locked[]): readonly Locked[] {
   const byKey = Map.groupBy(list, ({ name, version, architecture, isConda }) =>
     JSON.stringify([name, version, architecture, isConda]),

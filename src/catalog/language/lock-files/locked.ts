@@ -1,44 +1,44 @@
 import type { PackageStanding, Result } from '../../../domain/index.ts';
 
-/** Limits of every format: the largest lock files known name some 10,000 packages. */
+/** Limits for every format: the largest lock files seen name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
-/** Reason why a file with more is not read. */
+/** Reason for not reading a file with more. */
 export const TOO_MANY = `it names more than ${MAX_LOCKED} packages`;
 export const JSON_BOUNDS = { depth: 500, values: 5_000_000 } as const;
 const MAX_NAME = 1024;
 const MAX_VERSION = 1024;
 
-/** A package that a lock file names. */
+/** A package named in a lock file. */
 export interface Locked {
   readonly name: string;
   readonly version: string;
   readonly architecture?: string;
-  /** Absent for one of a registry. */
+  /** Absent for registry packages. */
   readonly standing?: Extract<PackageStanding, 'own' | 'elsewhere'>;
   /** Direct dependencies that brought it. */
   readonly through?: readonly string[];
-  /** Set if it is needed for development alone. */
+  /** Set if only needed for development. */
   readonly dev?: true;
-  /** The version that a branch is compared by. */
+  /** The version used to compare a branch. */
   readonly alias?: string;
-  /** Set for a package of conda's that a lock file of Python packages also names. No feed answers for it. */
+  /** Set for a conda package in a lock file that also names Python packages. No feed covers it. */
   readonly isConda?: true;
 }
 
-/** Packages that a lock file names; undefined in place of an entry that cannot be read. */
+/** A lock file's packages; undefined for entries that cannot be read. */
 export type LockedList = readonly (Locked | undefined)[];
 
-/** Reads the text of one format; fails with the reason for a version of it that is not known, or another text. */
+/** Reads one format; fails with a reason for an unsupported version or other text. */
 export type LockReader = (text: string) => Result<LockedList>;
 
-/** Checks the name and version of an entry. */
+/** Validates an entry's name and version. */
 export function locked(name: unknown, version: unknown, standing?: Locked['standing']): Locked | undefined {
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
   return { name, version, ...(standing && { standing }) };
 }
 
-/** Names a version of a format that is not read. */
+/** Describes an unsupported format version. */
 export function unknownVersion(version: unknown): string {
   const known = typeof version === 'string' || typeof version === 'number';
   return known
@@ -46,7 +46,7 @@ export function unknownVersion(version: unknown): string {
     : 'its format has no version';
 }
 
-/** Divides `@scope/name@rest` at the first `@` after the name. */
+/** Splits `@scope/name@rest` at the first `@` after the name. */
 export function splitDescriptor(text: string): { readonly name: string; readonly rest: string } | undefined {
   const at = text.indexOf('@', 1);
   return at < 0 ? undefined : { name: text.slice(0, at), rest: text.slice(at + 1) };

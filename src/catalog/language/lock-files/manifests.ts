@@ -1,4 +1,4 @@
-// Reads the needs of projects from the files of their build tools: names, and versions that are left open.
+// Reads project dependencies from build tool files: package names whose versions are left open.
 
 import { baseNameOf, isJsonObject, parseJson } from '../../../domain/index.ts';
 import { splitDescriptor } from './locked.ts';
@@ -12,19 +12,19 @@ import {
   needsOfSetupPy,
   needsOfTox,
   valuesAt,
-} from './python-manifests.ts';
+} from './python/python-manifests.ts';
 import { readToml } from './toml.ts';
 
-/** Reads what a project asks for; undefined where that is nothing. */
+/** Reads a project's requirements; undefined if it has no requirements. */
 type NeedsReader = (text: string) => Needs | undefined;
 
 const BOUNDS = { depth: 100, values: 500_000 } as const;
-/** The project's own parts, by protocols and by paths. */
+/** The project's own parts, by protocol or path. */
 const OF_WORKSPACE = /^(?:(?:workspace|file|link|portal|exec):|(?:\.{1,2}|~)?\/)/u;
 const NUGET = matching('NuGet', /<PackageReference\s/u);
 const GRADLE = matching('Maven', /\bdependencies\s*\{/u);
 const BUNDLER = matching('RubyGems', /^[ \t]*(?:gem[ (]|gemspec\b)/mu);
-/** A package of a registry or a repository, outside of the comments of SwiftPM's template. */
+/** A registry or repository package, outside the comments in SwiftPM's template. */
 const IN_PACKAGE_SWIFT = /^(?![ \t]*\/\/).*\.package\([^)]{0,200}?\b(?:url|id):/mu;
 const DENO = matching('npm', /"npm:/u);
 
@@ -59,12 +59,12 @@ const BY_NAME: ReadonlyMap<string, NeedsReader> = new Map([
 ]);
 
 const PROJECTS_OF_DOTNET = ['.csproj', '.fsproj', '.vbproj'];
-/** `environment-dev.yml`, too. */
+/** Also matches `environment-dev.yml`. */
 const OF_CONDA = /(?:^|\/)environment(?:[._-][^/]*)?\.ya?ml$/u;
-/** RubyGems writes one for each gem that it installs. */
+/** RubyGems writes one per installed gem. */
 const INSTALLED_GEM = /(?:^|\/)specifications\//u;
 
-/** Returns the reader of a project's file by its name. Called for every file of every layer. */
+/** Returns the reader for a project file by its name. Called for every file in every layer. */
 export function manifestOf(path: string): NeedsReader | undefined {
   const known = BY_NAME.get(baseNameOf(path));
   if (known) return known;
@@ -73,12 +73,17 @@ export function manifestOf(path: string): NeedsReader | undefined {
   return path.endsWith('.gemspec') && !INSTALLED_GEM.test(path) ? needsOfGem : undefined;
 }
 
-/** Names are not read: the format is a program, or one package may stand for another. */
+/** Lists the fixed names of projects' files. */
+export function manifestNames(): readonly string[] {
+  return [...BY_NAME.keys()];
+}
+
+/** Matches without reading names: the format is a program, or packages may replace each other. */
 function matching(ecosystem: string, pattern: RegExp): NeedsReader {
   return (text) => (pattern.test(text) ? { ecosystem } : undefined);
 }
 
-/** A bundler's dependencies are often for development alone. */
+/** Bundlers' dependencies are often only for development. */
 function needsOfNode(text: string): Needs {
   const manifest = jsonOf(text);
   const needs = newNeeds();
@@ -100,7 +105,7 @@ function addNode(needs: NewNeeds, kind: NeedKind, entries: readonly (readonly [s
   }
 }
 
-/** Returns the name behind an alias: `npm:@scope/name@1`. */
+/** Resolves an alias to the real name: `npm:@scope/name@1`. */
 function realName(name: string, range: string): string {
   const [, registry, rest = ''] = /^(npm|jsr):(.*)$/u.exec(range) ?? [];
   if (registry === undefined) return name;
@@ -108,7 +113,7 @@ function realName(name: string, range: string): string {
   return registry === 'jsr' ? ofJsr(real) : real;
 }
 
-/** npm knows the packages of JSR by names of its own. */
+/** npm has its own names for JSR packages. */
 function ofJsr(name: string): string {
   return name.startsWith('@jsr/') ? name : `@jsr/${name.replace('@', '').replace('/', '__')}`;
 }
@@ -122,7 +127,7 @@ function needsOfComposer(text: string): Needs | undefined {
   return isAsking ? { ecosystem: 'Packagist' } : undefined;
 }
 
-/** A program has none of what built or tested it, or is for another system. */
+/** Build, test and foreign platform dependencies are not in the program. */
 const IN_CARGO: readonly (readonly [path: string, kind: NeedKind])[] = [
   ['dependencies', 'names'],
   ['dev-dependencies', 'optional'],
@@ -132,7 +137,7 @@ const IN_CARGO: readonly (readonly [path: string, kind: NeedKind])[] = [
   ['target.*.build-dependencies', 'optional'],
 ];
 
-/** Leaves out the workspace's own dependencies: its crates may use none of them. */
+/** Ignores the workspace's own dependencies unless they are all there is: its crates may use none. */
 function needsOfCargo(text: string): Needs | undefined {
   const toml = readToml(text);
   if (!toml.ok) return undefined;
@@ -159,7 +164,7 @@ function addCrates(needs: NewNeeds, table: unknown, kind: NeedKind): void {
   }
 }
 
-/** Bundler and RubyGems write names with `q`: `%q<rake>.freeze`. */
+/** Bundler and RubyGems quote names with `%q`: `%q<rake>.freeze`. */
 function needsOfGem(text: string): Needs {
   const needs = newNeeds();
   const asked = /\.add_(development_)?(?:runtime_)?dependency[ \t(]+(?:["']|%q[<({[])([\w.-]+)/gu;
@@ -174,7 +179,7 @@ function entriesOf(document: unknown, list: string): readonly (readonly [string,
   return isJsonObject(value) ? Object.entries(value) : [];
 }
 
-/** Nothing is known of a file that its own tool cannot read either. */
+/** Returns undefined for a file that its own tool could not read either. */
 function jsonOf(text: string): unknown {
   const json = parseJson(text, BOUNDS);
   return json.ok ? json.value : undefined;

@@ -3,18 +3,18 @@
 import { failed, ok } from '../../../domain/index.ts';
 import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
-/** Characters of an entry that are read: dependencies follow behind. */
+/** Characters read per entry: dependencies follow. */
 const MAX_ENTRY = 4096;
-/** Mix writes an entry a line. Dependencies of one are in brackets: no text follows one of their braces. */
+/** Mix writes one entry per line. An entry's dependencies are in brackets, so no string follows their braces. */
 const BETWEEN = /\n|(?<=\}),?\s*(?=")/u;
 const ENTRY = /^\s*"([^"]+)": \{:(\w+), (?::"?([\w.]+)"?|"([^"]+)")(?:, "([^"]+)")?/u;
 
-/** Names the repository behind the dependencies of an entry: `hexpm`, or `hexpm:acme` of an organisation. */
+/** The repository after an entry's dependencies: `hexpm`, or `hexpm:acme` for an organisation. */
 const REPOSITORY = /\], "([^"]+)"(?:, "[^"]+")?\},?$/u;
 const MAX_REPOSITORY = 512;
 const PUBLIC = 'hexpm';
 
-/** Reads a term of Elixir: `"jason": {:hex, :jason, "1.4.0", …}`, or `{:git, "ADDRESS", "REVISION"`. */
+/** Reads an Elixir term: `"jason": {:hex, :jason, "1.4.0", …}`, or `{:git, "ADDRESS", "REVISION"`. */
 export const readMixLock: LockReader = (text) => {
   const term = text.trim();
   if (term !== '' && !(term.startsWith('%{') && term.endsWith('}'))) return failed('not a map of Elixir');

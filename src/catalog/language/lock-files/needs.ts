@@ -1,31 +1,31 @@
-/** Packages that a file of a project asks for, whose versions it leaves open. */
+/** Packages that a project file asks for without fixed versions. */
 export interface Needs {
   readonly ecosystem: string;
-  /** Packages that it cannot do without; absent where its format does not tell names. */
+  /** Required packages; absent if the format's names cannot be read. */
   readonly names?: readonly string[];
-  /** Packages of extras and groups, or behind a condition: installed or not, the project is complete. */
+  /** Packages in extras, groups, or behind a condition: the project is complete without them. */
   readonly optional?: readonly string[];
-  /** Packages for development, tests or documentation alone. */
+  /** Packages only for development, tests or documentation. */
   readonly dev?: readonly string[];
-  /** The project's own name, which other projects around it may ask for. */
+  /** The project's own name, for which other projects around it may ask. */
   readonly own?: string;
-  /** Paths of the requirement lists that it names, as they are written. */
+  /** Paths to included requirement lists, as written. */
   readonly lists?: readonly string[];
   readonly devLists?: readonly string[];
   readonly constraints?: readonly string[];
-  /** Set if it names a list that cannot be read, or a package by an address alone. */
+  /** Set if it names an unreadable list, or a package only by URL. */
   readonly unread?: true;
 }
 
-/** The purpose of a dependency. */
+/** A dependency's purpose. */
 export type NeedKind = 'names' | 'optional' | 'dev';
 
-/** Needs that are being collected. */
+/** Needs being collected. */
 export interface NewNeeds extends Record<NeedKind | 'lists' | 'devLists' | 'constraints', string[]> {
   unread: boolean;
 }
 
-/** Names in one list of a file; real ones have hundreds. */
+/** Names in one list in a file; real ones have hundreds. */
 const MAX_ASKED = 10_000;
 
 const DEVELOPMENT: ReadonlySet<string> = new Set([
@@ -45,7 +45,7 @@ export function newNeeds(): NewNeeds {
   return { names: [], optional: [], dev: [], lists: [], devLists: [], constraints: [], unread: false };
 }
 
-/** Leaves out what is empty, and marks what is too much to be kept. */
+/** Drops empty lists, and cuts and marks lists that are too long. */
 export function toNeeds(ecosystem: string, { unread, ...lists }: NewNeeds, own?: unknown): Needs {
   const distinct = Object.entries(lists).map(([key, values]) => [key, [...new Set(values)]] as const);
   const filled = distinct.filter(([key, values]) => key === 'names' || values.length > 0);
@@ -58,18 +58,18 @@ export function toNeeds(ecosystem: string, { unread, ...lists }: NewNeeds, own?:
   };
 }
 
-/** Whether a file asks for anything at all. */
+/** Whether a file asks for any package. */
 export function asksForAny({ names, optional, dev, unread }: Needs): boolean {
   const count = (names?.length ?? 1) + (optional?.length ?? 0) + (dev?.length ?? 0);
   return count > 0 || unread === true;
 }
 
-/** Whether a folder is for development, tests or documentation alone: `docs`. */
+/** Whether a folder is only for development, tests or documentation: `docs`. */
 export function isDevelopmentFolder(name: string): boolean {
   return DEVELOPMENT.has(name.toLowerCase());
 }
 
-/** Whether the name of a group, an extra or a file has a word for development, tests or documentation: `requirements-dev`. */
+/** Whether a group, extra or file name contains a development, test or documentation word: `requirements-dev`. */
 export function isForDevelopment(name: string): boolean {
   return name
     .toLowerCase()

@@ -1,4 +1,5 @@
-// packages.lock.json: https://learn.microsoft.com/en-us/nuget/consume-packages/package-references-in-project-files
+// packages.lock.json:
+// https://learn.microsoft.com/en-us/nuget/consume-packages/package-references-in-project-files
 
 import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
@@ -6,14 +7,14 @@ import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockRea
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
-/** Reads versions 1 and 2: packages by target framework, of which projects of the solution have no version. */
+/** Reads versions 1 and 2: packages by target framework; the solution's own projects have no version. */
 export const readNuGetLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
   if (!isJsonObject(json.value)) return failed('not a JSON object');
   const { version, dependencies } = json.value;
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
-  if (!isJsonObject(dependencies)) return failed('no list of packages');
+  if (!isJsonObject(dependencies)) return failed('no package list');
   const entries = Object.values(dependencies).flatMap((each) =>
     isJsonObject(each) ? Object.entries(each) : [],
   );
@@ -21,7 +22,7 @@ export const readNuGetLock: LockReader = (text) => {
   return ok(withBringers(entries.flatMap(([name, entry]) => toNodes(name, entry))));
 };
 
-/** A direct requirement is one of the project that the file belongs to and has no entry of its own. */
+/** A direct requirement belongs to the file's own project, which has no entry. */
 function toNodes(name: string, entry: unknown): readonly LockedNode[] {
   const key = name.toLowerCase();
   if (!isJsonObject(entry)) return [{ key, listed: [undefined], needs: [] }];

@@ -1,12 +1,12 @@
-// The part of YAML 1.2 that pnpm, Yarn and Dart's pub write: mappings in lines, one key each.
+// The YAML 1.2 subset that pnpm, Yarn and Dart's pub write: mappings with one key per line.
 
 import { failed, ok, type Result } from '../../../domain/index.ts';
 
 export interface OutlineEntry {
-  /** As their own tools indent: two for each level, however far a formatter has it. */
+  /** Normalised to two spaces per level, as the lock files' own tools write, whatever a formatter used. */
   readonly indent: number;
   readonly key: string;
-  /** The scalar or flow collection behind the key, without quotes; empty for a mapping. */
+  /** The scalar or flow collection after the key, unquoted; empty for a mapping. */
   readonly value: string;
 }
 
@@ -14,12 +14,12 @@ const MAX_ENTRIES = 2_000_000;
 const BLOCK_SCALAR = /^[|>][-+0-9]*$/u;
 const QUOTED_KEY = /^(?:'((?:[^']|'')*)'|"((?:[^"\\]|\\.)*)"):(?:\s+(.*))?$/su;
 const PLAIN_KEY = /^([^\s'"[\]{}#&*!|>%@`-].*?|-\S.*?):(?:\s+(.*))?$/su;
-/** A key of more than 1,024 characters has a line of its own: `? KEY`, and then `: VALUE`. */
+/** Keys longer than 1,024 characters have their own line: `? KEY`, followed by `: VALUE`. */
 const LONG_KEY = '? ';
 
 /**
- * Reads the keys of mappings with their depth. Items of lists and the further lines of long texts are left out. Fails
- * with the number of a line of another form.
+ * Reads mapping keys with their depth. Skips list items and continuation lines. Fails with the line number
+ * for any other form.
  */
 export function readOutline(text: string): Result<readonly OutlineEntry[]> {
   const entries: OutlineEntry[] = [];
@@ -50,7 +50,7 @@ export function readOutline(text: string): Result<readonly OutlineEntry[]> {
   return ok(entries);
 }
 
-/** Levels of indentation, by what is around a line. */
+/** Maps indents to levels, relative to the enclosing lines. */
 class Levels {
   readonly #around: number[] = [];
 
@@ -73,7 +73,7 @@ function entryOf(content: string): Omit<OutlineEntry, 'indent'> | undefined {
   return key === undefined ? undefined : { key, value: withoutQuotes(value) };
 }
 
-/** Takes the quotes off a scalar that has some. */
+/** Strips a scalar's quotes, if any. */
 export function withoutQuotes(value: string): string {
   const quote = value[0];
   const isQuoted = value.length > 1 && (quote === '"' || quote === "'") && value.at(-1) === quote;

@@ -4,8 +4,8 @@ import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../d
 import { JSON_BOUNDS, locked, unknownVersion, type Locked, type LockReader } from './locked.ts';
 
 /**
- * Reads versions 1 to 3. A package is named by the address of its repository, as advisories do; one of a registry has no
- * address there, and is named by its identity.
+ * Reads versions 1 to 3. Packages are named by repository URL, as in advisories; registry packages have no
+ * URL, and are named by identity.
  */
 export const readPackageResolved: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
@@ -24,11 +24,11 @@ export const readPackageResolved: LockReader = (text) => {
 };
 
 function listOf(pins: unknown, address: string): ReturnType<LockReader> {
-  if (!Array.isArray(pins)) return failed('no list of packages');
+  if (!Array.isArray(pins)) return failed('no package list');
   return ok(pins.map((pin: unknown) => (isJsonObject(pin) ? toLocked(pin, pin[address]) : undefined)));
 }
 
-/** A branch or a revision is not a version. */
+/** Branches and revisions are not versions. */
 function toLocked({ identity, kind, state }: JsonObject, address: unknown): Locked | undefined {
   if (!isJsonObject(state)) return undefined;
   const { version, revision } = state;

@@ -4,7 +4,7 @@ import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
-/** Sections by where their packages are from; other lines that begin with a capital are settings of a group. */
+/** Sections by package source; other capitalised lines are group settings. */
 const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
   ['NUGET', undefined],
   ['GITHUB', 'elsewhere'],
@@ -18,7 +18,10 @@ interface OpenNode extends LockedNode {
   readonly needs: string[];
 }
 
-/** Reads the packages of each source, `    NAME (VERSION) - SETTINGS`, with those that each needs further in. */
+/**
+ * Reads each source's packages, `    NAME (VERSION) - SETTINGS`, followed by their own dependencies, further
+ * indented.
+ */
 export const readPaketLock: LockReader = (text) => {
   const nodes: OpenNode[] = [];
   let section = '';
@@ -41,7 +44,7 @@ function toNode(line: string, standing: Locked['standing']): OpenNode {
   return { key: keyIn(line), listed: [locked(name, version, standing)], needs: [] };
 }
 
-/** NuGet compares names without case. */
+/** NuGet names are case-insensitive. */
 function keyIn(line: string): string {
   return (/^ *(\S+)/u.exec(line)?.[1] ?? '').toLowerCase();
 }

@@ -11,12 +11,12 @@ interface Entry {
   dependency?: string;
 }
 
-/** Reads the packages of Dart, but not those of its SDK. */
+/** Reads Dart packages, excluding the SDK's own. */
 export const readPubspecLock: LockReader = (text) => {
   const outline = readOutline(text);
   if (!outline.ok) return outline;
   if (!outline.value.some(({ indent, key }) => indent === 0 && key === 'packages'))
-    return failed('no list of packages');
+    return failed('no package list');
   const entries = packagesIn(outline.value);
   return entries.length > MAX_LOCKED ? failed(TOO_MANY) : ok(entries.flatMap(toLocked));
 };

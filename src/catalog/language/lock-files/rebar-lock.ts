@@ -4,13 +4,13 @@ import { failed, ok } from '../../../domain/index.ts';
 import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from './locked.ts';
 
 const NEWEST = 1;
-/** The version of the format, which the first one had not. */
+/** The format version; the first format had no version. */
 const VERSION = /^\{\s*"(\d+)(?:\.[.\d]*)?"/u;
-/** `{<<"NAME">>,{pkg,<<"HEX_NAME">>,<<"1.2.3">>`, or the name of another kind of source. Hashes have no second brace. */
+/** `{<<"NAME">>,{pkg,<<"HEX_NAME">>,<<"1.2.3">>`, or another source kind's name. Hashes have no second brace. */
 const ENTRY =
   /\{\s*<<"([^"]{1,1024})">>\s*,\s*\{\s*(\w{1,64})\s*,(?:\s*<<"([^"]{1,1024})">>\s*,\s*<<"([^"]{1,1024})">>)?/gu;
 
-/** Reads a term of Erlang: a list of dependencies, which Hex or a repository of sources has. */
+/** Reads an Erlang term: a list of dependencies from Hex or source repositories. */
 export const readRebarLock: LockReader = (text) => {
   const term = text.trimStart();
   if (term === '') return ok([]);

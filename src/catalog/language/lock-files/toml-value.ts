@@ -1,6 +1,6 @@
-// Values of TOML 1.0 (https://toml.io/en/v1.0.0); numbers that are not whole, and dates, stay texts.
+// TOML 1.0 values (https://toml.io/en/v1.0.0); non-integers and dates stay strings.
 
-/** Text that is read, and how much of it was. Every value costs memory, which the length of the text does not show. */
+/** The text, the read position, and the values so far: memory use depends on their number, not on the text's length. */
 export interface TomlCursor {
   readonly text: string;
   at: number;
@@ -29,7 +29,7 @@ const ESCAPED: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ['\\', '\\'],
 ]);
-/** Last character of Unicode. */
+/** Highest Unicode code point. */
 const LAST_POINT = 0x10ffff;
 
 /** Reads a value; undefined for anything else. */
@@ -49,7 +49,7 @@ export function readValue(cursor: TomlCursor, depth = 0): unknown {
   }
 }
 
-/** Reads a key with its dots, `a."b.c"`; undefined for anything else. */
+/** Reads a dotted key, `a."b.c"`; undefined for anything else. */
 export function readKey(cursor: TomlCursor): readonly string[] | undefined {
   const path: string[] = [];
   do {
@@ -63,7 +63,7 @@ export function readKey(cursor: TomlCursor): readonly string[] | undefined {
   return path;
 }
 
-/** Reads `KEY = VALUE` into a table, and says whether there was one that is new. */
+/** Reads `KEY = VALUE` into a table; false if there is no pair or the key exists. */
 export function readPair(cursor: TomlCursor, table: TomlTable, depth = 0): boolean {
   const path = readKey(cursor);
   if (!path || !takes(cursor, '=')) return false;
@@ -76,7 +76,7 @@ export function readPair(cursor: TomlCursor, table: TomlTable, depth = 0): boole
   return true;
 }
 
-/** Returns the table of a path, the last one of an array of tables; makes it if there is none. */
+/** Returns the table at a path, creating it if absent; for an array of tables, the last one. */
 export function tableAt(table: TomlTable, path: readonly string[]): TomlTable | undefined {
   let inner = table;
   for (const part of path) {
@@ -100,7 +100,7 @@ export function skipBlank(cursor: TomlCursor): void {
   while (take(cursor, COMMENT) !== undefined);
 }
 
-/** Moves behind a text if it is there. */
+/** Consumes a text if present. */
 export function takes(cursor: TomlCursor, text: string): boolean {
   const isThere = cursor.text.startsWith(text, cursor.at);
   if (isThere) cursor.at += text.length;
@@ -138,7 +138,7 @@ function readString(cursor: TomlCursor): string | undefined {
   do end = text.indexOf(mark, end === at ? at + mark.length : end + 1);
   while (end >= 0 && quote === '"' && isEscaped(text, end));
   if (end < 0) return undefined;
-  // One or two quotes before the closing ones are part of the text.
+  // One or two quotes before the closing delimiter belong to the string.
   while (isLong && text[end + mark.length] === quote) end++;
   cursor.at = end + mark.length;
   const whole = text.slice(at + mark.length, end);
@@ -153,7 +153,7 @@ function isEscaped(text: string, quote: number): boolean {
   return backslashes % 2 === 1;
 }
 
-/** Puts characters in place of escapes; undefined if TOML does not define one. */
+/** Replaces escapes with their characters; undefined if TOML does not define one. */
 function unescape(content: string): string | undefined {
   const isOther = content.match(ESCAPE)?.some((escape) => characterOf(escape.slice(1)) === undefined);
   return isOther ? undefined : content.replaceAll(ESCAPE, (escape) => characterOf(escape.slice(1)) ?? '');
@@ -182,7 +182,7 @@ function readInlineTable(cursor: TomlCursor, depth: number): TomlTable | undefin
   return readItems(cursor, '}', () => readPair(cursor, table, depth + 1)) ? table : undefined;
 }
 
-/** Reads what brackets hold, separated by commas, of which the last may be followed by nothing. */
+/** Reads comma-separated items up to the closing bracket; allows a trailing comma. */
 function readItems(cursor: TomlCursor, end: string, read: () => boolean): boolean {
   cursor.at++;
   skipBlank(cursor);

@@ -219,7 +219,7 @@ it.each([
   ['poetry.lock', 'its format has the unknown version 3.0', '[metadata]\nlock-version = "3.0"\n'],
   ['poetry.lock', 'its format has no version', '[[package]]\nname = "a"\nversion = "1"\n'],
   ['poetry.lock', 'not valid TOML in line 3', '[metadata]\nlock-version = "2.1"\nlock-version = "2.1"\n'],
-  ['poetry.lock', 'no list of packages', 'package = 5\n[metadata]\nlock-version = "2.1"\n'],
+  ['poetry.lock', 'no package list', 'package = 5\n[metadata]\nlock-version = "2.1"\n'],
   ['uv.lock', 'its format has the unknown version 2', 'version = 2\n'],
   ['uv.lock', '1 of its entries has no valid name or version', 'version = 1\n[[package]]\nname = "a"\n'],
   ['uv.lock', 'not valid TOML in line 2', `version = 1\na = ${'['.repeat(100_000)}`],

@@ -23,8 +23,8 @@ import {
 } from './toml-value.ts';
 
 /**
- * Reads a document. It is small, and read here, since every library would be loaded by each start of the program: what
- * reads a file cannot wait for a module.
+ * Reads a document. Small enough to implement here: readers are synchronous and cannot import lazily, so a
+ * library would load at every program start.
  */
 export function readToml(text: string): Result<JsonObject> {
   const cursor: TomlCursor = { text, at: 0, values: 0 };
@@ -44,7 +44,7 @@ export function readToml(text: string): Result<JsonObject> {
   return ok(document);
 }
 
-/** Opens the table of `[a.b]`, once, or a further one of `[[a.b]]`. */
+/** Opens the table `[a.b]`, once, or appends one to `[[a.b]]`. */
 function readHeader(cursor: TomlCursor, document: TomlTable, opened: Set<TomlTable>): TomlTable | undefined {
   cursor.values++;
   cursor.at++;
@@ -73,10 +73,10 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
   return rest === '' || rest.startsWith('#');
 }
 
-/** Returns what each table of an array of tables says, `[[package]]`; an application may have none. */
+/** Reads each table in an array such as `[[package]]`; an application may have no such array. */
 export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedList> {
   if (tables === undefined) return ok([]);
-  if (!Array.isArray(tables)) return failed('no list of packages');
+  if (!Array.isArray(tables)) return failed('no package list');
   if (tables.length > MAX_LOCKED) return failed(TOO_MANY);
   const nodes = tables.map((entry: unknown) =>
     isJsonObject(entry) ? toNode(entry) : { key: '', listed: [undefined], needs: [] },
@@ -84,7 +84,7 @@ export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => Loc
   return ok(withBringers(nodes));
 }
 
-/** Leaves out a project whose version is determined when it is built. */
+/** Skips a project whose version is only determined by its build. */
 export function lockedTable(
   { name, version }: JsonObject,
   standing?: Locked['standing'],
@@ -95,18 +95,18 @@ export function lockedTable(
   return [each && isDev ? { ...each, dev: true } : each];
 }
 
-/** Lists what the tables of an array name, `[{ name = "idna" }]`, by PyPI's rule for equal names. */
+/** Lists the names in an array of tables, `[{ name = "idna" }]`, normalised by PyPI's rule. */
 export function namesOfTables(list: unknown): readonly string[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((each: unknown) => (isJsonObject(each) ? [pypiKey(each['name'])] : []));
 }
 
-/** Returns the form of a Python distribution's name that all its spellings share. */
+/** Normalises a Python distribution name, so that all spellings are equal. */
 export function pypiKey(name: unknown): string {
   return typeof name === 'string' ? comparableName('PyPI', name) : '';
 }
 
-/** Whether a version of a format is one of these major versions, `2.1`. */
+/** Whether a format version has one of these major versions, `2.1`. */
 export function isOfMajor(version: unknown, majors: readonly string[]): boolean {
   return typeof version === 'string' && majors.includes(version.split('.', 1)[0] ?? '');
 }

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type LayerFile,
   type Package,
+  type Problem,
   type Result,
 } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
@@ -25,18 +26,18 @@ import {
 } from './place.ts';
 import { settleTree } from './tree.ts';
 
-/** Packages of one archive of Yarn's cache, which holds one and those that it bundles: npm some 200. */
+/** Packages in one Yarn cache archive, which holds one package plus those it bundles: npm bundles some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
 
 /**
- * Reads the packages that npm, pnpm, Yarn, Bun and Deno installed: the package.json of `node_modules/NAME`, at any depth,
- * in Deno's and Bun's stores, where Debian's Node.js has them, and of the archives in Yarn's caches and those that functions
- * are deployed as. The name is the file's own, whatever the folder is called.
+ * Reads packages installed by npm, pnpm, Yarn, Bun and Deno: the package.json in `node_modules/NAME` at any
+ * depth, in Deno's and Bun's stores, in Debian's Node.js folders, in Yarn cache archives, and in function
+ * deployment archives. The name comes from the file, not the folder.
  */
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 13,
+  version: 14,
   looksAt: (path) =>
     isModuleManifest(path) ||
     isProjectManifest(path) ||
@@ -54,7 +55,10 @@ export const npmCataloger: FileCataloger = {
     return isYarnArchive(file.path) ? readArchive(file, body) : readFile(file, body);
   },
   folders: { isNamed: (folder) => folder === 'node_modules', isLoose: couldBeInModules },
-  /** A project's tree tells what brought a package. A project with a map and no cache of its own runs from the archives that all projects share. */
+  /**
+   * The project tree shows which dependencies brought a package. A project with a Yarn map and no cache of
+   * its own runs from the shared archives.
+   */
   settle(files, image) {
     const maps = files.filter(({ path }) => isYarnMap(path));
     const shared = files.filter(({ path }) => isSharedArchive(path));
@@ -68,7 +72,7 @@ export const npmCataloger: FileCataloger = {
   },
 };
 
-/** A project with `node_modules` and without a map runs from those, not from the archives that it downloaded. */
+/** A project with `node_modules` and no Yarn map runs from there, not from its downloaded archives. */
 function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean {
   const mapped = new Set(files.flatMap(({ path }) => (isYarnMap(path) ? [parentOf(path)] : [])));
   const installed = new Set(
@@ -80,14 +84,14 @@ function unusedArchives(files: readonly FileFacts[]): (path: string) => boolean 
   };
 }
 
-/** Whether the package.json of a project is one of a package, as in a folder that `node_modules` links to. */
+/** Whether a project's package.json is a package, such as a folder linked from `node_modules`. */
 function couldBeInModules({ path, detail }: FileFacts): boolean {
   if (path.startsWith('usr/share/')) return false;
   const { name, version } = asProject(detail) ?? {};
   return name !== undefined && version !== undefined && parentOf(`/${path}`).endsWith(`/${name}`);
 }
 
-/** Lists the package of what was read as a project, and is in `node_modules` by a link. */
+/** Lists the package for a file that was read as a project but is linked from `node_modules`. */
 function asModule(file: FileFacts): FileFacts {
   const { path, detail } = file;
   const project = isModuleManifest(path) ? asProject(detail) : undefined;
@@ -101,7 +105,7 @@ function asCached(file: FileFacts): FileFacts {
   return packages ? { ...file, packages } : file;
 }
 
-/** A project's package.json lists no package: one that cannot be read hides none. */
+/** A project's package.json lists no package, so an unreadable one hides no package. */
 function readProject({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
   return manifest.ok ? { path, detail: projectDetail(manifest.value) } : undefined;
@@ -113,10 +117,23 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
   const pkg = packageAt(path, manifest.value);
   if (!pkg.ok) return unreadableFile(path, pkg.failure);
   const needs = needsOf(manifest.value);
-  return { path, packages: pkg.value ? [pkg.value] : [], ...(needs.length > 0 && { detail: needs }) };
+  const detail = needs.length > 0 && { detail: needs };
+  if (pkg.value) return { path, packages: [pkg.value], ...detail };
+  const problems = withoutVersion(path, manifest.value);
+  return { path, packages: [], ...detail, ...(problems.length > 0 && { problems }) };
 }
 
-/** Whether a function may be deployed as an archive: it has a `node_modules`, which most archives lack. */
+/**
+ * Notes an installed package without a version, since any version may be affected; copies of the project's
+ * own folders need no version.
+ */
+function withoutVersion(path: string, { name }: JsonObject): readonly Problem[] {
+  if (typeof name !== 'string' || isOwnCopy(path)) return [];
+  const message = `${path} has no version, so ${name} was not looked up`;
+  return [{ kind: 'package-version-unknown', subject: path, message }];
+}
+
+/** Whether an archive may be a function's deployment: it contains `node_modules`, which most archives lack. */
 function hasModules(body: ByteSource): boolean {
   try {
     for (const { name } of readZip(body).entries) if (isModuleManifest(name)) return true;
@@ -127,8 +144,8 @@ function hasModules(body: ByteSource): boolean {
 }
 
 /**
- * An archive of Yarn's holds `node_modules/NAME/` alone, with the packages that it bundles; one that a function is deployed
- * as is an application.
+ * A Yarn archive contains only `node_modules/NAME/` with its bundled packages; a function's deployment
+ * archive is an application.
  */
 function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
   const packages: Package[] = [];

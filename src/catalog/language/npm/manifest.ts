@@ -10,11 +10,11 @@ import {
 
 /** Bounds on a package.json: generated ones list thousands of files. */
 const BOUNDS = { depth: 100, values: 500_000 } as const;
-/** Characters of a name (npm allows 214), and of a version. */
+/** Characters in a name (npm allows 214), and in a version. */
 const MAX_NAME = 1024;
 const MAX_VERSION = 256;
 
-/** Parses a package.json; fails with the reason for text that npm could not read either. */
+/** Parses a package.json; fails with a reason for text that npm could not read either. */
 export function parseManifest(text: string): Result<JsonObject> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
@@ -22,9 +22,9 @@ export function parseManifest(text: string): Result<JsonObject> {
 }
 
 /**
- * Reads what a package.json says of its package: npm's "package.json" page, where name and version are all that an
- * installed package needs. Undefined for one of no package, such as `{"type": "module"}`, or of one without a version,
- * which no registry has.
+ * Reads a package from its package.json: npm's "package.json" page requires only name and version. Undefined
+ * for a file that is no package, such as `{"type": "module"}`, or that has no version, which no registry
+ * accepts.
  */
 export function packageOf({ name, version }: JsonObject): Result<Package | undefined> {
   if (name === undefined) return ok(undefined);

@@ -1,23 +1,23 @@
 import { isJsonObject, memberNames, type JsonObject } from '../../../domain/index.ts';
 
-/** Names that one package.json lists: the largest applications have some hundreds. */
+/** Names listed in one package.json: the largest applications have some hundreds. */
 const MAX_NEEDS = 2000;
-/** Lists of what a package is installed with. */
+/** Lists of packages installed along with a package. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
-/** A folder of the project. An archive may be of a registry. */
+/** A project folder. Archives are excluded: they may come from a registry. */
 const IS_FOLDER = /^(?:(?:file|link|portal|workspace):|\.{0,2}\/)(?!.*\.t(?:ar(?:\.gz)?|gz)$)/u;
 
-/** Facts from the package.json of a project, which is outside of `node_modules`. */
+/** Facts from a project's package.json, outside `node_modules`. */
 export interface ProjectDetail {
   readonly name?: string;
   readonly version?: string;
   readonly needs: readonly string[];
   readonly devNeeds: readonly string[];
-  /** Those of its needs that are its own folders, which some package managers copy to `node_modules`. */
+  /** Needs that are the project's own folders, which some package managers copy to `node_modules`. */
   readonly own: readonly string[];
 }
 
-/** Lists the names that a package is installed with, each once. */
+/** Lists the distinct names that a package is installed with. */
 export function needsOf(manifest: JsonObject): readonly string[] {
   return [...new Set(NEEDED.flatMap((list) => memberNames(manifest[list])))].slice(0, MAX_NEEDS);
 }
@@ -41,12 +41,12 @@ function foldersIn(list: unknown): readonly string[] {
   });
 }
 
-/** Reads back the names that the facts of an installed package hold. */
+/** Reads back the names stored in an installed package's facts. */
 export function neededNames(detail: unknown): readonly string[] {
   return Array.isArray(detail) ? detail.filter((name: unknown) => typeof name === 'string') : [];
 }
 
-/** Reads back what the facts of a project hold. */
+/** Reads back a project's stored facts. */
 export function asProject(detail: unknown): ProjectDetail | undefined {
   if (!isJsonObject(detail)) return undefined;
   const { name, version, needs, devNeeds, own } = detail;

@@ -6,6 +6,7 @@ import { npmCataloger } from './index.ts';
 import { applicationOf } from './place.ts';
 
 const PATH = 'app/node_modules/lodash/package.json';
+const OWN_COPY = 'app/node_modules/.pnpm/own@file+own/node_modules/own/package.json';
 
 function read(content: string | Buffer, path = PATH) {
   const bytes = Buffer.from(content);
@@ -53,11 +54,20 @@ it.each([
 });
 
 it.each([
-  ['only a type', '{"type": "module"}'],
+  ['only a type', '{"type": "module"}', PATH],
+  ["no version, as a copy of the project's own folder", '{"name": "own"}', OWN_COPY],
+])('finds no package in a package.json with %s', (_what, content, path) => {
+  expect(read(content, path)).toEqual({ packages: [], problems: [] });
+});
+
+it.each([
   ['no version', '{"name": "own"}'],
   ['an empty version', '{"name": "own", "version": ""}'],
-])('finds no package in a package.json with %s', (_what, content) => {
-  expect(read(content)).toEqual({ packages: [], problems: [] });
+])('notes a package.json with %s', (_what, content) => {
+  expect(read(content)).toEqual({
+    packages: [],
+    problems: [`package-version-unknown: ${PATH} has no version, so own was not looked up`],
+  });
 });
 
 it.each([
@@ -104,7 +114,7 @@ it('reads the packages in an archive that a function is deployed as, which is th
 });
 
 it.each([
-  ['an archive without packages of npm', buildZip([{ name: 'a/package.json', content: '{' }]), 'random'],
+  ['an archive without npm packages', buildZip([{ name: 'a/package.json', content: '{' }]), 'random'],
   ['a broken archive', Buffer.from('PK\x03\x04'), 'random'],
   ['no archive', Buffer.from('text'), 'no'],
 ])('lists nothing of %s', (_what, bytes, wish) => {

@@ -6,22 +6,22 @@ import { asProject, neededNames, type ProjectDetail } from './needs.ts';
 
 const MANIFEST = '/package.json';
 const MODULES = 'node_modules/';
-/** A package where Yarn's `nodeLinker: pnpm` puts it. */
+/** A package's place with Yarn's `nodeLinker: pnpm`. */
 const OF_YARN_STORE = /node_modules\/\.store\/[^/]+\/package$/u;
-/** Names that are looked for among links: an application has some thousands. */
+/** Names looked up as links: an application has some thousands. */
 const MAX_LINKS = 100_000;
 
 interface Project extends ProjectDetail {
   readonly folder: string;
 }
 
-/** Makes what finds the folder that a name leads to from another folder. */
+/** Returns a finder from one folder to the folders that names lead to. */
 type Resolve = (from: string) => FindModule;
 
 /**
- * Says of each package of a tree which direct dependencies of its project brought it, and lists the project's own
- * packages, which links in `node_modules` lead to, or which were copied there. A project is a package.json with a
- * `node_modules` of its own, or one of those.
+ * Marks each package with the direct dependencies that brought it, and lists the project's own packages,
+ * which are linked or copied into `node_modules`. A project is a package.json that has its own `node_modules`
+ * or is linked from one.
  */
 export function settleTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
@@ -62,7 +62,7 @@ function folderOf(path: string): string {
   return path.endsWith(MANIFEST) ? path.slice(0, -MANIFEST.length) : '';
 }
 
-/** Returns where a link would be: in a project's `node_modules`, or beside a package of pnpm's or Yarn's store. */
+/** Returns a link's path: in a project's `node_modules`, or beside a package in pnpm's or Yarn's store. */
 function linkOf(from: string, name: string): string {
   if (OF_YARN_STORE.test(from)) return `${from.slice(0, from.lastIndexOf('/') + 1)}${MODULES}${name}`;
   const at = from.lastIndexOf(MODULES);
@@ -71,8 +71,8 @@ function linkOf(from: string, name: string): string {
 }
 
 /**
- * Resolves the links to packages that are not in place: what projects and packages of a virtual store need, and workspaces,
- * which projects around them link by their names.
+ * Resolves links to packages that are not in place: the needs of projects and virtual store packages, and
+ * workspaces, which enclosing projects link by name.
  */
 function linksOf(
   manifests: readonly Project[],
@@ -113,7 +113,7 @@ function hasModules(
   });
 }
 
-/** A workspace that another one needs brings nothing: what it needs itself is direct. */
+/** A needed workspace does not bring its own needs: they are direct. */
 function directOf(projects: readonly Project[], resolve: Resolve): readonly DirectDependency[] {
   const own = new Set(projects.map(({ folder }) => folder));
   const direct = (find: FindModule, names: readonly string[], isDev: boolean) =>
@@ -127,7 +127,7 @@ function directOf(projects: readonly Project[], resolve: Resolve): readonly Dire
   });
 }
 
-/** The copy of a folder of the project, as of a dependency `file:../a`. */
+/** Marks a copied project folder, such as the dependency `file:../a`. */
 function asOwn(file: FileFacts): FileFacts {
   const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'own' }));
   return packages ? { ...file, packages } : file;
@@ -139,7 +139,7 @@ function ownPackage(file: FileFacts, project: Project | undefined): FileFacts {
   return { ...file, packages: [{ type: 'npm', ecosystem: 'npm', name, version, standing: 'own' }] };
 }
 
-/** Says the same of a package in all places of an application: direct in one of them is direct. */
+/** Marks a package alike in all places within an application: direct anywhere means direct. */
 function withBringers(
   files: readonly FileFacts[],
   brought: ReadonlyMap<string, Brought>,

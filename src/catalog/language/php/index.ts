@@ -5,12 +5,12 @@ import { isComposerList } from '../../markers/index.ts';
 import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
 import { readInstalled, readInstalledPhp } from './installed.ts';
 
-/** Endings of the two lists. */
+/** File extensions for the two lists. */
 const [KEPT, AT_RUN_TIME] = ['.json', '.php'];
 
 /**
- * Reads the packages that Composer installed, from the list that it keeps beside them, or where that is gone from the one
- * that the code has at run time, which says less of them.
+ * Reads packages installed by Composer from the list beside them, or if that is gone, from the less detailed
+ * runtime list.
  */
 export const phpCataloger: FileCataloger = withDeployments(
   {

@@ -5,9 +5,9 @@ import { parsePhpArray, type PhpArray, type PhpValue } from './php-array.ts';
 /** Bounds on an installed.json: one entry takes a hundred values, and a large application has a thousand. */
 const BOUNDS = { depth: 100, values: 5_000_000 } as const;
 const MAX_PACKAGES = 50_000;
-/** Alias that Composer gives a default branch to order it above all releases. It tells no version. */
+/** Composer's alias for a default branch, which sorts it above all releases. It is not a version. */
 const OF_DEFAULT_BRANCH = '9999999-dev';
-/** Characters of a name, and of a version. */
+/** Characters in a name, and in a version. */
 const MAX_WORD = 512;
 
 export interface InstalledList {
@@ -17,14 +17,14 @@ export interface InstalledList {
 }
 
 /**
- * Reads what Composer installed: an object with `packages` since Composer 2, a list of them before. Versions are as
- * their authors wrote them. Source: Composer's "InstalledFilesystemRepository".
+ * Reads Composer's installed packages: an object with `packages` since Composer 2, a list before. Versions
+ * are as their authors wrote them. Source: Composer's "InstalledFilesystemRepository".
  */
 export function readInstalled(text: string): Result<InstalledList> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
   const entries: unknown = isJsonObject(json.value) ? json.value['packages'] : json.value;
-  if (!Array.isArray(entries)) return failed('no list of packages');
+  if (!Array.isArray(entries)) return failed('no package list');
   if (entries.length > MAX_PACKAGES) return failed(`more than ${MAX_PACKAGES} packages`);
   const development = namesOf(isJsonObject(json.value) ? json.value['dev-package-names'] : undefined);
   const packages = entries.flatMap((entry: unknown) => toPackage(entry, development) ?? []);
@@ -32,8 +32,8 @@ export function readInstalled(text: string): Result<InstalledList> {
 }
 
 /**
- * Reads the list that the code has at run time: entries without a version are what others replace or provide, and one is
- * the project itself. Source: `InstalledVersions` of Composer 2.
+ * Reads the runtime list. Skips the project itself, and entries without a version, which are replaced or
+ * provided by others. Source: `InstalledVersions` in Composer 2.
  */
 export function readInstalledPhp(text: string): Result<InstalledList> {
   const list = parsePhpArray(text);

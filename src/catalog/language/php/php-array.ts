@@ -1,4 +1,4 @@
-// Arrays as "var_export" of PHP writes them: `array('name' => 'acme/core', 'dev' => true, 0 => '1.x-dev')`.
+// Arrays as written by PHP's "var_export": `array('name' => 'acme/core', 'dev' => true, 0 => '1.x-dev')`.
 
 import { failed, ok, type Result } from '../../../domain/index.ts';
 
@@ -6,13 +6,13 @@ import { failed, ok, type Result } from '../../../domain/index.ts';
 const MAX_DEPTH = 8;
 const MAX_VALUES = 1_000_000;
 
-/** A value by its key, in their order. */
+/** Values by key, in order. */
 export type PhpArray = ReadonlyMap<string, PhpValue>;
 
 /** Undefined for null, false and numbers. */
 export type PhpValue = string | true | PhpArray | undefined;
 
-/** Reads a file that returns one array, and runs nothing: whatever is not an array written down is a failure. */
+/** Parses a file that returns one array, without running it; fails for anything but a literal array. */
 export function parsePhpArray(text: string): Result<PhpArray> {
   try {
     return ok(new ArrayReader(text).read());
@@ -30,7 +30,7 @@ const OPEN = /(?:array\s*\(|\[)/uy;
 const CLOSE = /[)\]]/uy;
 const ARROW = /=>/uy;
 const COMMA = /,/uy;
-/** The folder of the file, which precedes the paths of packages. */
+/** The file's own folder, which precedes package paths. */
 const FOLDER = /__DIR__\s*\.\s*/uy;
 const WORD = /-?[\w.]{1,64}/uy;
 const QUOTE = "'";
@@ -52,7 +52,7 @@ class ArrayReader {
     return array;
   }
 
-  /** Reads an array whose bracket was taken. */
+  /** Reads an array after its opening bracket. */
   #rest(depth: number): PhpArray {
     if (depth > MAX_DEPTH) throw new SyntaxError(`arrays are nested more than ${MAX_DEPTH} deep`);
     const array = new Map<string, PhpValue>();
@@ -75,7 +75,7 @@ class ArrayReader {
     return this.#string() ?? (this.#expect(WORD).toLowerCase() === 'true' ? true : undefined);
   }
 
-  /** Takes a string in single quotes, in which a backslash escapes these and itself. */
+  /** Reads a single-quoted string; a backslash escapes the quote and itself. */
   #string(): string | undefined {
     this.#take(BLANK);
     if (this.#text.charAt(this.#at) !== QUOTE) return undefined;

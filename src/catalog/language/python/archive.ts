@@ -12,18 +12,18 @@ import type { Member } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
 import { readMetadata } from './metadata.ts';
 
-/** Distributions of one archive, and inflated bytes of one's metadata and of all of them together. */
+/** Distributions in one archive, inflated metadata bytes for one, and for all together. */
 const MAX_MEMBERS = 2000;
 const MAX_METADATA_BYTES = 16 * 1024 ** 2;
 const MAX_INFLATED_BYTES = 64 * 1024 ** 2;
 
-/** Archives that are imported from their root alone. */
+/** Archives imported only from their root. */
 const PLAIN_ARCHIVES = ['.egg', '.whl'];
 const SITE = 'site-packages/';
 
 const SCRIPT = Buffer.from('#!');
 
-/** Whether a file of any name begins as a zip, or as one behind the line by which a Python interpreter runs it. */
+/** Whether any file starts like a zip, or like one after a Python interpreter line. */
 export function isPythonZip(path: string, head: Buffer): boolean {
   if (path.endsWith('.zip')) return beginsWith(head, ZIP_START);
   if (!beginsWith(head, SCRIPT)) return false;
@@ -32,8 +32,8 @@ export function isPythonZip(path: string, head: Buffer): boolean {
 }
 
 /**
- * Reads the distributions in an archive: of an egg and a wheel its one, of an executable zip those in the places where
- * pex, shiv and zipapp have them.
+ * Reads the distributions in an archive: an egg or wheel's single one; in an executable zip, those where pex,
+ * shiv and zipapp put them.
  */
 export function readArchive(path: string, body: ByteSource): Result<readonly Member[]> {
   const members: Member[] = [];
@@ -64,13 +64,13 @@ function readMember(path: string, entry: ZipEntry): Member | undefined {
   return named && { ...named, path: entry.name, proof: 'folder name' };
 }
 
-/** The folder that a distribution's modules are imported from, with its slash: '' at the root of the archive. */
+/** Returns the folder that a distribution's modules are imported from, with slash: '' for the archive root. */
 function siteOf(name: string): string {
   const folder = parentOf(name);
   return folder.slice(0, folder.lastIndexOf('/') + 1);
 }
 
-/** An executable archive puts more places than its root on Python's path. */
+/** An executable archive puts more folders than its root on Python's path. */
 function isImported(path: string, name: string): boolean {
   const site = siteOf(name);
   if (site === '') return true;
@@ -81,8 +81,8 @@ function isImported(path: string, name: string): boolean {
 }
 
 /**
- * Whether an archive that a function is deployed as, or a layer of one, has a distribution in a folder at its root:
- * `python/X.dist-info`. Archives of sources have there what builds one, `X.egg-info`.
+ * Whether a function's deployment archive, or a layer for one, has a distribution in a root folder:
+ * `python/X.dist-info`. Source archives have build metadata there, `X.egg-info`.
  */
 function isInstalledAt(site: string, name: string): boolean {
   return name.endsWith('.dist-info/METADATA') && site.split('/').length === 2;

@@ -1,4 +1,4 @@
-/** The part of one file's facts that settling needs: plain JSON, of the content alone, since a hard link shares it. */
+/** Facts from one file needed for settling: plain JSON from the content only, since hard links share it. */
 export type PythonDetail =
   | { readonly kind: 'metadata'; readonly identity?: Identity }
   | FileList
@@ -19,31 +19,31 @@ export interface Identity {
 export interface Member extends Identity {
   /** Its metadata's name in the archive. */
   readonly path: string;
-  /** The source of the identity, if not from its metadata. */
+  /** The identity's source, if not its metadata. */
   readonly proof?: string;
 }
 
-/** RECORD, installed-files.txt or SOURCES.txt: as much of it as proves that the files are there, and the right ones. */
+/** RECORD, installed-files.txt or SOURCES.txt: enough entries to prove that the right files are present. */
 export interface FileList {
   readonly kind: 'record' | 'installed' | 'sources';
-  /** The most telling files that it lists, of those outside of the metadata folder. */
+  /** The listed files that prove most, outside the metadata folder. */
   readonly files: readonly string[];
-  /** Hashes of files that differ from version to version: SHA-256 as RECORD writes it, by path. */
+  /** Hashes for files that differ between versions: SHA-256 as RECORD writes it, by path. */
   readonly hashes: Readonly<Record<string, string>>;
   /** Whether it lists anything, at least its own metadata. */
   readonly isFilled: boolean;
 }
 
-/** direct_url.json: where a distribution came from that is not the index's. */
+/** direct_url.json: a distribution's origin, if not the index. */
 export interface Origin {
   readonly kind: 'origin';
-  /** A `project` is a folder that its modules are still in. */
+  /** A `project` is a folder that still contains the modules. */
   readonly from: 'archive' | 'folder' | 'project' | 'repository';
   /** The folder on this machine, without a leading slash. */
   readonly folder?: string;
 }
 
-/** Facts hold no details of another cataloger. */
+/** Facts contain no other cataloger's details. */
 export function isPythonDetail(detail: unknown): detail is PythonDetail {
   return typeof detail === 'object' && detail !== null && 'kind' in detail;
 }

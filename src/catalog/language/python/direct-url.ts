@@ -7,7 +7,7 @@ export const MAX_URL_BYTES = 64 * 1024;
 const BOUNDS = { depth: 20, values: 10_000 } as const;
 const FILE_URL = 'file:///';
 
-/** Reads where a distribution came from. Fails with the reason for a text that does not say so. */
+/** Reads a distribution's origin. Fails with a reason for other text. */
 export function readDirectUrl(text: string): Result<Origin> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;

@@ -4,21 +4,21 @@ import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList, type Identity, type Origin, type PythonDetail } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
 
-/** The facts that the files of one metadata folder, or one `X.egg-info` file, give together. */
+/** Combined facts from one metadata folder, or one `X.egg-info` file. */
 export interface Distribution {
   /** The metadata folder or file. */
   readonly entry: string;
-  /** The folder that its modules are in. */
+  /** The folder that contains its modules. */
   readonly site: string;
   /** The file that lists it. */
   readonly place: string;
-  /** Whether its metadata could be found: where not, only its code says that it is there. */
+  /** Whether its metadata was found: if not, only its code proves that it is present. */
   readonly hasMetadata: boolean;
   readonly identity?: Identity;
-  /** The source of the identity, if not from the metadata. */
+  /** The identity's source, if not the metadata. */
   readonly proof?: string;
   readonly lists: readonly FileList[];
-  /** Modules and packages by the names under which they are imported. */
+  /** Modules and packages by their import names. */
   readonly modules: readonly string[];
   readonly origin?: Origin;
   readonly installer?: string;
@@ -27,7 +27,7 @@ export interface Distribution {
 interface DetailOfFile {
   readonly path: string;
   readonly detail: PythonDetail;
-  /** Whether the path is a symbolic link, or is behind one. */
+  /** Whether the path is a symbolic link, or below one. */
   readonly isLinked?: boolean;
 }
 
@@ -35,7 +35,7 @@ type Details = Map<PythonDetail['kind'], DetailOfFile>;
 
 const METADATA_NAMES = ['METADATA', 'PKG-INFO'];
 
-/** Joins the files of each distribution. Symbolic links, such as those into uv's cache, are followed. */
+/** Groups files by distribution. Follows symbolic links, such as links into uv's cache. */
 export function joinDistributions(files: readonly FileFacts[], image: ImageNames): readonly Distribution[] {
   const entries = new Map<string, Details>();
   const known = new Map<string, PythonDetail>();
@@ -52,7 +52,7 @@ export function joinDistributions(files: readonly FileFacts[], image: ImageNames
   return Array.from(entries, ([entry, details]) => toDistribution(entry, details));
 }
 
-/** Finds the metadata of folders where it is not a file of their own. */
+/** Finds metadata for folders that do not contain it as a regular file. */
 function addLinked(
   entries: ReadonlyMap<string, Details>,
   known: ReadonlyMap<string, PythonDetail>,
@@ -70,7 +70,7 @@ function addLinked(
   }
 }
 
-/** The metadata folder that a file is in; undefined for a file of another meaning. */
+/** Returns the metadata folder that a file belongs to; undefined for other kinds. */
 function entryOf(path: string, { kind }: PythonDetail): string | undefined {
   switch (kind) {
     case 'metadata':
@@ -96,7 +96,8 @@ function toDistribution(entry: string, details: Details): Distribution {
   const metadata = details.get('metadata');
   const identity = metadata?.detail.kind === 'metadata' ? metadata.detail.identity : undefined;
   const isFile = metadata?.path === entry;
-  // Any file may have the ending of an old metadata file; a folder is an installer's, and one with Python's version is.
+  // Any file may end in `.egg-info`; but a folder comes from an installer, and so does a file with Python's
+  // version.
   const isInstalled = !isFile || /-py\d[\d.]*\.egg-info$/u.test(entry);
   const named = isInstalled && !identity ? identityOfName(namedBy(entry)) : undefined;
   const origin = all.find((detail) => detail.kind === 'origin');
@@ -119,7 +120,7 @@ function isFileList(detail: PythonDetail): detail is FileList {
   return detail.kind === 'record' || detail.kind === 'installed' || detail.kind === 'sources';
 }
 
-/** The metadata itself; where that is behind a link, a file of the folder represents it. */
+/** The metadata file itself; if it is behind a link, another file in the folder represents it. */
 function placeOf(entry: string, details: Details): string {
   const metadata = details.get('metadata');
   if (metadata && !metadata.isLinked) return metadata.path;
@@ -132,7 +133,7 @@ function siteOf(entry: string): string {
   return folder === '.' ? '' : folder;
 }
 
-/** The name that tells name and version: an egg's is the folder's above. */
+/** Returns the path that contains name and version: for an egg, its parent folder. */
 function namedBy(entry: string): string {
   return entry.endsWith('/EGG-INFO') ? posix.dirname(entry) : entry;
 }

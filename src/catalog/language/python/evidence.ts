@@ -6,9 +6,9 @@ import type { Distribution } from './distribution.ts';
 import { toldBy } from './file-kind.ts';
 import { isPackageFolder } from './place.ts';
 
-/** Versions of Python whose extension modules are looked for where the path does not name one. */
+/** Python versions to try for extension modules if the path does not name one. */
 const MINOR_VERSIONS = Array.from({ length: 10 }, (_, index) => String(index + 6));
-/** Platforms of images, as the names of extension modules have them. */
+/** Image platforms, as spelled in extension module names. */
 const PLATFORMS = [
   'x86_64-linux-gnu',
   'x86_64-linux-musl',
@@ -25,17 +25,17 @@ const PLATFORMS = [
   's390x-linux-musl',
 ];
 
-/** Files that make their folder a project's. */
+/** Files that mark their folder as a project. */
 const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 
-/** Evidence of distributions in the image: which of their files are there, and with which bytes. */
+/** Evidence for distributions in the image: which of their files exist, and with which content. */
 export class Evidence {
   readonly #found: ReadonlyMap<string, string>;
   #extensions: ReadonlyMap<string, string> = new Map();
   readonly #hashes = new Map<string, string>();
-  /** Folders with programs of PyInstaller. */
+  /** Folders with PyInstaller programs. */
   readonly #frozen = new Set<string>();
-  /** Folders that `X.egg-link` files name, which `setup.py develop` left instead of an installation. */
+  /** Folders named in `X.egg-link` files, which `setup.py develop` writes instead of installing. */
   readonly #linked = new Set<string>();
 
   constructor(distributions: readonly Distribution[], files: readonly FileFacts[], image: ImageNames) {
@@ -51,29 +51,29 @@ export class Evidence {
     if (extensions.length > 0) this.#extensions = image.find(extensions);
   }
 
-  /** Whether any file is there that the distribution lists, or that its name leads to. */
+  /** Whether any file exists that the distribution lists, or that its name suggests. */
   hasCode(distribution: Distribution): boolean {
     const isFound = codePaths(distribution).some((path) => this.#found.has(path));
     return isFound || (this.#extensions.size > 0 && this.#hasExtension(distribution));
   }
 
-  /** Whether the modules are in a program of PyInstaller: it is beside the metadata, or beside their folder. */
+  /** Whether the modules are in a PyInstaller program: beside the metadata, or beside its parent folder. */
   isFrozen({ site }: Distribution): boolean {
     const hasProgram = this.#frozen.has(site) || this.#frozen.has(posix.dirname(site));
     return hasProgram || this.#found.has(frozenLibrary(site));
   }
 
-  /** Whether the metadata is in the source tree of a project. */
+  /** Whether the metadata is in a project's source tree. */
   isInProject(distribution: Distribution): boolean {
     return this.isLinked(distribution) || projectFiles(distribution).some((path) => this.#found.has(path));
   }
 
-  /** Whether Python is led to the folder of the metadata. A link that is empty or damaged leads to its own folder. */
+  /** Whether a link puts the metadata's folder on Python's path. An empty or damaged link points to its own folder. */
   isLinked({ site }: Distribution): boolean {
     return this.#linked.has(site) && !isPackageFolder(site);
   }
 
-  /** Compares the hashes that a RECORD lists with those of the code: matches less differences; undefined: none known. */
+  /** Compares RECORD hashes with the code's: matches minus differences; undefined if no hash can be compared. */
   compare({ lists, site }: Distribution): { readonly agrees: boolean; readonly score: number } | undefined {
     const compared = lists.flatMap(({ hashes }) =>
       Object.entries(hashes).flatMap(([path, hash]) => {
@@ -94,7 +94,7 @@ export class Evidence {
   }
 }
 
-/** Resolves a listed path, which may be absolute, inside of the image. */
+/** Resolves a listed path, which may be absolute, within the image. */
 export function within(folder: string, path: string): string {
   return posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
 }
@@ -105,12 +105,12 @@ function askedFor(distribution: Distribution): readonly string[] {
   return [...codePaths(distribution), ...hashed, frozenLibrary(site), ...projectFiles(distribution)];
 }
 
-/** PyInstaller packs the modules that Python starts with in a file of this name. */
+/** PyInstaller packs Python's startup modules in a file with this name. */
 function frozenLibrary(site: string): string {
   return within(site, 'base_library.zip');
 }
 
-/** Asks for files of a project, unless an installer put the metadata there: into a folder of packages, or with a list. */
+/** Lists project files to look for, unless an installer put the metadata there: in a package folder, or with a list. */
 function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
   const isInstalled = isPackageFolder(site) || lists.some(({ kind }) => kind === 'installed');
   if (isInstalled || !entry.endsWith('.egg-info')) return [];
@@ -126,20 +126,21 @@ function codePaths(distribution: Distribution): readonly string[] {
   return [...listed, ...named.flatMap((name) => modulePaths(site, name))];
 }
 
-/** A list of all installed files, with the names that they have. */
+/** Whether it lists all installed files under their installed names. */
 function hasFullList({ lists }: Distribution): boolean {
   return lists.some(({ isFilled, kind }) => isFilled && kind !== 'sources');
 }
 
-/** Modules in machine code, whose endings only their interpreter knows: asked for where nothing else is there. */
+/** Extension modules, whose endings depend on the interpreter: tried only if nothing else is found. */
 function extensionPaths({ site, modules }: Distribution): readonly string[] {
   const endings = extensionEndings(site);
   return modules.flatMap((name) => endings.map((ending) => within(site, name + ending)));
 }
 
 /**
- * A module may be there compiled alone; the paths of a source tree may begin with the folder that has the packages.
- * `pip install --target` moves scripts into the folder itself, and leaves them in RECORD where they were: `../../bin/x`.
+ * A module may exist only as bytecode; source tree paths may start with the folder that contains the
+ * packages. `pip install --target` moves scripts into the folder itself, but leaves their old path in RECORD:
+ * `../../bin/x`.
  */
 function spellings(folder: string, path: string, kind: FileList['kind']): readonly string[] {
   return [path, ...moved(path, kind)]
@@ -152,13 +153,13 @@ function moved(path: string, kind: FileList['kind']): readonly string[] {
   return kind !== 'installed' && start.test(path) ? [path.replace(start, '')] : [];
 }
 
-/** Build tools that make layers of single files leave out the entries of their folders. */
+/** Build tools that make single-file layers omit folder entries. */
 function modulePaths(site: string, name: string): readonly string[] {
   const path = within(site, name);
   return [path, `${path}.py`, `${path}.pyc`, `${path}/__init__.py`, `${path}/__init__.pyc`];
 }
 
-/** Endings of modules in machine code, as their interpreter writes them. */
+/** Extension module endings, as interpreters write them. */
 function extensionEndings(site: string): readonly string[] {
   const version = /\/python3\.(\d{1,2})(?:\/|$)/u.exec(site)?.[1];
   const minors = version === undefined ? MINOR_VERSIONS : [version];
@@ -168,7 +169,7 @@ function extensionEndings(site: string): readonly string[] {
   return ['.so', '.abi3.so', ...tagged];
 }
 
-/** Modules that a distribution's name leads to: `ruamel.yaml` is a folder in another. */
+/** Module names suggested by a distribution's name: `ruamel.yaml` is a nested folder. */
 function namesOf({ identity }: Distribution): readonly string[] {
   if (!identity) return [];
   const plain = identity.name.replaceAll(/[-.]/gu, '_');

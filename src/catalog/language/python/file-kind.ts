@@ -10,7 +10,7 @@ import { isPythonDetail } from './detail.ts';
 
 type BesideMetadata = 'record' | 'installed' | 'sources' | 'modules' | 'origin' | 'installer';
 
-/** Files beside METADATA or PKG-INFO that are read. */
+/** Files read beside METADATA or PKG-INFO. */
 const BESIDE_METADATA: ReadonlyMap<string, BesideMetadata> = new Map([
   ['RECORD', 'record'],
   ['installed-files.txt', 'installed'],
@@ -20,7 +20,7 @@ const BESIDE_METADATA: ReadonlyMap<string, BesideMetadata> = new Map([
   ['INSTALLER', 'installer'],
 ]);
 
-/** Modules that name the version of their package, in the spellings of the most used ones. */
+/** Modules that name their package's version, in the most common spellings. */
 const VERSION_MODULES: ReadonlySet<string> = new Set([
   '_version.py',
   'version.py',
@@ -32,22 +32,22 @@ const VERSION_MODULES: ReadonlySet<string> = new Set([
   '_package_data.py',
 ]);
 
-/** Folders between a distribution's root and a file that tells: `google/cloud/storage/version.py`. */
+/** Most folders between the distribution root and the file: `google/cloud/storage/version.py`. */
 const MAX_FOLDERS = { version: 3, package: 2 } as const;
 const PACKAGE_FOLDERS = ['/site-packages/', '/dist-packages/'];
-/** uv's cache of what it unpacked, one folder for each wheel. */
+/** uv's cache for unpacked wheels, with a folder for each. */
 const UNPACKED = '/archive-v0/';
 const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 
 export type PythonFileKind =
   'metadata' | BesideMetadata | 'link' | 'vendored' | 'archive' | 'maybe-archive' | 'program' | 'code';
 
-/** Whether metadata is in a folder of another name than an installer's. */
+/** Whether metadata is in a folder not named by an installer. */
 export function isLooseMetadata({ path, detail }: Pick<FileFacts, 'path' | 'detail'>): boolean {
   return isPythonDetail(detail) && detail.kind === 'metadata' && !isPythonMetadata(path);
 }
 
-/** Returns what a file at this path could be. Called for every file of every layer. */
+/** Returns a file's possible kind by its path. Called for every file in every layer. */
 export function kindOfFile(path: string): PythonFileKind | undefined {
   const name = baseNameOf(path);
   const beside = BESIDE_METADATA.get(name);
@@ -55,7 +55,7 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
   switch (extensionOf(name)) {
     case '':
       if (name !== 'METADATA' && name !== 'PKG-INFO') return holdsPrograms(path) ? 'program' : undefined;
-      // In a folder of another name it counts where a link of the right name leads there.
+      // In other folders, metadata counts if a properly named link leads there.
       if (!/-info\/[^/]+$/iu.test(path)) return holdsPrograms(path) ? 'metadata' : undefined;
       return isPythonMetadata(path) ? 'metadata' : undefined;
     case '.py':
@@ -80,8 +80,8 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
 }
 
 /**
- * How much a file tells about the version of its package, by its path from the root of the distribution: `version` if
- * it names one, `package` if it is a package's own; undefined for other files.
+ * How well a file identifies its package's version, by its path from the distribution root: `version` if it
+ * names one, `package` if it is the package's own; undefined for other files.
  */
 export function toldBy(path: string): 'version' | 'package' | undefined {
   if (path.startsWith('.') || path.startsWith('/')) return undefined;
@@ -92,7 +92,7 @@ export function toldBy(path: string): 'version' | 'package' | undefined {
   return isPackages && folders <= MAX_FOLDERS.package ? 'package' : undefined;
 }
 
-/** Returns the extension with its dot; not a program's version, as in `python3.11`. */
+/** Returns the extension with its dot; ignores a program's version, as in `python3.11`. */
 function extensionOf(name: string): string {
   const dot = name.lastIndexOf('.');
   const next = name.charAt(dot + 1);
@@ -100,24 +100,24 @@ function extensionOf(name: string): string {
 }
 
 /**
- * Whether the bytes of this module could tell a version from another: in a folder of packages those near its root,
- * elsewhere those by whose beginning `tellsVersion` decides. Those of Python's own library do not.
+ * Whether a module's content may distinguish versions: near the root in package folders; elsewhere only by
+ * name, and then by {@link tellsVersion}. Excludes Python's own library.
  */
 function isTelling(path: string, name: string): boolean {
   const isNamed = name === '__init__.py' || VERSION_MODULES.has(name);
-  // Most modules: only those at a root tell.
+  // Fast path for most modules: under other names, only modules at a root count.
   if (!isNamed && !ROOTS.test(path.slice(0, -name.length))) return false;
   const root = packageRoot(path);
   if (root !== undefined) return toldBy(path.slice(root)) !== undefined;
   return isNamed && !/(?:^|\/)lib\/python\d\.\d+\//u.test(path);
 }
 
-/** Whether a module outside of folders of packages, such as one of `pip install --target`, begins with a version. */
+/** Whether a module outside package folders, as installed by `pip install --target`, starts with a version. */
 export function tellsVersion(path: string, head: Buffer): boolean {
   return packageRoot(path) !== undefined || !path.endsWith('/__init__.py') || head.includes('version');
 }
 
-/** Where the path from the root of a folder of packages begins. uv links what it unpacked, so one rule holds for both. */
+/** Returns where the path within a package folder starts. uv links unpacked wheels, so one rule covers both. */
 function packageRoot(path: string): number | undefined {
   for (const folder of PACKAGE_FOLDERS) {
     const at = path.lastIndexOf(folder);

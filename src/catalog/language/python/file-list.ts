@@ -1,20 +1,21 @@
 // RECORD: https://packaging.python.org/en/latest/specifications/recording-installed-packages/#the-record-file
-// One line per file, CSV: path, hash, size; a path with a comma or a quote is quoted. Older lists have only paths.
+// One CSV line per file: path, hash, size; paths with a comma or a quote are quoted. Older lists have only
+// paths.
 
 import type { FileList } from './detail.ts';
 import { toldBy } from './file-kind.ts';
 
-/** Bytes of a list that are read: that of the largest package has 3 MB. */
+/** Bytes read from a list: the largest package's has 3 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 ** 2;
-/** Listed files that prove a package, and those whose hashes tell its version. */
+/** Listed files that prove a package, and files whose hashes identify its version. */
 const MAX_FILES = 16;
 const MAX_HASHES = 8;
-/** Lines of a list; that of the largest package has a quarter. */
+/** Lines in a list; the largest package's has a quarter. */
 const MAX_LINES = 100_000;
 const SHA256 = 'sha256=';
 const HEX_DIGITS = 64;
 
-/** Reads a RECORD. */
+/** Parses a RECORD. */
 export function readRecord(bytes: Buffer): FileList {
   const lines = linesOf(bytes);
   const entries = lines.map(parseEntry);
@@ -27,31 +28,31 @@ export function readRecord(bytes: Buffer): FileList {
     kind: 'record',
     files: choose(entries.map(({ path }) => path)),
     hashes: Object.fromEntries(telling.map(({ path, hash }) => [path, hash ?? ''])),
-    // Anything else that has lines may lie in its place.
+    // An unrelated file with lines may be in its place.
     isFilled: entries.some(({ path, isWhole }) => isWhole || isMetadata(path)),
   };
 }
 
-/** Reads installed-files.txt, whose paths start from the metadata folder: it also lists that folder's own files. */
+/** Parses installed-files.txt, whose paths are relative to the metadata folder and include that folder's own files. */
 export function readInstalled(bytes: Buffer): FileList {
   const lines = linesOf(bytes);
   const outside = lines.filter((path) => path.startsWith('../'));
   return { kind: 'installed', files: choose(outside), hashes: {}, isFilled: lines.length > 0 };
 }
 
-/** Reads SOURCES.txt, whose paths are those of the source tree, with its scripts. */
+/** Parses SOURCES.txt, whose paths are the source tree's and include its scripts. */
 export function readSources(bytes: Buffer): FileList {
   const lines = linesOf(bytes);
   const packaged = lines.filter((path) => path.includes('/') || !path.startsWith('setup.'));
   return { kind: 'sources', files: choose(packaged), hashes: {}, isFilled: lines.length > 0 };
 }
 
-/** Reads top_level.txt: the modules and packages that can be imported. */
+/** Parses top_level.txt: the importable modules and packages. */
 export function readModules(bytes: Buffer): readonly string[] {
   return linesOf(bytes).slice(0, MAX_FILES);
 }
 
-/** Paths by Windows have backslashes, and what was installed there may be copied into an image. */
+/** Windows paths have backslashes, and packages installed there may be copied into an image. */
 function linesOf(bytes: Buffer): readonly string[] {
   const lines = bytes
     .subarray(0, MAX_LIST_BYTES)
@@ -64,7 +65,7 @@ function linesOf(bytes: Buffer): readonly string[] {
 interface Entry {
   readonly path: string;
   readonly hash?: string;
-  /** Whether it has its three fields. */
+  /** Whether it has all three fields. */
   readonly isWhole: boolean;
 }
 
@@ -83,13 +84,13 @@ function parseEntry(line: string): Entry {
   };
 }
 
-/** Debian's tools write a digest in hex. */
+/** Debian's tools write hex digests. */
 function toBase64(digest: string): string {
   const isHex = digest.length === HEX_DIGITS && /^[0-9a-f]*$/iu.test(digest);
   return isHex ? Buffer.from(digest, 'hex').toString('base64url') : digest;
 }
 
-/** Chooses the files that prove most: modules near the root first. Compiled ones come and go. */
+/** Chooses the best evidence: modules near the root first. Skips bytecode, which comes and goes. */
 function choose(paths: readonly string[]): readonly string[] {
   const ranked = paths.flatMap((path) => {
     if (isMetadata(path) || path.endsWith('.pyc')) return [];

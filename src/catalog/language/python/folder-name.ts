@@ -5,8 +5,8 @@ import { toIdentity } from './metadata.ts';
 const ENDINGS = ['.dist-info', '.egg-info', '.egg', '.whl'];
 
 /**
- * Reads the identity from the name of a metadata folder, an egg or a wheel: `six-1.15.0.dist-info`,
- * `Mako-1.0.7-py3.8.egg-info`, `pip-23.2.1-py3-none-any.whl`. A hyphen within the name itself is written `_`.
+ * Parses the name and version from a metadata folder, egg or wheel name: `six-1.15.0.dist-info`,
+ * `Mako-1.0.7-py3.8.egg-info`, `pip-23.2.1-py3-none-any.whl`. Hyphens within the name itself are written `_`.
  */
 export function identityOfName(path: string): Identity | undefined {
   const last = baseNameOf(path);

@@ -1,5 +1,6 @@
-// Programs of PyInstaller: a loader, and behind it or in a section of it an archive that ends in a "cookie".
-// https://pyinstaller.org/en/stable/advanced-topics.html#carchive, PyInstaller/archive/readers.py. Numbers are big-endian.
+// PyInstaller programs: a loader, with an appended archive, or one in a section, that ends in a "cookie".
+// https://pyinstaller.org/en/stable/advanced-topics.html#carchive, PyInstaller/archive/readers.py. Numbers
+// are big-endian.
 
 import { inflateSync } from 'node:zlib';
 import { beginsWith, type ByteSource } from '../../../archive/index.ts';
@@ -11,22 +12,22 @@ import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
 
 const COOKIE = { magic: Buffer.from('MEI\x0c\x0b\x0a\x0b\x0e', 'latin1'), bytes: 88 };
 const ENTRY = { bytes: 18 };
-/** Last bytes of a program in which its cookie can be: sections of the program may follow. */
+/** Bytes at a program's end that are searched for the cookie: program sections may follow it. */
 const TAIL_BYTES = 64 * 1024;
 const MAX_LIST_BYTES = 16 * 1024 ** 2;
 const MAX_STORED_BYTES = 16 * 1024 ** 2;
 const MAX_MEMBERS = 2000;
 
 export const ELF = Buffer.from('\x7fELF', 'latin1');
-/** Functions that the loader imports, which no other program imports together so early. */
+/** Functions imported by the loader; no other program imports all three so early. */
 const LOADER_IMPORTS = ['inflate', 'mkdtemp', 'dlopen'];
 
-/** Whether a program begins as the loader of PyInstaller does. */
+/** Whether a program starts like PyInstaller's loader. */
 export function couldBeFrozen(head: Buffer): boolean {
   return beginsWith(head, ELF) && LOADER_IMPORTS.every((name) => head.includes(name));
 }
 
-/** Reads the distributions whose metadata is in a program of PyInstaller; undefined for any other program. */
+/** Reads the distributions whose metadata is in a PyInstaller program; undefined for other programs. */
 export function readFrozen(body: ByteSource): Result<readonly Member[]> | undefined {
   const tailStart = Math.max(0, body.size - TAIL_BYTES);
   const tail = body.read(tailStart, body.size - tailStart);
@@ -79,7 +80,7 @@ function readMember(body: ByteSource, start: number, entry: FrozenEntry): Member
   return named && { ...named, path: name, proof: 'folder name' };
 }
 
-/** Metadata of any size has its headers first; what inflates to far more is not metadata. */
+/** Metadata has its headers first, whatever its size; anything that inflates to far more is not metadata. */
 function inflateStart(stored: Buffer): Buffer | undefined {
   try {
     return inflateSync(stored, { maxOutputLength: 64 * MAX_HEADER_BYTES });

@@ -6,14 +6,14 @@ import { isLooseMetadata, kindOfFile, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { settleDistributions } from './settle.ts';
 
-/** Bytes of one file that a walk holds in memory. */
+/** Bytes per file that a layer pass holds in memory. */
 const MAX_HELD_BYTES = 16 * 1024 ** 2;
-/** A module that tells a version is small. */
+/** Modules that contain a version are small. */
 const MAX_MODULE_BYTES = 1024 ** 2;
 
 /**
- * Reads Python distributions: `X.dist-info` and `X.egg-info`, with the files beside them that prove that their code is
- * there, and archives. Which of them are installed is settled over all layers.
+ * Reads Python distributions: `X.dist-info` and `X.egg-info`, the files beside them that prove that their
+ * code is present, and archives. Settling decides over all layers which ones are installed.
  */
 export const pythonCataloger: FileCataloger = {
   kind: 'file',
@@ -29,7 +29,7 @@ export const pythonCataloger: FileCataloger = {
   settle: settleDistributions,
 };
 
-/** Metadata is held whole, so that it is hashed: a distribution's package can own it. Of most others a part suffices. */
+/** Metadata is held whole, to be hashed: a distribution's package may own it. Most other files are read in part. */
 function wantedBody({ path, size }: LayerFile, head: Buffer): WantedBody {
   switch (kindOfFile(path)) {
     case undefined:

@@ -10,7 +10,7 @@ export interface Judged {
   readonly standing?: PackageStanding;
 }
 
-/** Decides by its own files whether a distribution is installed, and in what role. */
+/** Decides from its own files whether a distribution is installed, and in which role. */
 export function judge(distribution: Distribution, evidence: Evidence): Judged {
   const { entry, identity, lists, modules, hasMetadata } = distribution;
   if (!identity) return { distribution, isAbsent: true };
@@ -24,27 +24,27 @@ export function judge(distribution: Distribution, evidence: Evidence): Judged {
   return { distribution, isAbsent: false, standing: origin ?? 'unproved' };
 }
 
-/** A list that names nothing but the metadata itself: a distribution that only depends on others. */
+/** Whether it lists only its own metadata: a distribution that just depends on others. */
 function isOnlyMetadata({ lists }: Distribution): boolean {
   return lists.some(({ kind, isFilled, files }) => kind === 'record' && isFilled && files.length === 0);
 }
 
 /**
- * The standing of a distribution that is not the index's. One of a folder or a repository is mostly a copy of what the index
- * has under its name; only the project itself is not looked up.
+ * Returns the standing of a distribution from outside the index. Folders and repositories mostly hold a copy
+ * of the index's package with that name; only the project itself is not looked up.
  */
 function standingByOrigin(distribution: Distribution, evidence: Evidence): PackageStanding | undefined {
   const { origin, installer, lists } = distribution;
   const isLed = !origin && installer !== 'pip' && lists.some(({ files }) => isEditable(files));
   if (evidence.isInProject(distribution) || isLed) return 'own';
-  // conda builds its packages in a folder of the machine that made them.
+  // conda builds its packages in a folder on the build machine.
   if (!origin || origin.from === 'archive' || installer === 'conda') return undefined;
   return origin.from === 'project' ? 'own' : 'probable';
 }
 
 /**
- * An editable installation has no modules, only what leads Python to those of the project. Where it is pip's, its origin
- * says so: without one, a package of a `.pth` alone is the index's, and Python runs what is in it.
+ * An editable installation has no modules, only files that point Python to the project's. pip's states its
+ * origin: otherwise a package with only a `.pth` is the index's, and Python runs that file's content.
  */
 function isEditable(files: readonly string[]): boolean {
   const own = files.filter((path) => !path.startsWith('../'));

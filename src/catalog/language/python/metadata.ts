@@ -1,16 +1,16 @@
 // Core metadata, METADATA and PKG-INFO: https://packaging.python.org/en/latest/specifications/core-metadata/
-// Headers as in an e-mail, then a blank line and the description, whose lines can look like headers. In the wild: CRLF,
-// a byte order mark, Latin-1 in an author's name.
+// E-mail headers, a blank line, and the description, whose lines can look like headers. In the wild: CRLF, a
+// byte order mark, Latin-1 in an author's name.
 
 import type { Identity } from './detail.ts';
 
-/** Headers that are read; a description can have megabytes. */
+/** Header bytes read; a description can have megabytes. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 const MAX_NAME = 256;
 const MAX_VERSION = 256;
 const BYTE_ORDER_MARK = '\u{feff}';
 
-/** Reads name and version; undefined where one of them is missing or cannot be one. */
+/** Reads name and version; undefined if either is missing or invalid. */
 export function readMetadata(bytes: Buffer): Identity | undefined {
   const text = bytes.subarray(0, MAX_HEADER_BYTES).toString('utf8');
   let name: string | undefined;
@@ -23,14 +23,14 @@ export function readMetadata(bytes: Buffer): Identity | undefined {
   return undefined;
 }
 
-/** Makes an identity of two texts; undefined where they cannot be a name and a version. */
+/** Validates a name and a version; undefined if either is invalid. */
 export function toIdentity(name: string, version: string): Identity | undefined {
   const isName = name.length <= MAX_NAME && /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/iu.test(name);
   const isVersion = version.length <= MAX_VERSION && /^[!-~]+$/u.test(version);
   return isName && isVersion ? { name, version } : undefined;
 }
 
-/** The lines before the first blank one, without those that continue another. */
+/** Yields the lines before the first blank one, without continuation lines. */
 function* headerLines(text: string): Generator<string, void> {
   for (let at = 0; at < text.length;) {
     const end = text.indexOf('\n', at);

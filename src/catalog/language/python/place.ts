@@ -1,6 +1,6 @@
 import { baseNameOf } from '../../../domain/index.ts';
 
-/** Caches of package managers, by the folders that lead to them. */
+/** Package manager caches, by the folders that lead to them. */
 const CACHES: readonly (readonly string[])[] = [
   ['.cache', 'pip'],
   ['Caches', 'pip'],
@@ -10,21 +10,22 @@ const CACHES: readonly (readonly string[])[] = [
   ['.cache', 'pdm'],
   ['.cache', 'pex'],
   ['.pex'],
-  // virtualenv copies into each environment what it unpacked there: pip, and setuptools and wheel if asked for.
+  // virtualenv copies its unpacked pip, and on request setuptools and wheel, from there into each
+  // environment.
   ['CopyPipInstall'],
 ];
 
-/** Folders of uv's cache, wherever it is: `archive-v0`, with what it unpacked. Scripts run from its `environments-v2`. */
+/** uv cache buckets, wherever the cache is: `archive-v0` holds unpacked wheels. Scripts run from `environments-v2`. */
 const UV_BUCKET = /^(?:archive|sdists|wheels|built-wheels|builds|git)-v\d{1,3}$/u;
-/** An environment of a tool that uv runs: it is among what was unpacked, and `environments-v2` has a link to it. */
+/** The environment of a tool run by uv: an unpacked archive, linked from `environments-v2`. */
 const UV_ENVIRONMENT = /(?:^|\/)archive-v\d{1,3}\/[^/]+\/lib\/python[^/]*\/site-packages\//u;
 
 const PACKAGE_FOLDERS: ReadonlySet<string> = new Set(['site-packages', 'dist-packages']);
-/** Folders in which PEP 582, an unpacked pex and PyInstaller keep what belongs to the folder above. */
+/** Folders where PEP 582, an unpacked pex and PyInstaller keep parts that belong to the parent folder. */
 const PROJECT_PARTS: ReadonlySet<string> = new Set(['__pypackages__', '.deps', '_internal']);
 const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(['lib', 'lib64', 'Lib']);
 
-/** Returns the cache of a package manager that a path is in; undefined for any other path. */
+/** Returns the package manager cache that contains a path; undefined for other paths. */
 export function cacheOf(path: string): string | undefined {
   if (UV_ENVIRONMENT.test(path)) return undefined;
   const folders = path.split('/').slice(0, -1);
@@ -38,20 +39,20 @@ export function cacheOf(path: string): string | undefined {
   return undefined;
 }
 
-/** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. A project's folder has no version. */
+/** `requests-2.30.0-pyhd8ed1ab_0`: name, version and build. Project folders have no version. */
 function isCondaPackage(folder: string): boolean {
   const parts = folder.split('-');
   return parts.length >= 3 && /\d/u.test(parts.at(-2) ?? '');
 }
 
-/** Whether installers put packages, and nothing else, into a folder. */
+/** Whether a folder contains only installed packages. */
 export function isPackageFolder(site: string): boolean {
   return PACKAGE_FOLDERS.has(baseNameOf(site));
 }
 
 /**
- * Returns the application that modules of a folder belong to: the virtual environment, or the prefix of an
- * installation, by its `lib/python3.11/site-packages`; a folder of packages and nothing else is one itself.
+ * Returns the application that a folder's modules belong to: the virtual environment or installation prefix,
+ * by its `lib/python3.11/site-packages`; any other package folder is its own application.
  */
 export function applicationOf(site: string): string {
   const folders = site.split('/');
@@ -62,7 +63,7 @@ export function applicationOf(site: string): string {
   return folders.slice(0, isPrefix ? library : packages).join('/');
 }
 
-/** The number of folders that lead to a project, by a folder that is a part of one. */
+/** Counts the folders in a project's path, up to a folder that is only a part. */
 function endOfProject(folders: readonly string[]): number {
   const below = folders.findIndex((folder) => PROJECT_PARTS.has(folder));
   if (below >= 0) return below;

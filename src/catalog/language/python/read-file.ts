@@ -12,10 +12,10 @@ import { ELF, readFrozen } from './frozen.ts';
 import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
 import { MAX_VENDOR_BYTES, readVendored } from './vendored.ts';
 
-/** Bytes of a name, or of a path, that is a file's whole content. */
+/** Bytes in a file whose whole content is a name or a path. */
 const MAX_LINE_BYTES = 4096;
 
-/** Reads what settling needs of one file. */
+/** Reads the facts from one file that settling needs. */
 export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const start = (most: number) => body.read(0, Math.min(most, body.size));
   const facts = (detail: PythonDetail): FileFacts => ({ path, detail });
@@ -52,7 +52,7 @@ export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts
   }
 }
 
-/** A file that cannot be read says as much as none: the distribution is then taken for the index's. */
+/** An unreadable file counts as missing: the distribution is treated as the index's. */
 function readOrigin(path: string, bytes: Buffer): FileFacts {
   const origin = readDirectUrl(bytes.toString('utf8'));
   if (origin.ok) return { path, detail: origin.value };
@@ -60,7 +60,7 @@ function readOrigin(path: string, bytes: Buffer): FileFacts {
   return { path, problems: [{ kind: 'package-details-unreadable', subject: path, message }] };
 }
 
-/** A loose wheel is installed nowhere, and its name says what it is. */
+/** A loose wheel is not installed, and its name identifies it. */
 function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
   const read = readArchive(path, body);
   if (read.ok) {
@@ -72,7 +72,7 @@ function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
     const members = named ? [{ ...named, path: '', proof: 'file name' }] : [];
     return { path, detail: { kind: 'archive', members } };
   }
-  // Zips of any other content come in every form.
+  // Other zips may be malformed in any way.
   if (path.endsWith('.zip')) return undefined;
   return unreadableFile(path, read.failure);
 }
@@ -88,7 +88,7 @@ function firstLine(bytes: Buffer): string {
   return bytes.toString('utf8').split('\n', 1).join('').trim();
 }
 
-/** Returns the hash in the form of RECORD: base64 for addresses, without padding. */
+/** Returns the hash in RECORD's form: URL-safe base64 without padding. */
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('base64url');
 }

@@ -2,19 +2,19 @@ import { comparableName } from '../../../domain/index.ts';
 import { within, type Evidence } from './evidence.ts';
 import type { Judged } from './judge.ts';
 
-/** Between agreeing and contradicting hashes, where none could be compared. */
+/** Between agreeing and contradicting hashes, if none could be compared. */
 const UNKNOWN = 0;
-/** More than the files of a RECORD that are compared. */
+/** More than the number of hashes compared in a RECORD. */
 const DECIDED = 1000;
 
-/** Leaves out distributions that others of the same name prove not to be installed. */
+/** Drops distributions that others with the same name prove not installed. */
 export function withoutRivals(judged: readonly Judged[], evidence: Evidence): readonly Judged[] {
   return withoutContradicted(withoutReplaced(judged, evidence), evidence);
 }
 
 /**
- * Leaves out metadata that a build left in the folder of a project: one that is installed from there, or that is
- * installed at all and is not run from its folder.
+ * Drops metadata left in a project folder by a build if the project is installed from there, or is installed
+ * at all and not run from its folder.
  */
 function withoutReplaced(judged: readonly Judged[], evidence: Evidence): readonly Judged[] {
   const byName = Map.groupBy(judged, nameOf);
@@ -44,8 +44,8 @@ function installedFrom({ distribution: { origin } }: Judged, entry: string): boo
 }
 
 /**
- * Of several distributions of one name in one folder, keeps those whose hashes are those of the code. One alone whose
- * hashes are not is kept, and marked.
+ * Among distributions with the same name and folder, keeps the ones whose hashes match the code. A single one
+ * that does not match is kept and marked.
  */
 function withoutContradicted(judged: readonly Judged[], evidence: Evidence): readonly Judged[] {
   const groups = Map.groupBy(

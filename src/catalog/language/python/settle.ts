@@ -9,7 +9,7 @@ import { judge, type Judged } from './judge.ts';
 import { applicationOf, cacheOf } from './place.ts';
 import { withoutRivals } from './rivals.ts';
 
-/** Decides which Python distributions an image has, from all of its files that tell. */
+/** Decides which Python distributions an image has, from all files with evidence. */
 export function settleDistributions(all: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const files = all.filter((file) => !isLooseMetadata(file));
   const distributions = joinDistributions(files, image);
@@ -25,7 +25,7 @@ export function settleDistributions(all: readonly FileFacts[], image: ImageNames
   });
 }
 
-/** Facts of a file that lists no distribution of a folder. Files that only prove others are gone. */
+/** Returns facts for files other than a folder's distribution. Drops files that are only evidence. */
 function factsOfFile(file: FileFacts): readonly FileFacts[] {
   const { path, detail } = file;
   if (!isPythonDetail(detail)) return [file];
@@ -40,7 +40,7 @@ function factsOfFile(file: FileFacts): readonly FileFacts[] {
 
 function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFacts {
   const { identity, entry, place, site, hasMetadata, proof } = distribution;
-  // Any file may have the ending of an old metadata file; a folder of that name is an installer's.
+  // Any file may end in `.egg-info`; a folder with that name comes from an installer.
   if (!identity)
     return { path: place, packages: [], problems: hasMetadata && place !== entry ? unnamed(place) : [] };
   if (isAbsent) return { path: place, packages: [] };
@@ -69,7 +69,7 @@ function memberFacts(path: string, member: Member, isFrozen: boolean): FileFacts
   return { path: place, packages: [toPackage({ name, version }, { application, proof, standing })] };
 }
 
-/** A wheel is not installed: one that came with Python or a package is theirs, any other waits to be installed. */
+/** A loose wheel is not installed: it belongs to Python or to a package, or waits to be installed. */
 function looseStanding(path: string): PackageStanding {
   return /\/(?:ensurepip|site-packages|dist-packages)\//u.test(path) ? 'bundled' : 'cached';
 }
@@ -99,7 +99,7 @@ function unnamed(path: string): readonly Problem[] {
   return [{ kind: 'package-file-unreadable', subject: path, message }];
 }
 
-/** The modules are in an archive of PyInstaller's own, which has no versions. */
+/** The modules are in PyInstaller's own archive, which has no versions. */
 function withoutList(path: string): Problem {
   const message = `${path} is a program of PyInstaller, which keeps metadata only of packages that ask for their own: others were not looked up`;
   return { kind: 'program-without-list', subject: path, message, path };

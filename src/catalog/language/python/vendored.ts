@@ -5,7 +5,7 @@ export const MAX_VENDOR_BYTES = 1024 ** 2;
 const MAX_LINES = 10_000;
 const PIN = '==';
 
-/** Reads the pinned requirements of a vendor.txt: whose parts pip carries, not whole packages. */
+/** Reads the pinned requirements in a vendor.txt: pip bundles parts of them, not whole packages. */
 export function readVendored(text: string): readonly Identity[] {
   return text.split('\n', MAX_LINES).flatMap((line) => {
     const requirement = line.split(/[#;]/u, 1).join('').trim();

@@ -1,12 +1,12 @@
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 
-/** Characters of a gemspec that are searched: its name and version are at the beginning. */
+/** Gemspec characters searched: name and version are at the start. */
 const MAX_TEXT = 64 * 1024;
-/** Characters of a name or a version; RubyGems.org allows fewer. */
+/** Characters in a name or a version; RubyGems.org allows fewer. */
 const MAX_WORD = 256;
 const NAME = /^[A-Za-z0-9._-]+$/u;
 const VERSION = /^[0-9A-Za-z.-]+$/u;
-/** The platform of a gem that runs on all of them. */
+/** The platform for gems that run anywhere. */
 const ANY_PLATFORM = 'ruby';
 
 /** `# stub: NAME VERSION PLATFORM PATHS`, which RubyGems itself reads instead of the specification. */
@@ -18,8 +18,9 @@ const ASSIGNED = {
 };
 
 /**
- * Reads the name, version and platform of an installed gem, without running its specification: from the stub line that
- * RubyGems writes since 2.0, else from the assignments that it has always written. Source: rubygems/stub_specification.rb.
+ * Reads an installed gem's name, version and platform without running its specification: from RubyGems' stub
+ * line, since 2.0, else from the assignments that it has always written. Source:
+ * rubygems/stub_specification.rb.
  */
 export function readGemspec(text: string): Result<Package> {
   const head = text.slice(0, MAX_TEXT);
@@ -31,7 +32,7 @@ export function readGemspec(text: string): Result<Package> {
   return ok({ type: 'gem', ecosystem: 'RubyGems', name, version, ...architecture });
 }
 
-/** Whether RubyGems or Bundler wrote it, with what its author's computes. */
+/** Whether RubyGems or Bundler wrote it, with the author's computed values filled in. */
 export function isWritten(text: string): boolean {
   return STUB.test(text.slice(0, MAX_TEXT));
 }

@@ -6,8 +6,8 @@ import { unreadableFile } from '../../unreadable-entry.ts';
 import { isWritten, readGemspec } from './gemspec.ts';
 
 /**
- * Reads the gems that RubyGems and Bundler installed: the specifications of a gem home, Ruby's own in `default` among
- * them, and those of gems that Bundler took from git.
+ * Reads gems installed by RubyGems and Bundler: gem home specifications, including Ruby's own in `default`,
+ * and specifications for gems that Bundler took from git.
  */
 export const rubyCataloger: FileCataloger = withDeployments(
   {
@@ -23,7 +23,7 @@ export const rubyCataloger: FileCataloger = withDeployments(
 
 function readSpecification(path: string, text: string): FileFacts {
   const isOfGit = isGitGemspec(path);
-  // Bundler writes the specifications of those gems of a repository that it loads, and leaves others as they are.
+  // Bundler rewrites the specifications of gems that it loads from a repository, and leaves the others alone.
   if (isOfGit && !isWritten(text)) return { path, packages: [] };
   const gem = readGemspec(text);
   if (!gem.ok) return unreadableFile(path, gem.failure);

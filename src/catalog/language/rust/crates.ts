@@ -1,4 +1,4 @@
-// The list that cargo-auditable leaves in a program: its "PARSING" document and JSON schema.
+// The crate list embedded by cargo-auditable: its "PARSING" document and JSON schema.
 
 import { inflateSync } from 'node:zlib';
 import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
@@ -10,10 +10,7 @@ export interface CrateList {
   readonly invalid: number;
 }
 
-/**
- * Reads the crates that are linked into a program. Those that only built it are left out; later revisions of the format
- * may be read as the first.
- */
+/** Reads the crates linked into a program. Omits build dependencies; later format revisions stay compatible. */
 export function readCrates(stored: Buffer): Result<CrateList> {
   const text = inflate(stored);
   if (text === undefined) return failed('its list of crates cannot be inflated');

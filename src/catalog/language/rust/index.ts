@@ -18,12 +18,12 @@ import { readCrates } from './crates.ts';
 import { MAX_COMMENT_BYTES, MAX_CONSTANTS_BYTES, MAX_STORED_BYTES } from './limits.ts';
 import { isRustWithoutCompiler } from './without-compiler.ts';
 
-/** The section of cargo-auditable. */
+/** cargo-auditable's section. */
 const LIST = '.dep-v0';
 
 /**
- * Marks that the compiler leaves: its name in programs of ELF and of WebAssembly, and the folder of the standard
- * library's sources, which failing code names, in the constants of Apple's and of Windows'.
+ * Marks left by the compiler: its name in ELF and WebAssembly programs, and in the constants of Apple and
+ * Windows programs, the standard library's source folder, which panic messages name.
  */
 const MARKS = [
   { section: '.comment', mark: 'rustc version ', most: MAX_COMMENT_BYTES },
@@ -34,8 +34,8 @@ const MARKS = [
 ];
 
 /**
- * Reads the crates of Rust programs and libraries by the list that cargo-auditable leaves in them. A program belongs to
- * itself: it is the application of its packages.
+ * Reads the crates in Rust programs and libraries from cargo-auditable's embedded list. Each program is the
+ * application of its own packages.
  */
 export const rustCataloger: FileCataloger = {
   kind: 'file',
@@ -47,18 +47,18 @@ export const rustCataloger: FileCataloger = {
   settle: (files) => files.map(atItsPath),
 };
 
-/** Returns undefined for a program of another language. */
+/** Returns undefined for programs in other languages. */
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const program = readOrNothing(() => readProgram(body));
   if (!program || isDebugFile(program)) return undefined;
   const stored = sectionBytes(body, program, LIST, MAX_STORED_BYTES);
   if (stored) return readList(path, stored);
   if (isPartOfPackage(path) || !isRust(body, program)) return undefined;
-  // Of an executable of Bun or Deno, the crates are the runtime's, and its maker's to list.
+  // In a Bun or Deno executable, the crates belong to the runtime, and its maker has to list them.
   return bundlerOf(body, program) ? undefined : { path, packages: [], problems: [withoutList(path)] };
 }
 
-/** Packages of npm and of Python bring modules of WebAssembly: they are listed themselves. */
+/** WebAssembly modules in npm and Python packages: the packages are listed themselves. */
 function isPartOfPackage(path: string): boolean {
   return path.endsWith('.wasm') && isOfPackage(path);
 }
@@ -78,7 +78,7 @@ function readList(path: string, stored: Buffer): FileFacts {
   return { path, packages, problems: [invalidEntries(path, invalid, 'crates')] };
 }
 
-/** Returns no bytes of a section that is outside of the file. */
+/** Returns no bytes for a section outside the file. */
 function sectionBytes(body: ByteSource, { sections }: Program, wanted: string, most: number) {
   const section = sections.find(({ name }) => name === wanted);
   if (!section) return undefined;

@@ -2,15 +2,16 @@ import type { ByteSource } from '../../../archive/index.ts';
 import { readIfKept, readLinkage, type Program } from '../../program/index.ts';
 import { CONSTANTS_AT_ONCE, MAX_CONSTANTS_BYTES } from './limits.ts';
 
-/** The variable that the standard library asks for where a program fails. */
+/** The environment variable that the standard library reads on a panic. */
 const MARK = 'RUST_BACKTRACE';
-/** Sections that rule such a program out: the compiler's name would have told, and Go's programs may mention Rust. */
+/** Sections that rule a program out: it would name the compiler, or it is a Go program, which may mention Rust. */
 const TELLING = ['.comment', '.go.buildinfo'];
 const CONSTANTS = '.rodata';
 
 /**
- * Whether a program of ELF without its compiler's name, which Debian's and LLVM's strip remove, is of Rust. Only those
- * that are linked as Rust links are searched: with what unwinds for C++, but not with C++'s library, or with nothing.
+ * Whether an ELF program without the compiler's name, which Debian's and LLVM's strip remove, is a Rust
+ * program. Searches only programs linked like Rust: against the C++ unwinder but not the C++ library, or
+ * statically.
  */
 export function isRustWithoutCompiler(body: ByteSource, program: Program): boolean {
   if (program.sections.some(({ name }) => TELLING.includes(name))) return false;
@@ -24,7 +25,7 @@ function isLinkedAsRust(body: ByteSource, program: Program): boolean {
   return needs('libgcc_s.so') && !needs('libstdc++.so');
 }
 
-/** Searches piece by piece: a part of a plain tar is read for it. */
+/** Searches in pieces: only the needed part of a plain tar is read. */
 function hasMark(body: ByteSource, { sections }: Program): boolean {
   const section = sections.find(({ name }) => name === CONSTANTS);
   const size = Math.min(section?.size ?? 0, MAX_CONSTANTS_BYTES);

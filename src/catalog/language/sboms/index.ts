@@ -6,16 +6,16 @@ import { readNamed } from './read-named.ts';
 
 export { nativeImagesCataloger } from './native-images.ts';
 
-/** Folders of SBOMs: that of apko and Wolfi's packages, and those of a Python distribution (PEP 770). */
+/** SBOM folders: apko's and Wolfi packages', and Python distributions' (PEP 770). */
 const SYSTEM = 'var/lib/db/sbom/';
 const PLACE = /(?:^var\/lib\/db\/sbom|\.dist-info\/sboms)\/[^/]+\.(?:json|jsonld|xml|spdx)$/u;
 
-/** Whether a package is known by an SBOM alone. */
+/** Whether a package is known only from an SBOM. */
 export function isOfSbom({ proof }: Package): boolean {
   return proof === PROOF;
 }
 
-/** Reads the packages of languages that the SBOMs of other packages name: they are compiled into these. */
+/** Reads the language packages named in other packages' SBOMs: they are compiled in. */
 export const sbomsCataloger: FileCataloger = {
   kind: 'file',
   id: 'sboms',

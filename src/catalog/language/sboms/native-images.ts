@@ -1,4 +1,4 @@
-// Native images of GraalVM: "Software Bill of Materials (SBOM) in Native Image". .NET: "Native AOT deployment".
+// GraalVM native images: "Software Bill of Materials (SBOM) in Native Image". .NET: "Native AOT deployment".
 
 import { gunzipSync } from 'node:zlib';
 import type { ByteSource } from '../../../archive/index.ts';
@@ -19,21 +19,21 @@ import { PROOF } from './proof.ts';
 import type { NamedPackage } from './purl.ts';
 import { readNamed } from './read-named.ts';
 
-/** Bytes of the smallest native image: sections are looked at, which costs too much for every program. */
+/** Size of the smallest native image: reading the sections of every program would cost too much. */
 const MIN_BYTES = 2 * 1024 ** 2;
-/** The section of the heap that a native image begins with. */
+/** The section for a native image's initial heap. */
 const HEAP = '.svm_heap';
-/** The section of the code that .NET compiles ahead of time. That of Windows is in libraries with their deps.json, too. */
+/** The section for .NET's ahead-of-time code. The Windows name also occurs in libraries with a deps.json. */
 const DOTNET_CODE = '__managedcode';
-/** Exported symbols of the SBOM, and of the 8 bytes that tell its size. */
+/** Exported symbols: the SBOM, and its size in 8 bytes. */
 const CONTENT = 'sbom';
 const SIZE = 'sbom_length';
 const MAX_STORED_BYTES = 16 * 1024 ** 2;
 const MAX_SBOM_BYTES = 64 * 1024 ** 2;
 
 /**
- * Reads the SBOM that is embedded in a native image of GraalVM. One without is a program that lists nothing, and so is each
- * that .NET compiled ahead of time.
+ * Reads the SBOM embedded in a GraalVM native image. Reports images without one, and all .NET programs
+ * compiled ahead of time, as programs without a list.
  */
 export const nativeImagesCataloger: FileCataloger = {
   kind: 'file',

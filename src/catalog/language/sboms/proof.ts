@@ -1,2 +1,2 @@
-/** The proof of a package that an SBOM names. */
+/** The proof for packages named in an SBOM. */
 export const PROOF = 'SBOM';

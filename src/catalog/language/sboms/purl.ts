@@ -1,14 +1,14 @@
 import { readPurl, type Package } from '../../../domain/index.ts';
 import { languagePackage } from '../../package-of-purl.ts';
 
-/** The package that a purl names, if it is of a language. */
+/** The language package named by a purl. */
 export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'standing' | 'clues'> & {
   readonly ecosystem: string;
 };
 
 /**
- * Reads the purl of a language's package, which the document may also name; undefined for any other text. What is from a
- * file is a part of its project.
+ * Reads a language package's purl, with the document's name for it if given; undefined for other text. A
+ * package from a file belongs to its project.
  */
 export function namedByPurl(text: string, given?: string): NamedPackage | undefined {
   const purl = readPurl(text);

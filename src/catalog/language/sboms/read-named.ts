@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../domain/index.ts';
 import { readSbom } from '../../../sbom/index.ts';
 import { namedByPurl, type NamedPackage } from './purl.ts';
 
-/** Reads the packages of languages that an SBOM names, each once. The failure says what is not valid. */
+/** Reads the distinct language packages in an SBOM. Fails with a reason if it is invalid. */
 export function readNamed(text: string): Result<readonly NamedPackage[]> {
   const listed = readSbom(text);
   if (!listed.ok) return listed;

@@ -45,7 +45,7 @@ it.each([
 });
 
 it.each(['pkg:apk/wolfi/openssl@3.5.0-r0', 'pkg:cargo/serde', 'pkg:cargo/%ff@1', 'serde@1.0.0', ''])(
-  'finds no package of a language in %j',
+  'finds no language package in %j',
   (purl) => {
     expect(namedByPurl(purl)).toBeUndefined();
   },

@@ -6,7 +6,7 @@ const ALGORITHMS: ReadonlyMap<string, FileDigestAlgorithm> = new Map([
   ['Q2', 'sha256'],
 ]);
 
-/** Reads the checksum of a file, `Q1` and its SHA-1 in base64; empty for an unknown kind. */
+/** Parses a file's checksum, `Q1` and its SHA-1 in base64; empty for an unknown kind. */
 export function parseChecksum(text = ''): string {
   const algorithm = ALGORITHMS.get(text.slice(0, 2));
   return algorithm ? recordedDigest(algorithm, Buffer.from(text.slice(2), 'base64').toString('hex')) : '';

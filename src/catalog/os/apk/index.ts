@@ -5,10 +5,10 @@ import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_OWNED_FILES } from '.
 import { parseChecksum } from './checksum.ts';
 import { eachInstalled } from './installed.ts';
 
-/** Paths of the database; the second is apk-tools 3's on systems with a merged /usr. */
+/** Database paths; the second is apk-tools 3's on systems with a merged /usr. */
 const DATABASES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
 
-/** Reads the package database of Alpine, Wolfi, Chainguard and others that build with apk. */
+/** Reads the package database in Alpine, Wolfi, Chainguard and others that build with apk. */
 export const apkCataloger: FolderCataloger = {
   kind: 'folder',
   id: 'apk',

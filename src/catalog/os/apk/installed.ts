@@ -1,6 +1,6 @@
 /**
- * Alpine's database of installed packages: https://wiki.alpinelinux.org/wiki/Apk_spec (the file `installed`). Each line
- * is one letter, a colon, the value; an empty line separates packages. The letter's case counts.
+ * Alpine's installed package database: https://wiki.alpinelinux.org/wiki/Apk_spec (the file `installed`).
+ * Each line is one letter, a colon, the value; an empty line separates packages. The letter's case counts.
  */
 import { failed, ok, type Package, type Result } from '../../../domain/index.ts';
 import { isPackageName } from '../package-name.ts';
@@ -8,17 +8,17 @@ import { eachLine, MAX_FIELD_LENGTH, MAX_OWNED_FILES } from '../text-database.ts
 
 export interface InstalledEntry {
   readonly package: Result<Package>;
-  /** Paths of its files, without a leading slash. */
+  /** Its file paths, without a leading slash. */
   readonly files: readonly string[];
-  /** Checksum of each of the files, as it is written; a file may have none. */
+  /** Each file's checksum, as written; a file may have no checksum. */
   readonly checksums: readonly (string | undefined)[];
-  /** Whether it was built from a commit, as abuild and melange write it: other tools build no distribution. */
+  /** Whether it was built from a commit, recorded as abuild and melange do: other tools build no distribution. */
   readonly hasCommit: boolean;
 }
 
-/** Name, version, architecture, origin, maintainer, commit, and the tag of the repository that it is pinned to. */
+/** Name, version, architecture, origin, maintainer, commit, and the tag of the repository it is pinned to. */
 const PACKAGE_FIELDS = 'PVAomcs';
-/** Outside of a repository melange writes `unknown`, and abuild adds `-dirty` where files differ from the commit's. */
+/** Outside a repository melange writes `unknown`, and abuild adds `-dirty` if files differ from the commit's. */
 const COMMIT = /^[0-9a-f]{40,64}$/u;
 
 /** Calls back for every entry. */
@@ -58,7 +58,7 @@ class EntryBuilder {
     else if (PACKAGE_FIELDS.includes(letter)) this.#set(letter, value);
   }
 
-  /** Keeps one more than the limit, so that the reader of all entries notices the excess. */
+  /** Keeps one more than the limit, so that the caller notices the excess. */
   #own(name: string): void {
     if (this.#files.length > MAX_OWNED_FILES) return;
     this.#files.push(this.#folder === '' ? name : `${this.#folder}/${name}`);
@@ -70,7 +70,7 @@ class EntryBuilder {
   }
 
   #set(letter: string, value: string): void {
-    // Two packages without the empty line between them look like one with every field twice.
+    // Two packages without an empty line between them look like one with every field twice.
     if (this.#fields.has(letter)) this.#flaw ??= `has the field "${letter}" twice`;
     else if (value.length > MAX_FIELD_LENGTH)
       this.#flaw ??= `has a field "${letter}" of more than ${MAX_FIELD_LENGTH} characters`;
@@ -102,7 +102,7 @@ function toPackage(fields: ReadonlyMap<string, string>, flaw: string | undefined
     name,
     version,
     architecture: fields.get('A') ?? '',
-    // All packages of one APKBUILD have its version.
+    // All packages from one APKBUILD have its version.
     ...(origin !== '' && origin !== name && { source: { name: origin, version } }),
     ...(maker !== '' && { maker }),
     ...(repository !== '' && { qualifiers: { repository } }),

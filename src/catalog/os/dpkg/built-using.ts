@@ -3,22 +3,22 @@ import { withoutZeroEpoch } from '../../zero-epoch.ts';
 import { isPackageName } from '../package-name.ts';
 
 /**
- * Fields of deb-control(5) that name the sources of which a package holds parts, as `name (= version), …`. Go's packages
- * moved from the first to the second, and some still have the first.
+ * deb-control(5) fields that name sources built into a package, as `name (= version), …`. Go packages moved
+ * from the first field to the second, and some still use the first.
  */
 const FIELDS = ['built-using', 'static-built-using'] as const;
 
-/** Sources kept from one database; 13 Go programs of Debian name 1,100. */
+/** Sources kept from one database; 13 Debian Go programs name 1,100. */
 const MAX_SOURCES = 50_000;
 
 type Source = BuiltUsing['sources'][number];
 
-/** Collects the sources of all packages of a database. */
+/** Collects the sources for all packages in a database. */
 export class BuiltUsingList {
   readonly lists: BuiltUsing[] = [];
   #left = MAX_SOURCES;
 
-  /** Adds those of one package; fails with the reason if not all of them could be read. */
+  /** Adds one package's sources; fails with the reason if any is unreadable. */
   add(name: string, fields: ReadonlyMap<string, string>): Result<undefined> {
     const sources = new Map<string, Source>();
     for (const field of FIELDS) {

@@ -1,18 +1,18 @@
 /**
- * Control files: https://www.debian.org/doc/debian-policy/ch-controlfields.html and deb822(5). Deviations met in the
- * wild: CR LF line ends, blank lines with spaces between paragraphs (policy 5.1 lets parsers take them as separators),
- * comments in binary control files.
+ * Control files: https://www.debian.org/doc/debian-policy/ch-controlfields.html and deb822(5). Deviations met
+ * in the wild: CR LF line ends, blank lines with spaces between paragraphs (policy 5.1 lets parsers take them
+ * as separators), comments in binary control files.
  */
 import { eachLine } from '../text-database.ts';
 
-/** The requested fields of one paragraph, by lower-case name. */
+/** The requested fields in one paragraph, by lower-case name. */
 export interface Paragraph {
   readonly fields: ReadonlyMap<string, string>;
-  /** First syntax error of the paragraph, if any. */
+  /** The paragraph's first syntax error, if any. */
   readonly flaw?: string;
 }
 
-/** Names of the fields to keep, in lower case, and the length of the longest value that is read. */
+/** Field names to keep, in lower case, each with the longest value that is read. */
 export type WantedFields = ReadonlyMap<string, number>;
 
 /** Calls back for every paragraph, keeping only the wanted fields. */
@@ -63,7 +63,7 @@ class ParagraphBuilder {
 
   #start(name: string, value: string): void {
     if (!this.#wanted.has(name)) return;
-    // Two paragraphs without the empty line between them look like one with every field twice.
+    // Two paragraphs without an empty line between them look like one with every field twice.
     if (this.#fields.has(name)) this.#flaw ??= `has the field "${name}" twice`;
     else this.#set(name, value);
   }

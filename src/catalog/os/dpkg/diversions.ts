@@ -5,12 +5,12 @@ import { withoutLeadingSlash } from './owned.ts';
 
 /** Diversions kept from one file; a full desktop has a few dozen. */
 const MAX_DIVERSIONS = 1_000;
-/** Means the administrator, who owns no package. */
+/** Represents the administrator, who owns no package. */
 const LOCAL = ':';
 
 /**
- * Reads `diversions`, dpkg-divert(1): three lines each, the path, where other packages' files of this path are, and the
- * package whose own stays. Keeps those of possible markers.
+ * Reads `diversions`, dpkg-divert(1), three lines each: the path, the new path for other packages' files, and
+ * the package whose own file stays. Keeps diversions for possible markers.
  */
 export function readDiversions(bytes: Uint8Array): readonly Diversion[] {
   const diversions: Diversion[] = [];

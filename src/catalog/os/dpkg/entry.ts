@@ -4,10 +4,10 @@ import { isPackageName } from '../package-name.ts';
 import { MAX_FIELD_LENGTH } from '../text-database.ts';
 import type { Paragraph, WantedFields } from './control.ts';
 
-/** Sources that one package is built from; a hundred are 8 KB. */
+/** Longest source list for one package, in characters; a hundred sources are 8 KB. */
 const MAX_SOURCES_LENGTH = 64 * 1024;
 
-/** Fields of a status paragraph that make up a package. */
+/** Fields from which a status paragraph becomes a package. */
 export const PACKAGE_FIELDS: WantedFields = new Map([
   ...['package', 'status', 'version', 'architecture', 'source', 'maintainer', 'origin'].map(
     (name) => [name, MAX_FIELD_LENGTH] as const,
@@ -17,8 +17,8 @@ export const PACKAGE_FIELDS: WantedFields = new Map([
 ]);
 
 /**
- * Package states of dpkg(1), "Package states", and whether the package's files are on disk. They are from `unpacked`
- * on: only the configuration is missing. `half-installed` may have some of them and is a hole.
+ * Package states in dpkg(1), "Package states", and whether the package's files are on disk. From `unpacked`
+ * on they are, and only the configuration is missing. `half-installed` may have some files and is a hole.
  */
 const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
   ['not-installed', false],
@@ -32,11 +32,11 @@ const IS_ON_DISK: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Converts a paragraph to its package; undefined when it is not installed; fails with the reason when that cannot be
- * determined.
+ * Converts a paragraph to its package; undefined if it is not installed; fails with the reason if that cannot
+ * be determined.
  */
 export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefined> {
-  // dpkg itself ignores case in names and in state words.
+  // dpkg itself ignores case in names and state words.
   const name = (fields.get('package') ?? '').toLowerCase();
   if (flaw !== undefined) return failed(`the entry "${name}" ${flaw}`);
   if (name === '') return failed('an entry has no name');
@@ -58,7 +58,7 @@ export function toPackage({ fields, flaw }: Paragraph): Result<Package | undefin
   });
 }
 
-/** `want flag state`. Paragraphs of distroless' status.d, and of files made from control files, have no status. */
+/** `want flag state`. Paragraphs in distroless' status.d, and files made from control files, have no status. */
 function isInstalled(name: string, status: string | undefined): Result<boolean> {
   if (status === undefined) return ok(true);
   const state = status.slice(status.lastIndexOf(' ') + 1).toLowerCase();
@@ -68,7 +68,7 @@ function isInstalled(name: string, status: string | undefined): Result<boolean> 
   return ok(onDisk);
 }
 
-/** `Source: name (version)`, with the version only where it differs from the binary's. */
+/** `Source: name (version)`, with a version only if it differs from the binary's. */
 function sourceOf(name: string, version: string, field: string | undefined): Package['source'] {
   if (!field) return undefined;
   const open = field.indexOf('(');
@@ -80,7 +80,7 @@ function sourceOf(name: string, version: string, field: string | undefined): Pac
   return { name: sourceName, version: sourceVersion };
 }
 
-/** deb-origin(5) says which distribution a package comes from; few packages have it, but all have a maintainer. */
+/** deb-origin(5) names the distribution a package comes from; few packages have it, but all have a maintainer. */
 function makerOf(fields: ReadonlyMap<string, string>): string {
   const maintainer = fields.get('maintainer') ?? '';
   const origin = fields.get('origin');

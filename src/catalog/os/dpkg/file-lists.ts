@@ -9,9 +9,9 @@ const LIST_FOLDER = `${DPKG_FILE_LISTS}/`;
 const LIST = '.list';
 export const DIGESTS = '.md5sums';
 
-/** The files of one package. */
+/** One package's files. */
 interface PackageFiles extends OwnedFiles, DigestList {
-  /** Whether the list was not read whole. */
+  /** Whether only part of the list was read. */
   readonly isCut?: boolean;
 }
 
@@ -21,8 +21,8 @@ export function isFileList(path: string): boolean {
 }
 
 /**
- * Reads what packages installed. `ownerOf` names the package of a list beside a control file; those in
- * `info/` are called after theirs. There, a list of digests repeats the paths of the list beside it.
+ * Reads the files that packages installed. `ownerOf` names the package for a list beside a control file;
+ * lists in `info/` carry the package's name. There, a digest list repeats the paths in the list beside it.
  */
 export function readFileLists(
   lists: readonly WantedFile[],
@@ -40,7 +40,7 @@ export function readFileLists(
   };
 }
 
-/** Reads file lists until they exceed the limit of one layer. */
+/** Reads file lists up to the limit per layer. */
 function readWithinLimit(
   lists: readonly WantedFile[],
   ownerOf: (list: string) => string,
@@ -64,7 +64,7 @@ function readList({ path, bytes }: WantedFile, ownerOf: (list: string) => string
   return { path, package: isInfo ? name : ownerOf(path), ...list };
 }
 
-/** Returns nothing for most lists: there are hundreds, and none of their files is a marker. */
+/** Returns nothing for most lists: there are hundreds, without a single marker. */
 function toFacts({ path, package: owner, files, digests, isCut = false }: PackageFiles): FileFacts[] {
   const markers = ownedMarkers(owner, files, (i) => digests[i] ?? '');
   if (!markers && !isCut) return [];

@@ -8,14 +8,14 @@ import { PACKAGE_FIELDS, toPackage } from './entry.ts';
 import { DIGESTS, DPKG_FILE_LISTS, isFileList, readFileLists } from './file-lists.ts';
 
 export const DPKG_STATUS = 'var/lib/dpkg/status';
-/** Distroless keeps one control file per package here, with a list of its files beside it. */
+/** Distroless keeps one control file per package here, with its file list beside it. */
 const STATUS_FOLDER = 'var/lib/dpkg/status.d/';
 const DIVERSIONS = 'var/lib/dpkg/diversions';
-/** Entries that dpkg changed since it wrote the status file, numbered: it merges them when it ends. */
+/** Numbered entries with dpkg's changes since it wrote the status file; dpkg merges them when it ends. */
 const UPDATES_FOLDER = 'var/lib/dpkg/updates/';
 const UPDATE = /^\d+$/u;
 
-/** Chiselled Ubuntu images have this instead: the slices of packages that were cut into them. It is not read. */
+/** Chiselled Ubuntu images have this instead: the package slices they were cut from. It is not read. */
 export const CHISEL_MANIFEST = 'var/lib/chisel/manifest.wall';
 
 /** Reads Debian's package database, dpkg(1). */
@@ -52,10 +52,7 @@ export const dpkgCataloger: FolderCataloger = {
   },
 };
 
-/**
- * Reads databases until they exceed the package limit of one layer: splitting packages over many files does not bypass
- * it.
- */
+/** Reads databases up to the package limit per layer: splitting packages over many files does not bypass it. */
 function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   const files: FileFacts[] = [];
   let packages = 0;
@@ -121,8 +118,8 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
 }
 
 /**
- * dpkg itself refuses a status file without a final line feed; an empty file belongs to a new system. All writers end
- * it with an empty line: dpkg, hence debootstrap and mmdebstrap, and Bazel's rules.
+ * dpkg itself refuses a status file without a final line feed; an empty file belongs to a new system. All
+ * writers end it with an empty line: dpkg, hence debootstrap and mmdebstrap, and Bazel's rules.
  */
 function statusDamage(damage: string | undefined, entries: EntryList, isWhole: boolean): string | undefined {
   if (damage !== undefined || entries.isEmpty) return damage;
@@ -136,7 +133,7 @@ function controlDamage(damage: string | undefined, entries: EntryList, text: str
   return text.includes('\0') ? damage : undefined;
 }
 
-/** Reports an interrupted dpkg once: the status file does not tell the installed packages. */
+/** Reports an interrupted dpkg once: its status file is out of date. */
 function interrupted(updates: readonly WantedFile[]): readonly FileFacts[] {
   const [path] = updates.map((update) => update.path).sort();
   if (path === undefined) return [];

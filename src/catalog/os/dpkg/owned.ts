@@ -2,8 +2,8 @@ import { recordedDigest } from '../../../domain/index.ts';
 import { decodeDatabase, eachLine, MAX_OWNED_FILES } from '../text-database.ts';
 
 /**
- * Reads `info/NAME.list`: absolute paths, each directory before its content. A path is a directory if the next line is
- * below it, a cheap test that drops most directories.
+ * Reads `info/NAME.list`: absolute paths, each directory before its content. A path is a directory if the
+ * next line is below it, a cheap test that drops most directories.
  */
 export function readFileList(bytes: Uint8Array): readonly string[] {
   const files: string[] = [];
@@ -19,14 +19,14 @@ export function readFileList(bytes: Uint8Array): readonly string[] {
   return files;
 }
 
-/** Files and their digests, one of each for every line. */
+/** Files and their digests, one pair per line. */
 export interface DigestList {
   readonly files: readonly string[];
-  /** `md5:HEX`, or empty where the line has no digest. */
+  /** `md5:HEX`, or empty if the line has no digest. */
   readonly digests: readonly string[];
 }
 
-/** Reads `NAME.md5sums`: the digest, two blanks, the path. Lists have no configuration files. */
+/** Reads `NAME.md5sums`: the digest, two blanks, the path. Configuration files are not listed. */
 export function readDigestList(bytes: Uint8Array): DigestList {
   const files: string[] = [];
   const digests: string[] = [];

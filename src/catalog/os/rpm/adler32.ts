@@ -2,7 +2,7 @@ const MODULUS = 65521;
 /** Bytes that can be added before the sums would overflow 32 bits. */
 const STRIDE = 5552;
 
-/** Computes the checksum of RFC 1950, clause 8.2. */
+/** Computes the checksum in RFC 1950, clause 8.2. */
 export function adler32(bytes: Uint8Array): number {
   let a = 1;
   let b = 0;

@@ -90,7 +90,7 @@ class Collector {
     if (markers) this.marked.push(markers);
   }
 
-  /** Reads the digests of a package's files once one is asked for: of most packages none is. */
+  /** Reads a package's file digests when the first is needed: for most packages, that is never. */
   #digestsOf(entry: string, record: ReadRecord): (index: number) => string {
     let digests: readonly string[] | undefined;
     return (index) => {

@@ -1,16 +1,16 @@
 import { MAX_DAMAGE } from './limits.ts';
 
 /**
- * Thrown when bytes break their format, and caught in this folder: around one entry, so that the others are kept, or
- * around the whole database.
+ * Thrown when bytes break their format, and caught in this folder: around one entry, so that the others are
+ * kept, or around the whole database.
  */
 export class DamagedError extends Error {}
 
-/** One record of an rpm database; it holds one package's header. */
+/** One record in an rpm database; it holds one package's header. */
 export interface DatabaseEntry {
-  /** Name by which a person would look for it: `header 12`. */
+  /** Name to find it by: `header 12`. */
   readonly name: string;
-  /** Returns the header's bytes; call it once. Throws DamagedError when this entry alone cannot be read. */
+  /** Returns the header's bytes; call it once. Throws DamagedError if only this entry is unreadable. */
   header(): Uint8Array;
 }
 
@@ -21,13 +21,13 @@ export type DatabaseEntries = Iterable<DatabaseEntry>;
 export class Damage {
   readonly #reasons: string[] = [];
 
-  /** Throws DamagedError when there is too much damage: such a file is not worth walking. */
+  /** Throws DamagedError if there is too much damage: such a file is not worth walking. */
   add(reason: string): void {
     this.#reasons.push(reason);
     if (this.#reasons.length >= MAX_DAMAGE) this.throwIfAny();
   }
 
-  /** Returns the value, or undefined when reading it met damage, which is added. */
+  /** Returns the value, or undefined if reading it met damage, which is added. */
   attempt<Value>(read: () => Value): Value | undefined {
     try {
       return read();

@@ -2,7 +2,7 @@ import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { MAX_HELD_BYTES } from './limits.ts';
 
-/** Bytes of a database, read where they are needed: the file can be far larger than what is held of it. */
+/** Database bytes, read on demand: the file can be far larger than the part held in memory. */
 export class DatabaseFile {
   readonly #source: ByteSource;
 
@@ -14,7 +14,7 @@ export class DatabaseFile {
     return this.#source.size;
   }
 
-  /** Throws DamagedError for too many bytes, and for bytes past the end as it is now: a layer may be cut off. */
+  /** Throws DamagedError for too many bytes, and for bytes past the current end: a layer may be cut off. */
   read(offset: number, length: number): Buffer {
     if (length > MAX_HELD_BYTES) throw new DamagedError(`${length} bytes are too many to be held`);
     try {

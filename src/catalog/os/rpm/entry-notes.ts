@@ -2,10 +2,7 @@ import type { Problem, ProblemKind } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { MAX_BAD_ENTRIES, MAX_NAMED_ENTRIES } from './limits.ts';
 
-/**
- * Problems of single entries: a limited number by name, then their count, so that a hostile database cannot flood a
- * report.
- */
+/** Entry problems: a limited number by name, then a count, so that a hostile database cannot flood a report. */
 export class EntryNotes {
   readonly #kind: ProblemKind;
   readonly #path: string;
@@ -17,14 +14,14 @@ export class EntryNotes {
     this.#path = path;
   }
 
-  /** Throws DamagedError when too many entries are bad. */
+  /** Throws DamagedError if too many entries are bad. */
   add(entry: string, reason: string): void {
     if (this.#named.length < MAX_NAMED_ENTRIES) this.#named.push(this.#note(`${entry}: ${reason}`));
     else this.#unnamed++;
     if (this.#unnamed > MAX_BAD_ENTRIES) throw new DamagedError('too many of its entries are damaged');
   }
 
-  /** Returns the value, or undefined when reading it met damage, which is noted. */
+  /** Returns the value, or undefined if reading it met damage, which is noted. */
   attempt<Value>(entry: string, read: () => Value): Value | undefined {
     try {
       return read();

@@ -4,20 +4,21 @@ import { DamagedError } from './database-entry.ts';
 const REGION_TAG = 63;
 const PREAMBLE_BYTES = 8;
 const ENTRY_BYTES = 16;
-/** The region's last bytes repeat its entry, with the number of its entries. */
+/** The region's last bytes repeat its entry, with its entry count. */
 const TRAILER_BYTES = ENTRY_BYTES;
 const MAGIC = Buffer.from('8eade80100000000', 'hex');
 
-/** A digest that a package's header had when it was built, in hex. */
+/** A package header's digest from build time, in hex. */
 export interface HeaderDigest {
   readonly algorithm: 'sha256' | 'sha1';
   readonly hex: string;
 }
 
 /**
- * Compares the region of a header that no installation changes with its digest, as rpm does whenever it reads its database.
- * Headers of very old packages have no region. Throws DamagedError if they differ; the preamble was checked before.
- * Source: https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c, hdrblobDigestUpdate.
+ * Checks a header's immutable region against its digest, as rpm does whenever it reads its database. Headers
+ * in very old packages have no region. Throws DamagedError if they differ; the preamble was checked before.
+ * Source: https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c,
+ * hdrblobDigestUpdate.
  */
 export function checkRegion(header: Buffer, { algorithm, hex }: HeaderDigest): void {
   const entries = header.readUInt32BE(0);

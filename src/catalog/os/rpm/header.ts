@@ -2,7 +2,7 @@ import { DamagedError } from './database-entry.ts';
 import { checkRegion, type HeaderDigest } from './header-region.ts';
 import { MAX_INDEX_ENTRIES, MAX_STORE_BYTES, MAX_TEXT_BYTES, MAX_VALUES } from './limits.ts';
 
-/** Numbers of the tags that are read, from rpm's `rpmtag.h`. */
+/** Tag numbers from rpm's `rpmtag.h`, for the tags that are read. */
 export const TAG = {
   sha1: 269,
   sha256: 273,
@@ -33,13 +33,13 @@ interface IndexEntry {
 const PREAMBLE_BYTES = 8;
 const INDEX_ENTRY_BYTES = 16;
 const INT32 = 4;
-/** STRING, STRING_ARRAY and I18NSTRING share one layout in the store: a number of texts, each terminated by NUL. */
+/** STRING, STRING_ARRAY and I18NSTRING share one layout in the store: texts, each terminated by NUL. */
 const TEXT_TYPES: readonly number[] = [6, 8, 9];
 const WANTED: ReadonlySet<number> = new Set(Object.values(TAG));
 
 /**
- * A package's header as stored in a database: the number of index entries, the store's length, the entries (tag, type,
- * offset, count), the store. All numbers are big-endian. Source:
+ * A package's header as stored in a database: the number of index entries, the store's length, the entries
+ * (tag, type, offset, count), the store. All numbers are big-endian. Source:
  * https://rpm-software-management.github.io/rpm/manual/hdr_regions.html and lib/header.c.
  */
 export class RpmHeader {
@@ -47,8 +47,8 @@ export class RpmHeader {
   readonly #index = new Map<number, IndexEntry>();
 
   /**
-   * Throws DamagedError for a preamble that does not fit the bytes, and for bytes that are not those of its digest; tags
-   * are checked when they are read.
+   * Throws DamagedError for a preamble that does not fit the bytes, and for bytes that do not match their
+   * digest; tags are checked when they are read.
    */
   constructor(bytes: Uint8Array) {
     const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,7 +66,7 @@ export class RpmHeader {
     for (let at = PREAMBLE_BYTES; at < storeAt; at += INDEX_ENTRY_BYTES) {
       const tag = blob.readUInt32BE(at);
       if (!WANTED.has(tag)) continue;
-      // Entries that an install added come last, and replace those of the package's own region.
+      // Entries added at install time come last, and override the package's own region.
       this.#index.set(tag, {
         type: blob.readUInt32BE(at + 4),
         offset: blob.readUInt32BE(at + 8),
@@ -77,9 +77,7 @@ export class RpmHeader {
     if (digest) checkRegion(blob, digest);
   }
 
-  /**
-   * Returns the first text of a tag (for a translated one, the untranslated text); undefined when the tag is absent.
-   */
+  /** Returns a tag's first text (for a translated one, the untranslated text); undefined if the tag is absent. */
   text(tag: Tag): string | undefined {
     const entry = this.#entry(tag, TEXT_TYPES);
     if (!entry) return undefined;
@@ -90,7 +88,7 @@ export class RpmHeader {
     return this.#store.toString('utf8', entry.offset, end);
   }
 
-  /** Returns all texts of a tag; empty when the tag is absent. */
+  /** Returns all texts in a tag; empty if the tag is absent. */
   texts(tag: Tag): readonly string[] {
     const entry = this.#entry(tag, TEXT_TYPES);
     const texts: string[] = [];
@@ -103,7 +101,7 @@ export class RpmHeader {
     return texts;
   }
 
-  /** Returns all numbers of a tag of 32-bit integers; empty when the tag is absent. */
+  /** Returns all numbers in a tag of 32-bit integers; empty if the tag is absent. */
   numbers(tag: Tag): readonly number[] {
     const entry = this.#entry(tag, [INT32]);
     if (!entry) return [];

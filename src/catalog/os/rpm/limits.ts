@@ -1,25 +1,25 @@
-/** rpm's own header limits (lib/header_internal.h): index entries, and bytes of the data store. */
+/** rpm's own header limits (lib/header_internal.h): index entries, and bytes in the data store. */
 export const MAX_INDEX_ENTRIES = 0xffff;
 export const MAX_STORE_BYTES = 0x0fff_ffff;
 
 /**
- * Bytes of one header as stored, and of a manifest: both are held while they are read. The list of fifty thousand files,
- * with a digest each, takes a tenth.
+ * Bytes in one header as stored, and in a manifest: both are held while they are read. A list of fifty
+ * thousand files, with a digest each, takes a tenth.
  */
 export const MAX_HELD_BYTES = 64 * 1024 ** 2;
 
-/** Longest name, version, vendor or other text of a package. */
+/** Longest name, version, vendor or other text in a package. */
 export const MAX_TEXT_BYTES = 4096;
 
-/** Values of one tag; the largest packages have about fifty thousand files. */
+/** Values in one tag; the largest packages have about fifty thousand files. */
 export const MAX_VALUES = 1_000_000;
 
-/** PATH_MAX of Linux: no longer path can have been installed. */
+/** Linux's PATH_MAX: no longer path can have been installed. */
 export const MAX_PATH_BYTES = 4096;
 
 /**
- * Characters of all file paths in one database; a full desktop has about 20 million. Directories are named by index, so
- * a small header could otherwise expand to a path of 4 KiB for every 6 bytes.
+ * Characters in all file paths in one database; a full desktop has about 20 million. Directories are named by
+ * index, so a small header could otherwise expand to a path of 4 KiB for every 6 bytes.
  */
 export const MAX_OWNED_PATH_CHARACTERS = 40 * 1024 * 1024;
 

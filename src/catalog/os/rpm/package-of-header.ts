@@ -4,7 +4,7 @@ import { type RpmHeader, TAG } from './header.ts';
 import { MAX_OWNED_PATH_CHARACTERS, MAX_PATH_BYTES } from './limits.ts';
 import { NONE, type RpmFields } from './to-package.ts';
 
-/** Numbers of OpenPGP (RFC 9580, section 9.5), by which rpm names them; the path decides where it names another. */
+/** OpenPGP hash numbers (RFC 9580, section 9.5), which rpm uses; files with any other algorithm are matched by path. */
 const ALGORITHMS: ReadonlyMap<number, FileDigestAlgorithm> = new Map([
   [1, 'md5'],
   [2, 'sha1'],
@@ -15,10 +15,10 @@ const ALGORITHMS: ReadonlyMap<number, FileDigestAlgorithm> = new Map([
   [12, 'sha3-256'],
   [14, 'sha3-512'],
 ]);
-/** Packages that name no algorithm are from before there was another. */
+/** Packages that name no algorithm predate any other. */
 const MD5 = 1;
 
-/** Throws DamagedError when name, version or release is missing: no version could be compared. */
+/** Throws DamagedError if name, version or release is missing: no version could be compared. */
 export function fieldsOf(header: RpmHeader): RpmFields {
   const present = (tag: Parameters<RpmHeader['text']>[0]): string | undefined => {
     const text = header.text(tag);
@@ -40,7 +40,7 @@ export function fieldsOf(header: RpmHeader): RpmFields {
   };
 }
 
-/** Lists the files that the package installed, without leading slash: each is a directory's index and a base name. */
+/** Lists the package's files, without leading slash: each is a directory index and a base name. */
 export function ownedPathsOf(header: RpmHeader): readonly string[] {
   const baseNames = header.texts(TAG.baseNames);
   const directoryIndexes = header.numbers(TAG.directoryIndexes);
@@ -66,8 +66,8 @@ export function ownedPathsOf(header: RpmHeader): readonly string[] {
 }
 
 /**
- * Lists the digests of the files that the package installed, in the order of their paths; empty for what has none, as a
- * folder or a file that the package only claims.
+ * Lists the package's file digests, in path order; empty for entries without one, such as a folder or a file
+ * the package only claims.
  */
 export function ownedDigestsOf(header: RpmHeader): readonly string[] {
   const algorithm = ALGORITHMS.get(header.numbers(TAG.fileDigestAlgorithm)[0] ?? MD5);

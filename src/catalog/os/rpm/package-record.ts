@@ -3,23 +3,23 @@ import { RpmHeader } from './header.ts';
 import { fieldsOf, ownedDigestsOf, ownedPathsOf } from './package-of-header.ts';
 import type { RpmFields } from './to-package.ts';
 
-/** One package as stored in its database, of whichever format. */
+/** One package as stored in a database, in any format. */
 export interface PackageRecord {
-  /** Name by which a person would look for it in the database: `header 12`, `line 3`. */
+  /** Name to find it by in the database: `header 12`, `line 3`. */
   readonly name: string;
-  /** Throws DamagedError when this record alone cannot be read. */
+  /** Throws DamagedError if only this record is unreadable. */
   read(): ReadRecord;
 }
 
 export interface ReadRecord {
   readonly fields: RpmFields;
-  /** Paths without leading slash; throws DamagedError when the list of files is damaged. */
+  /** Paths without leading slash; throws DamagedError if the file list is damaged. */
   ownedPaths(): readonly string[];
-  /** Digests of these files, `sha256:HEX`; fewer where the record has none. Throws DamagedError likewise. */
+  /** Digests for these files, `sha256:HEX`; fewer if the record lacks some. Throws DamagedError likewise. */
   ownedDigests(): readonly string[];
 }
 
-/** Yields the records of a database that holds headers. */
+/** Yields the records in a database that stores headers. */
 export function* recordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
   for (const entry of entries) {
     yield {

@@ -12,9 +12,9 @@ const NO_FILES = { ownedPaths: () => [], ownedDigests: () => [] };
 const MAX_EPOCH = 0xffff_ffff;
 
 /**
- * Reads `container-manifest-2`, which distroless images of Azure Linux keep instead of a database: one package per
- * line, in tab-separated fields: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH, EPOCHNUM,
- * SOURCERPM, as `rpm -qa --qf` prints them.
+ * Reads `container-manifest-2`, which Azure Linux distroless images keep instead of a database: one package
+ * per line, in tab-separated fields: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE,
+ * ARCH, EPOCHNUM, SOURCERPM, as `rpm -qa --qf` prints them.
  */
 export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
   const text = file.read(0, file.length);
@@ -36,7 +36,7 @@ export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
   if (text.includes(0)) throw new DamagedError('it contains NUL bytes, so it was overwritten');
 }
 
-/** The last field is the name of a source package. */
+/** The last field is a source package's name. */
 function isWhole(line: Buffer): boolean {
   return ['.rpm', NONE].some((ending) => line.toString('latin1', line.length - ending.length) === ending);
 }

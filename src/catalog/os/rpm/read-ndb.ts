@@ -22,7 +22,7 @@ interface Slot {
 }
 
 /**
- * Reads the ndb format, `Packages.db`: pages of slots, each locating the blob of one package, in blocks of 16 bytes,
+ * Reads the ndb format, `Packages.db`: pages of slots, each locating one package's blob, in 16-byte blocks,
  * little-endian. Source: rpm's lib/backend/ndb/rpmpkg.c.
  */
 export function* readNdb(file: DatabaseFile): DatabaseEntries {
@@ -50,7 +50,7 @@ export function* readNdb(file: DatabaseFile): DatabaseEntries {
   damage.throwIfAny();
 }
 
-/** Yields the slots in use, and adds the others that are not free to the damage. */
+/** Yields the slots in use, and adds damaged ones to the damage. */
 function* readSlots(file: DatabaseFile, slotsEnd: number, damage: Damage): Iterable<Slot> {
   const end = Math.min(slotsEnd, file.length);
   for (let start = 0; start < end; start += SLOT_PAGE_BYTES) {

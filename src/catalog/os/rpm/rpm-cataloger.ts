@@ -15,7 +15,7 @@ const NDB = 'Packages.db';
 const SQLITE = 'rpmdb.sqlite';
 const SQLITE_LOG = 'rpmdb.sqlite-wal';
 const SQLITE_JOURNAL = 'rpmdb.sqlite-journal';
-/** First bytes of a journal that is in use: https://sqlite.org/fileformat2.html#the_rollback_journal */
+/** First bytes of a journal in use: https://sqlite.org/fileformat2.html#the_rollback_journal */
 const JOURNAL_MAGIC = Buffer.from('d9d505f920a163d7', 'hex');
 const MANIFEST = 'container-manifest-2';
 
@@ -27,8 +27,8 @@ const WANTED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Lists what `rpm -qa` lists, including imported keys (`gpg-pubkey`). If one folder holds databases in several formats,
- * reads all of them: rpm's build decides which one it would open.
+ * Lists the same packages as `rpm -qa`, including imported keys (`gpg-pubkey`). If one folder holds databases
+ * in several formats, reads all of them: rpm's build decides which one it would open.
  */
 export const rpmCataloger: DatabaseCataloger = {
   kind: 'folder',
@@ -73,7 +73,7 @@ function readFile(
   }
 }
 
-/** Reports that a change was interrupted: whoever opens the database first undoes what it holds of it. */
+/** Reports an interrupted change: the next program to open the database rolls it back. */
 function interrupted(path: string): DatabaseFacts {
   const problem = unreadable(
     path,
@@ -82,7 +82,7 @@ function interrupted(path: string): DatabaseFacts {
   return { facts: { path, problems: [problem] }, owned: [] };
 }
 
-/** Reports a log that changes the database of another layer: both are needed to tell what it installs. */
+/** Reports a log that changes another layer's database: both are needed to list the packages. */
 function orphanedLog(path: string): DatabaseFacts {
   const problem = unreadable(path, 'its layer contains the log of a database, but not the database');
   return { facts: { path, problems: [problem] }, owned: [] };

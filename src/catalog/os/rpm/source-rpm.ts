@@ -1,8 +1,8 @@
 const SUFFIXES: readonly string[] = ['.src.rpm', '.nosrc.rpm'];
 
 /**
- * Splits a source package's file name, `NAME-VERSION-RELEASE.src.rpm`; undefined for anything else. A file name carries
- * no epoch: {@link toPackage} says which one is used.
+ * Splits a source package's file name, `NAME-VERSION-RELEASE.src.rpm`; undefined for anything else. A file
+ * name carries no epoch: {@link toPackage} chooses it.
  */
 export function parseSourceRpm(fileName: string): { name: string; versionRelease: string } | undefined {
   const suffix = SUFFIXES.find((ending) => fileName.endsWith(ending));

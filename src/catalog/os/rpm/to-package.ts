@@ -1,14 +1,14 @@
 import type { Package } from '../../../domain/index.ts';
 import { parseSourceRpm } from './source-rpm.ts';
 
-/** Fields that rpm has for an installed package, whichever way a database spells them. */
+/** rpm's fields for an installed package, whatever the database format. */
 export interface RpmFields {
   readonly name: string;
-  /** Absent when the package has none, which rpm orders as 0. */
+  /** Absent if the package has no epoch, which rpm orders as 0. */
   readonly epoch?: number | undefined;
   readonly versionRelease: string;
   readonly architecture?: string | undefined;
-  /** File name of the source package; only imported keys (`gpg-pubkey`) have none. */
+  /** The source package's file name; absent only for imported keys (`gpg-pubkey`). */
   readonly sourceRpm?: string | undefined;
   readonly module?: string | undefined;
   readonly vendor?: string | undefined;
@@ -19,8 +19,8 @@ export interface RpmFields {
 export const NONE = '(none)';
 
 /**
- * Gives the source the epoch of the binary package, since the name of a source package carries none although its
- * version has one. This is right except for the few packages that give a sub-package its own epoch.
+ * Gives the source the binary package's epoch: a source package's name carries no epoch, although its version
+ * has one. This is right except for the few packages that give a sub-package its own epoch.
  */
 export function toPackage(fields: RpmFields): Package {
   const version = withEpoch(fields.versionRelease, fields.epoch);

@@ -1,8 +1,8 @@
 import { AppError } from '../../../errors/index.ts';
 import { parseImageName, type ImageReference } from '../../../image/index.ts';
-import { lookUp } from '../../look-up.ts';
+import { lookUp } from '../../options/look-up.ts';
 
-/** Returns where an image is in its registry. Throws USAGE with the hint for one from elsewhere. */
+/** Returns the image's location in its registry. Throws USAGE with the hint if it is not in one. */
 export function inRegistry(name: string, hint: string): ImageReference {
   const parsed = parseImageName(name, lookUp);
   if (parsed.kind === 'docker') return parsed.reference;

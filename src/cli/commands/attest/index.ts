@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OptionKey } from '../../../config/index.ts';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 import type { AttestFlags } from './flags.ts';
 
 const MORE = `
@@ -21,7 +21,7 @@ Examples:
   plimsoll attest registry.example/team/app:1 --list --attest-key key.pub
   plimsoll attest oci:layout:1 --key key.pem --no-push --out app.intoto.jsonl`;
 
-/** Options by which an image would be attested other than it is. */
+/** Options that could make the attestation differ from the image. */
 const NOT_FOR_ATTESTING: readonly OptionKey[] = ['distro', 'skipDigestCheck'];
 
 export function declareAttest(root: Command): void {
@@ -41,6 +41,7 @@ export function declareAttest(root: Command): void {
     ...keys,
     ...optionsOf('attested').filter((key) => key !== 'ifAttested'),
     'quiet',
+    'verbose',
     'color',
     'store',
   ]);

@@ -3,15 +3,15 @@ import { describeAttestation, mayBeAttestation } from '../../../attest/index.ts'
 import { AppError, printable } from '../../../errors/index.ts';
 import { findAttached } from '../../../image/index.ts';
 import { formatBytes } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { imageOptions } from '../../open-named-image.ts';
-import { print } from '../../print.ts';
-import { openSession, readRequest } from '../../session.ts';
-import { attestVoucher } from '../../vouchers.ts';
-import { withNamedImage } from '../../with-named-image.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { imageOptions } from '../../opening/open-named-image.ts';
+import { print } from '../../output/print.ts';
+import { openSession, readRequest } from '../../opening/session.ts';
+import { attestVoucher } from '../../options/vouchers.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
 import { inRegistry } from './in-registry.ts';
 
-/** Lists the attestations that are attached to an image. */
+/** Lists the attestations attached to an image. */
 export async function runList(name: string, command: Command): Promise<number> {
   const reference = inRegistry(name, 'name an image of a registry');
   const session = await openSession(await readRequest(command));

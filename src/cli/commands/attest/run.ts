@@ -16,7 +16,8 @@ import { AppError } from '../../../errors/index.ts';
 import type { ImageReference } from '../../../image/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
 import { formatBytes, jsonPieces, reportFormat } from '../../../report/index.ts';
-import { indexImage, reportImage } from '../../../scan/index.ts';
+import { reportImage } from '../../../findings/index.ts';
+import { indexImage } from '../../../packages/index.ts';
 import {
   readPrivateKey,
   sealBundle,
@@ -24,20 +25,20 @@ import {
   statementOf,
   type Subject,
 } from '../../../sigstore/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { imageOptions } from '../../open-named-image.ts';
-import { print } from '../../print.ts';
-import { checkReplaceable, replaceFile } from '../../replace-file.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
-import { withNamedImage } from '../../with-named-image.ts';
-import { descriptorOf, STANDARD_OUTPUT } from '../../write-descriptor.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { imageOptions } from '../../opening/open-named-image.ts';
+import { print } from '../../output/print.ts';
+import { checkReplaceable, replaceFile } from '../../output/replace-file.ts';
+import { openSession, readRequest, type Session } from '../../opening/session.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
+import { descriptorOf, STANDARD_OUTPUT } from '../../output/write-descriptor.ts';
 import type { AttestFlags } from './flags.ts';
 import { inRegistry } from './in-registry.ts';
 
-/** Rules are for those who judge: an attestation tells all that was found. */
+/** Rules are for whoever judges the image: an attestation holds every finding. */
 const JUDGEMENT = { line: NO_LINE, ignore: [] };
 
-/** Scans an image, and signs and attaches what was found. */
+/** Scans an image, signs the result and attaches it. */
 export async function runAttest(name: string, flags: AttestFlags, command: Command): Promise<number> {
   const signing = { key: signingKey(flags), asBundle: flags.bundle === true };
   const target = targetOf(name, flags);
@@ -58,7 +59,7 @@ export async function runAttest(name: string, flags: AttestFlags, command: Comma
   }
 }
 
-/** The key and the form that attestations are signed in, and so attached in. */
+/** Signing key, and the form in which attestations are signed and attached. */
 interface Signing {
   readonly key: KeyObject;
   readonly asBundle: boolean;
@@ -71,7 +72,7 @@ function signingKey({ key: file }: AttestFlags): KeyObject {
   });
 }
 
-/** Returns the image of a registry to attach to; undefined if nothing is to be attached. */
+/** Returns the registry image to attach to; undefined if nothing is to be attached. */
 function targetOf(name: string, { push, out }: AttestFlags): ImageReference | undefined {
   if (!push && out === undefined) {
     throw new AppError('USAGE', '--no-push needs --out', { hint: 'add --out FILE' });
@@ -80,7 +81,7 @@ function targetOf(name: string, { push, out }: AttestFlags): ImageReference | un
   return inRegistry(name, 'push it first, or write a file: --no-push --out FILE');
 }
 
-/** A configuration may hold what the command line does not take here. */
+/** A configuration file may set options that this command refuses as flags. */
 function refuseUnchecked({ settings }: Session): void {
   const { distro, skipDigestCheck } = settings;
   if (!skipDigestCheck && distro === undefined) return;
@@ -135,7 +136,7 @@ async function attestationsOf(
   return [sealed(VULNERABILITIES, found), sealed(PACKAGES, packagesPredicate(indexed))];
 }
 
-/** Writes a document, whose lists may be iterators, without the layout that half of its bytes would be. */
+/** Serializes a document, whose lists may be iterators, without indentation, which would double its size. */
 function compact(document: object): Uint8Array {
   return Buffer.from(JSON.stringify(JSON.parse([...jsonPieces(document)].join(''))));
 }
@@ -164,7 +165,7 @@ function* linesOf(attestations: readonly Attestation[]): Generator<string, void>
 
 interface Destination {
   readonly target: ImageReference;
-  /** The image, as it was named. */
+  /** The image, as the user named it. */
   readonly name: string;
   readonly signing: Signing;
   readonly session: Session;
@@ -181,7 +182,7 @@ async function attachTo(
   else await attach(attestations, digest, repository, signing.key);
 }
 
-/** Keeps the summary out of the attestations, where these are printed. */
+/** Keeps the summary apart from the attestations when these go to standard output. */
 async function tell(summary: string, { out = '' }: AttestFlags): Promise<void> {
   if (descriptorOf(out) === STANDARD_OUTPUT) process.stderr.write(summary);
   else await print(summary);

@@ -1,6 +1,10 @@
-import { withDescendants, type DescribedCommand, type DescribedOption } from '../../described-command.ts';
+import {
+  withDescendants,
+  type DescribedCommand,
+  type DescribedOption,
+} from '../../options/described-command.ts';
 
-/** Names of files are readline's to complete, as for any command without a script. */
+/** Leaves file names to readline, as for any command without a script. */
 const FRAME = `# Completes plimsoll in bash: source <(plimsoll completion bash)
 _plimsoll() {
   local current=\${COMP_WORDS[COMP_CWORD]} flag=\${COMP_WORDS[COMP_CWORD-1]} command= words= prefix=
@@ -33,7 +37,7 @@ _plimsoll() {
 complete -o bashdefault -o default -F _plimsoll plimsoll
 `;
 
-/** Turns readline's own completion, of files, off for this word. */
+/** Disables readline's own file completion for this word. */
 const ANY_TEXT = 'compopt +o default +o bashdefault 2>/dev/null; return';
 
 export function bashScript(root: DescribedCommand): string {
@@ -44,7 +48,7 @@ export function bashScript(root: DescribedCommand): string {
     .replace('@WORDS@', commands.map(wordsOf).join('\n'));
 }
 
-/** Cases for the options that take a value, joined where they are completed alike. */
+/** Cases for options that take a value; options with the same completion share one. */
 function values({ words, options }: DescribedCommand): readonly string[] {
   const valued = options.filter(({ value }) => value !== undefined);
   return [...Map.groupBy(valued, completed)].map(([action, alike]) => {
@@ -59,7 +63,7 @@ function completed({ choices, takesPath }: DescribedOption): string {
   return takesPath ? 'return' : ANY_TEXT;
 }
 
-/** Options where a dash was typed, else the commands or words that can stand here; files where there are none. */
+/** Returns options after a dash, else the commands or words allowed here; files if there are none. */
 function wordsOf({ words, options, commands, arguments: given }: DescribedCommand): string {
   const flags = options.flatMap(({ names }) => names).join(' ');
   const own = [

@@ -1,4 +1,8 @@
-import { withDescendants, type DescribedCommand, type DescribedOption } from '../../described-command.ts';
+import {
+  withDescendants,
+  type DescribedCommand,
+  type DescribedOption,
+} from '../../options/described-command.ts';
 
 const HEAD = `# Completes plimsoll in fish: plimsoll completion fish | source
 `;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { describeCommand, type DescribedCommand } from '../../described-command.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
+import { describeCommand, type DescribedCommand } from '../../options/described-command.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { print } from '../../output/print.ts';
 import { bashScript } from './bash.ts';
 import { fishScript } from './fish.ts';
 import type { SHELLS } from './shells.ts';

@@ -1,10 +1,14 @@
-import { withDescendants, type DescribedCommand, type DescribedOption } from '../../described-command.ts';
+import {
+  withDescendants,
+  type DescribedCommand,
+  type DescribedOption,
+} from '../../options/described-command.ts';
 
 const HEAD = `#compdef plimsoll
 # Completes plimsoll in zsh: source <(plimsoll completion zsh), or a file _plimsoll in a folder of $fpath
 `;
 
-/** Works both as a file of $fpath, which runs at the first completion, and as a text that is read at once. */
+/** Works both as a file in $fpath, which runs at the first completion, and when sourced. */
 const TAIL = `
 if [ "$funcstack[1]" = "_plimsoll" ]; then
   _plimsoll "$@"
@@ -64,7 +68,7 @@ function optionSpec(name: string, option: DescribedOption): string {
   const { value, help } = option;
   const about = `[${escaped(help)}]`;
   if (value === undefined) return `    '${name}${about}'`;
-  // `--format=json` and `--format json`, but `-f json` alone; each as often as one likes.
+  // `--format=json` and `--format json`, but only `-f json`; all may be repeated.
   return `    '*${name}${name.startsWith('--') ? '=' : ''}${about}:${escaped(value)}:${actionOf(option)}'`;
 }
 
@@ -79,7 +83,7 @@ function nameOf(words: readonly string[]): string {
   return ['_plimsoll', ...words].join('_');
 }
 
-/** Escapes what ends a part of a specification. */
+/** Escapes characters that end a part of a specification. */
 function escaped(text: string): string {
   return quoted(text.replace(/[\\[\]:]/gu, String.raw`\$&`));
 }

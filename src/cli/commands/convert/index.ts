@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions } from '../../options/options.ts';
 
 const MORE = `
 A report is converted as it was judged: no line is drawn, no rule applied and

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Report } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { readKeptReport } from '../../kept-report.ts';
-import { chooseReportOutputs } from '../../report-template.ts';
-import { readRequest } from '../../session.ts';
-import { writeReports } from '../../write-reports.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { readKeptReport } from '../../opening/kept-report.ts';
+import { chooseReportOutputs } from '../../output/report-template.ts';
+import { readRequest } from '../../opening/session.ts';
+import { writeReports } from '../../output/write-reports.ts';
 
-/** Renders kept reports as one. */
+/** Renders stored reports as one. */
 export async function runConvert(files: readonly string[], command: Command): Promise<number> {
   const { settings, environment } = await readRequest(command);
   const outputs = await chooseReportOutputs(settings);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 export function declareDemo(root: Command): void {
   const command = root

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const MORE = `
 Both are matched with the same advisories, without ignore rules. A name that
@@ -29,6 +29,7 @@ export function declareDiff(root: Command): void {
     'skipPath',
     'format',
     'quiet',
+    'verbose',
     'color',
     'store',
   ]);

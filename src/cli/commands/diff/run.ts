@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { PROGRAM, type ImageDiff } from '../../../domain/index.ts';
 import { diffJson, renderDiff } from '../../../report/index.ts';
-import { diffImages } from '../../../scan/index.ts';
-import { comparedPackages, readCompared } from '../../compared-image.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { refuseSharedCredentials } from '../../given-credentials.ts';
-import { isReport } from '../../is-report.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
-import { withinTime } from '../../time-limit/index.ts';
+import { diffImages } from '../../../findings/index.ts';
+import { comparedPackages, readCompared } from '../../opening/compared-image.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { refuseSharedCredentials } from '../../options/given-credentials.ts';
+import { isReport } from '../../opening/is-report.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import { openSession, readRequest, type Session } from '../../opening/session.ts';
+import { withinTime } from '../../opening/time-limit/index.ts';
 
 export async function runDiff(from: string, to: string, command: Command): Promise<number> {
   const request = await readRequest(command);
@@ -35,7 +35,7 @@ export async function runDiff(from: string, to: string, command: Command): Promi
   }
 }
 
-/** Compares two images, each within the time limit of one. */
+/** Compares two images, each within the time limit for one. */
 export async function compareNamed(from: string, to: string, session: Session): Promise<ImageDiff> {
   const { allowIncomplete } = session.settings;
   const comparison = { ...comparedPackages(session), allowIncomplete };

@@ -1,10 +1,10 @@
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { withWords } from '../../terminal/index.ts';
 
-/** A subject that was looked at, and its state. */
+/** A checked subject and its state. */
 export interface Check {
   readonly name: 'configuration' | 'store' | 'space' | 'proxy' | 'feed' | 'clock' | 'credentials' | 'image';
-  /** The part of it: a feed, a registry, a file. */
+  /** The checked part: a feed, a registry, a file. */
   readonly subject: string;
   readonly status: 'ok' | 'warning' | 'failed';
   readonly message: string;
@@ -12,7 +12,7 @@ export interface Check {
   readonly hint?: string;
 }
 
-/** Makes a check of an expected failure; a bug is thrown on. */
+/** Converts an expected failure to a check; rethrows a bug. */
 export function failedCheck(name: Check['name'], subject: string, error: unknown): Check {
   if (!(error instanceof AppError)) throw error;
   const { hint } = error;
@@ -20,12 +20,12 @@ export function failedCheck(name: Check['name'], subject: string, error: unknown
   return withoutSecrets({ name, subject, status: 'failed', message, ...(hint !== undefined && { hint }) });
 }
 
-/** Makes a check of a failure of the system. */
+/** Converts a system failure to a check. */
 export function failedBySystem(name: Check['name'], subject: string, error: unknown, hint: string): Check {
   return withoutSecrets({ name, subject, status: 'failed', message: messageOf(error), hint });
 }
 
-/** Addresses may have a password in them, and answers of others may have anything. */
+/** Redacts: addresses may contain a password, and responses may contain anything. */
 export function withoutSecrets({ name, subject, status, message, hint }: Check): Check {
   const safe = (text: string) => printable(redact(text));
   return {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const MORE = `
 Checks the configuration, the store and free space, proxies, feeds, the clock,

@@ -9,17 +9,17 @@ import {
   type Environment,
 } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { flagsOf } from '../../options.ts';
-import { namedConfigFile, toRequest, type Request } from '../../session.ts';
+import { flagsOf } from '../../options/options.ts';
+import { namedConfigFile, toRequest, type Request } from '../../opening/session.ts';
 
 export interface ReadSettings {
   readonly request: Request;
   readonly faults: readonly AppError[];
-  /** The settings that are left, where some had to be left out. */
+  /** The settings that remain, if some had to be left out. */
   readonly left?: 'flags and variables' | 'flags';
 }
 
-/** Reads what can be read of the settings, and what is wrong with the rest. Throws faults of flags. */
+/** Reads as many settings as possible, and collects errors in the rest. Throws errors in flags. */
 export async function readSettings(command: Command): Promise<ReadSettings> {
   const environment = processEnvironment();
   const named = namedConfigFile(command, environment);

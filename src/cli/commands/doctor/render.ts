@@ -1,12 +1,12 @@
 import { counted } from '../../../domain/index.ts';
-import type { View } from '../../outputs.ts';
+import type { View } from '../../output/outputs.ts';
 import type { Check } from './check.ts';
 
 const COLOURS = { ok: '32', warning: '33', failed: '31' } as const;
 const STATUS_WIDTH = 9;
 const NAME_WIDTH = 15;
 
-/** Writes a line for each check, and below it what to do. */
+/** Prints one line per check, followed by its hint. */
 export function renderChecks(checks: readonly Check[], { colour }: View): string {
   const lines = checks.flatMap(({ name, subject, status, message, hint }) => {
     const word = status.padEnd(STATUS_WIDTH);

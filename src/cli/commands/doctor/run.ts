@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { cacheFolder } from '../../../config/index.ts';
 import { PROGRAM } from '../../../domain/index.ts';
 import { jsonText } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { feedsFrom } from '../../feeds-from.ts';
-import { refuseSharedCredentials } from '../../given-credentials.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { openSession, storeFile, type Request, type Session } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { feedsFrom } from '../../options/feeds-from.ts';
+import { refuseSharedCredentials } from '../../options/given-credentials.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import { openSession, storeFile, type Request, type Session } from '../../opening/session.ts';
 import { failedCheck, type Check } from './check.ts';
 import { readSettings, type ReadSettings } from './read-settings.ts';
 import { checkClock } from './checks/clock.ts';
@@ -16,7 +16,7 @@ import { checkProxies } from './checks/proxies.ts';
 import { checkSpace, checkStore } from './checks/store.ts';
 import { renderChecks } from './render.ts';
 
-/** Checks what a scan needs, and prints what was found. */
+/** Checks everything that a scan needs, and prints the result. */
 export async function runDoctor(images: readonly string[], command: Command): Promise<number> {
   const read = await readSettings(command);
   const { request } = read;
@@ -58,7 +58,7 @@ async function checkAll(images: readonly string[], request: Request): Promise<re
   const isHomeless = request.settings.store === undefined && cacheFolder(request.environment) === undefined;
   const store = isHomeless ? 'of a user without a home' : storeFile(request);
   const proxies = checkProxies(request.environment);
-  // Artifacts that cannot be opened are a fault of their own.
+  // Artifacts that cannot be opened get a check of their own.
   const settings = { ...request.settings, feedsFrom: undefined };
   const session = await openSession({ ...request, settings }).catch((error: unknown) =>
     failedCheck('store', store, error),

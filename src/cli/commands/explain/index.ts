@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const MORE = `
 Examples:
@@ -24,6 +24,7 @@ export function declareExplain(root: Command): void {
     'vex',
     'format',
     'quiet',
+    'verbose',
     'color',
     'store',
   ]);

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import { canonicalId, PROGRAM } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { explanationJson, renderExplanation } from '../../../report/index.ts';
-import { explainImage, type ExplainedImage } from '../../../scan/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { localJudgement } from '../../scanner.ts';
-import { openSession, readJudgingRequest, type Session } from '../../session.ts';
-import { withNamedImage } from '../../with-named-image.ts';
-import { parseId } from '../../parse-id.ts';
+import { explainImage, type ExplainedImage } from '../../../findings/index.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import { localJudgement } from '../../opening/scanner.ts';
+import { openSession, readJudgingRequest, type Session } from '../../opening/session.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
+import { parseId } from '../../options/parse-id.ts';
 
 export async function runExplain(written: string, name: string, command: Command): Promise<number> {
   refuseSwapped(written, name);
@@ -35,7 +35,7 @@ export async function runExplain(written: string, name: string, command: Command
   }
 }
 
-/** An image's name in the place of the ID is understood as such: else its error would be about upper case. */
+/** Detects swapped arguments: otherwise the image's error would be about upper case. */
 function refuseSwapped(id: string, image: string): void {
   if (isIdOfFlaw(id) || !isIdOfFlaw(image)) return;
   throw new AppError('USAGE', `${image} is an ID, and the image comes second`, {
@@ -43,7 +43,7 @@ function refuseSwapped(id: string, image: string): void {
   });
 }
 
-/** Matches `CVE-2023-4911` in any case, `DSA-5532-1` and `GHSA-…`; no image of a registry has capitals. */
+/** Matches `CVE-2023-4911` in any case, `DSA-5532-1` and `GHSA-…`; registry images have no capitals. */
 function isIdOfFlaw(text: string): boolean {
   return /^[A-Z]{2,}-[\w:.-]+$/u.test(canonicalId(text.trim()));
 }

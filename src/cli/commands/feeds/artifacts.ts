@@ -13,15 +13,15 @@ import { counted, PROGRAM } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
 import { formatBytes, jsonText } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { feedsFrom } from '../../feeds-from.ts';
-import { credentialSources } from '../../given-credentials.ts';
-import { httpOptions } from '../../http-options.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { print } from '../../print.ts';
-import { openSession, readRequest, readStoreRequest } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { feedsFrom } from '../../options/feeds-from.ts';
+import { credentialSources } from '../../options/given-credentials.ts';
+import { httpOptions } from '../../options/http-options.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import { print } from '../../output/print.ts';
+import { openSession, readRequest, readStoreRequest } from '../../opening/session.ts';
 
-/** Writes artifacts of the feeds in the store. */
+/** Writes the stored feeds as artifacts. */
 export async function runBuild(command: Command): Promise<number> {
   const { out, signKey, bundle } = command.opts<{ out: string; signKey?: string; bundle?: true }>();
   const folder = layoutFolder(out);
@@ -47,7 +47,7 @@ export async function runBuild(command: Command): Promise<number> {
   }
 }
 
-/** Lists what `runPush` uploaded, and pulls nothing of it. */
+/** Lists the artifacts that `runPush` uploaded, without pulling them. */
 export async function runList(command: Command): Promise<number> {
   const request = await readRequest(command);
   const { settings, environment } = request;
@@ -82,7 +82,7 @@ export async function runList(command: Command): Promise<number> {
   }
 }
 
-/** Uploads what `runBuild` wrote. */
+/** Uploads the layout that `runBuild` wrote. */
 export async function runPush(place: string, name: string, command: Command): Promise<number> {
   const layout = new Layout(layoutFolder(place));
   const reference = parseRepository(name);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { OptionKey } from '../../../config/index.ts';
-import { addOptions } from '../../options.ts';
+import { addOptions } from '../../options/options.ts';
 
 const MORE = `
 Examples:
@@ -13,7 +13,7 @@ Examples:
   plimsoll feeds list --feeds-from oci:advisories --feeds-key key.pub
   plimsoll feeds status --database postgres://plimsoll@db/plimsoll`;
 
-/** Options for the store of a server, which may be in Postgres. */
+/** Options for a server's store, which may be in Postgres. */
 const STORE: readonly OptionKey[] = ['store', 'database'];
 
 const CONNECTION: readonly OptionKey[] = ['insecure', 'skipTlsVerify', 'caCert'];
@@ -41,12 +41,18 @@ export function declareFeeds(root: Command): void {
     )
     .option('--accept-older', 'take data that is older than the stored data, as from a frozen mirror')
     .description('update feeds now');
-  addOptions(sync, ['feedsMirror', 'feedAddress', 'caCert', 'skipTlsVerify', 'quiet', ...STORE]).action(
-    async (names: readonly string[]) => {
-      const { runSync } = await import('./sync.ts');
-      process.exitCode = await runSync(names, sync);
-    },
-  );
+  addOptions(sync, [
+    'feedsMirror',
+    'feedAddress',
+    'caCert',
+    'skipTlsVerify',
+    'quiet',
+    'verbose',
+    ...STORE,
+  ]).action(async (names: readonly string[]) => {
+    const { runSync } = await import('./sync.ts');
+    process.exitCode = await runSync(names, sync);
+  });
 
   const exported = feeds
     .command('export')
@@ -69,7 +75,7 @@ export function declareFeeds(root: Command): void {
   declareArtifacts(feeds);
 }
 
-/** Commands that publish what a store holds, and look at what others published. */
+/** Declares commands that publish a store's feeds and list published ones. */
 function declareArtifacts(feeds: Command): void {
   const build = feeds
     .command('build')

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { counted, PROGRAM, type FeedState } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { fitText, formatSince, jsonText } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { openSession, readStoreRequest } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import { openSession, readStoreRequest } from '../../opening/session.ts';
 
 const NAME_WIDTH = 24;
 

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { parseFeedName } from '../../../advisory/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { loadFeed } from '../../../scan/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { feedPartNamed } from '../../feed-named.ts';
-import { openSession, readStoreRequest } from '../../session.ts';
+import { loadFeed } from '../../../findings/index.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { feedPartNamed } from '../../options/feed-named.ts';
+import { openSession, readStoreRequest } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { print } from '../../print.ts';
+import { print } from '../../output/print.ts';
 
-/** Updates feeds whatever their age. Fails when one could not be reached. */
+/** Updates feeds whatever their age. Fails if one could not be reached. */
 export async function runSync(names: readonly string[], command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   if (request.settings.offline) {
@@ -20,7 +20,7 @@ export async function runSync(names: readonly string[], command: Command): Promi
   const session = await openSession(request, { store: request.place });
   try {
     const { context, progress } = session;
-    // Feeds of the store that this version does not have are another's.
+    // Feeds that this version does not have belong to another version.
     const known = (await context.store.advisories.feedStates()).flatMap(
       ({ feed }) => parseFeedName(feed) ?? [],
     );

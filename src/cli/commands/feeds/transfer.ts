@@ -6,17 +6,17 @@ import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import { limitHeapGrowth } from '../../../memory/index.ts';
-import { openSession, readStoreRequest, type Session } from '../../session.ts';
-import { print } from '../../print.ts';
-import { STANDARD_INPUT } from '../../read-document.ts';
+import { openSession, readStoreRequest, type Session } from '../../opening/session.ts';
+import { print } from '../../output/print.ts';
+import { STANDARD_INPUT } from '../../opening/read-document.ts';
 import { makeSpoolFolder } from '../../../spool/index.ts';
-import { descriptorOf, writeDescriptor } from '../../write-descriptor.ts';
+import { descriptorOf, writeDescriptor } from '../../output/write-descriptor.ts';
 
 export async function runExport(file: string, command: Command): Promise<number> {
   return withStore(command, async ({ context: { store } }) => {
-    // Most likely another store was meant, and whoever imports the file would find out.
+    // Most likely another store was meant, which only the importing side would notice.
     if ((await store.advisories.feedStates()).length === 0) {
       throw new AppError('USAGE', 'the store holds no feeds to export', {
         hint: 'name another one with --store, or load some: plimsoll feeds sync debian-tracker kev epss',
@@ -28,7 +28,7 @@ export async function runExport(file: string, command: Command): Promise<number>
   });
 }
 
-/** Writes an export to an open file. It is made in another one, since it is a database. */
+/** Writes an export to an open file by way of a temporary one, since it is a database. */
 async function exportTo(descriptor: number, { transfer }: Session['context']['store']): Promise<void> {
   const spool = makeSpoolFolder();
   try {
@@ -48,7 +48,7 @@ export async function runImport(file: string, command: Command): Promise<number>
   });
 }
 
-/** Imports what standard input gives, all of which is checked before anything is replaced. */
+/** Imports from standard input; checks all of it before replacing anything. */
 async function importInput({ transfer }: Session['context']['store']): Promise<TransferManifest> {
   const spool = makeSpoolFolder();
   try {

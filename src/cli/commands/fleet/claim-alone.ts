@@ -3,8 +3,8 @@ import type { Lock, StorePlace } from '../../../store/ports.ts';
 import { claimForServer } from '../../../store/sqlite/claim-server.ts';
 
 /**
- * Keeps servers off a store in a file while this process changes it; those on Postgres take turns. `command` is what to
- * have a server do instead.
+ * Keeps servers off a file store while this process changes it; processes on Postgres take turns. `command`
+ * is the alternative to suggest if a server has the store open.
  */
 export async function claimAlone(place: StorePlace, command: string): Promise<Lock | undefined> {
   if (!('file' in place)) return undefined;

@@ -1,6 +1,6 @@
 import type { OptionKey } from '../../../config/index.ts';
 
-/** Options for the store or the server that knows the fleet. */
+/** Options for the fleet's store or server. */
 export const FLEET_PLACE: readonly OptionKey[] = [
   'store',
   'database',

@@ -23,50 +23,50 @@ import {
 } from '../../../domain/index.ts';
 import type { PlanQuery } from '../../../fleet/index.ts';
 
-/** The fleet in the store, or of a server. */
+/** A fleet, stored locally or on a server. */
 export interface Fleet {
   status(): Promise<FleetStatus>;
-  /** Takes one part of a list. */
+  /** Accepts one part of a run list. */
   putRuns(cluster: string, list: SentRunList): Promise<RunListAnswer>;
   runs(query: RunFilters): AsyncIterable<RunDocument>;
   ranImages(query: { readonly isRunning: boolean }): AsyncIterable<RanImageDocument>;
-  /** Images that were scanned, by a name if they have one. */
+  /** Scanned images, by a name if they have one. */
   images(): AsyncIterable<ScannedImage>;
-  /** Scanned images that a CVE, or a feed's record, affects, by the feeds as they are stored. */
+  /** Scanned images that a CVE or feed record affects, according to the stored feeds. */
   affected(id: string): Promise<AffectedImages>;
-  /** Scanned images that hold a package of this name (its own or its source's). */
+  /** Scanned images that contain a package with this name (its own or its source's). */
   holding(wanted: WantedPackage): AsyncIterable<ScannedImage>;
   /** Finds a scanned image by its name, its digest or its key. */
   keyOf(image: string): Promise<Digest | undefined>;
-  /** Verdicts of an image, newest first. */
+  /** An image's verdicts, newest first. */
   verdicts(key: Digest): AsyncIterable<KeptVerdictDocument>;
-  /** Tells what changed between two moments, of one scanned image or of two. */
+  /** Compares two moments, for one scanned image or two. */
   diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
-  /** All that is known of a CVE, or of a feed's record, in images. */
+  /** Returns all stored evidence on a CVE or feed record in images. */
   evidence(id: string): Promise<EvidenceView>;
   /** Plans the upgrades that clear most. */
   plan(query: PlanQuery): Promise<FleetPlanDocument>;
   readonly vex: FleetVex;
-  /** Matches all packages of scanned images again. */
+  /** Matches all packages in scanned images again. */
   rebuild(): Promise<MatchesAnswer>;
-  /** Removes what is not kept any longer, or counts it. */
+  /** Removes data past its retention, or only counts it. */
   prune(request: PruneRequest): Promise<Pick<PruneAnswer, 'removed'>>;
   close(): Promise<void>;
 }
 
-/** VEX documents that count in verdicts. */
+/** VEX documents applied to verdicts. */
 export interface FleetVex {
-  /** By name. */
+  /** Sorted by name. */
   list(): Promise<readonly VexView[]>;
-  /** Has a document count, in place of one of the same name. */
+  /** Adds a document, or replaces the one with the same name. */
   put(given: SentVexDocument): Promise<VexView>;
-  /** False if no document has this name. */
+  /** Returns false if no document has this name. */
   remove(name: string): Promise<boolean>;
 }
 
 interface SentVexDocument {
   readonly name: string;
-  /** The line in whose verdicts it counts; absent: in all. */
+  /** The line whose verdicts it applies to; absent: all lines. */
   readonly line?: string;
   readonly document: JsonObject;
 }
@@ -74,7 +74,7 @@ interface SentVexDocument {
 /** A scanned image at one moment. */
 export interface DatedKey {
   readonly key: Digest;
-  /** As it was asked for. */
+  /** As the user asked for it. */
   readonly name: string;
   /** RFC 3339, in UTC; absent: now. */
   readonly asOf?: string;
@@ -86,7 +86,7 @@ export interface FleetStatus extends FleetStatusDocument {
 
 export interface FeedLine {
   readonly feed: string;
-  /** RFC 3339; absent for one that was never loaded. */
+  /** RFC 3339; absent for a feed that was never loaded. */
   readonly syncedAt?: string;
   readonly problems: number;
 }
@@ -102,7 +102,7 @@ export interface RunFilters {
 export interface ScannedImage {
   readonly key: string;
   readonly name: string;
-  /** How it was judged last, by each of its lines. */
+  /** The latest outcome for each line that applies. */
   readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }
 
@@ -124,18 +124,18 @@ interface AffectedPage extends Affected {
 
 export interface WantedPackage {
   readonly name: string;
-  /** In full, as the package has it; absent: any. */
+  /** The full version, as the package has it; absent: any. */
   readonly version?: string;
 }
 
-/** Reads all pages of affected images. */
+/** Reads all pages with affected images. */
 export async function affectedOf(ask: (from: PageStart) => Promise<AffectedPage>): Promise<AffectedImages> {
   const first = await ask({});
   const images = itemsOf(async (from) => (from.cursor === undefined ? first : ask(from)));
   return { known: first.known, problems: first.problems, images: await Array.fromAsync(images) };
 }
 
-/** An image by a name, if it has one. */
+/** Converts to an image with a name, if it has one. */
 export function toScanned({
   key,
   names,

@@ -5,11 +5,11 @@ import { alignColumns } from '../../../report/index.ts';
 import type { Fleet, ScannedImage } from './fleet.ts';
 import { byPlace, runTable } from './run-table.ts';
 
-/** Scanned images that answer a question, and where they run. */
+/** Scanned images that match a query, and their runs. */
 export interface FoundImages {
   readonly images: readonly FoundImage[];
   readonly runs: readonly RunDocument[];
-  /** Images that run and were never scanned: any of them may be missing here. */
+  /** Running images that were never scanned: any of them may be missing here. */
   readonly neverScanned: number;
 }
 
@@ -18,7 +18,7 @@ interface FoundImage extends ScannedImage {
   readonly running: number;
 }
 
-/** Images of one question about runs: their digests are in its address. */
+/** Images per query for runs: their digests go into its URL. */
 const IMAGES_A_QUESTION = 50;
 
 export async function findRuns(
@@ -41,7 +41,7 @@ export async function findRuns(
   };
 }
 
-/** Counts runs by the key of their image; a run whose image has another name for the client is found by its digest. */
+/** Counts runs by image key; finds a run by digest if the client names its image differently. */
 function countByImage(runs: readonly RunDocument[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { image } of runs) {
@@ -52,7 +52,7 @@ function countByImage(runs: readonly RunDocument[]): ReadonlyMap<string, number>
   return counts;
 }
 
-/** Says how many images there are, as what `subject` begins, and lists them and their runs. */
+/** Lists images and their runs, after a first line with their number that begins with `subject`. */
 export function foundText(subject: string, found: FoundImages, isRunning: boolean): string {
   const { images, runs, neverScanned } = found;
   const scanned = isRunning ? 'running image' : 'scanned image';
@@ -66,7 +66,7 @@ export function foundText(subject: string, found: FoundImages, isRunning: boolea
   ].join('');
 }
 
-/** Says how many images were not looked at; empty if none. */
+/** Reports the number of unscanned images; empty if there are none. */
 export function neverScannedText(count: number): string {
   return count === 0 ? '' : `\nNever scanned, so not looked at: ${counted(count, 'running image')}.\n`;
 }

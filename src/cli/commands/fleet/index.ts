@@ -1,18 +1,14 @@
 import type { Command } from 'commander';
-import { declareAffected } from './affected.ts';
-import { declareFleetDiff } from './diff.ts';
+import { addOptions } from '../../options/options.ts';
+import { declareFleetDiff } from './diff/diff.ts';
 import { declareEvidence } from './evidence/index.ts';
-import { declareEvents } from './events.ts';
-import { declareHistory } from './history.ts';
-import { declareImages } from './images.ts';
+import { declareEvents } from './events/events.ts';
+import { FLEET_PLACE, PLACE_NAMES } from './fleet-options.ts';
 import { declareImport } from './import.ts';
-import { declarePrune } from './prune.ts';
-import { declarePackages } from './packages.ts';
-import { declarePlan } from './plan.ts';
-import { declareRebuild } from './rebuild.ts';
-import { declareStatus } from './status.ts';
+import { declarePrune } from './upkeep/prune.ts';
+import { declarePlan } from './plan/plan.ts';
+import { declareRebuild } from './upkeep/rebuild.ts';
 import { declareFleetVex } from './vex/index.ts';
-import { declareWorkloads } from './workloads.ts';
 
 const MORE = `
 Examples:
@@ -52,4 +48,78 @@ export function declareFleet(root: Command): void {
   declareEvents(fleet);
   declareRebuild(fleet);
   declarePrune(fleet);
+}
+
+function declareStatus(fleet: Command): void {
+  const status = fleet
+    .command('status')
+    .description('count images and runs, and show when each cluster and feed was last heard');
+  addOptions(status, ['format', ...FLEET_PLACE]).action(async () => {
+    const { runStatus } = await import('./run-status.ts');
+    process.exitCode = await runStatus(status);
+  });
+}
+
+function declareImages(fleet: Command): void {
+  const images = fleet
+    .command('images')
+    .description('list images that were scanned, and images that run')
+    .option('--running', 'only images that run');
+  addOptions(images, ['format', ...FLEET_PLACE]).action(async () => {
+    const { runImages } = await import('./run-images.ts');
+    process.exitCode = await runImages(images);
+  });
+}
+
+function declareWorkloads(fleet: Command): void {
+  const workloads = fleet
+    .command('workloads')
+    .description('list the workloads that run, with their images and owners')
+    .option('--cluster <name>', 'only of this cluster')
+    .option('--namespace <name>', 'only of this namespace')
+    .option('--owner <name>', 'only of this owner')
+    .option('--image <image>', 'only of this image: its digest, its key, or its name as the workload has it')
+    .option('--ended', 'also list what no longer runs')
+    .addHelpText('after', PLACE_NAMES);
+  addOptions(workloads, ['format', ...FLEET_PLACE]).action(async () => {
+    const { runWorkloads } = await import('./run-workloads.ts');
+    process.exitCode = await runWorkloads(workloads);
+  });
+}
+
+function declareAffected(fleet: Command): void {
+  const affected = fleet
+    .command('affected')
+    .argument('<id>', 'a CVE, or the ID of an advisory')
+    .description('list scanned images that a vulnerability affects, and the workloads that run them')
+    .option('--running', 'only images that run');
+  addOptions(affected, ['format', ...FLEET_PLACE]).action(async (id: string) => {
+    const { runAffected } = await import('./run-affected.ts');
+    process.exitCode = await runAffected(id, affected);
+  });
+}
+
+function declarePackages(fleet: Command): void {
+  const packages = fleet
+    .command('packages')
+    .argument('<package>', 'name of a package, or of its source; @ and a version in full may follow')
+    .description('list scanned images that hold a package, and the workloads that run them')
+    .option('--running', 'only images that run');
+  addOptions(packages, ['format', ...FLEET_PLACE]).action(async (named: string) => {
+    const { runPackages } = await import('./run-packages.ts');
+    process.exitCode = await runPackages(named, packages);
+  });
+}
+
+function declareHistory(fleet: Command): void {
+  const history = fleet
+    .command('history')
+    .argument('<image>', 'a scanned image: its name, its digest or its key')
+    .description(
+      'list the verdicts of an image by the lines of its server, newest first, what changed them, and where it runs',
+    );
+  addOptions(history, ['format', ...FLEET_PLACE]).action(async (image: string) => {
+    const { runHistory } = await import('./run-history.ts');
+    process.exitCode = await runHistory(image, history);
+  });
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { readStoreRequest, type StoreRequest } from '../../session.ts';
+import { readStoreRequest, type StoreRequest } from '../../opening/session.ts';
 import type { Fleet } from './fleet.ts';
 import { openServerFleet } from './server-fleet.ts';
 import { openStoredFleet } from './stored-fleet.ts';
 
-/** Works on the fleet that the options name: of a server, or in a store. */
+/** Runs `work` on the fleet that the options name: on a server, or in a store. */
 export async function withFleet<Result>(
   command: Command,
   work: (fleet: Fleet, request: StoreRequest) => Promise<Result>,

@@ -1,10 +1,10 @@
 import { AppError } from '../../../errors/index.ts';
 import type { WantedPackage } from './fleet.ts';
 
-/** Longer than any package's name with its version. */
+/** Longer than any package name with its version. */
 const LONGEST = 1024;
 
-/** Splits NAME@VERSION at the last @: an npm package's name may begin with one. Throws USAGE for empty parts. */
+/** Splits NAME@VERSION at the last @: an npm package name may begin with one. Throws USAGE for empty parts. */
 export function parsePackage(written: string): WantedPackage {
   const at = written.lastIndexOf('@');
   const name = at > 0 ? written.slice(0, at) : written;
@@ -17,7 +17,7 @@ export function parsePackage(written: string): WantedPackage {
   return { name, ...(version !== undefined && { version }) };
 }
 
-/** Refuses names that would be steps in the path of an address. */
+/** Refuses names that would be path segments in a URL. */
 function isName(text: string): boolean {
   return text.trim() !== '' && text !== '@' && text !== '.' && text !== '..';
 }

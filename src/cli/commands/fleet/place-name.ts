@@ -1,6 +1,6 @@
-import type { StoreRequest } from '../../session.ts';
+import type { StoreRequest } from '../../opening/session.ts';
 
-/** Names the place that was asked, without the password of a database. */
+/** Names the queried place, without the database password. */
 export function placeName({ settings, place }: StoreRequest): string {
   if (settings.server !== undefined) return settings.server;
   return 'file' in place ? place.file : 'the database';

@@ -1,18 +1,18 @@
 import { runFile, type RunFile } from '../../../api/index.ts';
 import { jsonExcess } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
-import { readDocument } from '../../read-document.ts';
+import { readDocument } from '../../opening/read-document.ts';
 
 /** Half a million runs, with many labels each. */
 const MAX_BYTES = 256 * 1024 ** 2;
 const BOUNDS = { depth: 16, values: 50_000_000 };
-/** The clock of a cluster without a network may be ahead. */
+/** The clock in a cluster without a network may be ahead. */
 const MAX_AHEAD_MS = 24 * 60 * 60_000;
 const HINT = 'see the shape of the file: plimsoll fleet import --help';
 
 /**
- * Reads the list of a cluster. Throws USAGE, naming the place in the file. A list of the future would be newer than all
- * that come after it.
+ * Reads a cluster's run list. Throws USAGE, naming the place in the file. Refuses a list from the future: it
+ * would be newer than all later lists.
  */
 export async function readRunFile(file: string, now: Date): Promise<RunFile> {
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'LIMIT_EXCEEDED', hint: HINT });

@@ -1,6 +1,6 @@
 import { AppError, printable } from '../../../errors/index.ts';
 
-/** The value that an option takes, and what to write instead of something else. */
+/** Description of an option's value, and the hint after an invalid one. */
 interface OptionValue {
   readonly what: string;
   readonly hint: string;
@@ -12,7 +12,7 @@ export const RUN_NAME: OptionValue = {
   hint: 'write a name as `plimsoll fleet workloads` shows it',
 };
 
-/** Says that an option was given a value that it cannot have. */
+/** Returns the error for an invalid option value. */
 export function refusedOption(option: string, written: unknown, { what, hint }: OptionValue): AppError {
   return new AppError('USAGE', `--${option}: "${printable(String(written))}" is not a valid ${what}`, {
     hint,

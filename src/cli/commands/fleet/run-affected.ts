@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { counted, isHole, type Problem } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { parseId } from '../../parse-id.ts';
-import type { StoreRequest } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { parseId } from '../../options/parse-id.ts';
+import type { StoreRequest } from '../../opening/session.ts';
 import type { AffectedImages, Fleet } from './fleet.ts';
 import { findRuns, foundText, type FoundImages } from './found-images.ts';
 import { withFleet } from './open-fleet.ts';
 import { placeName } from './place-name.ts';
 import { writeDocument } from './write-document.ts';
 
-/** Problems that the message about an unknown ID names. */
+/** Problems to name in the message about an unknown ID. */
 const MAX_NAMED = 3;
 
 interface Answer extends FoundImages {

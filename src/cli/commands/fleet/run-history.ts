@@ -3,14 +3,14 @@ import type { KeptVerdictDocument, RunDocument } from '../../../api/index.ts';
 import { WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import { findKey } from './find-key.ts';
 import { withFleet } from './open-fleet.ts';
 import { byPlace, runTable } from './run-table.ts';
 import { writeDocument } from './write-document.ts';
 
 interface HistoryDocument {
-  /** As it was asked for. */
+  /** As the user asked for it. */
   readonly image: string;
   readonly key: string;
   readonly verdicts: readonly KeptVerdictDocument[];

@@ -3,7 +3,7 @@ import type { LineOutcomeDocument } from '../../../api/index.ts';
 import { DEFAULT_LINE } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import type { Fleet } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { writeDocument } from './write-document.ts';
@@ -11,12 +11,12 @@ import { writeDocument } from './write-document.ts';
 interface FleetImage {
   readonly name: string;
   readonly digest?: string | undefined;
-  /** Key in the inventory. */
+  /** Inventory key. */
   readonly key?: string | undefined;
   readonly scanned: boolean;
   /** Runs that have not ended. */
   readonly running: number;
-  /** How it was judged last, by each of its lines. */
+  /** The latest outcome for each line that applies. */
   readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }
 
@@ -29,7 +29,7 @@ export async function runImages(command: Command): Promise<number> {
   });
 }
 
-/** Images that run or ran first, then those that were only scanned. */
+/** Lists images with runs first, then images that were only scanned. */
 async function listImages(fleet: Fleet, isRunning: boolean): Promise<readonly FleetImage[]> {
   const images: FleetImage[] = [];
   for await (const { reference, ...image } of fleet.ranImages({ isRunning })) {
@@ -58,7 +58,7 @@ function table({ images }: { readonly images: readonly FleetImage[] }, isRunning
   return alignColumns([['IMAGE', 'RUNS', 'SCANNED', 'VERDICT', 'DIGEST'], ...rows]);
 }
 
-/** `within, over (payments)`: the line of the file itself goes without its name. */
+/** `within, over (payments)`: the file's own line has no name here. */
 function outcomeWords(verdicts: FleetImage['verdicts'] = []): string {
   if (verdicts.length === 0) return 'none';
   return verdicts

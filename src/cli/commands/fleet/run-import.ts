@@ -3,13 +3,13 @@ import { clusterName, type RunFile, type RunListAnswer } from '../../../api/inde
 import { counted } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { partsOf } from '../../../fleet/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { print } from '../../output/print.ts';
 import type { Fleet } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { readRunFile } from './read-run-file.ts';
 
-/** Takes over a list from a file, part by part. */
+/** Imports a run list from a file, part by part. */
 export async function runImport(file: string, command: Command): Promise<number> {
   const list = await readRunFile(file, new Date());
   const cluster = nameOf(file, list, command);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import type { StoreRequest } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import type { StoreRequest } from '../../opening/session.ts';
 import type { Fleet, WantedPackage } from './fleet.ts';
 import { findRuns, foundText } from './found-images.ts';
 import { withFleet } from './open-fleet.ts';

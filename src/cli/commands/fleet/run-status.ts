@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { counted } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns, formatSince } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import type { FeedLine, FleetStatus } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { writeDocument } from './write-document.ts';

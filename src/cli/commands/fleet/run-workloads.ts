@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { runFilters, type RunDocument } from '../../../api/index.ts';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import type { RunFilters } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { refusedOption, RUN_NAME } from './refused-option.ts';

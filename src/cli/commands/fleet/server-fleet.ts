@@ -3,11 +3,10 @@ import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
 import { itemsOf, parseDigest } from '../../../domain/index.ts';
 import { addCounts, digestIn, NOTHING_PRUNED } from '../../../fleet/index.ts';
-import { httpOptions } from '../../http-options.ts';
+import { httpOptions } from '../../options/http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import type { Request } from '../../session.ts';
-import { affectedOf, toScanned, type Fleet } from './fleet.ts';
-import { serverVex } from './vex/server-vex.ts';
+import type { Request } from '../../opening/session.ts';
+import { affectedOf, toScanned, type Fleet, type FleetVex } from './fleet.ts';
 
 /** Interval at which a server is asked how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 500;
@@ -66,6 +65,21 @@ export function openServerFleet({ settings, environment }: Request, address: str
     rebuild: () => rebuildServer(client),
     prune: (request) => pruneServer(client, request),
     close: () => client.close(),
+  };
+}
+
+/** Asks a server for its documents. */
+function serverVex(client: FleetClient): FleetVex {
+  return {
+    list: () => client.vex(),
+    put: ({ name, line, document }) => client.putVex(name, document, { line }),
+    async remove(name) {
+      // Any server answers 404 at an address that it does not know.
+      const documents = await client.vex();
+      if (!documents.some((each) => each.name === name)) return false;
+      await client.removeVex(name);
+      return true;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { itemsOf, type Digest, type FeedState, type PageStart } from '../../../domain/index.ts';
+import { type Digest, type FeedState, itemsOf, type PageStart } from '../../../domain/index.ts';
 import {
   collectEvidence,
   digestIn,
@@ -13,21 +13,22 @@ import {
   viewVerdict,
   withOutcomes,
 } from '../../../fleet/index.ts';
+import type { InventoryStore } from '../../../inventory/ports.ts';
+import { currentReaders } from '../../../packages/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { currentReaders, imagesHit, openContext, type OpenedContext } from '../../../scan/index.ts';
-import type { InventoryStore } from '../../../store/ports.ts';
-import { httpOptions } from '../../http-options.ts';
-import { feedPlaces, feedPolicy, type StoreRequest } from '../../session.ts';
-import { diffStored } from './diff-stored.ts';
-import { pruneStored } from './prune-stored.ts';
-import { rebuildStored } from './rebuild-stored.ts';
-import { affectedOf, toScanned, type FeedLine, type Fleet } from './fleet.ts';
+import { imagesHit, openContext, type OpenedContext } from '../../../stored/index.ts';
+import { feedPlaces, feedPolicy, type StoreRequest } from '../../opening/session.ts';
+import { httpOptions } from '../../options/http-options.ts';
+import { diffStored } from './diff/diff-stored.ts';
+import { affectedOf, type FeedLine, type Fleet, toScanned } from './fleet.ts';
+import { pruneStored } from './upkeep/prune-stored.ts';
+import { rebuildStored } from './upkeep/rebuild-stored.ts';
 import { storedVex } from './vex/stored-vex.ts';
 
-/** Rows of a page. */
+/** Rows per page. */
 const LIMIT = 1_000;
 
-/** Opens the fleet of a store on this machine, or in Postgres. */
+/** Opens the fleet stored on this machine or in Postgres. */
 export async function openStoredFleet(request: StoreRequest): Promise<Fleet> {
   const { ownerLabels, bases, ignore } = request;
   const opened = await openOffline(request);
@@ -93,7 +94,7 @@ function toFeedLine({ feed, syncedAt, problems }: FeedState): FeedLine {
   return { feed, syncedAt, problems: problems.length };
 }
 
-/** Finds the newest image that goes by a name, whoever gave it. */
+/** Finds the newest image with a name, whichever client gave it. */
 async function findStored(image: string, inventory: InventoryStore): Promise<Digest | undefined> {
   const key = digestIn(image);
   if (key && (await inventory.summary(key))) return key;
@@ -108,7 +109,7 @@ function page(from: PageStart) {
   return { limit: LIMIT, ...from };
 }
 
-/** Opens the store with its feeds as they are. */
+/** Opens the store without updating its feeds. */
 function openOffline({ place, settings, environment }: StoreRequest): Promise<OpenedContext> {
   return openContext({
     store: place,

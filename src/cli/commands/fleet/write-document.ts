@@ -1,9 +1,9 @@
 import { PROGRAM } from '../../../domain/index.ts';
 import { jsonText } from '../../../report/index.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import type { Request } from '../../session.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
+import type { Request } from '../../opening/session.ts';
 
-/** Writes a document in the formats of the call: as JSON, or as the table that `table` makes of it. */
+/** Writes a document in the requested formats: as JSON, or as the table from `table`. */
 export async function writeDocument<Document extends object>(
   { settings, environment }: Request,
   document: Document,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const MORE = `
 Exit codes:
@@ -26,7 +26,7 @@ export function declareIndex(root: Command): void {
       'read again what an earlier version of Plimsoll read, of all images that were named so far',
     )
     .addHelpText('after', MORE);
-  addOptions(command, [...optionsOf('image'), 'quiet', 'color', 'store']);
+  addOptions(command, [...optionsOf('image'), 'quiet', 'verbose', 'color', 'store']);
   command.action(async (images: readonly string[]) => {
     const { runIndex } = await import('./run.ts');
     process.exitCode = await runIndex(images, command);

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { AppError, printable } from '../../../errors/index.ts';
-import { namesAhead, readAhead } from '../../../scan/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { refuseSharedCredentials } from '../../given-credentials.ts';
-import { print } from '../../print.ts';
-import { openSession, readRequest, type Session } from '../../session.ts';
+import { namesAhead, readAhead } from '../../../stored/index.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { refuseSharedCredentials } from '../../options/given-credentials.ts';
+import { print } from '../../output/print.ts';
+import { openSession, readRequest, type Session } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { withNamedImage } from '../../with-named-image.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
 
 export async function runIndex(images: readonly string[], command: Command): Promise<number> {
   const isRefresh = command.getOptionValue('refresh') === true;
@@ -32,7 +32,7 @@ export async function runIndex(images: readonly string[], command: Command): Pro
   }
 }
 
-/** Returns false if not all of the image could be read, which never costs the others. */
+/** Returns false if the image could not be read completely; the others continue. */
 async function readOne(name: string, session: Session): Promise<boolean> {
   try {
     const { layers, read, problems } = await withNamedImage(name, session, (image, { context }) =>

@@ -1,6 +1,6 @@
 import { VERSION } from '../../../domain/index.ts';
 
-/** The configuration of a project: only what a file may hold that is found, and not named. */
+/** A project's configuration: only keys allowed in a file that was found rather than named. */
 export const CONFIGURATION = `# The line of this project, written by plimsoll ${VERSION}. "plimsoll scan" reads this file in the folder where it is called.
 # A pull request can change it: it may only draw the line and ignore findings, each with a reason.
 

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { print } from '../../output/print.ts';
 import { CONFIGURATION } from './configuration.ts';
 import type { System } from './system.ts';
 import { SYSTEMS } from './systems/index.ts';
 import { writeNew } from './write-new.ts';
 
-/** Writes what a project needs to be scanned, and says what is left to do. */
+/** Writes the files that a project needs for scans, and prints the remaining steps. */
 export async function runInit(named: unknown, folder: string): Promise<number> {
   const systems = systemsOf(named, folder);
   await print([await writeAndTell(folder, DEFAULT_CONFIG_FILE, CONFIGURATION, 'draw the line in it')]);
@@ -20,7 +20,7 @@ export async function runInit(named: unknown, folder: string): Promise<number> {
   return EXIT.within;
 }
 
-/** Returns the systems whose files are there; what makes by hand is of use where nothing makes by itself. */
+/** Returns the CI systems whose files exist. Includes manual systems only if no automatic one is found. */
 function systemsOf(named: unknown, folder: string): readonly System[] {
   if (named !== undefined) return SYSTEMS.filter(({ name }) => name === named);
   const found = SYSTEMS.filter(({ signs }) => signs.some((sign) => existsSync(join(folder, sign))));

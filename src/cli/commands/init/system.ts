@@ -1,28 +1,28 @@
 import { VERSION } from '../../../domain/index.ts';
 import type { SYSTEM_NAMES } from './system-names.ts';
 
-/** A system that runs jobs, and the file by which it scans. */
+/** A CI system, and its file that runs the scan. */
 export interface System {
   readonly name: (typeof SYSTEM_NAMES)[number];
-  /** Names in a folder that give it away. */
+  /** Names in a folder that reveal the system. */
   readonly signs: readonly string[];
-  /** The file to write: one that people do not have already. */
+  /** The file to write; chosen so that it rarely exists already. */
   readonly file: string;
   readonly content: string;
-  /** Steps that are left to do by hand. */
+  /** Remaining manual steps. */
   readonly next: string;
 }
 
-/** The program of this version, from npm. */
+/** Runs this version from npm. */
 export const PROGRAM_CALL = `npx --yes plimsoll@${VERSION}`;
-/** File in which jobs keep layers and feeds between runs. */
+/** File in which jobs cache layers and feeds between runs. */
 export const STORE = '.plimsoll/store.db';
-/** Names what is kept of it: an older version cannot read the store of a newer one. */
+/** Cache key: an older version cannot read a newer version's store. */
 export const STORE_KEY = `plimsoll-store-${VERSION}`;
-/** Why branches save nothing, for systems in which all of them share what is kept. */
+/** Explains why branches save nothing, for systems whose branches share one cache. */
 export const WHO_KEEPS =
   'Restored everywhere, and saved by the default branch alone: a branch must not choose what others are told.';
 export const EXAMPLE_IMAGE = 'registry.example/team/app:1';
-/** The first lines of each file, as comments of YAML, make and shells. */
+/** The first lines in each file, as comments for YAML, make and shells. */
 export const INTRODUCTION = `# Scans an image for known vulnerabilities. .plimsoll.yaml draws the line that the exit code tells of:
 # 0 within it, 1 over it, 2 could not scan, 3 the answer has a hole (waive one by name, and never write || true).`;

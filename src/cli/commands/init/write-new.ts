@@ -3,8 +3,8 @@ import { dirname, join, sep } from 'node:path';
 import { AppError, messageOf, systemCode } from '../../../errors/index.ts';
 
 /**
- * Writes a file below a folder unless something has its name, and tells whether it did. Throws IO_FAILED, also where a
- * link leads out of the folder: a project from elsewhere may have one.
+ * Creates a file below a folder, and returns whether it did; an existing file stays. Throws IO_FAILED, also
+ * if a link leads out of the folder: an untrusted project may contain one.
  */
 export async function writeNew(folder: string, file: string, content: string): Promise<boolean> {
   const path = join(folder, file);
@@ -24,7 +24,7 @@ export async function writeNew(folder: string, file: string, content: string): P
   }
 }
 
-/** A file in the place of a folder is something else than a file that is there already. */
+/** A file in place of a folder differs from a file that exists already. */
 function systemCall(error: unknown): unknown {
   return error instanceof Error && 'syscall' in error ? error.syscall : undefined;
 }

@@ -1,11 +1,11 @@
 import type { KlarVulnerability } from '../../../klar/index.ts';
 
-/** Analysis of an image that was found. */
+/** Analysis for an image that was found. */
 export interface Analysis {
   /** Name in the whitelist: `library/nginx`. */
   readonly repository: string;
   readonly layerCount: number;
-  /** Source of the answer. */
+  /** Where the answer comes from. */
   readonly source: string;
   analyse(): Promise<Analysed>;
   close(): Promise<void>;
@@ -15,7 +15,7 @@ export interface Analysed {
   readonly vulnerabilities: readonly KlarVulnerability[];
   /** Holes behind the entry PLIMSOLL-INCOMPLETE, as KIND:SUBJECT, as far as the server names them. */
   readonly incomplete: readonly string[];
-  /** Reasons why there is no answer; Clair cannot express them. */
+  /** Reasons for a missing answer; Clair cannot express them. */
   readonly holes: readonly string[];
   /** Further text for standard error. */
   readonly notices: readonly string[];

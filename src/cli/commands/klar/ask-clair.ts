@@ -4,13 +4,13 @@ import { AppError } from '../../../errors/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import { locateLayers } from '../../../image/index.ts';
 import { analyseWithClair, ClairClient, DEFAULT_PLATFORM, hintInVariables } from '../../../klar/index.ts';
-import { givenCredentials } from '../../given-credentials.ts';
-import { onePlatform } from '../../one-platform.ts';
+import { givenCredentials } from '../../options/given-credentials.ts';
+import { onePlatform } from '../../options/one-platform.ts';
 import type { Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
 import { clairClient, registryClient, type KlarRequest } from './world.ts';
 
-/** Reads the manifest here, and has a Clair at `address` read the layers. */
+/** Reads the manifest here, and lets the Clair at `address` read the layers. */
 export async function askClair(asked: KlarRequest, address: string): Promise<Analysis> {
   const platform = asked.klar.platform ?? onePlatform(asked.request.settings) ?? DEFAULT_PLATFORM;
   const registry = registryClient(asked);

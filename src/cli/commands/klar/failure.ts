@@ -1,7 +1,7 @@
 import { AppError, printable, redact } from '../../../errors/index.ts';
 import { withWords } from '../../terminal/index.ts';
 
-/** Failure for which Klar exits with 2. The text is for standard error, verbatim. */
+/** Failure for which Klar exits with 2. The text goes to standard error, verbatim. */
 export class KlarFailure extends Error {
   readonly text: string;
 
@@ -11,7 +11,7 @@ export class KlarFailure extends Error {
   }
 }
 
-/** Runs a part of Klar's work; `words` is Klar's own failure text, to which our hint is added. */
+/** Runs a step of Klar's work; `words` is Klar's own failure text, to which our hint is added. */
 export async function orFail<Value>(
   words: (message: string) => string,
   work: () => Promise<Value>,

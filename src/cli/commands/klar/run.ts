@@ -13,15 +13,15 @@ import {
   type KlarSettings,
   type Tally,
 } from '../../../klar/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { lookUp } from '../../look-up.ts';
-import { readJudgingRequest } from '../../session.ts';
-import { print } from '../../print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { lookUp } from '../../options/look-up.ts';
+import { readJudgingRequest } from '../../opening/session.ts';
+import { print } from '../../output/print.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { badWhitelist, invalidOptions, KlarFailure, notAnalysed, notPulled, orFail } from './failure.ts';
 import type { KlarRequest } from './world.ts';
 
-/** Runs Klar's one command. Returns its exit code: 0, 1 above the threshold, 2 for no answer, or one with a hole. */
+/** Runs Klar's only command. Returns its exit code: 0, 1 above the threshold, 2 for a missing or incomplete answer. */
 export async function runKlar(images: readonly string[], command: Command): Promise<number> {
   try {
     return await judge(images, command);
@@ -52,7 +52,7 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   }
 }
 
-/** Loads only the code that it needs: asking a Clair needs no store. */
+/** Loads only the code that it needs: querying a Clair needs no store. */
 async function find(asked: KlarRequest): Promise<Analysis> {
   const { clairAddress } = asked.klar;
   if (clairAddress === undefined) return (await import('./scan-here.ts')).scanHere(asked);
@@ -86,19 +86,19 @@ async function report(
   return EXIT.failed;
 }
 
-/** A server that names no holes waives none. */
+/** Without named holes, nothing can be waived. */
 function areWaived(holes: readonly string[], waivers: readonly string[]): boolean {
   const kindOf = (hole: string) => hole.slice(0, hole.indexOf(':'));
   return holes.length > 0 && holes.every((hole) => waivers.includes(hole) || waivers.includes(kindOf(hole)));
 }
 
-/** The list is printed: any threshold above 0 would let its one entry pass. */
+/** Prints after the list: any threshold above 0 would let its one entry pass. */
 function unknown(holes: readonly string[]): string {
   const names = holes.length === 0 ? 'not everything can be known of this image' : holes.join(', ');
   return `${INCOMPLETE_ID}: ${printable(names)}\nhint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind; so does ${INCOMPLETE_ID} in WHITELIST_FILE\n`;
 }
 
-/** Nothing else is printed then: a list shortened by missing data looks like a complete short list. */
+/** Nothing else is printed then: a list shortened by missing data looks complete. */
 function incomplete(holes: readonly string[]): string {
   const reasons = holes.map((hole) => `: ${printable(hole)}`).join('\nFailed to analyze');
   return `${notAnalysed(reasons)}hint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind\n`;

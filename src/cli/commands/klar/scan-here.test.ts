@@ -188,7 +188,7 @@ describe('klar without a Clair', () => {
     });
   });
 
-  it("leaves packages of languages out of Klar's count, and asks no feed about them", async () => {
+  it("leaves language packages out of Klar's count, and asks no feed about them", async () => {
     const lodash = {
       path: 'app/node_modules/lodash/package.json',
       content: '{"name":"lodash","version":"1.0.0"}',

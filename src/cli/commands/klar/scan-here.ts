@@ -17,12 +17,13 @@ import {
   type KlarVulnerability,
 } from '../../../klar/index.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { indexImage, ofDistribution, reportImage } from '../../../scan/index.ts';
-import { openNamedImage } from '../../open-named-image.ts';
-import { onePlatform } from '../../one-platform.ts';
-import { localJudgement } from '../../scanner.ts';
-import { openSession } from '../../session.ts';
-import { TimeLimit } from '../../time-limit/index.ts';
+import { distributionOnly, reportImage } from '../../../findings/index.ts';
+import { indexImage } from '../../../packages/index.ts';
+import { openNamedImage } from '../../opening/open-named-image.ts';
+import { onePlatform } from '../../options/one-platform.ts';
+import { localJudgement } from '../../opening/scanner.ts';
+import { openSession } from '../../opening/session.ts';
+import { TimeLimit } from '../../opening/time-limit/index.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
 import { registryClient, type KlarRequest } from './world.ts';
@@ -42,7 +43,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
     await session.close();
   };
   try {
-    // Trust settings for the registry's certificate do not apply to the feeds.
+    // The registry's certificate settings do not apply to the feeds.
     const ofRegistry = limit.session({ ...session, context: { ...session.context, http } });
     const open = () => limit.run(() => openNamedImage(called, ofRegistry, ofIndex));
     const image = await orFail(notPulled, open, hintInVariables);
@@ -55,7 +56,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
         const judgement = { ...localJudgement(session), line: lineOf(settings, klar.output) };
         const scan = () =>
           limit.run(async () =>
-            reportImage(ofDistribution(await indexImage(image, context)), judgement, context),
+            reportImage(distributionOnly(await indexImage(image, context)), judgement, context),
           );
         const { result } = await orFail(inWords, scan, hintInVariables);
         session.progress.clear();
@@ -72,7 +73,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   }
 }
 
-/** Klar looks for a platform in a registry's index, and accepts an image in no index whatever its platform. */
+/** Klar looks for a platform in a registry's index, and accepts an image outside an index whatever its platform. */
 function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
   readonly platform: Platform | undefined;
   readonly indexPlatform?: Platform;
@@ -82,7 +83,7 @@ function platformsOf({ klar, name, request: { settings } }: KlarRequest): {
   return { platform, indexPlatform: klar.platform ?? DEFAULT_PLATFORM };
 }
 
-/** Applies Klar's variables, if set, before our own settings. */
+/** Applies Klar's variables, if set, over our own settings. */
 function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Platform | undefined): Settings {
   const { credentials } = klar;
   return {
@@ -100,8 +101,8 @@ function settingsOf({ klar, request: { settings } }: KlarRequest, platform: Plat
 }
 
 /**
- * Klar counts findings itself. Of our line it uses the missing data, and whether severities count, so that a CVE left
- * unrated for lack of data is not ignored silently.
+ * Klar counts findings itself. Uses our line only for holes, and to mark which severities count, so that a
+ * CVE left unrated for lack of data is not silently ignored.
  */
 function lineOf({ strict, allowIncomplete }: Settings, output: ClairSeverity): Line {
   const least = fromClairSeverity(output);
@@ -119,7 +120,7 @@ function toAnalysed(result: ScanResult, called: string, incompleteSeverity: Seve
   const { configuration, distribution, problems, verdict } = result;
   const namespace = distribution ? namespaceOf(distribution) : '';
   const unknowable = openHoles(result, 'unknowable');
-  // Klar answers for the distribution's packages, as Clair did.
+  // Klar covers distribution packages, as Clair did.
   const unread = problems.filter(isOfLanguages);
   const costly = verdict.incomplete.filter((problem) => !isOfLanguages(problem));
   const holes = costly

@@ -1,8 +1,8 @@
 import type { KlarSettings, Tracer } from '../../../klar/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import type { ImageName } from '../../../image/index.ts';
-import { httpOptions } from '../../http-options.ts';
-import type { Request } from '../../session.ts';
+import { httpOptions } from '../../options/http-options.ts';
+import type { Request } from '../../opening/session.ts';
 
 /** The requested image, and how to read it. */
 export interface KlarRequest {
@@ -17,7 +17,7 @@ export interface KlarRequest {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MINUTE_MS = 60_000;
 
-/** Makes the client for the registry; traces manifest requests, which are Klar's only ones. */
+/** Creates the registry client; traces manifest requests, which are Klar's only ones. */
 export function registryClient({ klar, request, tracer }: KlarRequest): HttpClient {
   const options = httpOptions(request.settings, request.environment);
   const http = createHttpClient({

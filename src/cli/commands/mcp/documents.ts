@@ -9,10 +9,10 @@ import {
   type Upgrade,
 } from '../../../domain/index.ts';
 
-/** Entries of lists within an entry. */
+/** Entries in nested lists. */
 const MOST_INNER = 20;
 
-/** Says in numbers how a scan ended. */
+/** Summarizes a scan in numbers. */
 export function scanSummary({ verdict, findings, packages, suppressed, problems, scannedAt }: ScanResult) {
   return {
     outcome: verdict.outcome,
@@ -30,7 +30,7 @@ export function scanSummary({ verdict, findings, packages, suppressed, problems,
   };
 }
 
-/** Names the image, and what is known of it. */
+/** Describes the image. */
 export function imageDocument({ image, distribution }: Pick<ScanResult, 'image' | 'distribution'>) {
   const { reference, manifestDigest, platform, created } = image;
   return { image: { reference, manifestDigest, platform, created, distribution: distribution?.name } };
@@ -58,7 +58,7 @@ export function findingEntry(finding: Finding) {
   };
 }
 
-/** Adds to a finding what it is based on. */
+/** Adds a finding's evidence. */
 export function provedEntry(finding: Finding) {
   return { ...findingEntry(finding), ...evidenceOf(finding) };
 }

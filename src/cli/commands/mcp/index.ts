@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 import type { OptionKey } from '../../../config/index.ts';
 
 const MORE = `
@@ -15,7 +15,7 @@ Examples:
   plimsoll mcp --offline --max critical=0
   claude mcp add plimsoll -- plimsoll mcp`;
 
-/** An agent could have these sent to any registry, or they are about one image. */
+/** Credentials, which an agent could send to any registry, and options about one image. */
 const LEFT_OUT: readonly OptionKey[] = ['username', 'passwordStdin', 'password', 'registryToken', 'baseline'];
 
 export function declareMcp(root: Command): void {

@@ -3,13 +3,13 @@ import type { Command } from 'commander';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { AppError } from '../../../errors/index.ts';
 import type { Settings } from '../../../config/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { expectInterruption, onInterruption } from '../../interruption.ts';
-import { openSession, readJudgingRequest } from '../../session.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { expectInterruption, onInterruption } from '../../start/interruption.ts';
+import { openSession, readJudgingRequest } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { createServer } from './server.ts';
 
-/** Bytes of one message: questions are short. */
+/** Bytes in one message: questions are short. */
 const MAX_MESSAGE_BYTES = 1024 ** 2;
 
 /** Answers an agent until it closes standard input. */
@@ -34,7 +34,7 @@ export async function runMcp(command: Command): Promise<number> {
     onInterruption(() => session.close());
     const ended = once(process.stdin, 'end').then(() => 'ended' as const);
     await server.connect(transport);
-    // The transport closes by itself only where a message is too long.
+    // The transport closes by itself only after a message that is too long.
     const end = await Promise.race([ended, closed]);
     await server.close();
     return end === 'closed' && failure ? EXIT.failed : EXIT.within;

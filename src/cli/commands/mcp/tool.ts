@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { parsePlatform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import type { Session } from '../../session.ts';
+import type { Session } from '../../opening/session.ts';
 import { MOST_ENTRIES, USUAL_ENTRIES, type Answer } from './answer.ts';
 
-/** Longer than any name of an image. */
+/** Longer than any image name. */
 const MAX_NAME = 4096;
-/** Names that mean standard input, which carries the protocol. */
+/** Names for standard input, which carries the protocol. */
 const STANDARD_INPUT = /(?:^|:)-$/u;
 
 /** A question that an agent can ask. */
@@ -24,7 +24,7 @@ interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'an
   readonly answer: (input: z.output<Input>, session: Session) => Promise<Answer>;
 }
 
-/** Keeps the type of a tool's input to itself, so that tools of all inputs make one list. */
+/** Hides a tool's input type, so that all tools fit one list. */
 export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): Tool {
   return {
     ...definition,
@@ -46,7 +46,7 @@ export const platform = z
   .optional()
   .describe('platform to read from a multi-platform image: linux/arm64');
 
-/** Selects the entries of long lists to show. */
+/** Selects the entries to show from long lists. */
 export const page = {
   limit: z.int().min(1).max(MOST_ENTRIES).default(USUAL_ENTRIES).describe('entries of each list'),
   skip: z
@@ -57,7 +57,7 @@ export const page = {
     .describe('entries to leave out at the beginning of each list'),
 };
 
-/** Returns the session for one image. Throws USAGE for what an agent may not name. */
+/** Returns the session for one image. Throws USAGE for names that an agent may not use. */
 export function sessionFor(session: Session, images: readonly string[], named: string | undefined): Session {
   if (images.some((image) => STANDARD_INPUT.test(image))) {
     throw new AppError('USAGE', 'standard input carries the protocol, so it cannot be an image', {

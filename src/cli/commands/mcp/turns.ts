@@ -1,14 +1,14 @@
 import { AppError } from '../../../errors/index.ts';
 
-/** Calls that wait: an agent asks a few at a time. */
+/** Waiting calls: an agent makes only a few at a time. */
 const MOST_WAITING = 32;
 
-/** Lets work begin only once all that came before has ended. */
+/** Queues work: each item starts after all earlier ones have ended. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
 
-  /** Throws QUEUE_FULL if too much waits, and INTERRUPTED if nobody waits for this work any more. */
+  /** Throws QUEUE_FULL if too much waits, and INTERRUPTED if the caller no longer waits. */
   async take<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
     if (this.#waiting >= MOST_WAITING) {
       throw new AppError('QUEUE_FULL', `${MOST_WAITING} calls are waiting`, {

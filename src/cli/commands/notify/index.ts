@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { OptionKey } from '../../../config/index.ts';
 import { DIGEST_INTERVALS, EVENT_KINDS, MESSAGE_FORMATS, SEVERITIES } from '../../../domain/index.ts';
-import { collect } from '../../collect.ts';
-import { addOptions } from '../../options.ts';
+import { collect } from '../../options/collect.ts';
+import { addOptions } from '../../options/options.ts';
 import { PLACE_NAMES } from '../fleet/fleet-options.ts';
 
 const MORE = `

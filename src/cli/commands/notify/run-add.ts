@@ -7,8 +7,8 @@ import {
   type Places,
   type SubscriptionSettings,
 } from '../../../domain/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { print } from '../../output/print.ts';
 import { withServer } from './with-server.ts';
 
 const SECRET_BYTES = 32;

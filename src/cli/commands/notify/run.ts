@@ -3,8 +3,8 @@ import type { DeliveryView, SubscriptionView } from '../../../client/index.ts';
 import { counted } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { print } from '../../output/print.ts';
 import { writeDocument } from '../fleet/write-document.ts';
 import { withServer } from './with-server.ts';
 

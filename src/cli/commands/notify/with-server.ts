@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { SubscriptionClient } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { httpOptions } from '../../http-options.ts';
+import { httpOptions } from '../../options/http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import { readRequest, type Request } from '../../session.ts';
+import { readRequest, type Request } from '../../opening/session.ts';
 
-/** Lets a command ask the server that its options name. Throws USAGE without one: only a server sends messages. */
+/** Runs a command against the server that its options name. Throws USAGE without one: only a server sends messages. */
 export async function withServer<Result>(
   command: Command,
   ask: (client: SubscriptionClient, request: Request) => Promise<Result>,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions, optionsOf } from '../../options.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const MORE = `
 Formats, all as JSON: cyclonedx (the default: 1.6), cyclonedx@1.7, spdx (2.3),
@@ -21,7 +21,7 @@ export function declareSbom(root: Command): void {
     .summary('write the SBOM of an image')
     .description('Lists the packages of an image as an SBOM, and looks nothing up: no feed is touched.')
     .addHelpText('after', MORE);
-  addOptions(command, [...optionsOf('image'), 'format', 'quiet', 'color', 'store']);
+  addOptions(command, [...optionsOf('image'), 'format', 'quiet', 'verbose', 'color', 'store']);
   command.action(async (image: string) => {
     const { runSbom } = await import('./run.ts');
     process.exitCode = await runSbom(image, command);

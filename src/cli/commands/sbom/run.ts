@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { isHole } from '../../../domain/index.ts';
 import { jsonLines } from '../../../report/index.ts';
 import { contentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
-import { indexImage } from '../../../scan/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { chooseOutputs, writeOutputs } from '../../outputs.ts';
-import { openSession, readRequest } from '../../session.ts';
-import { withNamedImage } from '../../with-named-image.ts';
+import { indexImage } from '../../../packages/index.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { chooseOutputs, writeOutputs } from '../../output/outputs.ts';
+import { openSession, readRequest } from '../../opening/session.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
 
 /** Reads an image and writes its SBOM. */
 export async function runSbom(name: string, command: Command): Promise<number> {

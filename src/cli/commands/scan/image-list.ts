@@ -8,15 +8,15 @@ import {
   type Settings,
 } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { readDocument } from '../../read-document.ts';
+import { readDocument } from '../../opening/read-document.ts';
 
-/** An image of a list, with the settings that its line changes. */
+/** A listed image, with the settings that its line changes. */
 export interface ListedImage {
   readonly name: string;
   readonly own: Partial<Settings>;
 }
 
-/** Options that a line may give its image. */
+/** Options that a line may set for its image. */
 const OWN_OPTIONS = [
   'max',
   'within',
@@ -34,7 +34,10 @@ const MAX_BYTES = 1024 ** 2;
 const MAX_IMAGES = 10_000;
 const HINT = 'write one image a line, and after it --max, --platform or another option of the line';
 
-/** Reads a list of images: one a line, with options of its own; `#` begins a comment. Throws CONFIG_INVALID and IO_FAILED. */
+/**
+ * Reads an image list: one per line, with its own options; `#` begins a comment. Throws CONFIG_INVALID and
+ * IO_FAILED.
+ */
 export async function readImageList(file: string): Promise<readonly ListedImage[]> {
   const images = (await readDocument(file, { maxBytes: MAX_BYTES, code: 'CONFIG_INVALID', hint: HINT }))
     .split('\n')
@@ -47,7 +50,7 @@ export async function readImageList(file: string): Promise<readonly ListedImage[
   return images;
 }
 
-/** A `#` within a word is part of it: names of files may have one. */
+/** A `#` within a word is part of it: file names may contain one. */
 function wordsOf(line: string): readonly string[] {
   const words = line.split(/\s+/u).filter((word) => word !== '');
   const comment = words.findIndex((word) => word.startsWith('#'));

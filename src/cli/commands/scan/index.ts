@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { REPORT_FORMATS } from '../../../report/index.ts';
-import { collect } from '../../collect.ts';
-import { addOptions, optionsOf } from '../../options.ts';
+import { collect } from '../../options/collect.ts';
+import { addOptions, optionsOf } from '../../options/options.ts';
 
 const FORMATS = REPORT_FORMATS.map(({ name, help }) => `  ${name.padEnd(10)} ${help}`).join('\n');
 

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
 import { CLEAN } from '../../../report/testing.ts';
 import { resolveSettings } from '../../../config/index.ts';
-import type { Scanner } from '../../scanner.ts';
+import type { Scanner } from '../../opening/scanner.ts';
 import { exitCodeOf, scanAll } from './run.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -45,7 +45,7 @@ it('answers for the other platforms of an image when one fails, and names it', a
     { reference: 'app:1', platform: arm, code: 'IO_FAILED', message: 'disk full' },
   ]);
   expect(exitCodeOf(report)).toBe(2);
-  expect(printed.mock.calls.join('')).toContain('app:1 (linux/arm/v7):\nerror: disk full\n');
+  expect(printed.mock.calls.join('')).toContain('app:1 (linux/arm/v7):\nerror[IO_FAILED]: disk full\n');
   expect(closed).toHaveBeenCalledOnce();
 });
 

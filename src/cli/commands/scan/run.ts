@@ -5,18 +5,18 @@ import { AppError, messageOf, printable, redact } from '../../../errors/index.ts
 import { withoutCredentials } from '../../../image/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import type { Report, ScanFailure } from '../../../report/index.ts';
-import { refuseSharedCredentials } from '../../given-credentials.ts';
-import { isReport } from '../../is-report.ts';
-import { lineOf } from '../../line.ts';
-import { textsOf } from '../../options.ts';
-import { chooseReportOutputs } from '../../report-template.ts';
-import { localScanner, type Scanner } from '../../scanner.ts';
-import { openSession, readJudgingRequest, type Request } from '../../session.ts';
+import { refuseSharedCredentials } from '../../options/given-credentials.ts';
+import { isReport } from '../../opening/is-report.ts';
+import { lineOf } from '../../options/line.ts';
+import { textsOf } from '../../options/options.ts';
+import { chooseReportOutputs } from '../../output/report-template.ts';
+import { localScanner, type Scanner } from '../../opening/scanner.ts';
+import { openSession, readJudgingRequest, type Request } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
-import { outputsOfScan, writeReports } from '../../write-reports.ts';
+import { outputsOfScan, writeReports } from '../../output/write-reports.ts';
 import { readImageList, type ListedImage } from './image-list.ts';
 
-/** Code of an unexpected failure. */
+/** Code for an unexpected failure. */
 const BUG = 'INTERNAL';
 
 export async function runScan(named: readonly string[], command: Command): Promise<number> {
@@ -38,7 +38,7 @@ export async function runScan(named: readonly string[], command: Command): Promi
   }
 }
 
-/** Returns the images that the call names, each once, and then those of the files that --images names. */
+/** Returns the images named on the command line, each once, then the ones in --images files. */
 async function imagesOf(
   named: readonly string[],
   command: Command,
@@ -55,7 +55,7 @@ async function imagesOf(
   throw new AppError('USAGE', 'no image is named', { hint: 'plimsoll scan IMAGE, or --images FILE' });
 }
 
-/** Returns the image to hold others against, if it is not one of a kept report. */
+/** Returns the baseline image, unless the baseline is a stored report. */
 function baselineImages({ baseline }: Settings): readonly string[] {
   return baseline === undefined || isReport(baseline) ? [] : [baseline];
 }
@@ -79,7 +79,7 @@ async function openLocalScanner(request: Request): Promise<Scanner> {
   if (baseline === undefined) return localScanner(session);
   try {
     // Loaded here, since a scan without a baseline does not need it.
-    const { readBaseline } = await import('../../compared-image.ts');
+    const { readBaseline } = await import('../../opening/compared-image.ts');
     return localScanner(session, await readBaseline(baseline, session));
   } catch (error) {
     await session.close();
@@ -91,13 +91,13 @@ export interface WantedImage {
   /** Its name in reports. */
   readonly reference: string;
   readonly name: string;
-  /** Settings of its own; absent: those of the call. */
+  /** The image's own settings; absent: the call's. */
   readonly settings?: Settings;
 }
 
 /**
- * Scans images one after the other, each against its own line. A failure, even a bug that one image triggers, is
- * printed at once and never costs the result of another image or platform.
+ * Scans images one after the other, each against its own line. Prints a failure at once, even a bug that one
+ * image triggers, and continues with the other images and platforms.
  */
 export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): Promise<Report> {
   const results: ScanResult[] = [];

@@ -1,7 +1,7 @@
 /** Clair's default configuration file. */
 const CLAIR_CONFIG = '/etc/clair/config.yaml';
 
-/** Flags of Clair 2 and 4, and their equivalents in `plimsoll serve`. */
+/** Clair 2 and 4 flags, and their equivalents in `plimsoll serve`. */
 const FLAGS: ReadonlyMap<
   string,
   { readonly takesValue: boolean; readonly becomes?: string; readonly note?: string }
@@ -14,7 +14,7 @@ const FLAGS: ReadonlyMap<
   ['mode', { takesValue: true, note: 'every replica indexes, matches and notifies' }],
 ]);
 
-/** Our log levels by Clair's (those of capnslog, and of zerolog). */
+/** Our log levels by Clair's (from capnslog and zerolog). */
 const LEVELS: ReadonlyMap<string, string> = new Map([
   ['critical', 'error'],
   ['fatal', 'error'],
@@ -27,13 +27,13 @@ const LEVELS: ReadonlyMap<string, string> = new Map([
 
 export interface ClairFlags {
   readonly args: readonly string[];
-  /** Flags that are not honoured, one line each. */
+  /** Ignored flags, one line each. */
   readonly notes: readonly string[];
 }
 
 /**
- * Translates Clair's flags among the arguments of `serve` into ours. By Go's `flag` package, a name has one dash or
- * two, and its value follows `=` or is the next argument.
+ * Translates Clair's flags in the arguments for `serve` into ours. As in Go's `flag` package, a name has one
+ * dash or two, and its value follows `=` or is the next argument.
  */
 export function fromClairFlags(words: readonly string[]): ClairFlags {
   const args: string[] = [];
@@ -58,8 +58,8 @@ export function fromClairFlags(words: readonly string[]): ClairFlags {
 }
 
 /**
- * Translates container arguments: a Kubernetes manifest for Clair passes its flags there, meaning `serve` with Clair's
- * own file. Arguments that do not begin with such a flag are left unchanged.
+ * Translates container arguments: a Kubernetes manifest for Clair passes its flags there, meaning `serve`
+ * with Clair's own file. Leaves arguments without a leading Clair flag unchanged.
  */
 export function fromClairArguments(argv: readonly string[]): ClairFlags {
   const [first] = argv;

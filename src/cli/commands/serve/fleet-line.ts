@@ -1,11 +1,11 @@
 import type { ServerSettings } from '../../../config/index.ts';
 import { DEFAULT_LINE } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { LoadedLine } from '../../../inventory/ports.ts';
 import { isDrawn, type LineSettings, type ScopedLine } from '../../../policy/index.ts';
 import type { WorkSettings } from '../../../server/work/index.ts';
-import type { LoadedLine } from '../../../store/ports.ts';
-import { lineOf } from '../../line.ts';
-import type { Request } from '../../session.ts';
+import type { Request } from '../../opening/session.ts';
+import { lineOf } from '../../options/line.ts';
 
 type DrawnLines = Pick<WorkSettings, 'line' | 'lines'>;
 
@@ -13,7 +13,7 @@ interface NamedLine extends LineSettings {
   readonly name: string;
 }
 
-/** Returns the line that a server judges its images by where no other is for them; undefined if none is drawn. */
+/** Returns the server's default line; undefined if none is drawn. */
 export function fleetLine({
   settings,
   ignore,
@@ -22,7 +22,7 @@ export function fleetLine({
   return isDrawn(line) ? { line, ignore } : undefined;
 }
 
-/** Returns the lines for images that run. Throws CONFIG_INVALID for one by which nothing could fail. */
+/** Returns the lines for running images. Throws CONFIG_INVALID for one that nothing could exceed. */
 export function scopedLines({ fleet }: Pick<ServerSettings, 'fleet'>): readonly ScopedLine[] {
   return fleet.lines.map(({ name, scope, settings, ignore }) => {
     const line = lineOf({ ...settings, ignoreBase: false });
@@ -38,7 +38,7 @@ export function namedLines({ line, lines = [] }: DrawnLines): readonly NamedLine
   return [...lines, ...(line ? [{ ...line, name: DEFAULT_LINE }] : [])];
 }
 
-/** Lists lines as the store keeps them, in the order in which they apply. */
+/** Lists lines in stored form, in the order in which they apply. */
 export function loadedLines(drawn: DrawnLines): readonly LoadedLine[] {
   return namedLines(drawn).map(({ name, ...settings }) => ({ name, settings }));
 }

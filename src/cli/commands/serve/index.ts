@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions } from '../../options/options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
 
 const MORE = `
@@ -20,7 +20,7 @@ export function declareServe(root: Command): void {
     .description('Serves the API of Plimsoll, and those of Clair 1, 2 and 4.')
     .addHelpText('after', MORE);
   addOptions(command, SERVE_OPTIONS, 'settings, tokens and a webhook; by default no file is read');
-  // It is known, so that it is refused with the reason.
+  // Declared only so that it is refused with the reason.
   command.addOption(new Option('--feeds-from <oci://repository>').hideHelp());
   command.action(async () => {
     const { runServe } = await import('./run.ts');

@@ -7,8 +7,8 @@ import { isOutage } from '../../../store/postgres/errors.ts';
 const RETRY_MS = 2_000;
 
 /**
- * Starts anew while the database is away: the replicas of a server and their database often start together. `start` must
- * leave nothing open when it fails. Fails with anything but an outage.
+ * Retries `start` while the database is down: a server's replicas and their database often start together.
+ * `start` must leave nothing open when it fails. Fails on any error other than an outage.
  */
 export async function onceDatabaseAnswers(
   start: () => Promise<void>,

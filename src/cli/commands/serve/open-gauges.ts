@@ -1,21 +1,22 @@
 import { CATALOGERS } from '../../../catalog/index.ts';
-import { countOutdated, indexedBy } from '../../../scan/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
+import { indexedBy } from '../../../packages/index.ts';
 import type { Work } from '../../../server/work/index.ts';
-import type { Store } from '../../../store/ports.ts';
+import { countOutdated } from '../../../stored/index.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 
-/** Milliseconds for which a figure is remembered: those of a large fleet take a part of a second to count. */
+/** Milliseconds to cache a figure: counting a large fleet takes a fraction of a second. */
 const REMEMBERED_MS = 30_000;
 
 type Figures = Readonly<Record<string, number>>;
 
-/** Has what the store holds counted on each scrape. */
+/** Counts the store's contents on each scrape. */
 export function openGauges(
   telemetry: Pick<Telemetry, 'gauge'>,
-  store: Store,
+  store: Inventory,
   work: Pick<Work, 'usage'>,
 ): void {
-  const { inventory, runs, verdicts, episodes, subscriptions } = store;
+  const { inventory, runs, verdicts, openConditions, subscriptions } = store;
   telemetry.gauge('child-memory', async () => ({ readers: (await work.usage()).residentBytes }));
   telemetry.gauge('child-cpu', async () => ({ readers: (await work.usage()).cpuSeconds }));
   telemetry.gauge('images', async () => ({ ...(await inventory.counts()) }));
@@ -28,7 +29,7 @@ export function openGauges(
     }),
   );
   telemetry.gauge('feed-stale', async () =>
-    Object.fromEntries((await episodes.feeds('feed.stale')).map((feed) => [feed, 1])),
+    Object.fromEntries((await openConditions.feeds('feed.stale')).map((feed) => [feed, 1])),
   );
   telemetry.gauge('messages', async () => {
     const all = await subscriptions.all();
@@ -44,7 +45,7 @@ function remembered(read: () => Promise<Figures>): () => Promise<Figures> {
     if (known && known.until > now) return known.figures;
     const figures = read();
     known = { until: now + REMEMBERED_MS, figures };
-    // The next scrape asks again.
+    // Retries on the next scrape.
     figures.catch(() => (known = undefined));
     return figures;
   };

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createWebhook } from '../../../notify/index.ts';
 import {
@@ -10,17 +11,16 @@ import {
 } from '../../../server/notifications/index.ts';
 import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
 import type { Work } from '../../../server/work/index.ts';
-import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
-import { httpOptions } from '../../http-options.ts';
+import { httpOptions } from '../../options/http-options.ts';
 import type { ServeRequest } from './read-request.ts';
 
-/** Milliseconds: a client that takes longer to answer is called again later. */
+/** Milliseconds: a client that responds later is called again. */
 export const TIMEOUTS = { connect: 10_000, answer: 30_000 };
 
 interface Opened {
   readonly telemetry: Telemetry;
-  readonly store: Store;
+  readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;
   readonly webhookHttp: HttpClient;
@@ -28,7 +28,7 @@ interface Opened {
 
 /** Opens the client for webhooks; close it after the queue, whose jobs make calls until they end. */
 export function openWebhookHttp({ settings, environment }: ServeRequest): HttpClient {
-  // The configuration decides how often a client is called.
+  // The configuration sets the number of attempts.
   return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1 });
 }
 
@@ -55,7 +55,7 @@ interface Told {
   readonly subscriptions: Pick<RunningSubscriptions, 'wake'>;
 }
 
-/** Tells what syncs change: events, and notifications if a client is to be notified. */
+/** Announces changes after syncs: events, and notifications if a client is to be notified. */
 export function openChanges(
   opened: Opened,
   { server: { webhook } }: ServeRequest,

@@ -3,17 +3,20 @@ import { CATALOGERS } from '../../../catalog/index.ts';
 import { VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
+import { openInventory } from '../../../inventory/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
+import { openThreadedStore } from '../../../inventory/threaded/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
-import { defaultLayersAtATime, indexedBy } from '../../../scan/index.ts';
+import { indexedBy } from '../../../packages/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
+import { createMatches } from '../../../server/background/matches/index.ts';
+import { createPlans } from '../../../server/background/plans/index.ts';
+import { createRatings, type RunningRatings } from '../../../server/background/ratings/index.ts';
+import { createReindexing, type RunningReindexing } from '../../../server/background/reindexing/index.ts';
+import { createRetention, type RunningRetention } from '../../../server/background/retention/index.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { RunningChanges } from '../../../server/notifications/index.ts';
-import { createPlans } from '../../../server/plans/index.ts';
-import { createRatings, type RunningRatings } from '../../../server/ratings/index.ts';
-import { createMatches } from '../../../server/matches/index.ts';
 import { RegistryBudgets } from '../../../server/registries/index.ts';
-import { createRetention, type RunningRetention } from '../../../server/retention/index.ts';
-import { createReindexing, type RunningReindexing } from '../../../server/reindexing/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
 import { clairV1 } from '../../../server/routes/clair-v1/index.ts';
@@ -21,16 +24,14 @@ import { clairV4 } from '../../../server/routes/clair-v4/index.ts';
 import { harbor } from '../../../server/routes/harbor/index.ts';
 import { rootPage } from '../../../server/routes/root/index.ts';
 import { createScans, type RunningScans } from '../../../server/scans/index.ts';
-import { createSealer, sealingSecret, type Sealer } from '../../../server/sealing/index.ts';
+import { createSealer, type Sealer, sealingSecret } from '../../../server/sealing/index.ts';
 import type { ServerParts } from '../../../server/serve.ts';
 import { openWork, type Work, type WorkSettings } from '../../../server/work/index.ts';
-import { openStore } from '../../../store/index.ts';
-import type { Store } from '../../../store/ports.ts';
 import { claimForServer } from '../../../store/sqlite/claim-server.ts';
-import { openThreadedStore } from '../../../store/threaded/index.ts';
+import { defaultLayersAtATime } from '../../../stored/index.ts';
 import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
-import { httpOptions } from '../../http-options.ts';
-import { feedPlaces, feedPolicy, storeFile } from '../../session.ts';
+import { feedPlaces, feedPolicy, storeFile } from '../../opening/session.ts';
+import { httpOptions } from '../../options/http-options.ts';
 import { Closers } from './closers.ts';
 import { fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
@@ -42,27 +43,28 @@ import { openVerdicts } from './open-verdicts.ts';
 import type { ServeRequest } from './read-request.ts';
 
 /**
- * Time for jobs to finish after the last answer; together with the time for requests, within Kubernetes' 30 seconds.
+ * Time for jobs to finish after the last response; together with the time for requests, within Kubernetes' 30
+ * seconds.
  */
 const JOB_PATIENCE_MS = 5_000;
 
 /** Keeps a feed that loads for minutes from delaying the others. */
 const MIN_SYNCS_AT_A_TIME = 2;
 
-/** Parts with threads, connections or files of their own. */
+/** Parts with their own threads, connections or files. */
 interface Opened {
   readonly telemetry: Telemetry;
-  readonly store: Store;
+  readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;
   readonly webhookHttp: HttpClient;
   readonly guardedHttp: HttpClient;
 }
 
-/** A part that works in the background, from its start on. */
+/** A background part. */
 interface RunningPart {
   start(): Promise<void>;
-  /** Returns once it may be closed. */
+  /** Resolves once it may be closed. */
   stop(): void | Promise<void>;
 }
 
@@ -141,7 +143,7 @@ function routeGroups({ work }: Opened): ServerParts['groups'] {
   return [rootPage, apiRoutes((id, page) => work.imagesHit({ id, page }), work), clairV1, clairV4, harbor];
 }
 
-/** Opens parts in order of dependency; they are closed in reverse order. */
+/** Opens parts in dependency order; they are closed in reverse. */
 async function open(
   settings: WorkSettings,
   request: ServeRequest,
@@ -150,7 +152,7 @@ async function open(
 ): Promise<Opened> {
   const { traces, database } = request.server;
   const store = await ('database' in settings.store
-    ? openStore(settings.store)
+    ? openInventory(settings.store)
     : openThreadedStore(settings.store));
   closers.first(() => store.close());
   const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
@@ -262,7 +264,7 @@ function openRatings(
   });
 }
 
-/** Seals the credentials of scans, and the targets of subscriptions. */
+/** Seals scan credentials and subscription targets. */
 async function openSealer({ store }: WorkSettings, { server: { secret } }: ServeRequest): Promise<Sealer> {
   return createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
 }

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
+import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createSignals, type RunningSignals } from '../../../server/signals/index.ts';
 import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
-import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
-import { feedPolicy } from '../../session.ts';
+import { feedPolicy } from '../../opening/session.ts';
 import type { ServeRequest } from './read-request.ts';
 
 interface Opened {
-  readonly store: Store;
+  readonly store: Inventory;
   readonly telemetry: Telemetry;
   readonly queue: JobQueue;
 }

@@ -1,29 +1,29 @@
 import type { Logger } from 'pino';
 import { registryGuard } from '../../../http/guard/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { publicAddress } from '../../../server/public-address.ts';
 import type { Sealer } from '../../../server/sealing/index.ts';
 import {
   createSubscriptions,
   knownPrincipals,
-  SubscriptionDesk,
   type RunningSubscriptions,
+  SubscriptionDesk,
 } from '../../../server/subscriptions/index.ts';
-import type { Store } from '../../../store/ports.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
-import { httpOptions } from '../../http-options.ts';
+import { httpOptions } from '../../options/http-options.ts';
 import { TIMEOUTS } from './open-notifications.ts';
 import type { ServeRequest } from './read-request.ts';
 
 interface Opened {
   readonly telemetry: Telemetry;
-  readonly store: Store;
+  readonly store: Inventory;
   readonly webhookHttp: HttpClient;
   readonly guardedHttp: HttpClient;
 }
 
-/** Opens the client for targets that clients of the API name. Any host may be one, at the addresses of images. */
+/** Opens the client for targets named by API clients. Any host is allowed, within the addresses allowed for images. */
 export function openGuardedHttp({ settings, server, environment }: ServeRequest): HttpClient {
   const { allowAddresses } = allowedAddresses(server);
   const guard = registryGuard({ allow: [], allowAddresses });

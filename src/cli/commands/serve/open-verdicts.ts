@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import { VERSION } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
-import { createVerdicts, type RunningVerdicts } from '../../../server/verdicts/index.ts';
+import { createVerdicts, type RunningVerdicts } from '../../../server/background/verdicts/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
-import type { Store } from '../../../store/ports.ts';
 import { namedLines } from './fleet-line.ts';
 
 interface Opened {
-  readonly store: Store;
+  readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;
 }
@@ -24,7 +24,7 @@ export function openVerdicts(
   if (named.length === 0) return undefined;
   return createVerdicts({
     queue,
-    judge: (query, signal) => work.judge({ kind: 'unsettled', query }, signal),
+    judge: (query, signal) => work.judge({ kind: 'stale', query }, signal),
     lines: async () => {
       const documents = await store.vex.list();
       return named.map((each) => toFleetLine(each, documents));

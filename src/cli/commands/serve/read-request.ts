@@ -13,15 +13,15 @@ import {
   type ServerSettings,
 } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { flagsOf } from '../../options.ts';
+import { flagsOf } from '../../options/options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
-import { namedConfigFile, type Request } from '../../session.ts';
+import { namedConfigFile, type Request } from '../../opening/session.ts';
 import { fleetLine } from './fleet-line.ts';
 
-/** Configuration requested for a server. */
+/** A server's requested configuration. */
 export interface ServeRequest extends Request {
   readonly server: ServerSettings;
-  /** Keys of the configuration file that a server ignores. */
+  /** Configuration keys that a server ignores. */
   readonly notHonoured: readonly string[];
   /** Whether a configuration file was named, or `none`. */
   readonly hasFile: boolean;
@@ -48,7 +48,7 @@ export async function readServeRequest(command: Command): Promise<ServeRequest> 
   };
 }
 
-/** A server that ignored it would ask other places than those that somebody named for all programs. */
+/** Refuses rather than ignores it: the feeds would silently come from other places than the user named. */
 function refuseArtifacts({ feedsFrom }: Flags, environment: Environment): void {
   const variable = variableName('feedsFrom');
   if (feedsFrom === undefined && (environment[variable] ?? '') === '') return;
@@ -58,7 +58,7 @@ function refuseArtifacts({ feedsFrom }: Flags, environment: Environment): void {
   });
 }
 
-/** Ignore rules are those of the line: without one nothing is judged. */
+/** Ignore rules belong to the line: without one nothing is judged. */
 function notForServers({ options, ignore }: ConfigFile, hasLine: boolean): readonly string[] {
   const unheeded = [...options.keys()].filter((key) => !SERVE_OPTIONS.includes(key));
   return [...unheeded.map(optionName), ...(ignore.length > 0 && !hasLine ? ['ignore'] : [])];

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { startServer, type RunningServer } from '../../../server/serve.ts';
 import { createLogger } from '../../../telemetry/index.ts';
-import { expectInterruption, onInterruption } from '../../interruption.ts';
+import { expectInterruption, onInterruption } from '../../start/interruption.ts';
 import { limitHeapGrowth, startThreadsWithFullSpace } from '../../../memory/index.ts';
 import { onceDatabaseAnswers } from './once-database-answers.ts';
 import { openParts } from './open-parts.ts';
@@ -28,7 +28,7 @@ export async function runServe(command: Command): Promise<never> {
     // The store's own thread, which stays, has started.
     startThreadsWithFullSpace();
     starting = startServer(parts);
-    // Before it has started: a server that listens may be told to stop while its jobs still begin.
+    // Before startup ends: a listening server may be stopped while its jobs still begin.
     expectInterruption();
     await starting;
   }, logger);
@@ -36,8 +36,8 @@ export async function runServe(command: Command): Promise<never> {
 }
 
 /**
- * Warns of a default configuration file, which only a scan reads: it may hold tokens that the operator believes to be
- * required.
+ * Warns about a default configuration file, which only a scan reads: it may hold tokens that the operator
+ * believes to be required.
  */
 function tellOfUnreadFile(logger: Logger): void {
   if (!existsSync(DEFAULT_CONFIG_FILE)) return;

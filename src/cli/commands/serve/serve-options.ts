@@ -1,7 +1,7 @@
 import type { OptionKey } from '../../../config/index.ts';
-import { optionsOf } from '../../options.ts';
+import { optionsOf } from '../../options/options.ts';
 
-/** Artifacts hold releases that somebody chose, and a server keeps whole feeds: an image of any release may come. */
+/** Artifacts hold selected releases, but a server needs whole feeds: an image with any release may come. */
 const OF_SCANS: readonly OptionKey[] = [
   'feedsFrom',
   'feedsKey',
@@ -11,8 +11,8 @@ const OF_SCANS: readonly OptionKey[] = [
 ];
 
 /**
- * Options that a server takes. The line is the fleet's: its clients have lines of their own, and Clair's can waive
- * nothing.
+ * Options for a server. The line is the fleet's: its clients have their own lines, and Clair's cannot waive
+ * anything.
  */
 export const SERVE_OPTIONS: readonly OptionKey[] = [
   ...optionsOf('server', 'limits', 'feeds').filter((key) => !OF_SCANS.includes(key)),

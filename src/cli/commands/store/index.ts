@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
+import { addOptions } from '../../options/options.ts';
 
 const MORE = `
 Examples:

@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import { move, type MoveProgress } from '../../../inventory/move/index.ts';
 import { claimDatabase } from '../../../jobs/index.ts';
-import { move, type MoveProgress } from '../../../store/move/index.ts';
 import type { StorePlace } from '../../../store/ports.ts';
 import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
 import { findConfig } from '../../../store/postgres/open.ts';
 import { claimForServer } from '../../../store/sqlite/claim-server.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { print } from '../../print.ts';
-import { readStoreRequest } from '../../session.ts';
+import { readStoreRequest } from '../../opening/session.ts';
+import { print } from '../../output/print.ts';
+import { EXIT } from '../../start/exit-codes.ts';
 import { createProgress } from '../../terminal/index.ts';
 
-/** Copies the store given by the options into an empty one. */
+/** Copies the store named by the options into an empty one. */
 export async function runMove(to: string, command: Command): Promise<number> {
   const { settings, environment, place: from } = await readStoreRequest(command);
   if ('file' in from && !existsSync(from.file)) {

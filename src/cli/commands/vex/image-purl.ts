@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import type { ImageIdentity } from '../../../domain/index.ts';
 import { parseImageName } from '../../../image/index.ts';
-import { lookUp } from '../../look-up.ts';
+import { lookUp } from '../../options/look-up.ts';
 
-/** Endings of archives, which are not part of an image's name. */
+/** Archive extensions, which are not part of an image's name. */
 const SUFFIX = /\.(?:tar|tgz|oci|tar\.\w+)$/u;
 const NOT_OF_NAMES = /[^a-z0-9._-]/gu;
 
 /**
- * Returns the purl of an image by its digest; without a manifest, by that of its configuration, which is what Docker
- * calls the image's ID. Undefined for a folder, which has neither.
+ * Returns an image's purl by its manifest digest, or else by its configuration's digest, which is Docker's
+ * image ID. Undefined for a folder, which has neither.
  */
 export function imagePurl({ reference, manifestDigest, configDigest }: ImageIdentity): string | undefined {
   const digest = manifestDigest ?? configDigest;

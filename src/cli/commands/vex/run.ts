@@ -3,16 +3,25 @@ import { PROGRAM, type JsonObject, type ScanResult } from '../../../domain/index
 import { AppError, printable } from '../../../errors/index.ts';
 import type { OpenedImage } from '../../../image/index.ts';
 import { jsonPieces } from '../../../report/index.ts';
-import { scanImage } from '../../../scan/index.ts';
-import { applyVex, mergeOpenVex, openVexOf, statementsOf } from '../../../vex/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { chooseOutputs, writeOutputs } from '../../outputs.ts';
-import { judgementOf } from '../../scanner.ts';
-import { openSession, readJudgingRequest, type Session } from '../../session.ts';
-import { withNamedImage } from '../../with-named-image.ts';
-import { acceptedIn } from './accepted.ts';
+import { scanImage } from '../../../findings/index.ts';
+import { describeRule, isExpired, type IgnoreRule } from '../../../policy/index.ts';
+import {
+  applyVex,
+  isOpenVex,
+  mergeOpenVex,
+  openVexOf,
+  readVex,
+  statementsOf,
+  type Accepted,
+  type VexDocument,
+} from '../../../vex/index.ts';
+import { EXIT } from '../../start/exit-codes.ts';
+import { chooseOutputs, writeOutputs } from '../../output/outputs.ts';
+import { readVexText } from '../../opening/load-vex.ts';
+import { judgementOf } from '../../opening/scanner.ts';
+import { openSession, readJudgingRequest, type Session } from '../../opening/session.ts';
+import { withNamedImage } from '../../opening/with-named-image.ts';
 import { imagePurl } from './image-purl.ts';
-import { readOpenVexFile, type ReadOpenVex } from './read-open-vex-file.ts';
 
 const FORMATS = ['openvex'];
 
@@ -33,6 +42,27 @@ export async function runVex(name: string, command: Command): Promise<number> {
   } finally {
     await session.close();
   }
+}
+
+/** A document as it is written, and what it says. */
+interface ReadOpenVex {
+  readonly document: JsonObject;
+  readonly statements: VexDocument;
+}
+
+/** Reads the document that statements are added to. Throws CONFIG_INVALID for any but OpenVEX. */
+async function readOpenVexFile(file: string): Promise<ReadOpenVex> {
+  const read = readVex(await readVexText(file), file);
+  if (!read.ok) throw notOpenVex(`${file} is not a valid OpenVEX document: ${read.failure}`);
+  const { content: document } = read.value;
+  if (!isOpenVex(document)) throw notOpenVex(`${file} is not OpenVEX`);
+  const { version } = document;
+  if (Number.isSafeInteger(version)) return { document, statements: read.value };
+  throw notOpenVex(`${file}: version is not a whole number`);
+}
+
+function notOpenVex(message: string): AppError {
+  return new AppError('CONFIG_INVALID', message, { hint: '--merge takes a file of OpenVEX 0.2' });
 }
 
 /** Scans without VEX documents: what they hide no rule would, and it is stated already. */
@@ -68,6 +98,20 @@ function documentOf(
   }
   const { name, version } = PROGRAM;
   return openVexOf(statements, { author, tooling: `${name} ${version}`, timestamp: result.scannedAt });
+}
+
+/** Lists the findings that ignore rules hide, with the reason of the rule and the day on which it ends. */
+function acceptedIn(
+  { suppressed, scannedAt }: Pick<ScanResult, 'suppressed' | 'scannedAt'>,
+  rules: readonly IgnoreRule[],
+): readonly Accepted[] {
+  const alive = rules.filter((rule) => !isExpired(rule, new Date(scannedAt)));
+  return suppressed.flatMap(({ finding, reason: why }) => {
+    if (why.kind !== 'ignore-rule') return [];
+    const { reason } = why;
+    const until = alive.find((each) => each.reason === reason && describeRule(each) === why.rule)?.expires;
+    return [{ finding, reason, ...(until !== undefined && { until }) }];
+  });
 }
 
 /** Prints what the document cannot tell. */

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AppError } from '../../errors/index.ts';
-import { interruptible, type HttpClient } from '../../http/index.ts';
-import type { ScanProgress } from '../../scan/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { interruptible, type HttpClient } from '../../../http/index.ts';
+import type { ScanProgress } from '../../../findings/index.ts';
 import type { Session } from '../session.ts';
 import { WaitingFor } from './waiting-for.ts';
 
 /** Milliseconds for interrupted work to remove its staged files. */
 const GRACE_MS = 5_000;
 
-/** Ends the work on one image once its time is over, whatever that work waits for. The time starts at once. */
+/** Ends the work on one image when its time is up, whatever it waits for. The time starts at once. */
 export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #waitingFor: WaitingFor;
@@ -28,7 +28,7 @@ export class TimeLimit {
     }, milliseconds);
   }
 
-  /** Ends the work before its time is over. */
+  /** Ends the work early. */
   cancel(): void {
     this.#controller.abort(new AppError('INTERRUPTED', 'interrupted'));
   }
@@ -81,6 +81,26 @@ export class TimeLimit {
         return limited.request(request);
       },
     };
+  }
+}
+
+/**
+ * Works on one image within the time that the settings allow. Throws TIMED_OUT after that, and INTERRUPTED once the
+ * session's own signal is aborted.
+ */
+export async function withinTime<Value>(
+  reference: string,
+  session: Session,
+  work: (session: Session) => Promise<Value>,
+): Promise<Value> {
+  const limit = new TimeLimit(reference, session.settings.timeout);
+  const cancel = () => limit.cancel();
+  session.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    return await limit.run(() => work(limit.session(session)));
+  } finally {
+    limit.clear();
+    session.signal?.removeEventListener('abort', cancel);
   }
 }
 

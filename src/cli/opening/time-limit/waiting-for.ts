@@ -1,20 +1,20 @@
-import { formatBytes } from '../../report/index.ts';
-import type { ScanProgress } from '../../scan/index.ts';
-import { advance, type ProgressState } from '../terminal/index.ts';
+import { formatBytes } from '../../../report/index.ts';
+import type { ScanProgress } from '../../../findings/index.ts';
+import { advance, type ProgressState } from '../../terminal/index.ts';
 
-/** Remembers the latest step of a scan, so that a time-out can be explained. */
+/** Records a scan's latest step, to explain a time-out. */
 export class WaitingFor {
   #state: ProgressState | undefined;
   #host: string | undefined;
   readonly #server: string | undefined;
 
-  /** A server that works in place of this program has progress of its own. */
+  /** A server that works in place of this program reports its own progress. */
   constructor(server?: string) {
     this.#server = server === undefined ? undefined : `the server ${server}`;
   }
 
   progress(event: ScanProgress): void {
-    // Requests of feeds begin here; the registry is no longer waited for.
+    // Requests to feeds begin here; the registry is no longer waited for.
     if (event.kind === 'feed' && this.#state?.kind !== 'feed') this.#host = undefined;
     this.#state = advance(this.#state, event);
   }

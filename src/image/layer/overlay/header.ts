@@ -1,19 +1,19 @@
 import { jsonOf, type OverlayEntry } from '../../../domain/index.ts';
 
-/** A run of records: where it begins in the names, and the least and the greatest of its paths. */
+/** A run of records: its offset in the names, and its lowest and highest paths. */
 export interface OverlayBlock {
   readonly offset: number;
   readonly least: string;
   readonly greatest: string;
 }
 
-/** The number of a record, and what its entry turned out to be. */
+/** A record number, and its entry's final kind and target. */
 export type Amendment = readonly [record: number, kind: OverlayEntry['kind'], target?: string];
 
 export interface OverlayHeader {
   readonly records: number;
   readonly blocks: readonly OverlayBlock[];
-  /** Numbers of the blocks with entries near the top. */
+  /** Numbers of blocks with entries near the top. */
   readonly topBlocks: readonly number[];
   readonly amendments: readonly Amendment[];
 }
@@ -23,7 +23,7 @@ export function writeHeader({ records, blocks, topBlocks, amendments }: OverlayH
   return JSON.stringify([records, rows, topBlocks, amendments]);
 }
 
-/** Returns undefined for text of another form. */
+/** Returns undefined for text in any other form. */
 export function parseHeader(json: string): OverlayHeader | undefined {
   const header = jsonOf(json);
   if (!isArray(header)) return undefined;

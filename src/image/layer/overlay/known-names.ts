@@ -3,22 +3,26 @@ import { MAX_KNOWN_CHARACTERS, MAX_PATH_BYTES, MAX_TRIED_CHARACTERS } from '../.
 import { joinPath } from '../path.ts';
 import { BelowQuery, PathQuery, type NameQuery } from './queries.ts';
 
-/** Links that are followed from one name of a file to the next. */
+/** Maximum chain of links from one file name to the next. */
 const MAX_RENAMINGS = 3;
 const NONE: readonly string[] = [];
 
 /**
- * The names by which files are known: their paths, the folders above them, and where links lead from both. A path that
- * links lead from to a known name is asked for as well, and not listed: it would be one for each link and file.
+ * All names under which the requested files may appear: their paths, the folders above, and link targets of
+ * both. Paths that reach a known name through a link match as well but are not listed: that would be one for
+ * each link and file.
  */
 export class KnownNames implements NameQuery {
   readonly #paths = new Set<string>();
   readonly #files = new Set<string>();
-  /** Targets of links, by the link's path. */
+  /** Link targets by link path. */
   readonly #links = new Map<string, Set<string>>();
-  /** Lengths of their paths: most names need not be cut into folders to see that no link is on the way. */
+  /** Path lengths: rules out a link on the way for most names, without splitting them into folders. */
   readonly #lengths = new Set<number>();
-  /** Known paths directly within a folder, once a link renames one: an application of pnpm has as many links as files. */
+  /**
+   * Known paths directly within a folder, built once a link renames one: a pnpm application has as many links
+   * as files.
+   */
   #children: Map<string, string[]> | undefined;
   #queries: { readonly paths: PathQuery; readonly links: BelowQuery } | undefined;
   #growths = 0;
@@ -26,12 +30,12 @@ export class KnownNames implements NameQuery {
   #tried = 0;
   #isCut = false;
 
-  /** Grows whenever more is asked for. */
+  /** Grows with every added name. */
   get growths(): number {
     return this.#growths;
   }
 
-  /** Whether there were more names, or links to links, than are followed. */
+  /** Whether names or chained links exceeded the limit. */
   get isCut(): boolean {
     return this.#isCut;
   }
@@ -56,12 +60,11 @@ export class KnownNames implements NameQuery {
     }
   }
 
-  /** Returns whether more is asked for since. */
+  /** Returns whether the link added names. */
   addLink({ path, kind, target = '' }: OverlayEntry): boolean {
     if (kind !== 'symlink' && kind !== 'hardlink') return false;
     const before = this.#growths;
-    const real = this.#behind(path);
-    for (const from of real.length === 0 ? [path] : new Set([path, ...real])) {
+    for (const from of new Set([path, ...this.#placesOf(path)])) {
       this.#addTarget(from, kind === 'hardlink' ? target : targetOf(from, target));
     }
     return this.#growths > before;
@@ -106,24 +109,30 @@ export class KnownNames implements NameQuery {
     return true;
   }
 
-  #isBehind(path: string): boolean {
-    return this.#behind(path).length > 0;
+  /** Lists a link's known paths through other links above it. */
+  #placesOf(link: string): readonly string[] {
+    const folder = parentOf(link);
+    const names = this.#behind(folder).map((name) => joinPath(name, link.slice(folder.length + 1)));
+    return names.filter((name) => this.#paths.has(name));
   }
 
-  /** Lists the known names that links lead to from a path. */
+  #isBehind(path: string): boolean {
+    return this.#behind(path).some((name) => this.#paths.has(name));
+  }
+
+  /** Lists the names that links lead to from a path. */
   #behind(path: string): readonly string[] {
     let names = this.#through(path);
     if (names.length === 0) return NONE;
-    const found: string[] = [];
-    for (let round = 1; names.length > 0; round++) {
-      for (const name of names) if (this.#paths.has(name)) found.push(name);
-      if (round === MAX_RENAMINGS) break;
+    const found = [...names];
+    for (let round = 1; names.length > 0 && round < MAX_RENAMINGS; round++) {
       names = names.flatMap((name) => this.#through(name));
+      for (const name of names) found.push(name);
     }
     return found;
   }
 
-  /** Lists the names that single links lead to from a path. */
+  /** Lists the names that a single link leads to from a path. */
   #through(path: string): readonly string[] {
     let others: string[] | undefined;
     for (let end = path.length; end > 0 && !this.#isCut; end = path.lastIndexOf('/', end - 1)) {
@@ -151,7 +160,7 @@ export class KnownNames implements NameQuery {
     if (this.#tried > MAX_TRIED_CHARACTERS) this.cut();
   }
 
-  /** Lists them first: they grow while names are added. */
+  /** Copies the list first: it grows while names are added. */
   #filesWithin(folder: string): readonly string[] {
     if (!this.#paths.has(folder)) return [];
     const children = (this.#children ??= childrenOf(this.#paths));

@@ -9,20 +9,20 @@ export type { Amendment, OverlayBlock } from './header.ts';
 
 /** Entries to look up. */
 export interface OverlayQuery {
-  /** With everything below them, and on the way to them. */
+  /** Together with everything below them, and the folders above. */
   readonly roots?: readonly string[];
-  /** Without what is below them. */
+  /** Without anything below them. */
   readonly paths?: NameQuery;
-  /** Whether entries near the top are looked up as well. */
+  /** Whether to include entries near the top. */
   readonly hasTop?: boolean;
-  /** Entries after which the lookup stops. */
+  /** Maximum entries to return. */
   readonly limit?: number;
 }
 
-/** Checksum and length of the header. */
+/** Checksum and header length. */
 const PREFIX_BYTES = 8;
 
-/** All entries of one layer, and so its changes to the layers below. A lookup reads only the blocks that it needs. */
+/** All entries in one layer, and so its changes to the layers below. A lookup reads only the blocks that it needs. */
 export class LayerOverlay {
   readonly #header: OverlayHeader;
   readonly #names: Buffer;
@@ -49,7 +49,7 @@ export class LayerOverlay {
     return this.#names.length;
   }
 
-  /** Writes the checksum of all that follows it, the length of the header, the header and the names. */
+  /** Serialises as a checksum over the rest, the header length, the header and the names. */
   toBytes(): Uint8Array {
     const header = Buffer.from(writeHeader(this.#header));
     const prefix = Buffer.alloc(PREFIX_BYTES);
@@ -59,7 +59,7 @@ export class LayerOverlay {
     return bytes;
   }
 
-  /** Returns entries in the layer's order. */
+  /** Returns entries in layer order. */
   select({ roots, paths, hasTop = false, limit = Infinity }: OverlayQuery): OverlayFacts {
     const ways = roots && queryOfRoots(roots);
     const topBlocks = new Set(hasTop ? this.#header.topBlocks : []);
@@ -81,7 +81,7 @@ export class LayerOverlay {
     return found;
   }
 
-  /** Returns a record with what its link turned out to be. */
+  /** Returns a record with its link's final kind and target. */
   #amendedRecord(number: number, record: OverlayRecord): OverlayRecord {
     const [, kind, target] = this.#amended.get(number) ?? [];
     const { path } = record;

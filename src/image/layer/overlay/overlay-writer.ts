@@ -12,7 +12,7 @@ import {
 } from './record.ts';
 
 const FIRST_BYTES = 16 * 1024;
-/** UTF-8 of one UTF-16 unit. */
+/** Maximum UTF-8 bytes per UTF-16 unit. */
 const MAX_UNIT_BYTES = 3;
 
 const KIND_NUMBERS: Readonly<Record<RecordKind, number>> = {
@@ -25,7 +25,7 @@ const KIND_NUMBERS: Readonly<Record<RecordKind, number>> = {
   opaque: RECORD_KINDS.indexOf('opaque'),
 };
 
-/** Records every entry of one layer, in the layer's order. A path is stored as its difference from the one before. */
+/** Records every entry in one layer, in layer order. Each path is stored as its difference from the previous one. */
 export class OverlayWriter {
   #bytes = Buffer.allocUnsafe(FIRST_BYTES);
   #length = 0;
@@ -36,12 +36,12 @@ export class OverlayWriter {
   readonly #amendments: Amendment[] = [];
   #isCut = false;
 
-  /** Whether records were dropped because there were too many. */
+  /** Whether records were dropped at the limit. */
   get isCut(): boolean {
     return this.#isCut;
   }
 
-  /** Returns the number of the record, by which it can be amended. Paths and targets are bounded by the caller. */
+  /** Returns the record number, for later amendment. Paths and targets are bounded by the caller. */
   add(kind: RecordKind, path: string, target = ''): number {
     if (!this.#hasRoom(path.length + target.length)) return this.#records;
     const shared = this.#isAtBlockStart(path) ? 0 : sharedLength(this.#previous, path);
@@ -53,7 +53,7 @@ export class OverlayWriter {
     return this.#records++;
   }
 
-  /** Says what a link turned out to be once it was followed. */
+  /** Sets a link's final kind and target once it was followed. */
   amend(record: number, { kind, target }: Pick<OverlayEntry, 'kind' | 'target'>): void {
     if (record < this.#records)
       this.#amendments.push(target === undefined ? [record, kind] : [record, kind, target]);
@@ -100,7 +100,7 @@ export class OverlayWriter {
   }
 }
 
-/** Counts UTF-16 units, without separating the two of one character: the rest has to be valid UTF-8. */
+/** Counts shared UTF-16 units without splitting a surrogate pair: the rest has to be valid UTF-8. */
 function sharedLength(previous: string, path: string): number {
   const most = Math.min(previous.length, path.length);
   let shared = 0;

@@ -1,16 +1,16 @@
 import { parentOf } from '../../../domain/index.ts';
 
-/** The character after the slash: everything below `a` comes before `a0`. */
+/** The character after the slash: everything below `a` sorts before `a0`. */
 const AFTER_SLASH = '0';
 
-/** Paths of a layer that are looked up. */
+/** Layer paths to look up. */
 export interface NameQuery {
   has(path: string): boolean;
-  /** Whether a run of paths can hold one that is asked for, without reading it. */
+  /** Whether a run of paths can hold a requested one, without reading it. */
   touches(least: string, greatest: string): boolean;
 }
 
-/** Asks for single paths, of which there may be many. */
+/** Matches single paths, possibly many. */
 export class PathQuery implements NameQuery {
   readonly #paths: ReadonlySet<string>;
   readonly #sorted: readonly string[];
@@ -30,9 +30,9 @@ export class PathQuery implements NameQuery {
   }
 }
 
-/** Asks for everything below folders. */
+/** Matches everything below the given folders. */
 export class BelowQuery implements NameQuery {
-  /** The text that all paths below a folder begin with, in order; none is within another. */
+  /** Prefixes shared by all paths below each folder, sorted; no prefix contains another. */
   readonly #starts: readonly string[];
 
   constructor(folders: readonly string[]) {
@@ -50,7 +50,7 @@ export class BelowQuery implements NameQuery {
   }
 }
 
-/** Asks for roots with everything below them, and for the folders on the way to them. */
+/** Matches roots with everything below them, and the folders above them. */
 class RootQuery implements NameQuery {
   readonly #exact: PathQuery;
   readonly #below: BelowQuery;
@@ -59,7 +59,7 @@ class RootQuery implements NameQuery {
   constructor(roots: readonly string[]) {
     const exact = new Set<string>();
     for (const root of roots) for (let path = root; path !== ''; path = parentOf(path)) exact.add(path);
-    // An opaque root of the image hides everything.
+    // An opaque image root hides everything.
     this.#exact = new PathQuery(exact.add(''));
     this.#below = new BelowQuery(roots);
     this.#isEverywhere = roots.includes('');
@@ -74,7 +74,7 @@ class RootQuery implements NameQuery {
   }
 }
 
-/** Drops each start that begins with another: they follow it in order. */
+/** Drops every prefix that begins with another: it follows that one in sorted order. */
 function outermost(starts: readonly string[]): readonly string[] {
   let last: string | undefined;
   return starts.filter((start) => {
@@ -86,14 +86,14 @@ function outermost(starts: readonly string[]): readonly string[] {
 
 const known = new WeakMap<readonly string[], NameQuery>();
 
-/** Asks for roots, with what is below and above them. Made once for each list of roots. */
+/** Matches roots with everything below and the folders above. Cached for each roots list. */
 export function queryOfRoots(roots: readonly string[]): NameQuery {
   const query = known.get(roots) ?? new RootQuery(roots);
   known.set(roots, query);
   return query;
 }
 
-/** Counts the texts of a sorted list that come before a text. */
+/** Counts the entries in a sorted list that come before a text. */
 function countBefore(sorted: readonly string[], text: string): number {
   let low = 0;
   let high = sorted.length;

@@ -7,7 +7,7 @@ import {
   type RecordKind,
 } from './record.ts';
 
-/** Reads records one after the other, from the beginning of a block. */
+/** Reads records sequentially, from the start of a block. */
 export class RecordReader {
   readonly #names: Buffer;
   #at: number;
@@ -32,8 +32,8 @@ export class RecordReader {
   }
 
   /**
-   * Moves to the next record. Most are only passed, so that no object is made of them. Throws RangeError beyond the end, and
-   * for a kind that does not exist.
+   * Moves to the next record. Most are skipped, so it creates no object. Throws RangeError beyond the end,
+   * and for an unknown kind.
    */
   next(): void {
     const number = this.#readNumber();

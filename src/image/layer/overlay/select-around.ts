@@ -2,26 +2,26 @@ import type { OverlayFacts } from '../../../domain/index.ts';
 import { KnownNames } from './known-names.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
 
-/** Rounds of links that lead to further links. */
+/** Maximum rounds of links that lead to further links. */
 const MAX_ROUNDS = 8;
 
-/** A layer, and its files whose visibility is asked for: those that nothing later in the layer itself replaces. */
+/** A layer with the files whose visibility is in question: the files that no later entry in that layer replaces. */
 export interface LayerWithFiles {
-  /** Absent where it is not known. */
+  /** Absent if unknown. */
   readonly overlay?: LayerOverlay;
   readonly files: readonly string[];
 }
 
-/** Entries of each layer, base first; undefined for a layer whose names are not known. */
+/** Each layer's entries, base first; undefined for a layer with unknown names. */
 export interface SelectedEntries<Entries = OverlayFacts> {
   readonly layers: readonly Entries[];
-  /** Whether there were more links and names than are followed: what is visible is not certain. */
+  /** Whether links and names exceeded the limit: visibility is then uncertain. */
   readonly isCut: boolean;
 }
 
 /**
- * Returns, for each layer, the entries that decide whether the files of the layers below it are visible: those at each
- * path and above it, at the other names that links give it, and near the top.
+ * Returns, for each layer, the entries that decide whether files in lower layers are visible: entries at each
+ * path and above it, at other names that links give it, and near the top.
  */
 export function selectAround(layers: readonly LayerWithFiles[]): SelectedEntries<OverlayFacts | undefined> {
   const names = namesNearTop(layers.flatMap(({ overlay }) => overlay ?? []));
@@ -33,14 +33,15 @@ export function selectAround(layers: readonly LayerWithFiles[]): SelectedEntries
   return { layers: selected, isCut: names.isCut };
 }
 
-/** Returns, for each layer, the entries that decide what paths lead to. */
+/** Returns, for each layer, the entries that decide where paths lead. */
 export function selectAt(overlays: readonly LayerOverlay[], paths: Iterable<string>): SelectedEntries {
   const names = namesNearTop(overlays);
   for (const path of paths) names.addFile(path);
   let selections = overlays.map((overlay) => ({ overlay, selected: selectNames(overlay, names) }));
   const isOutdated = ({ selected }: { readonly selected: SelectedNames }) =>
     selected.growths !== names.growths;
-  // A link in one layer can lead to a name that another layer has, which may be a link again: that layer is asked again.
+  // A link in one layer can lead to a name in another layer, which may be a link again: that layer is queried
+  // again.
   for (let round = 0; selections.some(isOutdated); round++) {
     if (round === MAX_ROUNDS) names.cut();
     if (names.isCut) break;
@@ -51,7 +52,7 @@ export function selectAt(overlays: readonly LayerOverlay[], paths: Iterable<stri
   return { layers: selections.map(({ selected }) => selected.entries), isCut: names.isCut };
 }
 
-/** Returns the names that links near the top will give to files. */
+/** Returns the names that links near the top give to files. */
 function namesNearTop(overlays: readonly LayerOverlay[]): KnownNames {
   const names = new KnownNames();
   for (const overlay of overlays) {
@@ -60,7 +61,7 @@ function namesNearTop(overlays: readonly LayerOverlay[]): KnownNames {
   return names;
 }
 
-/** Entries of one layer, and how often the names had grown when they were asked for. */
+/** One layer's entries, and the growth count at which they were selected. */
 interface SelectedNames {
   readonly growths: number;
   readonly entries: OverlayFacts;

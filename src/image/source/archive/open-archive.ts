@@ -16,23 +16,23 @@ import type { OpenedImage } from '../source.ts';
 
 export interface ArchiveOptions extends FileMemory {
   readonly path: string;
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   readonly platform?: Platform | undefined;
-  /** The user's choice of format and image; by default, the content decides. */
+  /** The user's choice for format and image; by default, the content decides. */
   readonly format?:
     | { readonly kind: 'docker-archive'; readonly image?: string | undefined }
     | { readonly kind: 'oci-archive'; readonly choice: LayoutChoice };
 }
 
-/** Opens an image in a tar, plain or compressed: what `docker save` writes, or an OCI layout. */
+/** Opens an image in a tar, plain or compressed: `docker save` output, or an OCI layout. */
 export async function openArchive(options: ArchiveOptions): Promise<OpenedImage> {
   const { path } = options;
   const spooled = await spoolCompressed(path);
   return openSpooled(spooled, spooled?.path ?? path, options);
 }
 
-/** Lists the images of an archive that are one image for several platforms; Docker archives hold one of them. */
+/** Lists an archive's images for one multi-platform image; Docker archives hold a single platform. */
 export async function listArchive(options: Omit<ArchiveOptions, 'platform'>): Promise<PlatformImages> {
   const { path } = options;
   const spooled = await spoolCompressed(path);
@@ -96,7 +96,7 @@ async function listFiles(
   return { images: await listLayout(files, { ...options, transport, choice }) };
 }
 
-/** Archives of Docker 25 are both formats; `docker load` believes the list for Docker. */
+/** Docker 25 writes archives in both formats; for Docker images, `docker load` uses the list. */
 function formatOf(files: LocalFiles): NonNullable<ArchiveOptions['format']> {
   const isLayoutOnly = !files.find(IMAGE_LIST) && files.find('oci-layout');
   return isLayoutOnly ? { kind: 'oci-archive', choice: {} } : { kind: 'docker-archive' };

@@ -9,7 +9,7 @@ import { readWhole, type LocalFiles } from '../local/local-file.ts';
 export const IMAGE_LIST = 'manifest.json';
 
 export interface ArchivedImage {
-  /** Names of files in the archive. */
+  /** File names in the archive. */
   readonly config: string;
   readonly layers: readonly string[];
   readonly tags: readonly string[];
@@ -52,8 +52,8 @@ function notListed(files: LocalFiles): AppError {
 }
 
 /**
- * Chooses by tag (`app:1`, in full or its end), or by position in the list as skopeo writes it, `@0`; by default the only
- * one.
+ * Chooses by tag (`app:1`, in full or its end), or by list position in skopeo's form, `@0`; by default the
+ * only image.
  */
 export function chooseImage(
   images: readonly ArchivedImage[],
@@ -73,7 +73,10 @@ export function chooseImage(
   });
 }
 
-/** `app` means `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman; so ends count, too. */
+/**
+ * `app` means `docker.io/library/app:latest` to Docker, and `localhost/app:latest` to Podman; so name endings
+ * match, too.
+ */
 function imagesCalled(images: readonly ArchivedImage[], wanted: string): readonly ArchivedImage[] {
   const hasVersion = wanted.lastIndexOf(':') > wanted.lastIndexOf('/');
   const whole = hasVersion ? wanted : `${wanted}:latest`;

@@ -11,18 +11,18 @@ import { hasImageOf, INDEX } from '../oci-layout/open-layout.ts';
 import { chooseImage, IMAGE_LIST, readImageList, type ArchivedImage } from './image-list.ts';
 
 export interface DockerArchiveOptions extends FileMemory {
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   readonly transport: Transport;
-  /** Name of one of several images. */
+  /** Selects one of several images. */
   readonly image?: string | undefined;
   readonly platform?: Platform | undefined;
 }
 
-/** Folder of Docker's blobs since version 25, as in an OCI layout: named by the digest of their bytes. */
+/** Docker's blob folder since version 25, as in an OCI layout: files are named by their digest. */
 const BLOBS = 'blobs/';
 
-/** Opens an image from an archive that `docker save` or `podman save` wrote. */
+/** Opens an image from an archive written by `docker save` or `podman save`. */
 export async function openDockerArchive(
   files: LocalFiles,
   options: DockerArchiveOptions,
@@ -71,7 +71,7 @@ function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
   return { configDigest, config: parseConfig(bytes, name) };
 }
 
-/** Engines differ in which of the two lists they believe: another image may run than was scanned. */
+/** Engines disagree on which list they read: another image may run than was scanned. */
 function ofTwoImages(name: string): AppError {
   const message = `${IMAGE_LIST} and ${INDEX} of ${name} name different images`;
   return new AppError('IMAGE_INVALID', message, {

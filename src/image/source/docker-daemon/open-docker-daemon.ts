@@ -14,19 +14,19 @@ import {
 } from './socket.ts';
 
 export interface DaemonOptions extends FileMemory {
-  /** The daemon's name or ID of the image. */
+  /** The daemon's name or ID for the image. */
   readonly name: string;
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   readonly environment: DaemonEnvironment;
   readonly platform?: Platform | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** Bytes of an error's text that are shown. */
+/** Bytes to show from an error response. */
 const MAX_MESSAGE_BYTES = 4096;
 
-/** Opens an image of Docker or Podman: its archive, copied over the socket into a temporary file. */
+/** Opens a Docker or Podman image: its archive, copied over the socket into a temporary file. */
 export async function openDockerDaemon(options: DaemonOptions): Promise<OpenedImage> {
   const { name, environment, signal } = options;
   const address = findDaemon(environment);
@@ -41,7 +41,7 @@ export async function openDockerDaemon(options: DaemonOptions): Promise<OpenedIm
   return { ...image, identity: { ...image.identity, transport: 'docker-daemon' } };
 }
 
-/** Adds a tag to a bare name, which would fetch every tag of it. An ID, or a prefix of one, has no tags. */
+/** Adds a tag to a bare name, which would otherwise fetch every tag. An ID, or an ID prefix, has no tags. */
 function toPath(name: string): string {
   const last = baseNameOf(name);
   const isWhole = last.includes(':') || last.includes('@') || /^[0-9a-f]{6,64}$/.test(name);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
-/** Environment variables that say where the daemon listens. */
+/** Environment variables that locate the daemon. */
 export interface DaemonEnvironment {
   /** `DOCKER_HOST`: `unix:///run/user/1000/docker.sock` or `tcp://127.0.0.1:2375`. */
   readonly host?: string | undefined;
@@ -18,10 +18,10 @@ const DOCKER_SOCKET = '/var/run/docker.sock';
 const PODMAN_SOCKET = '/run/podman/podman.sock';
 const DOCKER_PORT = 2375;
 
-/** Longest silence of the daemon: some daemons pack the whole image before they send the first byte. */
+/** Longest silence to accept: some daemons pack the whole image before they send the first byte. */
 const IDLE_MILLISECONDS = 120_000;
 
-/** Finds the daemon: `DOCKER_HOST` if it is set, else the first socket that exists. Throws DAEMON_UNREACHABLE. */
+/** Finds the daemon: `DOCKER_HOST` if set, else the first existing socket. Throws DAEMON_UNREACHABLE. */
 export function findDaemon({ host, runtimeFolder }: DaemonEnvironment): DaemonAddress {
   if (host) return parseHost(host);
   const sockets = [
@@ -53,7 +53,7 @@ export async function requestDaemon(
   path: string,
   signal?: AbortSignal,
 ): Promise<IncomingMessage> {
-  // Loaded here, since loading takes a third of the time of a scan with known layers.
+  // Loaded here, since it would take a third of the time for a scan with cached layers.
   const { request } = await import('node:http');
   const target =
     address.kind === 'socket' ? { socketPath: address.path } : { host: address.host, port: address.port };

@@ -9,15 +9,15 @@ import { isSkopeoFolder, listSkopeoFolder, openSkopeoFolder } from './open-skope
 
 export interface FolderOptions extends FileMemory {
   readonly path: string;
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   readonly platform?: Platform | undefined;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Opens an unpacked root file system, as an image of one layer without a digest, which is never stored; or an image in
- * the form that skopeo writes for its transport of the same name.
+ * Opens an unpacked root file system as a single layer without a digest, which is never stored; or an image
+ * in the form that skopeo writes for its transport with the same name.
  */
 export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   const { path, reference, signal } = options;
@@ -36,7 +36,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   };
 }
 
-/** Lists the images of a folder: skopeo can copy all platforms of an image into one. */
+/** Lists the images in a folder: skopeo can copy all platforms into one. */
 export async function listFolder(options: Omit<FolderOptions, 'platform'>): Promise<PlatformImages> {
   const folder = resolve(options.path);
   return isSkopeoFolder(folder) ? listSkopeoFolder(folder, options) : onlyImage(() => openFolder(options));

@@ -55,9 +55,7 @@ function readFolder(folder: string): { readonly files: LocalFiles; readonly top:
   return { files: underDigits(own), top };
 }
 
-/**
- * Finds the file that a layout calls `blobs/sha256/DIGITS`: manifests that an index lists have a suffix of their own.
- */
+/** Maps a layout's `blobs/sha256/DIGITS` to its file; manifests listed in an index have their own suffix. */
 function underDigits(files: LocalFiles): LocalFiles {
   return {
     name: files.name,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LocalFiles } from './local-file.ts';
 import { statsOf } from './stats-of.ts';
 
-/** Files of a folder. This program makes the names from digests; they never come from an image. */
+/** Files in a folder. Names are built here from digests; they never come from an image. */
 export function folderFiles(folder: string): LocalFiles {
   return {
     name: folder,

@@ -5,7 +5,7 @@ import type { LocalBlob } from './local-file.ts';
 /** Large enough to make system calls negligible, small enough to stay in the processor's cache. */
 const CHUNK_BYTES = 512 * 1024;
 
-/** Returns one hexadecimal hash per algorithm. Throws what Node throws, and for a blob that ends early. */
+/** Returns one hexadecimal hash per algorithm. Throws Node's file errors, and also for a blob that ends early. */
 export function hashBlob(
   { path, offset, size }: LocalBlob,
   algorithms: readonly string[],

@@ -8,12 +8,12 @@ export interface HashRequest extends LocalBlob {
   readonly algorithms: readonly string[];
 }
 
-/** Hexadecimal hashes, one for each given algorithm, or the reason why hashing failed. */
+/** Hexadecimal hashes, one per requested algorithm, or the reason why hashing failed. */
 export type HashAnswer =
   | { readonly id: number; readonly hashes: readonly string[] }
   | { readonly id: number; readonly failure: string };
 
-/** Megabytes: the thread holds one buffer, and V8's default would allow it a tenth of the machine. */
+/** Heap limits in megabytes: the thread holds one buffer, and V8's default would allow it a tenth of the machine. */
 const HEAP = 32;
 const YOUNG_HEAP = 2;
 
@@ -25,14 +25,14 @@ const ENTRY = new URL(
 
 let thread: Promise<HashThread> | undefined;
 
-/** Bytes of small images, which are hashed sooner than a thread starts. */
+/** Total bytes below which hashing is faster than starting a thread: small images. */
 const BYTES_WITHOUT_THREAD = 16 * 1024 ** 2;
 
 let bytesAsked = 0;
 
 /**
- * Computes a blob's digests, one per algorithm: in a thread, unless little was asked for so far. One thread serves the
- * process: a walk that seeks hardly needs the other core. Throws IO_FAILED.
+ * Computes a blob's digests, one per algorithm: in a thread, unless total requests so far are small. One
+ * thread serves the process: a walk that seeks hardly needs the other core. Throws IO_FAILED.
  */
 export async function hashFile(
   blob: LocalBlob,

@@ -2,8 +2,8 @@ import { parentPort } from 'node:worker_threads';
 import { hashBlob } from './hash-blob.ts';
 import type { HashAnswer, HashRequest } from './hash-file.ts';
 
-// Entry of the thread that hashes files during the walk over them. It loads hardly more than Node's own modules, so that
-// it starts at once.
+// Entry point for the thread that hashes files while they are walked. It imports hardly more than Node's own
+// modules, so that it starts at once.
 
 parentPort?.on('message', (request: HashRequest) => {
   parentPort?.postMessage(answerTo(request));

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { FileStamp } from '../../../store/ports.ts';
 
-/** Byte range of a file on this machine: the whole file, or an entry of an archive. */
+/** Byte range in a local file: the whole file, or an archive entry. */
 export interface LocalBlob {
   readonly path: string;
   readonly offset: number;
@@ -12,16 +12,16 @@ export interface LocalBlob {
 
 /** Files by name, in a folder or in a tar. */
 export interface LocalFiles {
-  /** Undefined when no such file exists. */
+  /** Returns undefined if the file does not exist. */
   find(name: string): LocalBlob | undefined;
-  /** Name of the whole in errors. */
+  /** Name for the whole in errors. */
   readonly name: string;
 }
 
-/** Bytes read at once when a blob is streamed. */
+/** Bytes per read when streaming a blob. */
 const CHUNK_BYTES = 256 * 1024;
 
-/** Reads the first bytes of a blob, at most `length` of them. */
+/** Reads a blob's first bytes, at most `length`. */
 export function readHead({ path, offset, size }: LocalBlob, length: number): Buffer {
   const bytes = Buffer.alloc(Math.min(length, size));
   const fd = openForReading(path);
@@ -38,7 +38,7 @@ export function readHead({ path, offset, size }: LocalBlob, length: number): Buf
   }
 }
 
-/** Reads all of a small blob; throws LIMIT_EXCEEDED if it is larger than `limit`. */
+/** Reads a whole small blob; throws LIMIT_EXCEEDED if it is larger than `limit`. */
 export function readWhole(blob: LocalBlob, limit: number, name: string): Buffer {
   if (blob.size > limit) throw new AppError('LIMIT_EXCEEDED', `${name} is larger than ${limit} bytes`);
   return readHead(blob, blob.size);
@@ -64,11 +64,11 @@ export async function* streamBlob({ path, offset, size }: LocalBlob): AsyncGener
 
 export interface StampedFile {
   readonly stamp: FileStamp;
-  /** Time of the last write or replacement, in milliseconds. */
+  /** Last write or replacement, in milliseconds. */
   readonly changedAt: number;
 }
 
-/** Identifies the content of a blob's file without reading it. */
+/** Identifies the content in a blob's file without reading it. */
 export function stampOf({ path, offset }: LocalBlob): StampedFile {
   const fd = openForReading(path);
   try {

@@ -13,8 +13,8 @@ import { mismatch } from './verify.ts';
 export type { FileMemory } from './file-memory.ts';
 
 /**
- * Makes a layer from a local file. A plain tar is walked by seeking, and hashed in a thread meanwhile; anything else is
- * streamed. Its digest is remembered for exactly this state of the file, so that it is known the next time.
+ * Makes a layer from a local file. A plain tar is walked by seeking, and hashed in a thread meanwhile;
+ * anything else is streamed. Its digest is cached for exactly this file state, for the next scan.
  */
 export async function localLayer(local: LocalLayer, memory: FileMemory): Promise<LayerSource> {
   const { layer, blob } = local;
@@ -26,7 +26,7 @@ export async function localLayer(local: LocalLayer, memory: FileMemory): Promise
     ...(known && { knownDigest: known }),
     prepare() {
       prepared = open(true);
-      // Thrown by `open`, if it is called at all.
+      // Rethrown by `open`, if that is called at all.
       prepared.catch(() => undefined);
     },
     open() {
@@ -37,7 +37,10 @@ export async function localLayer(local: LocalLayer, memory: FileMemory): Promise
   };
 }
 
-/** Returns a blob's digest if all promised digests are known to hold: another image of the archive may promise others. */
+/**
+ * Returns a blob's cached digest if all promised digests are verified: another image in the archive may
+ * promise others.
+ */
 async function knownDigest(
   { promised, diffId }: LocalLayer,
   blob: LocalBlob,

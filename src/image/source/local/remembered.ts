@@ -4,10 +4,10 @@ import type { FileStamp } from '../../../store/ports.ts';
 import { stampOf, type LocalBlob } from './local-file.ts';
 import type { FileMemory } from './file-memory.ts';
 
-/** A file written more recently than this could change again within the same tick of its clock. */
+/** A file written more recently than this could change again within one clock tick. */
 const SETTLED_MILLISECONDS = 2_000;
 
-/** State of a blob's file before it is read; remembers digests computed from it. */
+/** A blob's file state before reading; caches digests computed from it. */
 export class FileState {
   readonly #blob: LocalBlob;
   readonly #memory: FileMemory;
@@ -31,7 +31,7 @@ export class FileState {
     if (this.isUnchanged()) await this.#keep(this.#stamp, digest);
   }
 
-  /** Remembers the digest of the inflated blob; for a plain one, that is its own digest. */
+  /** Caches the inflated blob's digest; for a plain one, that is its own digest. */
   async rememberContent(digest: Digest): Promise<void> {
     if (this.isUnchanged()) await this.#keep(contentStamp(this.#stamp), digest);
   }
@@ -41,7 +41,7 @@ export class FileState {
   }
 }
 
-/** Uses the file's stamp with an offset that no blob can have: the content is nowhere in the file as it is stored. */
+/** Uses the file's stamp with an offset that no blob can have: the inflated content is not stored in the file. */
 export function contentStamp(stamp: FileStamp): FileStamp {
   return { ...stamp, offset: -1 - stamp.offset };
 }

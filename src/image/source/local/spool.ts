@@ -5,15 +5,13 @@ import { ArchiveError, Inflater } from '../../../archive/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { makeSpoolFolder } from '../../../spool/index.ts';
 
-/** Temporary file that holds an archive which cannot be read by seeking: it is compressed, or comes from a socket. */
+/** Temporary file with an archive that cannot be read by seeking: it was compressed, or came from a socket. */
 export interface SpooledFile {
   readonly path: string;
   remove(): void;
 }
 
-/**
- * Writes a stream to a temporary file, decompressed. `remove` deletes the file, and so does the exit of the process.
- */
+/** Writes a stream to a temporary file, decompressed. The file is deleted by `remove`, or when the process exits. */
 export async function spool(bytes: AsyncIterable<Uint8Array>, name: string): Promise<SpooledFile> {
   let file: SpooledFile | undefined;
   try {

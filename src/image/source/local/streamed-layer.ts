@@ -6,7 +6,7 @@ import type { FileMemory, LocalLayer } from './file-memory.ts';
 import { FileState } from './remembered.ts';
 import { BlobHash, mismatch } from './verify.ts';
 
-/** Makes a layer from a compressed blob, hashed as it passes. A small one can be inflated ahead. */
+/** Makes a layer from a compressed blob, hashed as it streams. A small one can be inflated ahead. */
 export function streamedLayer(
   local: LocalLayer,
   blob: LocalBlob,
@@ -47,7 +47,7 @@ async function* verified(
   onDigest(digest);
 }
 
-/** Checks the diff ID, which is what `docker load` relies on, whatever the archive calls the blob. */
+/** Checks the diff ID, which `docker load` relies on, whatever name the archive gives the blob. */
 function inflatedCheck(name: string, diffId: Digest, state: FileState): InflatedCheck {
   const hash = new BlobHash(diffId);
   return {

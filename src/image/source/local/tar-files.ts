@@ -8,7 +8,7 @@ import type { LocalBlob, LocalFiles } from './local-file.ts';
 type Place =
   { readonly kind: 'file'; readonly blob: LocalBlob } | { readonly kind: 'link'; readonly to: string };
 
-/** Lists the files in a plain tar from its headers alone. `name` identifies the archive in errors. */
+/** Lists the files in a plain tar from its headers. `name` identifies the archive in errors. */
 export function tarFiles(path: string, name: string): LocalFiles {
   const places = indexTar(path, name);
   return {

@@ -3,7 +3,7 @@ import { digestAlgorithm, parseDigest, type Digest } from '../../../domain/index
 import { AppError } from '../../../errors/index.ts';
 import type { Descriptor } from '../../manifest/index.ts';
 
-/** Throws DIGEST_MISMATCH unless these are the bytes that a descriptor promises. */
+/** Throws DIGEST_MISMATCH unless the bytes match the descriptor. */
 export function verifyDocument(
   bytes: Uint8Array,
   { digest, size }: Pick<Descriptor, 'digest' | 'size'>,
@@ -14,14 +14,14 @@ export function verifyDocument(
   if (computed !== digest) throw mismatch(name, computed, digest);
 }
 
-/** Uses the algorithm of another digest, or the default. */
+/** Uses another digest's algorithm, or the default. */
 export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
   const hash = new BlobHash(like);
   hash.update(bytes);
   return hash.finish();
 }
 
-/** Computes the digest of the bytes that pass. */
+/** Computes a digest over streamed bytes. */
 export class BlobHash {
   readonly #algorithm;
   readonly #hash;

@@ -2,16 +2,19 @@ import type { Digest, Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { choosePlatform, platformsBeside, type IndexEntry } from '../../manifest/index.ts';
 
-/** Selects an image of a layout; by default, the only one. */
+/** Selects an image in a layout; by default, the only one. */
 export interface LayoutChoice {
   readonly tag?: string;
   readonly digest?: Digest;
 }
 
-/** containerd and Docker write the whole reference here, and its tag alone into OCI's (image-spec annotations.md). */
+/**
+ * containerd and Docker write the full reference here, and only its tag into OCI's annotation (image-spec
+ * annotations.md).
+ */
 const NAME_ANNOTATIONS = ['io.containerd.image.name', 'org.opencontainers.image.ref.name'];
 
-/** Chooses the entry of a layout's index that the user means, and lists its other platforms. */
+/** Chooses the requested entry in a layout's index, and lists its other platforms. */
 export function chooseEntry(
   entries: readonly IndexEntry[],
   choice: LayoutChoice,
@@ -26,8 +29,8 @@ export function chooseEntry(
 }
 
 /**
- * Lists the entries of a layout's index for the image that the user means: one, or one per platform. Throws
- * IMAGE_NOT_FOUND listing the names that exist.
+ * Lists the requested image's entries in a layout's index: one, or one per platform. Throws IMAGE_NOT_FOUND
+ * listing the existing names.
  */
 export function entriesOfImage(
   entries: readonly IndexEntry[],
@@ -47,7 +50,7 @@ export function entriesOfImage(
   });
 }
 
-/** Entries of exactly this name, or else of names that end so. */
+/** Returns entries with exactly this name, or else with names ending in it. */
 function entriesCalled(entries: readonly IndexEntry[], tag: string): readonly IndexEntry[] {
   const exact = entries.filter((entry) => namesOf(entry).includes(tag));
   return exact.length > 0
@@ -55,7 +58,7 @@ function entriesCalled(entries: readonly IndexEntry[], tag: string): readonly In
     : entries.filter((entry) => namesOf(entry).some((name) => name.endsWith(`:${tag}`)));
 }
 
-/** The most telling name first. */
+/** The most specific name first. */
 function namesOf({ annotations }: IndexEntry): string[] {
   return NAME_ANNOTATIONS.flatMap((key) => annotations[key] ?? []);
 }

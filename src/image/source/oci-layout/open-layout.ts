@@ -25,14 +25,14 @@ import { chooseEntry, entriesOfImage, type LayoutChoice } from './choose-entry.t
 export const INDEX = 'index.json';
 
 export interface LayoutOptions extends FileMemory {
-  /** The image as the user named it. */
+  /** The image name from the user. */
   readonly reference: string;
   readonly transport: Transport;
   readonly choice: LayoutChoice;
   readonly platform?: Platform | undefined;
 }
 
-/** Opens an image of an OCI layout, whose files may be in a folder or in a tar. */
+/** Opens an image in an OCI layout, whose files may be in a folder or in a tar. */
 export async function openLayout(files: LocalFiles, options: LayoutOptions): Promise<OpenedImage> {
   const { reference, choice, platform } = options;
   const name = `the manifest of ${reference}`;
@@ -42,7 +42,7 @@ export async function openLayout(files: LocalFiles, options: LayoutOptions): Pro
   return openManifest(files, { digest: descriptor.digest, manifest, beside }, options);
 }
 
-/** Lists the images of an OCI layout that the user means, one for each platform. */
+/** Lists the requested image in an OCI layout, once per platform. */
 export function listLayout(
   files: LocalFiles,
   options: Omit<LayoutOptions, 'platform'>,
@@ -50,7 +50,7 @@ export function listLayout(
   return listManifests(files, entriesOfImage(readIndex(files), options.choice, files.name), options);
 }
 
-/** Lists the images that these entries of an index lead to. */
+/** Lists the images that these index entries lead to. */
 export function listManifests(
   files: LocalFiles,
   entries: readonly IndexEntry[],
@@ -67,7 +67,10 @@ export function listManifests(
   );
 }
 
-/** Whether a layout has an image of this configuration, of any platform. It may list manifests that it does not contain. */
+/**
+ * Whether a layout has an image with this configuration, for any platform. It may list manifests that it does
+ * not contain.
+ */
 export function hasImageOf(files: LocalFiles, config: Digest): boolean {
   const seen = new Set<Digest>();
   let entries: readonly Descriptor[] = readIndex(files);
@@ -87,11 +90,11 @@ export function hasImageOf(files: LocalFiles, config: Digest): boolean {
 export interface NamedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
-  /** Other platforms of the image in the layout's list. */
+  /** The image's other platforms in the layout's list. */
   readonly beside?: readonly string[];
 }
 
-/** Opens an image by its manifest, or by an index that leads to it; finds blobs by their names in a layout. */
+/** Opens an image by its manifest, or by an index that leads to it; finds blobs under their layout names. */
 export async function openManifest(
   files: LocalFiles,
   top: NamedManifest,
@@ -173,7 +176,7 @@ function readVerified(files: LocalFiles, descriptor: Descriptor, limit: number, 
   return bytes;
 }
 
-/** Returns the name of a blob in a layout. */
+/** Returns a blob's file name in a layout. */
 export function blobName(digest: Digest): string {
   return `blobs/${digest.replace(':', '/')}`;
 }

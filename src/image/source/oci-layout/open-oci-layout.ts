@@ -11,12 +11,12 @@ export interface OciLayoutOptions extends Omit<LayoutOptions, 'transport'> {
   readonly path: string;
 }
 
-/** Opens an image of an OCI layout in a folder. */
+/** Opens an image from an OCI layout in a folder. */
 export async function openOciLayout(options: OciLayoutOptions): Promise<OpenedImage> {
   return openLayout(filesOf(options), { ...options, transport: 'oci' });
 }
 
-/** Lists the images of an OCI layout in a folder that are one image for several platforms. */
+/** Lists a multi-platform image's images in an OCI layout folder. */
 export async function listOciLayout(options: Omit<OciLayoutOptions, 'platform'>): Promise<PlatformImages> {
   const images = await listLayout(filesOf(options), { ...options, transport: 'oci' });
   return { images, close: () => Promise.resolve() };

@@ -14,7 +14,7 @@ export interface VerifiedManifest {
   readonly manifest: Manifest;
 }
 
-/** Headers of requests for manifests. */
+/** Headers for manifest requests. */
 export const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
 const DIGEST_HEADER = 'docker-content-digest';
 
@@ -29,8 +29,8 @@ export class RegistryDocuments {
   }
 
   /**
-   * Returns the manifest that a tag currently names. Where its manifest of last time is stored, asks first whether the
-   * tag moved: registries count that against no limit of pulls. `place` names the tag in full.
+   * Returns a tag's current manifest. If its last manifest is stored, first checks whether the tag moved:
+   * registries do not count that against pull limits. `place` is the full tag name.
    */
   async manifestOfTag(tag: string, place: string, name: string): Promise<VerifiedManifest> {
     const known = await this.#store.digestOfTag(place);
@@ -80,7 +80,10 @@ export class RegistryDocuments {
     return this.#verified(bytes, name, digest && { digest }, response);
   }
 
-  /** Undefined for registries that do not support HEAD, or name no digest: then the manifest itself has to tell. */
+  /**
+   * Returns undefined for registries that do not support HEAD, or return no digest: then the manifest itself
+   * decides.
+   */
   async #digestOfTag(tag: string): Promise<Digest | undefined> {
     const response = await this.#session.request(`manifests/${tag}`, { method: 'HEAD', headers: ACCEPT });
     await response.discard();
@@ -94,7 +97,7 @@ export class RegistryDocuments {
     response: HttpResponse,
   ): Promise<VerifiedManifest> {
     const manifest = parseManifest(bytes, name, response.headers['content-type']);
-    // The digest of schema 1 covers its payload, and anything could surround it: only the payload counts.
+    // A schema 1 digest covers its payload, and anything could surround it: only the payload counts.
     const signed = manifest.kind === 'schema1' ? manifest.payload : bytes;
     const size = manifest.kind === 'schema1' ? undefined : promised?.size;
     if (promised) verifyBytes(signed, promised.digest, size, name);
@@ -103,7 +106,7 @@ export class RegistryDocuments {
     return { digest, manifest: signed === bytes ? manifest : parseManifest(signed, name) };
   }
 
-  /** Verifies stored bytes too: a disk may fail, and a digest is the key to the facts of layers. */
+  /** Verifies stored bytes too: a disk may fail, and a digest is the key to the layer facts. */
   async #stored(digest: Digest): Promise<Uint8Array | undefined> {
     const bytes = await this.#store.get(digest);
     if (!bytes) return undefined;

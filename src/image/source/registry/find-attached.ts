@@ -7,7 +7,7 @@ import { readAttached, type AttachedFile, type IsWanted } from './read-attached.
 import { RegistrySession } from './session.ts';
 
 export interface Attached {
-  /** The digests that the image has by the reference: of its manifest, and of the index that lists it. */
+  /** The image's digests under the reference: its manifest's, and its index's. */
   readonly subjects: readonly Digest[];
   readonly files: readonly AttachedFile[];
 }
@@ -16,7 +16,7 @@ export interface AttachedOptions extends RegistryImageOptions {
   readonly isWanted: IsWanted;
 }
 
-/** Fetches what is attached to an image and wanted. Throws AppError if a part of it cannot be had. */
+/** Fetches wanted artifacts attached to an image. Throws AppError if any part is unavailable. */
 export async function findAttached(
   reference: ImageReference,
   manifestDigest: Digest,

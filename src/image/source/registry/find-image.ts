@@ -13,11 +13,11 @@ import type { RegistryDocuments, VerifiedManifest } from './documents.ts';
 export interface FoundImage extends VerifiedManifest {
   readonly manifest: ImageManifest | Schema1Manifest;
   readonly otherPlatforms: readonly string[];
-  /** Digest of the index that the reference names; absent if it names an image. */
+  /** Index digest; absent if the reference names an image directly. */
   readonly indexDigest?: Digest;
 }
 
-/** Fetches what a reference names: an image manifest, or an index. */
+/** Fetches a reference's target: an image manifest, or an index. */
 export function findTop(
   reference: ImageReference,
   documents: RegistryDocuments,

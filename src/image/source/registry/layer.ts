@@ -8,7 +8,7 @@ import type { Descriptor } from '../../manifest/index.ts';
 import { MAX_FOREIGN_ADDRESSES } from './limits.ts';
 import type { RegistrySession } from './session.ts';
 
-/** A layer as its manifest describes it; schema 1 gives the digest alone. */
+/** A layer as its manifest describes it; schema 1 gives only the digest. */
 export type LayerDescriptor = Pick<Descriptor, 'digest'> & Partial<Descriptor>;
 
 export function layerSource(
@@ -28,7 +28,7 @@ export function layerSource(
   };
 }
 
-/** Foreign layers (mostly of Windows) may be missing from the registry: then their manifest lists addresses. */
+/** Foreign layers (mostly Windows) may be missing from the registry: then their manifest lists addresses. */
 async function requestBlob(
   { digest, urls = [] }: LayerDescriptor,
   session: RegistrySession,

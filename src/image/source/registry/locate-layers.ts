@@ -5,19 +5,19 @@ import { RegistryDocuments } from './documents.ts';
 import { findImage } from './find-image.ts';
 import { RegistrySession, type SessionOptions } from './session.ts';
 
-/** Locations of an image's layers, for another program to fetch. */
+/** An image's layer locations, for another program to fetch. */
 export interface LocatedImage {
-  /** Address of the repository, `https://host/v2/team/app`; layers are at `blobs/DIGEST` below it. */
+  /** Repository address, `https://host/v2/team/app`; layers are at `blobs/DIGEST` below it. */
   readonly address: string;
   /** Base first, as the manifest lists them. */
   readonly layers: readonly Digest[];
-  /** The Authorization header for layer requests, if the registry wants one. */
+  /** The Authorization header for layer requests, if the registry requires one. */
   readonly authorization: string | undefined;
   /** Returns the header again after checking that the registry still accepts it: tokens expire. */
   renewAuthorization(): Promise<string | undefined>;
 }
 
-/** Stores nothing: without a request of our own there would be no Authorization to hand on. */
+/** Stores nothing: a cached manifest would skip the request that yields the Authorization to hand on. */
 const NO_DOCUMENTS: DocumentStore = {
   get: () => Promise.resolve(undefined),
   put: () => Promise.resolve(),
@@ -27,7 +27,7 @@ const NO_DOCUMENTS: DocumentStore = {
   rememberTag: () => Promise.resolve(),
 };
 
-/** Reads only the manifest of an image; `name` is the user's name for it. */
+/** Reads only an image's manifest; `name` is the user's name for it. */
 export async function locateLayers(
   reference: ImageReference,
   name: string,

@@ -24,7 +24,7 @@ export interface RegistryImageOptions extends SessionOptions {
   readonly indexPlatform?: Platform;
 }
 
-/** Opens an image of a registry; `name` is the user's name for it. Layers are requested when they are opened. */
+/** Opens an image in a registry; `name` is the user's name for it. Layers are requested when they are opened. */
 export async function openRegistryImage(
   reference: ImageReference,
   name: string,
@@ -35,7 +35,7 @@ export async function openRegistryImage(
   return openFound(await findImage(reference, opened.documents, name, chosen), name, opened);
 }
 
-/** Lists the images of a registry that are one image for several platforms. Looks up a tag once for all of them. */
+/** Lists a multi-platform image's images in a registry. Resolves a tag once for all platforms. */
 export async function listRegistryImages(
   reference: ImageReference,
   name: string,

@@ -1,18 +1,18 @@
 import { AppError } from '../../../errors/index.ts';
 import { bareHost, codeOf, isLoopback, type HttpResponse } from '../../../http/index.ts';
 
-/** Addresses of a registry, as `https://host:port`. */
+/** A registry's addresses, as `https://host:port`. */
 export interface Origins {
   readonly preferred: string;
-  /** The same host by the other protocol, if that is allowed and its protocol is not known yet. */
+  /** The same host over the other protocol, if allowed and not yet determined. */
   readonly other?: string;
 }
 
-/** Hub has one name and answers under another. */
+/** Hub is named differently from its host. */
 const HUB = 'docker.io';
 const HUB_HOST = 'registry-1.docker.io';
 
-/** Allows plain HTTP for this machine, where it is the rule, and on request. */
+/** Allows plain HTTP on request, and always for this machine. */
 export function originsOf(registry: string, insecure: boolean): Origins {
   const host = registry === HUB ? HUB_HOST : registry;
   const secure = new URL(`https://${host}`);
@@ -26,13 +26,13 @@ export function refusesPlainHttp(origin: string, { status }: HttpResponse): bool
   return status === 400 && origin.startsWith('http:');
 }
 
-/** A host that shows a certificate speaks TLS, whatever is wrong with the certificate. */
+/** A host that shows a certificate speaks TLS, even if the certificate is invalid. */
 export function showsCertificate(thrown: unknown): boolean {
   const code = codeOf(thrown) ?? '';
   return code.includes('CERT') || code === 'UNABLE_TO_VERIFY_LEAF_SIGNATURE';
 }
 
-/** A name that does not resolve here may be known to a proxy. */
+/** A proxy may resolve a name that does not resolve here. */
 export function isUnknownHost(thrown: unknown): boolean {
   return ['ENOTFOUND', 'EAI_AGAIN'].includes(codeOf(thrown) ?? '');
 }
@@ -41,11 +41,11 @@ const NOBODY_THERE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH'
 const PORT_CLOSED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
 
 /**
- * Whether the other protocol might work where this one failed. A closed port is closed to both; a name that does not
- * resolve here may be known to the other protocol's proxy.
+ * Whether the other protocol might work after this failure. A closed port is closed to both; a name that does
+ * not resolve here may resolve at the other protocol's proxy.
  */
 export function mayBeOtherProtocol(thrown: unknown, origin: string): boolean {
-  // A request that was never sent failed for another reason.
+  // An unsent request failed for another reason.
   if (!(thrown instanceof AppError) || thrown.code !== 'NETWORK_FAILED') return false;
   const code = codeOf(thrown) ?? '';
   if (NOBODY_THERE.has(code)) return false;

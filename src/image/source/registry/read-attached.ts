@@ -8,22 +8,22 @@ import { ACCEPT } from './documents.ts';
 import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 
-// Referrers of the OCI distribution specification 1.1, and the tags that cosign gives to attestations.
+// OCI distribution-spec 1.1 referrers, and cosign's attestation tags.
 
 export interface AttachedFile {
   readonly digest: Digest;
   readonly bytes: Uint8Array;
 }
 
-/** Chooses by type and annotations, of artifacts and of their files. */
+/** Selects by the type and annotations of artifacts and their files. */
 export type IsWanted = (descriptor: ArtifactDescriptor) => boolean;
 
-/** Answers of registries that know no referrers. */
+/** Statuses from registries without referrers support. */
 const NO_REFERRERS = [404, 405];
 const FOUND = 200;
 const MISSING = 404;
 
-/** Fetches what is attached to manifests and wanted, each file once. Throws AppError if a part of it cannot be had. */
+/** Fetches wanted artifacts attached to manifests, each file once. Throws AppError if any part is unavailable. */
 export async function readAttached(
   subjects: readonly Digest[],
   name: string,
@@ -86,14 +86,14 @@ async function referrersOf(
   return listed;
 }
 
-/** Returns the query of the next page, from `Link: </v2/…/referrers/…?n=1&last=x>; rel="next"`. */
+/** Returns the next page's query, from `Link: </v2/…/referrers/…?n=1&last=x>; rel="next"`. */
 function nextQuery({ headers, url }: HttpResponse): string | undefined {
   const [, target] = /^<([^>]*)>;\s*rel="?next"?/u.exec(headers['link'] ?? '') ?? [];
   const next = target === undefined ? undefined : URL.parse(target, url);
   return next && next.search !== new URL(url).search ? next.search : undefined;
 }
 
-/** Reads the list that clients keep under a tag where the registry has none of its own. */
+/** Reads the list that clients keep under a tag if the registry has none. */
 async function referrersOfTag(
   subject: Digest,
   name: string,
@@ -104,7 +104,7 @@ async function referrersOfTag(
   return bytes ? parseReferrers(bytes, what) : [];
 }
 
-/** Reads what `cosign attest` attached under a tag of its own. */
+/** Reads attestations that `cosign attest` attached under its own tag. */
 async function attestationsOf(
   subject: Digest,
   name: string,

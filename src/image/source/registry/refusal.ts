@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
 
-// Error codes of the OCI distribution specification ("Error Codes"), and of servers in front of registries.
+// OCI distribution-spec error codes ("Error Codes"), and codes from servers in front of registries.
 
 export interface Asked {
   readonly registry: string;
@@ -11,13 +11,13 @@ export interface Asked {
   readonly part?: Part;
   /** Whether the request carried credentials. */
   readonly isKnown: boolean;
-  /** Whether the flags for credentials are for this registry. */
+  /** Whether the credential flags apply to this registry. */
   readonly takesFlags: boolean;
-  /** Absent: to pull. */
+  /** Absent for a pull. */
   readonly action?: 'push';
 }
 
-/** How else credentials are given than by `docker login`; ends a hint. */
+/** Names alternatives to `docker login` for supplying credentials; ends a hint. */
 export function orGiven(takesFlags: boolean): string {
   return takesFlags
     ? ', or give --username and --password-stdin'
@@ -34,7 +34,7 @@ const errorsSchema = z.object({
   errors: z.array(z.object({ code: z.nullish(z.string()), message: z.nullish(z.string()) })),
 });
 
-/** Turns an unsuccessful answer into an error with a remedy, and releases its connection. */
+/** Turns an unsuccessful response into an error with a remedy, and releases its connection. */
 export async function explainRefusal(response: HttpResponse, asked: Asked): Promise<AppError> {
   const { code, message, hint } = explain(response.status, asked);
   return new AppError(code, message, { hint, said: await reasonIn(response) });

@@ -18,18 +18,18 @@ import { explainRefusal, type Part } from './refusal.ts';
 export interface SessionOptions {
   readonly http: HttpClient;
   readonly credentials: CredentialSources;
-  /** Whether a registry that is not on this machine may be contacted without TLS. */
+  /** Whether to contact a remote registry without TLS. */
   readonly insecure?: boolean;
 }
 
 export type RegistryRequest = Omit<HttpRequest, 'url' | 'again'>;
 
-/** Talks to one repository of one registry: finds its protocol, and logs in when asked to. */
+/** Talks to one repository in one registry: finds its protocol, and logs in when required. */
 export class RegistrySession {
   readonly #options: SessionOptions;
   readonly #reference: ImageReference;
   readonly #authorizer: Authorizer;
-  /** Authorizers for registries that this one is only a front for, by origin. */
+  /** Authorizers for other registries that this one fronts, by origin. */
   readonly #strangers = new Map<string, Authorizer>();
   #origins: Origins;
 
@@ -40,17 +40,17 @@ export class RegistrySession {
     this.#authorizer = new Authorizer(options.http, reference, options.credentials);
   }
 
-  /** Address of the repository, `https://host/v2/team/app`, by the protocol that the registry was found to speak. */
+  /** Repository address, `https://host/v2/team/app`, over the protocol that the registry speaks. */
   get address(): string {
     return `${this.#origins.preferred}/v2/${this.#reference.repository}`;
   }
 
-  /** The Authorization header of requests, if the registry has asked for one. */
+  /** The Authorization header for requests, if the registry has required one. */
   get authorization(): string | undefined {
     return this.#authorizer.current;
   }
 
-  /** Returns any answer but 401; `path` is below the repository: `manifests/latest`. */
+  /** Returns any response but 401; `path` is below the repository: `manifests/latest`. */
   async request(path: string, request: RegistryRequest): Promise<HttpResponse> {
     try {
       return await this.#authorized(path, request);
@@ -59,7 +59,7 @@ export class RegistrySession {
     }
   }
 
-  /** Asks an address that the registry named, on whatever host: credentials go only to its own. */
+  /** Requests an address supplied by the registry, on any host: credentials go only to the registry's own. */
   async requestAt({ href, origin }: URL, request: RegistryRequest): Promise<HttpResponse> {
     const authorization = origin === this.#origins.preferred ? this.authorization : undefined;
     try {
@@ -73,7 +73,7 @@ export class RegistrySession {
     }
   }
 
-  /** Makes the error for an unsuccessful answer. */
+  /** Builds the error for an unsuccessful response. */
   refusal(response: HttpResponse, part: Part, action?: 'push'): Promise<AppError> {
     const { registry, repository } = this.#reference;
     const { isKnown, takesFlags } = this.#authorizer;

@@ -5,8 +5,8 @@ import type { OpenedImage } from '../source.ts';
 import { remoteLayer, type RemoteLayers } from './remote-layer.ts';
 
 /**
- * Opens an image by the addresses of its layers, without manifest or configuration. Each layer is requested when it is
- * read. Throws USAGE for an invalid request, and LIMIT_EXCEEDED for more layers than an image can have.
+ * Opens an image by its layers' addresses, without manifest or configuration. Each layer is requested when it
+ * is read. Throws USAGE for an invalid request, and LIMIT_EXCEEDED for more layers than an image can have.
  */
 export function openRemoteLayers({ reference, layers }: RemoteLayers, http: HttpClient): OpenedImage {
   if (layers.length === 0) throw new AppError('USAGE', `${reference} has no layers`);

@@ -6,7 +6,7 @@ import { toRegistryFailure } from '../registry-failure.ts';
 import type { LayerContent, LayerSource } from '../source.ts';
 import { requestHeaders } from './request-headers.ts';
 
-/** An image known only by the addresses of its layers, base first. */
+/** An image given only by its layers' addresses, base first. */
 export interface RemoteLayers {
   /** Name in reports. */
   readonly reference: string;
@@ -35,7 +35,7 @@ export function remoteLayer(asked: RemoteLayer, name: string, http: HttpClient):
       throw toRegistryFailure(thrown);
     });
     if (response.status !== 200) throw await refusal(response, url, name);
-    // A second request for a layer must not return another one: its facts would be stored under the first one's digest.
+    // A second request must not return different bytes: their facts would be stored under the first digest.
     return streamBlob(response, { name, ...(verified && { digest: verified }) }, (digest) => {
       verified = digest;
     });

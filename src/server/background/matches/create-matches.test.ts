@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { parseDigest } from '../../domain/index.ts';
-import type { JobHandler } from '../../jobs/queue.ts';
-import type { ImageSummary } from '../../store/ports.ts';
+import { parseDigest } from '../../../domain/index.ts';
+import type { ImageSummary } from '../../../inventory/ports.ts';
+import type { JobHandler } from '../../../jobs/queue.ts';
 import { createMatches } from './create-matches.ts';
 
 const key = parseDigest(`sha256:${'a'.repeat(64)}`);

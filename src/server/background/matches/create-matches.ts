@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
-import type { JobQueue } from '../../jobs/queue.ts';
-import type { MatchCounts, Store } from '../../store/ports.ts';
-import { Looks } from '../looks.ts';
+import type { Inventory, MatchCounts } from '../../../inventory/ports.ts';
+import type { JobQueue } from '../../../jobs/queue.ts';
+import { Poller } from '../../poller.ts';
 
-/** One job of all replicas. */
+/** One job for all replicas. */
 const JOB = 'matches';
 
 export interface MatchesOptions {
   readonly store: {
-    readonly matches: Pick<Store['matches'], 'counts' | 'drop'>;
-    readonly inventory: Pick<Store['inventory'], 'list'>;
+    readonly matches: Pick<Inventory['matches'], 'counts' | 'drop'>;
+    readonly inventory: Pick<Inventory['inventory'], 'list'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Matches the packages that are due. */
@@ -17,21 +17,21 @@ export interface MatchesOptions {
   readonly logger: Logger;
 }
 
-/** Keeps what stored packages match: a new version of the matching code matches all of them again. */
+/** Keeps package matches current: a new version of the matching code matches all packages again. */
 export interface RunningMatches {
-  /** Handles jobs, and matches what is due. */
+  /** Handles jobs, and matches due packages. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
   counts(): Promise<MatchCounts>;
-  /** Drops all matches, and has them made again. */
+  /** Drops all matches, and starts matching again. */
   rebuild(): Promise<MatchCounts>;
 }
 
 export function createMatches({ store, queue, match, logger }: MatchesOptions): RunningMatches {
   const { matches } = store;
-  const looks = new Looks({
-    look: () => queue.send('matches', JOB, {}),
+  const poller = new Poller({
+    poll: () => queue.send('matches', JOB, {}),
     logger,
     failure: 'cannot have stored packages matched',
   });
@@ -42,13 +42,13 @@ export function createMatches({ store, queue, match, logger }: MatchesOptions): 
         logger.info(await matches.counts(), 'stored packages are matched');
       });
       const { items } = await store.inventory.list({ limit: 1 });
-      if (items.length > 0) await looks.start();
+      if (items.length > 0) await poller.start();
     },
-    stop: () => looks.stop(),
+    stop: () => poller.stop(),
     counts: () => matches.counts(),
     async rebuild() {
       await matches.drop();
-      await looks.now();
+      await poller.now();
       return matches.counts();
     },
   };

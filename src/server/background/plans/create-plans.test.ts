@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FleetPlanDocument } from '../../api/index.ts';
+import type { FleetPlanDocument } from '../../../api/index.ts';
 import { createPlans } from './index.ts';
 
 const ALL = { isOfAll: true, limit: 10 };

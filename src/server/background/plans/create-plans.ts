@@ -1,10 +1,10 @@
-import type { FleetPlanDocument } from '../../api/index.ts';
-import type { Plans } from '../context.ts';
-import type { PlanArgs } from '../work/index.ts';
+import type { FleetPlanDocument } from '../../../api/index.ts';
+import type { Plans } from '../../context.ts';
+import type { PlanArgs } from '../../work/index.ts';
 
 /**
- * Makes one plan at a time: each asks about every package of the fleet, and would keep the threads from images that are
- * to be read. Clients that ask the same meanwhile get the same plan.
+ * Makes one plan at a time: each asks about every package in the fleet, and would keep the threads from
+ * reading images. Clients that send the same query meanwhile share the plan.
  */
 export function createPlans(make: (args: PlanArgs) => Promise<FleetPlanDocument>): Plans {
   const asked = new Map<string, Promise<FleetPlanDocument>>();

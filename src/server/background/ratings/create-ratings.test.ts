@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import type { FeedState } from '../../domain/index.ts';
-import { AppError } from '../../errors/index.ts';
-import { testDigest } from '../../scan/testing.ts';
-import type { RefreshedImage, RefreshImage } from '../feeds/index.ts';
+import type { FeedState } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import { testDigest } from '../../../findings/testing.ts';
+import type { RefreshedImage, RefreshImage } from '../../feeds/index.ts';
 import { createRatings } from './create-ratings.ts';
 import { IMAGES_AT_A_TIME, REST_MS } from './limits.ts';
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
-import type { Digest } from '../../domain/index.ts';
-import { AppError, messageOf } from '../../errors/index.ts';
-import type { Store } from '../../store/ports.ts';
-import type { Ratings } from '../context.ts';
-import type { RefreshImage } from '../feeds/index.ts';
+import type { Digest } from '../../../domain/index.ts';
+import { AppError, messageOf } from '../../../errors/index.ts';
+import type { Store } from '../../../store/ports.ts';
+import type { Ratings } from '../../context.ts';
+import type { RefreshImage } from '../../feeds/index.ts';
 import { IMAGES_AT_A_TIME, MAX_REMEMBERED, MAX_WAITING, REST_MS } from './limits.ts';
 
 export interface RatingsOptions {
@@ -13,10 +13,10 @@ export interface RatingsOptions {
   readonly refresh: RefreshImage;
   /** True if no source can be asked. */
   readonly offline: boolean;
-  /** Changes with any feed: a sync may bring CVEs that were not asked about. */
+  /** Changes with any feed: a sync may bring CVEs that were not looked up. */
   readonly feedsVersion: () => Promise<string>;
   readonly logger: Logger;
-  /** Milliseconds of a monotonic clock. */
+  /** Milliseconds on a monotonic clock. */
   readonly monotonic: () => number;
 }
 
@@ -24,7 +24,7 @@ export interface RunningRatings extends Ratings {
   stop(): void;
 }
 
-/** Fetches the CVE records of stored images one by one until the whole list is loaded. */
+/** Fetches the stored images' CVE records one by one until the whole list is loaded. */
 export function createRatings(options: RatingsOptions): RunningRatings {
   return new SingleRatings(options);
 }
@@ -34,7 +34,7 @@ class SingleRatings implements RunningRatings {
   readonly #stopping = new AbortController();
   readonly #running = new Map<Digest, Promise<void>>();
   readonly #waiting = new Set<Digest>();
-  /** Version of the feeds when all CVEs of an image were last asked about. */
+  /** The feeds' version when all of an image's CVEs were last looked up. */
   readonly #asked = new Map<Digest, string>();
   #restUntil = -Infinity;
 
@@ -55,7 +55,7 @@ class SingleRatings implements RunningRatings {
     return true;
   }
 
-  /** Continues after its client leaves: the next one finds the answers. */
+  /** Continues after its client leaves: the next one finds the result. */
   async settle(key: Digest): Promise<void> {
     const { store, feedsVersion } = this.#options;
     if (!this.#canAsk() || (await store.advisories.feedState('cve'))) return;

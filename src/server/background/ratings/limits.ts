@@ -4,5 +4,5 @@ export const IMAGES_AT_A_TIME = 2;
 export const MAX_WAITING = 1000;
 /** Milliseconds to leave the record sources alone after a failure. */
 export const REST_MS = 30_000;
-/** Images remembered as asked about, at some hundred bytes each. */
+/** Images remembered as looked up, at some hundred bytes each. */
 export const MAX_REMEMBERED = 10_000;

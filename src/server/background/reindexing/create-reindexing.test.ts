@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { AppError } from '../../errors/index.ts';
-import { createInProcessQueue } from '../../jobs/index.ts';
-import { openNewStore } from '../../store/testing/open-new-store.ts';
-import type { Store } from '../../store/ports.ts';
-import { imageKey, indexed, reference } from '../../../test/store/images.ts';
-import type { Work } from '../work/index.ts';
+import { imageKey, indexed, reference } from '../../../../test/store/images.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
+import { createInProcessQueue } from '../../../jobs/index.ts';
+import { openNewStore } from '../../../store/testing/open-new-store.ts';
+import type { Work } from '../../work/index.ts';
 import { createReindexing } from './index.ts';
 
 const OLD = 'dpkg/1';
@@ -19,7 +19,7 @@ const MINUTE_MS = 60_000;
 type Reindex = Work['reindex'];
 
 let folder: string;
-let store: Store;
+let store: Inventory;
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-reindexing-'));
   store = await openNewStore(path.join(folder, 'store.db'));

@@ -1,44 +1,44 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Digest } from '../../domain/index.ts';
-import { AppError } from '../../errors/index.ts';
-import type { JobQueue } from '../../jobs/queue.ts';
-import { outdatedReaders } from '../../scan/index.ts';
-import type { DueQuery, OutdatedStore } from '../../store/ports.ts';
-import { Looks } from '../looks.ts';
-import { MAX_INDEX_MS, MAX_STORE_FAILURES } from '../scans/index.ts';
-import type { ReindexResult, Work } from '../work/index.ts';
+import type { Digest } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { DueQuery, OutdatedStore } from '../../../inventory/ports.ts';
+import type { JobQueue } from '../../../jobs/queue.ts';
+import { outdatedReaders } from '../../../stored/index.ts';
+import { Poller } from '../../poller.ts';
+import { MAX_INDEX_MS, MAX_STORE_FAILURES } from '../../scans/index.ts';
+import type { ReindexResult, Work } from '../../work/index.ts';
 
-/** Interval at which images are looked for, in milliseconds: an earlier version may have read more, beside this one. */
+/** Milliseconds between checks for images: an earlier version may run beside this one, and read more. */
 const LOOK_EVERY_MS = 2 * 60_000;
-/** A job ends after this time, and the next look goes on. */
+/** A job ends after this time, and the next check goes on. */
 const LONGEST_RUN_MS = 60 * 60_000;
 const IMAGES_A_PAGE = 500;
 const MINUTE_MS = 60_000;
 /** Pause after a first failure, which doubles with each further one, up to a day. */
 const FIRST_PAUSE_MS = 10 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
-/** Interval at which scans that wait are looked for: they go first. */
+/** Milliseconds between checks for waiting scans, which go first. */
 const GIVE_WAY_MS = 1_000;
 const TOO_LATE = `its layers were not read within ${MAX_INDEX_MS / MINUTE_MS} minutes`;
-/** One job of all replicas. */
+/** One job for all replicas. */
 const JOB = 'reindex';
 
 export interface ReindexingOptions {
-  readonly store: { readonly outdated: Omit<OutdatedStore, 'counts' | 'begin' | 'unsettle'> };
+  readonly store: { readonly outdated: Omit<OutdatedStore, 'counts' | 'begin' | 'markStale'> };
   readonly queue: Pick<JobQueue, 'send' | 'work' | 'depth'>;
   readonly work: Pick<Work, 'reindex'>;
-  /** The catalogers of this program, with their versions. */
+  /** This program's catalogers, with their versions. */
   readonly current: string;
-  /** Images of which layers may be read in a minute; 0: none are. */
+  /** Images whose layers may be read per minute; 0 for none. */
   readonly perMinute: number;
   readonly logger: Logger;
   readonly now: () => Date;
 }
 
-/** Has images read again, in the background, that an earlier version of the program read. */
+/** Reads images again in the background that an earlier program version read. */
 export interface RunningReindexing {
-  /** Handles jobs, and looks at once. */
+  /** Handles jobs, and checks at once. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -47,9 +47,9 @@ export interface RunningReindexing {
 export function createReindexing(options: ReindexingOptions): RunningReindexing {
   const { queue, logger } = options;
   const reindexing = new Reindexing(options);
-  const looks = new Looks({
-    async look() {
-      // One that waits or runs already looks at the same: none has to follow it.
+  const poller = new Poller({
+    async poll() {
+      // A waiting or running job already covers the same images: no second one is needed.
       await queue.send('reindex', JOB, {});
     },
     everyMs: LOOK_EVERY_MS,
@@ -59,9 +59,9 @@ export function createReindexing(options: ReindexingOptions): RunningReindexing 
   return {
     async start() {
       await queue.work('reindex', 1, (_data, signal) => reindexing.run(signal));
-      await looks.start();
+      await poller.start();
     },
-    stop: () => looks.stop(),
+    stop: () => poller.stop(),
   };
 }
 
@@ -69,7 +69,7 @@ type Step = DueQuery['step'];
 
 class Reindexing {
   readonly #options: ReindexingOptions;
-  /** When the next image may be pulled, by the monotonic clock. */
+  /** Earliest time for the next pull, on the monotonic clock. */
   #pullAt = Number.NEGATIVE_INFINITY;
   #lastStoreFailure: { readonly key: Digest; readonly failures: number } | undefined;
 
@@ -77,7 +77,7 @@ class Reindexing {
     this.#options = options;
   }
 
-  /** First all images whose facts are stored, then those whose layers must be read. */
+  /** Reads all images with stored facts first, then the ones whose layers must be read. */
   async run(signal: AbortSignal): Promise<void> {
     const { store, current, logger } = this.#options;
     const outdated = await outdatedReaders(store.outdated, current);
@@ -96,7 +96,7 @@ class Reindexing {
     }
   }
 
-  /** Each image that is done is due no more. */
+  /** Yields due images; a finished image is no longer due. */
   async *#due(
     step: Step,
     outdated: readonly string[],
@@ -133,7 +133,7 @@ class Reindexing {
     }
   }
 
-  /** If the store fails again and again under one image, its contents may be the cause. */
+  /** If the store fails repeatedly under one image, its contents may be the cause. */
   #isOfStore(key: Digest, error: unknown): boolean {
     if (!(error instanceof AppError) || error.code !== 'STORE_FAILED') return false;
     const failures = this.#lastStoreFailure?.key === key ? this.#lastStoreFailure.failures + 1 : 1;
@@ -160,7 +160,7 @@ class Reindexing {
     logger.debug({ image: key, reason, dueAt }, 'cannot read an image again');
   }
 
-  /** Scans that people wait for go first. */
+  /** Waits while scans are queued, since people wait for them. */
   async #giveWay(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     while ((await this.#options.queue.depth()).index.waiting > 0) {
@@ -174,7 +174,7 @@ class Reindexing {
   }
 }
 
-/** The result of one run. */
+/** One run's result. */
 class Tally {
   readonly #figures = { read: 0, changed: 0, pulled: 0, failed: 0, waiting: 0 };
 

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { imageKey, indexed, reference } from '../../../test/store/images.ts';
-import type { JobHandler } from '../../jobs/queue.ts';
-import { openWorld } from '../../scan/testing.ts';
+import { imageKey, indexed, reference } from '../../../../test/store/images.ts';
+import type { JobHandler } from '../../../jobs/queue.ts';
+import { openWorld } from '../../../findings/testing.ts';
 import { createRetention } from './create-retention.ts';
 
 const NOW = new Date('2026-11-28T00:00:00Z');

@@ -1,41 +1,44 @@
 import type { Logger } from 'pino';
-import type { RetentionSettings } from '../../config/index.ts';
-import { messageOf } from '../../errors/index.ts';
-import { keptBases, prune, pruneLimits, type PruneOptions, type PruneRun } from '../../fleet/index.ts';
-import type { JobQueue } from '../../jobs/queue.ts';
-import type { PruneCounts, Store } from '../../store/ports.ts';
-import type { Telemetry } from '../../telemetry/index.ts';
+import type { RetentionSettings } from '../../../config/index.ts';
+import { messageOf } from '../../../errors/index.ts';
+import { keptBases, prune, pruneLimits, type PruneOptions, type PruneRun } from '../../../fleet/index.ts';
+import type { Inventory, PruneCounts } from '../../../inventory/ports.ts';
+import type { JobQueue } from '../../../jobs/queue.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
 
 /** A server that just started has other work to do. */
 const FIRST_LOOK_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 24 * 60 * 60_000;
-/** Images that began to run since are not removed within this time. */
+/**
+ * Milliseconds for which the last record of exploited images is reused: images that began to run since are
+ * not deleted that soon.
+ */
 const NOTED_FOR_MS = 10 * 60_000;
 const NEVER = new AbortController().signal;
-/** One job of all replicas. */
+/** One job for all replicas. */
 const JOB = 'prune';
 
 export interface RetentionOptions {
-  readonly store: Pick<Store, 'inventory' | 'retention' | 'takeLock'>;
+  readonly store: Pick<Inventory, 'inventory' | 'retention' | 'takeLock'>;
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
-  /** Notes which images run while KEV lists a CVE that affects them. */
+  /** Records which images run while KEV lists a CVE that affects them. */
   readonly noteExploited: (signal: AbortSignal) => Promise<void>;
   readonly settings: RetentionSettings;
-  /** Patterns of the names of images that stay, since others are built on them. */
+  /** Patterns for the names of base images, which stay. */
   readonly bases: readonly string[];
   readonly telemetry: Pick<Telemetry, 'pruned'>;
   readonly logger: Logger;
   readonly now: () => Date;
 }
 
-/** Removes what the settings do not keep, once a day, and whenever an administrator asks for it. */
+/** Deletes expired data, once a day and on an administrator's request. */
 export interface RunningRetention {
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
-  /** Counts what a run would remove. */
+  /** Counts the data that a run would delete. */
   count(options: Partial<PruneOptions>): Promise<PruneCounts>;
-  /** Removes for some time at most, in milliseconds. Waits for whoever else removes. */
+  /** Deletes for at most `patience` milliseconds. Waits for any other deletion. */
   run(options: Partial<PruneOptions>, patience: number, signal?: AbortSignal): Promise<PruneRun>;
 }
 
@@ -92,7 +95,7 @@ class Retention implements RunningRetention {
     return store.retention.plan({ ...limits, keptImages: await keptBases(bases, store.inventory) });
   }
 
-  /** Matches every CVE of KEV: requests in a row, of which each removes some, do so once. */
+  /** Matches every CVE in KEV: a series of requests, each deleting a part, does so once. */
   async #note(signal: AbortSignal): Promise<void> {
     if (performance.now() - this.#notedAt < NOTED_FOR_MS) return;
     await this.#options.noteExploited(signal);
@@ -113,7 +116,7 @@ class Retention implements RunningRetention {
     try {
       await queue.send('prune', JOB, {});
     } catch (error) {
-      // The database may be unreachable; the next look tries again.
+      // The database may be unreachable; the next check tries again.
       logger.warn({ reason: messageOf(error) }, 'cannot remove expired data');
     }
   }

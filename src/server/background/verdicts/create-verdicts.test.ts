@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { imageKey } from '../../../test/store/images.ts';
-import { AppError } from '../../errors/index.ts';
-import type { JobHandler } from '../../jobs/queue.ts';
+import { imageKey } from '../../../../test/store/images.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { JobHandler } from '../../../jobs/queue.ts';
 import { createVerdicts, type RunningVerdicts } from './create-verdicts.ts';
 
 const NOW = new Date('2026-11-28T03:00:00Z');
@@ -82,8 +82,8 @@ it('gives up judging images when the job is handed back', async () => {
 it('asks for a job until the queue takes one, since one that runs may have passed what changed', async () => {
   const { verdicts, jobs } = open([true, false, false, true]);
   await verdicts.start();
-  await verdicts.look();
-  await verdicts.look();
+  await verdicts.poll();
+  await verdicts.poll();
   expect(jobs).toHaveLength(3);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(jobs).toHaveLength(4);

@@ -1,7 +1,7 @@
-/** Documents of Clair's v1 API. Fields are in Clair's order, and omitted if empty. */
+/** Clair v1 API documents. Fields are in Clair's order, and omitted if empty. */
 export const JSON_TYPE = 'application/json;charset=utf-8';
 
-/** Clair 2's version of its detectors; no client compares it. */
+/** Clair 2's detector version; no client compares it. */
 export const INDEXED_BY_VERSION = 3;
 
 export interface LayerDocument {
@@ -26,7 +26,7 @@ export interface FeatureDocument {
   readonly AddedBy?: string;
 }
 
-/** Clair orders apk's versions as dpkg's, and reports that format. */
+/** Clair orders apk versions as dpkg versions, and reports that format. */
 export type VersionFormat = 'dpkg' | 'rpm';
 
 export interface VulnerabilityDocument {

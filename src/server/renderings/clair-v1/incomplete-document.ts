@@ -2,12 +2,12 @@ import type { IndexedImage, Severity } from '../../../domain/index.ts';
 import { namespaceOf, toClairSeverity, type IncompleteEntry } from '../../../clair/index.ts';
 import type { FeatureDocument, VersionFormat } from './documents.ts';
 
-/** Returns the format that Clair names for the versions of a package type; it knows these two. */
+/** Returns Clair's version format for a package type; Clair knows these two. */
 export function formatOfType(type: string): VersionFormat {
   return type === 'rpm' ? 'rpm' : 'dpkg';
 }
 
-/** Extra feature, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
+/** Makes an extra feature, named after the distribution. Its one vulnerability describes the image's unknowns. */
 export function toIncompleteFeature(
   entry: IncompleteEntry,
   { distribution, packages }: Pick<IndexedImage, 'distribution' | 'packages'>,

@@ -18,8 +18,9 @@ const REFUSED = ['nothing-known', 'not-indexed', 'not-yet'] as const;
 const ALL_REFUSED = [...REFUSED, 'unknowable'] as const;
 
 /**
- * Renders a layer with all layers below it, and an entry for what cannot be known, unless the server refuses that answer.
- * v1 has no form for other holes, so it throws: FEED_FAILED if the feeds may answer later, else IMAGE_UNSUPPORTED.
+ * Renders a layer with all layers below it, and an entry for unknowns, unless the server refuses that
+ * response. v1 has no form for other holes, so it throws: FEED_FAILED if the feeds may answer later, else
+ * IMAGE_UNSUPPORTED.
  */
 export const renderLayer: Renderer<'clair-v1-layer'> = ({ scan, indexed, rendering }) => {
   const { names, vulnerabilities } = rendering;
@@ -58,7 +59,7 @@ interface Feature {
   readonly name: string;
   readonly version: string;
   readonly layer: number;
-  /** Keyed by ID, since two binaries of one source share findings. */
+  /** Keyed by ID, since two binaries from one source share findings. */
   readonly findings: Map<string, Finding>;
 }
 
@@ -94,14 +95,14 @@ function toFeatures(
   });
 }
 
-/** Sorts findings by name, since they come in the order in which feeds were stored. */
+/** Sorts findings by name, since they come in the feeds' storage order. */
 function inOrder(findings: ReadonlyMap<string, Finding>): readonly Finding[] {
   return [...findings.values()].toSorted((a, b) => compareTexts(a.id, b.id));
 }
 
 /**
- * Clair 2's features: for dpkg, source packages, to which Debian's and Ubuntu's fixed versions apply; for all others,
- * binary packages. Klar counts a vulnerability once per feature.
+ * Returns Clair 2's feature: for dpkg, the source package, to which Debian's and Ubuntu's fixed versions
+ * apply; for all others, the binary package. Klar counts a vulnerability once per feature.
  */
 function nameOf(pkg: InstalledPackage): { readonly name: string; readonly version: string } {
   return pkg.type === 'deb' ? sourceOf(pkg) : { name: pkg.name, version: pkg.version };

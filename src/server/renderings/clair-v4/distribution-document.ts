@@ -1,7 +1,7 @@
 import type { Distribution } from '../../../domain/index.ts';
 import type { DistributionDocument } from './documents.ts';
 
-/** Distribution of packages without a known one. */
+/** Distribution for packages without a known one. */
 export const NO_DISTRIBUTION: DistributionDocument = {
   id: '',
   did: '',

@@ -1,7 +1,7 @@
 import type { NameKind } from '../../../domain/index.ts';
 /**
- * Documents of Clair's v4 API as its server writes them, which differs from its OpenAPI document. Go clients cannot
- * read a document with an invalid date or digest.
+ * Clair v4 API documents as its server writes them, which differs from its OpenAPI document. Go clients
+ * cannot read a document with an invalid date or digest.
  */
 export interface PackageDocument {
   readonly id: string;
@@ -15,7 +15,7 @@ export interface PackageDocument {
   readonly module: string;
   readonly arch: string;
   readonly cpe: '';
-  /** A key of ours, for packages of languages: a name alone does not say which ecosystem's it is. */
+  /** Our own key, for language packages: the bare name leaves the ecosystem open. */
   readonly purl?: string;
 }
 
@@ -57,7 +57,7 @@ export interface VulnerabilityDocument {
   readonly issued: string;
   /** URLs separated by spaces. */
   readonly links: string;
-  /** Vector or severity of the source that rated it. */
+  /** The rating source's vector or severity. */
   readonly severity: string;
   readonly normalized_severity: string;
   readonly package: PackageDocument;

@@ -13,9 +13,9 @@ const KEYS = {
 type ById = Record<string, readonly object[]>;
 
 /**
- * Collects enrichments by the vulnerability's ID in the document. CVSS comes first even if empty: Quay reads the first
- * enricher as CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for each entry of the
- * others.
+ * Collects enrichments by the vulnerability's ID in the document. CVSS comes first even if empty: Quay reads
+ * the first enricher as CVSS v3, shows no report if an entry there lacks `baseScore`, and logs an error for
+ * each other entry.
  */
 export function toEnrichments(
   findings: Iterable<readonly [id: string, Finding]>,

@@ -14,12 +14,12 @@ export interface IncompleteDocuments {
 }
 
 interface Place {
-  /** IDs of the package, its source and the vulnerability. */
+  /** IDs for the package, its source and the vulnerability. */
   readonly ids: readonly [pkg: string, source: string, vulnerability: string];
   readonly severity: Severity;
 }
 
-/** Extra package, named after the distribution. Its one vulnerability describes what cannot be known of the image. */
+/** Makes an extra package, named after the distribution. Its one vulnerability describes the image's unknowns. */
 export function toIncompleteDocuments(
   problems: readonly Problem[],
   { distribution, image }: Pick<IndexedImage, 'distribution' | 'image'>,

@@ -4,10 +4,10 @@ import { INDEX_REPORT_TYPE } from './media-types.ts';
 import { toContents } from './package-documents.ts';
 
 /**
- * Renders an index report. Clair fails the whole index for one bad file; this lists what could be read, and `err` says
- * what could not. With an `err`, or `success` false, clairctl prints no findings, so gaps of the feeds go into the
- * vulnerability report. If nothing is known at all, the state shows it too: Quay then reports a failed scan, and not a
- * clean image.
+ * Renders an index report. Clair fails the whole index for one bad file; this lists the readable contents,
+ * and names the rest in `err`. With an `err`, or `success` false, clairctl prints no findings, so feed gaps
+ * go into the vulnerability report. If no feed answers at all, the state shows it too: Quay then reports a
+ * failed scan, and not a clean image.
  */
 export const renderIndexReport: Renderer<'clair-v4-index'> = ({ scan, indexed, rendering }) => {
   const { document } = toContents(indexed, rendering.manifest);

@@ -16,11 +16,14 @@ export interface Contents {
   readonly document: ContentsDocument;
   /** Returns a package's ID in this document. */
   readonly idOf: (pkg: InstalledPackage) => string;
-  /** Highest ID of a package or source. */
+  /** Highest package or source ID. */
   readonly lastId: number;
 }
 
-/** Numbers an image's contents, without what is set aside, declared or cached. IDs are valid within one document, and stable across calls. */
+/**
+ * Numbers an image's contents, without suppressed, declared or cached packages. IDs are valid within one
+ * document, and stable across calls.
+ */
 export function toContents(indexed: IndexedImage, manifest: string): Contents {
   const { distribution } = indexed;
   const packages = indexed.packages.filter(isCounted);
@@ -63,7 +66,7 @@ function toPackage(pkg: InstalledPackage, id: string, sourceId: string): Package
   const purl = ecosystem === undefined ? undefined : purlOf(pkg, undefined);
   return {
     ...packageDocument({ id, name: pkg.name, version: pkg.version, kind: 'binary', arch }),
-    // Drops the build's own version and context.
+    // Drops the build's version and context.
     module: module.split(':', 2).join(':'),
     source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
     ...(purl !== undefined && { purl }),

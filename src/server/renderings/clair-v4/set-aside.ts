@@ -1,9 +1,9 @@
 import { counted, type SuppressedFinding } from '../../../domain/index.ts';
 
-/** Findings that do not count, listed under `problems`: nothing else in a report shows them. */
+/** Suppressed findings, listed under `problems`: a report shows them nowhere else. */
 export interface SetAsideDocument {
   readonly kind: 'set-aside';
-  /** Name of the package. */
+  /** The package's name. */
   readonly subject: string;
   readonly message: string;
   readonly vulnerabilities: readonly string[];
@@ -15,7 +15,7 @@ const REASONS = {
   'ignore-rule': 'an ignore rule hides them',
 } as const;
 
-/** One entry for each package and reason. */
+/** Makes one entry for each package and reason. */
 export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly SetAsideDocument[] {
   const groups = Map.groupBy(suppressed, ({ finding, reason }) => `${finding.package.name}\0${reason.kind}`);
   return [...groups.values()].flatMap((group) => {

@@ -1,6 +1,6 @@
 import type { ClairSeverity } from '../../../clair/index.ts';
 
-// Documents of Harbor's scanner adapter API 1.2.
+// Documents from Harbor's scanner adapter API 1.2.
 
 export interface ArtifactDocument {
   readonly repository: string;
@@ -14,7 +14,7 @@ export interface ScannerDocument {
   readonly version: string;
 }
 
-/** Clair's words without `Defcon1`, which we never answer. */
+/** Clair's severities without `Defcon1`, which we never use. */
 type HarborSeverity = ClairSeverity;
 
 export interface VulnerabilityDocument {
@@ -39,7 +39,7 @@ export interface VulnerabilityReportDocument {
   readonly generated_at: string;
   readonly artifact: ArtifactDocument;
   readonly scanner: ScannerDocument;
-  /** The worst; `Unknown` if there is none. */
+  /** The worst; `Unknown` without vulnerabilities. */
   readonly severity: HarborSeverity;
   readonly vulnerabilities: readonly VulnerabilityDocument[];
 }

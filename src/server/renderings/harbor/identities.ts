@@ -4,7 +4,7 @@ import type { ArtifactDocument, ScannerDocument } from './documents.ts';
 
 export const SCANNER: ScannerDocument = { name: 'Plimsoll', vendor: 'Plimsoll', version: VERSION };
 
-/** Names the artifact of a reference, which was checked when the scan was submitted. */
+/** Returns a reference's artifact. The reference was checked when the scan was submitted. */
 export function toArtifact(reference: string): ArtifactDocument {
   const { repository, digest, tag } = parseImageReference(reference);
   return { repository, ...(digest !== undefined && { digest }), ...(tag !== undefined && { tag }) };

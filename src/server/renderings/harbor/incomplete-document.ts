@@ -6,9 +6,9 @@ import type { VulnerabilityDocument } from './documents.ts';
 const FINGERPRINT_LENGTH = 8;
 
 /**
- * Makes an entry for what cannot be known of an image: Harbor shows an error in its log alone, and keeps no findings
- * beside one. Harbor stores one description for all entries of the same ID, package and version, so that the version
- * tells descriptions apart.
+ * Makes an entry for an image's unknowns: Harbor shows an error only in its log, and then keeps no findings.
+ * Harbor stores one description for all entries with the same ID, package and version, so the version
+ * distinguishes descriptions.
  */
 export function toIncompleteDocument(
   problems: readonly Problem[],

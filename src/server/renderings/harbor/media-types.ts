@@ -2,7 +2,7 @@ import type { Rendering } from '../../context.ts';
 
 type SbomMediaType = Extract<Rendering, { kind: 'harbor-sbom' }>['mediaType'];
 
-/** Types of Harbor's reports on vulnerabilities, which have one form; the first is the newer. */
+/** Harbor's vulnerability report types, which share a form; the first is the newer. */
 export const VULNERABILITY_TYPES = [
   'application/vnd.security.vulnerability.report; version=1.1',
   'application/vnd.scanner.adapter.vuln.report.harbor+json; version=1.0',
@@ -10,7 +10,7 @@ export const VULNERABILITY_TYPES = [
 
 export const SBOM_TYPE = 'application/vnd.security.sbom.report+json; version=1.0';
 
-/** Media types of the SBOM within an SBOM report, and our formats in them. */
+/** Media types for the SBOM within an SBOM report, and our formats for them. */
 export const SBOM_FORMAT_OF = {
   'application/spdx+json': 'spdx',
   'application/vnd.cyclonedx+json': 'cyclonedx',

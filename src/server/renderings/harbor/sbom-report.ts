@@ -4,7 +4,7 @@ import type { Renderer } from '../renderer.ts';
 import { SCANNER, toArtifact } from './identities.ts';
 import { SBOM_FORMAT_OF, SBOM_TYPE } from './media-types.ts';
 
-/** Renders what an image holds; what could not be read of it is named in the SBOM, and beside it. */
+/** Renders an image's contents; unreadable parts are named in the SBOM, and beside it. */
 export const renderHarborSbom: Renderer<'harbor-sbom'> = ({
   indexed,
   rendering: { reference, mediaType },

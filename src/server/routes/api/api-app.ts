@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
-/** App that types its handlers by the schemas of their routes. */
+/** An app that types its handlers by their route schemas. */
 export type ApiApp = FastifyInstance<
   RawServerDefault,
   IncomingMessage,

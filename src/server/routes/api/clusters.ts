@@ -16,13 +16,13 @@ import {
   listAnswer,
   MAX_PARTS,
   MAX_RUNS_A_PART,
+  type RunWorld,
   toRunChange,
   toRunList,
   viewCluster,
-  type RunWorld,
 } from '../../../fleet/index.ts';
-import { seesWhole, type Principal } from '../../auth/index.ts';
-import type { RunChanges } from '../../../store/ports.ts';
+import type { RunChanges } from '../../../inventory/ports.ts';
+import { type Principal, seesWhole } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -35,7 +35,7 @@ const PARTS = `A list of more than ${MAX_RUNS_A_PART} runs comes in parts of one
 const params = z.object({ name: clusterName.describe('name of the cluster') });
 const stored = z.object({ name: storedClusterName.describe('name of the cluster') });
 
-/** Lets clusters say what runs in them. */
+/** Lets clusters report their workloads. */
 export function clusterRoutes(app: ApiApp, context: ServerContext): void {
   putRoute(app, context);
   patchRoute(app, context);
@@ -48,12 +48,12 @@ function worldOf({ settings, now }: ServerContext): RunWorld {
   return { ownerLabels: settings.fleet.ownerLabels, now: now() };
 }
 
-/** Other lines may hold for images now. */
+/** Other lines may apply to images now. */
 async function lookAtVerdicts(
   { started, ended, changed }: RunChanges,
   { verdicts }: ServerContext,
 ): Promise<void> {
-  if (started + ended + changed > 0) await verdicts?.look();
+  if (started + ended + changed > 0) await verdicts?.poll();
 }
 
 function putRoute(app: ApiApp, context: ServerContext): void {
@@ -146,7 +146,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
       requireWhole(name, principal);
       if (!(await context.store.runs.removeCluster(name, context.now().toISOString()))) throw notFound(name);
       context.logger.info({ cluster: name, principal: principal.name }, 'a cluster was deleted');
-      await context.verdicts?.look();
+      await context.verdicts?.poll();
       return reply.code(204).send(null);
     },
   });
@@ -184,7 +184,7 @@ function listRoutes(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** Whoever sees a part of a cluster must not end what others run in it. */
+/** A client that sees part of a cluster must not end another client's runs in it. */
 function requireWhole(cluster: string, principal: Principal): void {
   if (seesWhole(cluster, principal)) return;
   throw new HttpError(403, `expected a token that sees all of the cluster ${cluster}`);

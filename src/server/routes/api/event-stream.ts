@@ -3,14 +3,14 @@ import type { FastifyReply } from 'fastify';
 import type { ApiApp } from './api-app.ts';
 import { HEARTBEAT_MS } from './limits.ts';
 
-/** Begins a response of server-sent events; the signal is aborted when the client leaves or the server stops. */
+/** Begins a server-sent event response; the signal is aborted when the client leaves or the server stops. */
 export type OpenEventStream = <Item>(
   reply: FastifyReply,
   items: (signal: AbortSignal) => AsyncIterable<Item>,
   format: (item: Item) => string,
 ) => FastifyReply;
 
-/** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) of one app. */
+/** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) for one app. */
 export function eventStreams(app: ApiApp): OpenEventStream {
   const open = new Set<AbortController>();
   // Open streams would keep the server from stopping.
@@ -43,7 +43,7 @@ function sendEvents(reply: FastifyReply, events: Readable): FastifyReply {
   );
 }
 
-/** Sends a comment in each pause, so that no proxy takes the connection for dead. */
+/** Sends a comment in each pause, so that no proxy drops the connection as dead. */
 async function* withHeartbeats<Item>(
   items: AsyncIterable<Item>,
   format: (item: Item) => string,

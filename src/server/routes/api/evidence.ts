@@ -12,7 +12,10 @@ import { FAILURES } from './schemas/problem-details.ts';
 /** Writes evidence to a file, outside the main thread. */
 export type CollectEvidence = (asked: EvidenceArgs) => Promise<void>;
 
-/** Tells all that is known of one vulnerability: of all images and clusters, and so to administrators alone. */
+/**
+ * Returns the stored evidence on one vulnerability: it covers all images and clusters, so only administrators
+ * may read it.
+ */
 export function evidenceRoute(app: ApiApp, collect: CollectEvidence): void {
   app.get(`${API}/advisories/:id/evidence`, {
     config: { role: 'admin', ofWholeFleet: true },
@@ -30,7 +33,7 @@ export function evidenceRoute(app: ApiApp, collect: CollectEvidence): void {
   });
 }
 
-/** Sends JSON that is written to a file first, which neither a thread nor a slow client holds up then. */
+/** Spools JSON to a file before sending, so that neither a thread nor a slow client holds it up. */
 async function sendSpooled(
   reply: FastifyReply,
   write: (file: string) => Promise<void>,

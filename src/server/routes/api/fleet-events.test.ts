@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { CLAIM, list as runList, run } from '../../../../test/store/runs.ts';
 import { pruneBefore } from '../../../../test/store/pruning.ts';
 import { readEvents } from '../../../client/read-events.ts';
 import type { FleetEvent } from '../../../domain/index.ts';
-import type { Store } from '../../../store/ports.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
 import { TEST_SETTINGS } from '../../testing/context.ts';
 import { MAX_FOLLOWERS } from './limits.ts';
@@ -30,7 +30,7 @@ const STREAM = { accept: 'text/event-stream' };
 const folder = mkdtempSync(join(tmpdir(), 'fleet-events-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let store: Store;
+let store: Inventory;
 let server: Awaited<ReturnType<typeof openApiServer>>;
 beforeEach(async () => {
   store = await openNewStore(join(folder, `${randomUUID()}.db`));
@@ -298,7 +298,7 @@ describe('the stream of events', () => {
     const message = 'x'.repeat(10_000);
     await append(...Array.from({ length: 2_000 }, (_, i) => affected(`CVE-${i}`, { message })));
     let pages = 0;
-    const list: Store['events']['list'] = (page) => {
+    const list: Inventory['events']['list'] = (page) => {
       pages += 1;
       return store.events.list(page);
     };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventPage, runPage } from '../../../api/index.ts';
 import { EVENT_KINDS } from '../../../domain/index.ts';
 import { EventWatch, findHits, nameImages, viewRun, withAddress } from '../../../fleet/index.ts';
-import type { StoredEvent } from '../../../store/ports.ts';
+import type { StoredEvent } from '../../../inventory/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { publicAddress } from '../../public-address.ts';

@@ -1,6 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import { FOLLOWED_A_PAGE, followEvents, nameImages, type EventWatch } from '../../../fleet/index.ts';
-import type { EventPage, EventPageRequest, EventStore, ImageReader, Store } from '../../../store/ports.ts';
+import { type EventWatch, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../fleet/index.ts';
+import type {
+  EventPage,
+  EventPageRequest,
+  EventStore,
+  ImageReader,
+  Inventory,
+} from '../../../inventory/ports.ts';
 import { countApart } from '../../shell/connections.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import type { OpenEventStream } from './event-stream.ts';
@@ -9,18 +15,18 @@ import { MAX_FOLLOWERS } from './limits.ts';
 type Filter = Pick<EventPageRequest, 'kinds' | 'since' | 'visibleTo' | 'sees' | 'cursor'>;
 
 /**
- * Streams events as they come. Pages are read when the client has taken the one before, so that a slow one holds no more
- * than that; streams are counted apart from other connections.
+ * Streams events as they come. Reads a page after the client has taken the previous one, so that a slow
+ * client holds no more than that; streams are counted separately from other connections.
  */
 export function followFleet(
-  store: () => Pick<Store, 'events' | 'inventory'>,
+  store: () => Pick<Inventory, 'events' | 'inventory'>,
   watch: EventWatch,
   openStream: OpenEventStream,
 ) {
   let followers = 0;
   return async (reply: FastifyReply, { cursor, ...filter }: Filter): Promise<FastifyReply> => {
     const { events, inventory } = store();
-    // Read before the response begins, so that a wrong cursor has an answer of its own.
+    // Read before the response begins, so that an invalid cursor gets an error response.
     const first = await events.list({
       ...filter,
       limit: FOLLOWED_A_PAGE,
@@ -39,12 +45,12 @@ export function followFleet(
 async function* withNames(
   pages: AsyncIterable<EventPage>,
   reader: ImageReader,
-  inventory: Store['inventory'],
+  inventory: Inventory['inventory'],
 ): AsyncGenerator<EventPage, void> {
   for await (const page of pages) yield { ...page, items: await nameImages(page.items, reader, inventory) };
 }
 
-/** Clients that name no place to begin with want what comes next. */
+/** Returns the stream's start; clients without a cursor or time get new events only. */
 async function startOf(
   { cursor, since }: { readonly cursor: string | undefined; readonly since: string | undefined },
   events: EventStore,
@@ -53,7 +59,7 @@ async function startOf(
   return since === undefined ? { after: (await events.span()).last } : {};
 }
 
-/** Ends with the ID alone where the page looked further, for a client that connects again from there. */
+/** Ends with a bare ID if the page read past its last event, for a client that reconnects from there. */
 function format({ items, cursor }: EventPage): string {
   const events = items.map(
     (stored) =>
@@ -64,7 +70,7 @@ function format({ items, cursor }: EventPage): string {
   return events.join('');
 }
 
-/** Checks whether the client asks for a stream, as browsers do by this type alone. */
+/** True if the client asks for a stream by this exact type, as browsers do. */
 export function wantsStream(accept = ''): boolean {
   return accept
     .toLowerCase()

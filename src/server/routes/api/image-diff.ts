@@ -21,7 +21,7 @@ const diffQuery = z.object({
   'to-as-of': option('asOf').describe('the moment to look at the second image; by default now'),
 });
 
-/** Tells what came and went, of one image or between two, each at its own moment. */
+/** Returns the changes in one image, or between two, each at its own moment. */
 export function imageDiffRoute(app: ApiApp, context: ServerContext, compare: CompareImages): void {
   app.get(`${API}/images/:key/diff`, {
     config: { role: 'read' },

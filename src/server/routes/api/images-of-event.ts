@@ -1,4 +1,5 @@
-import type { ImageSummary, InventoryStore, Page, PageRequest, StoredEvent } from '../../../store/ports.ts';
+import type { ImageSummary, InventoryStore, StoredEvent } from '../../../inventory/ports.ts';
+import type { Page, PageRequest } from '../../../store/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import { visibleTo } from './visibility.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MAX_TEXT } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import type { IndexedImage, InstalledPackage } from '../../../domain/index.ts';
-import { indexedBy } from '../../../scan/index.ts';
-import type { ImageName, ImageSummary, InventoryStore } from '../../../store/ports.ts';
+import type { ImageName, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
+import { indexedBy } from '../../../packages/index.ts';
 import { openApiServer, storeOf, testDigest, testSummary } from './testing/open-api-server.ts';
 
 const VERIFIED = testSummary('a', 'docker.io/library/nginx:1.27');

@@ -4,8 +4,10 @@ import { CATALOGERS } from '../../../catalog/index.ts';
 import type { IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { spellingsOf, withOutcomes } from '../../../fleet/index.ts';
-import { indexedBy, isOutdated, withAge } from '../../../scan/index.ts';
-import type { ImageSummary, InventoryStore, Page } from '../../../store/ports.ts';
+import type { ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
+import { indexedBy, isOutdated } from '../../../packages/index.ts';
+import type { Page } from '../../../store/ports.ts';
+import { withAge } from '../../../stored/index.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
@@ -139,7 +141,7 @@ export function packagesRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** Returns the image that goes by a name, as far as the client may know it. */
+/** Returns the image with a name, as far as the client may know it. */
 async function imageNamed(
   written: string,
   principal: Principal,
@@ -163,7 +165,7 @@ function newestFirst(a: ImageSummary, b: ImageSummary): number {
   return Date.parse(b.indexedAt) - Date.parse(a.indexedAt);
 }
 
-/** Start of a cursor of packages. */
+/** Prefix for package cursors. */
 const MARK = 'package-';
 
 /** Parses a cursor: a position in the image's packages, which never change. */

@@ -27,7 +27,7 @@ import { vexRoutes } from './vex.ts';
 
 export type { FindImagesHit } from './searches.ts';
 
-/** Answers about the fleet that take longer than the main thread may. */
+/** Fleet queries that take too long for the main thread. */
 export interface FleetAnswers {
   readonly compare: CompareImages;
   readonly evidence: CollectEvidence;

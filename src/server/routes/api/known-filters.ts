@@ -3,7 +3,7 @@ import { hintFor } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ApiApp } from './api-app.ts';
 
-/** Refuses a parameter that a list does not have: it would be taken for a filter that every item passes. */
+/** Refuses an unknown parameter: clients would take it for a filter that every item passes. */
 export function refuseUnknownFilters(app: ApiApp): void {
   app.addHook('preValidation', ({ query, routeOptions }, _reply, done) => {
     const described = routeOptions.schema?.querystring;

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { judgedImage } from '../../../../test/store/judged-image.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
-import type { Store } from '../../../store/ports.ts';
-import { fillStore, KEY, type HiddenIds } from '../testing/hidden-fleet.ts';
+import { fillStore, type HiddenIds, KEY } from '../testing/hidden-fleet.ts';
 import { openApp } from '../testing/open-app.ts';
 
 const paged = z.object({ next: z.string() });
 const folder = mkdtempSync(join(tmpdir(), 'list-queries-'));
-let store: Store;
+let store: Inventory;
 let app: Awaited<ReturnType<typeof openApp>>;
 let ids: HiddenIds;
 

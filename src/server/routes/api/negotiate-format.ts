@@ -2,19 +2,19 @@ import { REPORT_FORMATS } from '../../../report/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Format for programs that ask for nothing in particular. */
+/** Format for programs without an Accept header. */
 const DEFAULT_FORMAT = 'json';
 /** The first of two formats wins if both match one range. */
 const FORMATS_BY_TYPE: ReadonlyMap<string, string> = new Map(
   REPORT_FORMATS.flatMap(({ name, accepts }) => accepts.map((type) => [type, name] as const)).toReversed(),
 );
 
-/** Lists the media types of all formats. */
+/** Lists all formats' media types. */
 export function reportTypes(): readonly string[] {
   return [...new Set(REPORT_FORMATS.map(({ mediaType }) => essence(mediaType)))];
 }
 
-/** Selects the format of a report: the named one, else the most accepted one (RFC 9110, 12.5.1). */
+/** Selects a report's format: the named one, else the most accepted one (RFC 9110, 12.5.1). */
 export function negotiateFormat(named: string | undefined, accept: string | undefined): string {
   if (named !== undefined) return checkFormat(named);
   if (accept === undefined || accept.trim() === '') return DEFAULT_FORMAT;
@@ -30,7 +30,7 @@ export function negotiateFormat(named: string | undefined, accept: string | unde
   throw new HttpError(406, `expected one of ${acceptedTypes().join(', ')} in Accept, or ?format=NAME`);
 }
 
-/** Leaves out ranges, which say nothing of what there is. */
+/** Omits ranges, which do not name an available type. */
 function acceptedTypes(): readonly string[] {
   return [...FORMATS_BY_TYPE.keys()].filter((type) => !type.includes('*')).toSorted();
 }
@@ -49,7 +49,7 @@ function toPreference(entry: string): { readonly type: string; readonly weight: 
   return { type, weight: quality === undefined ? 1 : Number(quality.slice(2)) };
 }
 
-/** Media type without parameters: `text/plain`. */
+/** Returns a media type without parameters: `text/plain`. */
 function essence(mediaType: string): string {
   return mediaType.split(';', 1).join();
 }

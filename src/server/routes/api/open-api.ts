@@ -16,7 +16,7 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
         version: '1',
         license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
       },
-      // Relative to the URL of the document.
+      // Relative to the document's URL.
       servers: [{ url: '/', description: 'this server' }],
       components: {
         securitySchemes: { token: { type: 'http', scheme: 'bearer' } },

@@ -11,7 +11,7 @@ import { visibleTo } from './visibility.ts';
 
 const query = z.object(planQuery);
 
-/** Plans the upgrades of a fleet. */
+/** Plans a fleet's upgrades. */
 export function planRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/fleet/plan`, {
     config: { role: 'read' },

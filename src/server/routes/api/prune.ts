@@ -6,7 +6,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 
 const DETAILS = `Removes for ${PRUNE_PATIENCE_MS / 1000} seconds at most, in short transactions; \`done\` says whether there is more. A server does the same once a day.`;
 
-/** Lets administrators remove what is not kept any longer, or count it. */
+/** Lets administrators delete expired data, or count it. */
 export function pruneRoute(app: ApiApp, context: ServerContext): void {
   app.post(`${API}/fleet/prune`, {
     config: { role: 'admin', ofWholeFleet: true },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { KeptLine } from '../../../inventory/ports.ts';
 import type { FeedStatus, RenderedReport, Rendering, Reports } from '../../context.ts';
-import type { KeptLine } from '../../../store/ports.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
 const IMAGE = testSummary('a', 'docker.io/library/nginx:1.27');

@@ -39,7 +39,7 @@ export function reportRoutes(app: ApiApp, context: ServerContext): void {
   resultRoute(app, context);
 }
 
-/** Response schemas by media type: objects as JSON, of which our own names its version, and text. */
+/** Response schemas by media type: JSON types as objects, with the version in our own type's name, and text. */
 const REPORT_CONTENT = Object.fromEntries(
   reportTypes().map((type) => [
     type,
@@ -131,7 +131,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** Judges by the rules of this server at an earlier moment, and names them as the source. */
+/** Judges by this server's rules at an earlier moment, and names them as the source. */
 async function ofServer(
   { configuration: _ofClient, ...rendering }: Extract<Rendering, { readonly kind: 'result' }>,
   asOf: string | undefined,
@@ -165,7 +165,7 @@ async function sendRendering(
   return reply.type(rendered.contentType).send(rendered.body);
 }
 
-/** Adds the source of rules that hide findings to the answer, for later readers. */
+/** Adds the source of hiding rules to the report, for later readers. */
 function configurationOf({ file, ignore }: z.output<typeof resultBody>) {
   if (file === undefined && ignore.length === 0) return {};
   return { configuration: { file: file ?? 'request', ignoreRules: ignore.length } };
@@ -181,7 +181,7 @@ function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
   }
 }
 
-/** Throws USAGE for a document of no known format. */
+/** Throws USAGE for a document in an unknown format. */
 function vexDocument({ source, document }: z.output<typeof resultBody>['vex'][number]): VexDocument {
   const read = readVexObject(document, source);
   if (!read.ok) throw new AppError('USAGE', `${source} is not a valid VEX document: ${read.failure}`);

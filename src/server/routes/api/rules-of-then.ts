@@ -10,7 +10,7 @@ interface Rules {
   readonly ignore: readonly IgnoreRule[];
 }
 
-/** Replaces the rules of a request by those of this server at the moment that it asks about. Throws USAGE without one. */
+/** Replaces a request's rules by this server's rules at the requested moment. Throws USAGE without a moment. */
 export async function rulesOfThen<Given extends Rules>(
   given: Given,
   asOf: string | undefined,

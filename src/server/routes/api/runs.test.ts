@@ -22,7 +22,7 @@ async function openFleet() {
   const settings = { ...TEST_SETTINGS, limits: { ...TEST_SETTINGS.limits, body: 4 * 1024 ** 2 } };
   let looks = 0;
   const verdicts = {
-    look: () => {
+    poll: () => {
       looks += 1;
       return Promise.resolve();
     },
@@ -136,16 +136,16 @@ describe('a list of what runs in a cluster', () => {
   it.each([
     ['an older generation', { generation: 0 }, 409, 'RUNS_OUTDATED'],
     ["another cluster's name", { uid: 'other', generation: 2 }, 403, 'CLUSTER_TAKEN'],
-    ['runs that are numbers', { runs: [0] }, 400, undefined],
+    ['runs that are numbers', { runs: [0] }, 400, 'REQUEST_INVALID'],
     ['too many parts', { part: { number: 1, of: 1001 }, generation: 2 }, 413, 'LIMIT_EXCEEDED'],
-    ['a part beyond the last', { part: { number: 3, of: 2 } }, 400, undefined],
-    ['no UID', { uid: '' }, 400, undefined],
-    ['an unknown key', { run: [] }, 400, undefined],
-    ['an invalid digest', { runs: [run('web', { digest: 'sha256:1' })] }, 400, undefined],
-    ['a control character', { runs: [run('we\u{1b}b')] }, 400, undefined],
-    ['half a surrogate pair', { runs: [run('we\u{d800}b')] }, 400, undefined],
-    ['a generation that is not a number', { generation: 'x' }, 400, undefined],
-    ['an invalid time', { at: 'yesterday' }, 400, undefined],
+    ['a part beyond the last', { part: { number: 3, of: 2 } }, 400, 'REQUEST_INVALID'],
+    ['no UID', { uid: '' }, 400, 'REQUEST_INVALID'],
+    ['an unknown key', { run: [] }, 400, 'REQUEST_INVALID'],
+    ['an invalid digest', { runs: [run('web', { digest: 'sha256:1' })] }, 400, 'REQUEST_INVALID'],
+    ['a control character', { runs: [run('we\u{1b}b')] }, 400, 'REQUEST_INVALID'],
+    ['half a surrogate pair', { runs: [run('we\u{d800}b')] }, 400, 'REQUEST_INVALID'],
+    ['a generation that is not a number', { generation: 'x' }, 400, 'REQUEST_INVALID'],
+    ['an invalid time', { at: 'yesterday' }, 400, 'REQUEST_INVALID'],
   ])('refuses a list with %s', async (_, more, status, code) => {
     const { put, call } = await openFleet();
     await put({ runs: [run('web')] });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
-import { indexedBy } from '../../../scan/index.ts';
+import { indexedBy } from '../../../packages/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { pageQuery } from './schemas/page.ts';

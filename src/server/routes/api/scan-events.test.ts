@@ -1,9 +1,9 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ScanRecord } from '../../../store/ports.ts';
+import type { ScanRecord } from '../../../inventory/ports.ts';
 import type { Scans } from '../../context.ts';
 import { openApiServer, testDigest, testScan } from './testing/open-api-server.ts';
 

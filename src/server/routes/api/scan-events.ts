@@ -8,7 +8,7 @@ import { scanView } from './scan-view.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { scanParams } from './schemas/scan.ts';
 
-/** Server-sent events of one scan. */
+/** Server-sent events for one scan. */
 export function scanEventsRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
   app.get(`${API}/scans/:id/events`, {
     config: { role: 'read' },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { jsonOf } from '../../../domain/index.ts';
-import type { ScanRecord } from '../../../store/ports.ts';
+import type { ScanRecord } from '../../../inventory/ports.ts';
 import { failureOf } from '../../scans/index.ts';
 
 const progress = z.array(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, writeAppError } from '../../../errors/index.ts';
-import type { ScanRecord } from '../../../store/ports.ts';
+import type { ScanRecord } from '../../../inventory/ports.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { ScanRequest, Scans } from '../../context.ts';
 import { openApiServer, storeOf, testDigest, testScan } from './testing/open-api-server.ts';

@@ -66,6 +66,6 @@ export function scanRoutes(app: ApiApp, context: ServerContext): void {
 
 function requestOf(body: z.output<typeof scanRequest>): ScanRequest {
   if (!('layers' in body)) return { kind: 'reference', ...body };
-  // The client's own name for the layers: without one, nobody could ask for the image.
+  // The client's own name for the layers: without it, they could not be looked up.
   return { kind: 'layers', names: [{ kind: 'reference', name: body.reference }], ...body };
 }

@@ -1,11 +1,11 @@
-import { canonicalId } from '../../../domain/index.ts';
 import * as z from 'zod';
-import type { ImagesHit } from '../../../scan/index.ts';
-import type { ImagePageRequest } from '../../../store/ports.ts';
+import { problem } from '../../../api/index.ts';
+import { canonicalId } from '../../../domain/index.ts';
+import type { ImagePageRequest } from '../../../inventory/ports.ts';
+import type { ImagesHit } from '../../../stored/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imagePage } from './schemas/image.ts';
-import { problem } from '../../../api/index.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';

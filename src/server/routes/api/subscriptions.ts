@@ -180,7 +180,7 @@ export function deliveryRoutes(app: ApiApp, context: ServerContext): void {
   });
 }
 
-/** Throws 404 for the ID of no dead letter: whoever wrote it means one. */
+/** Throws 404 if no dead letter has the ID. */
 function settled(messages: number, name: string, id: string | undefined): { readonly messages: number } {
   if (messages === 0 && id !== undefined) throw new HttpError(404, `no dead letter ${id} of ${name}`);
   return { messages };

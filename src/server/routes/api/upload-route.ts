@@ -11,7 +11,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { uploadQuery } from './schemas/scan.ts';
 import { receiveArchive, tooLarge } from './upload.ts';
 
-/** Content types of uploaded archives; the content decides which kind it is. */
+/** Content types for uploaded archives; the content determines the actual type. */
 const ARCHIVE_TYPES = [
   'application/x-tar',
   'application/tar',
@@ -51,7 +51,7 @@ export function uploadRoute(app: ApiApp, context: ServerContext): void {
       const record = await context.scans
         .upload({ file, digest, reference: query.reference }, principal)
         .finally(() => received.remove());
-      // Nobody would look into a scan answered with 201.
+      // Clients would not look into a scan answered with 201.
       if (record.state === 'failed') throw named(query.reference, file, failureOf(record.failure));
       return reply.code(201).header('location', `${API}/scans/${record.id}`).send(scanView(record));
     },

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, writeAppError } from '../../../errors/index.ts';
-import type { ScanRecord } from '../../../store/ports.ts';
+import type { ScanRecord } from '../../../inventory/ports.ts';
 import type { Scans, UploadedArchive } from '../../context.ts';
 import { TEST_SETTINGS } from '../../testing/context.ts';
 import { openApiServer, testDigest, testScan } from './testing/open-api-server.ts';

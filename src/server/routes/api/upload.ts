@@ -36,7 +36,7 @@ async function write(body: Readable, path: string, limit: number): Promise<Diges
   let size = 0;
   const file = await open(path, 'wx', 0o600);
   try {
-    // Destroying an unfinished body would close its connection, and the answer would be lost.
+    // Destroying an unfinished body would close its connection, and lose the response.
     for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > limit) throw tooLarge(limit);

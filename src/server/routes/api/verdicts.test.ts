@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { KeptVerdict } from '../../../store/ports.ts';
+import type { KeptVerdict } from '../../../inventory/ports.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
 const CLAIMED = testSummary('b', 'registry.example/secret:1', 'token:ci');

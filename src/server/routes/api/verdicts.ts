@@ -8,7 +8,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { linkNext } from './send-page.ts';
 import { visibleImage } from './visibility.ts';
 
-/** Lists the verdicts of an image by the line of the fleet. */
+/** Lists an image's verdicts by the fleet's lines. */
 export function verdictsRoute(app: ApiApp, context: ServerContext): void {
   app.get(`${API}/images/:key/verdicts`, {
     config: { role: 'read' },

@@ -46,7 +46,7 @@ async function open() {
   });
   let looks = 0;
   const verdicts = {
-    look: () => {
+    poll: () => {
       looks += 1;
       return Promise.resolve();
     },

@@ -16,7 +16,7 @@ const putQuery = z.strictObject({
 });
 const document = z.record(z.string(), z.unknown()).describe('OpenVEX, CSAF 2.0 or CycloneDX');
 
-/** Keeps VEX documents that count in the verdicts of the fleet. */
+/** Stores VEX documents that count in the fleet's verdicts. */
 export function vexRoutes(app: ApiApp, context: ServerContext): void {
   putRoute(app, context);
   deleteRoute(app, context);
@@ -67,7 +67,7 @@ function putRoute(app: ApiApp, context: ServerContext): void {
       const given = { name, ...(line !== undefined && { line }), document: body, principal: principal.name };
       const put = await putVex({ ...given, at: context.now().toISOString() }, context.store.vex);
       context.logger.info({ vex: name, line, principal: principal.name }, 'a VEX document was put');
-      await context.verdicts?.look();
+      await context.verdicts?.poll();
       return put;
     },
   });
@@ -86,7 +86,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
     handler: async ({ params: { name }, principal }, reply) => {
       if (!(await context.store.vex.delete(name))) throw notFound(name);
       context.logger.info({ vex: name, principal: principal.name }, 'a VEX document was deleted');
-      await context.verdicts?.look();
+      await context.verdicts?.poll();
       return reply.code(204).send(null);
     },
   });

@@ -1,10 +1,10 @@
 import type { Digest } from '../../../domain/index.ts';
-import type { ImageReader, ImageSummary, InventoryStore } from '../../../store/ports.ts';
-import { sightOf, type Principal } from '../../auth/index.ts';
+import type { ImageReader, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
+import { type Principal, sightOf } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
 /**
- * Limits images to those that this server verified and the client's own claims, and to the places that its token sees; an
+ * Limits images to the verified ones and the client's own claims, and to the places that its token sees; an
  * admin sees all claims.
  */
 export function visibleTo(principal: Principal): ImageReader {
@@ -15,7 +15,7 @@ export function visibleTo(principal: Principal): ImageReader {
   };
 }
 
-/** Answers 404 for an image that the client may not know of: whether others know it is private. */
+/** Answers 404 for an image that the client may not see: whether it is known to others is private. */
 export async function visibleImage(
   key: Digest,
   principal: Principal,
@@ -30,7 +30,7 @@ export function notFound(what: string): HttpError {
   return new HttpError(404, `no image ${what}`);
 }
 
-/** Summary as one client sees it, without names that others claim. */
+/** Returns a summary as one client sees it, without names that others claim. */
 export function imageView(summary: ImageSummary, principal: Principal) {
   const names = summary.names
     .filter((name) => isKnownTo(name, principal))
@@ -46,7 +46,7 @@ export function imageView(summary: ImageSummary, principal: Principal) {
   };
 }
 
-/** Client's name for an image: its own or a verified one, else the key. */
+/** Returns the client's name for an image: its own or a verified one, else the key. */
 export function knownAs({ key, names }: ImageSummary, principal: Principal): string {
   return names.find((name) => isKnownTo(name, principal))?.name ?? key;
 }

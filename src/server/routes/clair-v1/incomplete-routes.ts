@@ -21,7 +21,7 @@ interface One {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-/** Serves the entry for what cannot be known of an image as if it were a feed's vulnerability. */
+/** Serves the entry for an image's unknowns as if it were a feed's vulnerability. */
 export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerContext): void {
   const read = { config: { role: 'read' } } as const;
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { NamedImage } from '../../../store/ports.ts';
+import type { NamedImage } from '../../../inventory/ports.ts';
 import type { RemoteLayer } from '../../context.ts';
 
-/** Note stored with a layer's name: the client's name and URL of each layer up to it, base first. */
+/** Note stored with a layer's name: the client's name and URL for each layer up to it, base first. */
 const NOTE = z.object({ layers: z.array(z.object({ name: z.string(), url: z.string() })) });
 
 export interface NamedLayer extends Omit<RemoteLayer, 'headers'> {
@@ -13,12 +13,12 @@ export function writeNote(layers: readonly NamedLayer[]): string {
   return JSON.stringify({ layers: layers.map(({ name, url }) => ({ name, url: withoutSecrets(url) })) });
 }
 
-/** Returns the client's names for the layers; empty if the note is of another kind. */
+/** Returns the client's names for the layers; empty if the note has another form. */
 export function readLayerNames({ note }: Pick<NamedImage, 'note'>): readonly string[] {
   return parse(note ?? '').map(({ name }) => name);
 }
 
-/** Returns the layers of a named image with their computed digests; empty if the note is of another kind. */
+/** Returns a named image's layers with their computed digests; empty if the note has another form. */
 export function readLayers({ image, note }: NamedImage): readonly NamedLayer[] {
   const layers = parse(note ?? '');
   return layers.map((layer, index) => {

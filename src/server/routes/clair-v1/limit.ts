@@ -1,8 +1,8 @@
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Upper limit of entries per page; NextPage leads to the rest. */
+/** Maximum entries per page; NextPage leads to the rest. */
 const MAX_LIMIT = 500;
-/** Any number of this many digits fits Go's int64. */
+/** Any number with this many digits fits Go's int64. */
 const MAX_DIGITS = 18;
 
 /** Throws 400 with Clair's message. */

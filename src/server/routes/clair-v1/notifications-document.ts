@@ -1,9 +1,9 @@
-import type { NotificationRecord, NotifiedVulnerability } from '../../../store/ports.ts';
 import { namespaceOf } from '../../../clair/index.ts';
+import type { NotificationRecord, NotifiedVulnerability } from '../../../inventory/ports.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
+import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
 import { formatOf } from './namespaces.ts';
 import type { Side, Sides } from './notifications-page.ts';
-import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
 
 interface Paging {
   readonly Limit: number;
@@ -32,7 +32,7 @@ function toSeconds(at: string): string {
   return String(Math.floor(Date.parse(at) / 1000));
 }
 
-/** Lists every posted layer that is affected, not only the lowest of a stack. */
+/** Lists every affected posted layer, not only the lowest in a stack. */
 function toSide({ vulnerability, items }: Side): object {
   const layers = items.flatMap(({ image, names }) =>
     names.filter(({ kind }) => kind === 'layer').map(({ name }) => ({ Index: image, LayerName: name })),

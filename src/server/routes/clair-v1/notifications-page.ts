@@ -5,10 +5,10 @@ import type {
   NotificationItem,
   NotificationStore,
   NotifiedVulnerability,
-} from '../../../store/ports.ts';
+} from '../../../inventory/ports.ts';
 
 const PLACE = z.object({ change: z.number(), image: z.number() });
-/** Next place of each side; absent for a side that is complete. */
+/** Each side's next place; absent for a side that is complete. */
 const PAGE = z.object({ old: PLACE.optional(), new: PLACE.optional() });
 
 type NotificationPage = z.infer<typeof PAGE>;
@@ -20,12 +20,12 @@ export function writePage(page: NotificationPage): string {
   return JSON.stringify(page);
 }
 
-/** Parses the contents of a page token, which this program wrote. */
+/** Parses a page token's contents, which this program wrote. */
 export function parsePage(cursor: string | undefined): NotificationPage | undefined {
   return cursor === undefined ? undefined : PAGE.parse(JSON.parse(cursor));
 }
 
-/** A vulnerability on one side of the sync, and a page of the images that it affects there. */
+/** A vulnerability on one side of the sync, and a page of its affected images there. */
 export interface Side {
   readonly vulnerability: NotifiedVulnerability;
   readonly items: readonly NotificationItem[];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { NotificationShape, NotifiedChange } from '../../../store/ports.ts';
 import { indexed, installed } from '../../../../test/store/images.ts';
-import { loadFeed, openClairWorld, type ClairWorld } from '../../clair/testing.ts';
+import type { NotificationShape } from '../../../domain/index.ts';
+import type { NotifiedChange } from '../../../inventory/ports.ts';
+import { type ClairWorld, loadFeed, openClairWorld } from '../../clair/testing.ts';
 import { clairV1 } from './index.ts';
 
 const PATH = '/v1/notifications';

@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 
 const CONTENT = z.object({ list: z.string(), cursor: z.string(), expires: z.number() });
 
-/** Tokens for the next page of a list: opaque to clients, and valid for one list and one hour. */
+/** Tokens for a list's next page: opaque to clients, and valid for one list and one hour. */
 export interface PageTokens {
   write(list: string, cursor: string): string;
   /** Undefined for a token that is forged, expired or from another list. */

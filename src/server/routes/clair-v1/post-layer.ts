@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
-import { indexedBy } from '../../../scan/index.ts';
-import type { NamedKey } from '../../../store/ports.ts';
+import type { NamedKey } from '../../../inventory/ports.ts';
+import { indexedBy } from '../../../packages/index.ts';
 import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { readLayers, writeNote, type NamedLayer } from './layer-note.ts';
+import { type NamedLayer, readLayers, writeNote } from './layer-note.ts';
 import { parsePostedLayer, type PostedLayer } from './posted-layer.ts';
 
 /** Failures reported in Clair's words; the other side's message goes to the log only. */
@@ -78,7 +78,8 @@ async function index(
       context,
       {
         reference: name,
-        // Lower layers are known by their digests, except for link targets. The token covers the whole repository.
+        // Lower layers are identified by their digests, except for link targets. The token covers the whole
+        // repository.
         layers: layers.map(({ url, digest }) => ({
           url,
           ...(digest && { digest }),

@@ -3,12 +3,12 @@ import { boundedRecord } from '../../shell/bounded.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS } from '../../shell/limits.ts';
 
-/** Length of a layer's name; Klar's have 128 characters. */
+/** Length limit for a layer's name; Klar's have 128 characters. */
 const MAX_NAME_LENGTH = 1024;
-/** Length of a layer's URL; every layer posted on top stores it, too. */
+/** Length limit for a layer's URL; every layer posted on top stores it, too. */
 const MAX_PATH_LENGTH = 4096;
 
-/** Request body of a client. Klar sends `Features` as null. */
+/** A client's request body. Klar sends `Features` as null. */
 const BODY = z
   .object({
     Layer: z
@@ -25,7 +25,7 @@ const BODY = z
 
 export interface PostedLayer {
   readonly name: string;
-  /** URL of the layer. */
+  /** The layer's URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Empty for the base layer. */

@@ -89,7 +89,7 @@ async function describeOne(
   return describedVulnerability(id, name, describe(ranges, records.get(id), distribution));
 }
 
-/** Returns the fixed version of each package, or "None". */
+/** Returns each package's fixed version, or "None". */
 function toFixes(ranges: readonly StoredRange[], { name }: Namespace) {
   const fixes = new Map(
     ranges.map((range) => {

@@ -1,16 +1,16 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { isAnsweredAlike, toClairSeverity } from '../../../clair/index.ts';
 import {
   appendTo,
+  type Distribution,
+  type InstalledPackage,
   itemsOf,
   SEVERITIES,
   sourceOf,
-  type Distribution,
-  type InstalledPackage,
 } from '../../../domain/index.ts';
-import type { InventoryStore, StoredPackage } from '../../../store/ports.ts';
+import type { InventoryStore, StoredPackage } from '../../../inventory/ports.ts';
 import { compareKeys, sortKeyOf } from '../../../versions/index.ts';
-import { isAnsweredAlike, toClairSeverity } from '../../../clair/index.ts';
-import { sightOf, type Principal } from '../../auth/index.ts';
+import { type Principal, sightOf } from '../../auth/index.ts';
 import type { AskedVulnerability } from './asked-vulnerability.ts';
 
 const IMAGES_A_PAGE = 1000;
@@ -18,11 +18,11 @@ const WORDS: readonly string[] = SEVERITIES.map(toClairSeverity);
 
 export interface AffectedManifests {
   readonly vulnerabilities: Readonly<Record<string, AskedVulnerability>>;
-  /** IDs of vulnerabilities by manifest, most severe first. */
+  /** Vulnerability IDs by manifest, most severe first. */
   readonly vulnerable_manifests: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Goes from the named packages to the images that hold them, without a separate look at each image. */
+/** Goes from the named packages to the images that hold them, without checking each image. */
 export async function findAffected(
   asked: readonly AskedVulnerability[],
   inventory: InventoryStore,
@@ -52,7 +52,7 @@ export async function findAffected(
   };
 }
 
-/** Caches lookups: most vulnerabilities of a package affect the same versions. */
+/** Caches lookups: most of a package's vulnerabilities affect the same versions. */
 function rememberManifests(inventory: InventoryStore, principal: Principal) {
   const known = new Map<string, Promise<ReadonlySet<string>>>();
   return (packages: readonly StoredPackage[]): Promise<ReadonlySet<string>> => {
@@ -82,7 +82,7 @@ function isHit({ package: pkg, distribution }: StoredPackage, asked: AskedVulner
   return isBelow(pkg, asked.package?.name ?? '', asked.fixed_in_version);
 }
 
-/** A vulnerability without a distribution applies to all; without a release, to all releases of its distribution. */
+/** A vulnerability without a distribution applies to all; without a release, to all the distribution's releases. */
 function isOn(
   asked: NonNullable<AskedVulnerability['distribution']>,
   distribution: Distribution | undefined,

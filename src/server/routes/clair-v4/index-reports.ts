@@ -3,18 +3,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import type { NamedImage } from '../../../store/ports.ts';
+import type { NamedImage } from '../../../inventory/ports.ts';
 import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
 import type { ServerContext } from '../../context.ts';
+import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
-import { parseManifest, requireDigest, type PostedManifest } from './manifest.ts';
-import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
-import { isKnownTo, negotiate } from './negotiate.ts';
 import { sendJson } from '../../shell/send-json.ts';
+import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
+import { parseManifest, type PostedManifest, requireDigest } from './manifest.ts';
+import { isKnownTo, negotiate } from './negotiate.ts';
 
 const REPORTS = '/indexer/api/v1/index_report';
 const LINK = 'https://projectquay.io/clair/v1';
@@ -136,7 +136,7 @@ async function sendReport(
   return reply.send(report.body);
 }
 
-/** Answers with the deleted digests, or `null`, Go's form of an empty list. */
+/** Answers with the deleted digests, or `null`, Go's form for an empty list. */
 async function deleteMany(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -156,7 +156,7 @@ function findManifest({ store }: ServerContext, digest: Digest, { principal }: F
   return answeringImage(store.inventory, { kind: 'manifest', name: digest }, principal);
 }
 
-/** Removes the client's own claim; it may not delete what the server verified. */
+/** Removes the client's own claim; it may not delete an image that the server verified. */
 function forget({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest): Promise<boolean> {
   return store.inventory.forgetName({ principal: principal.name, kind: 'manifest', name: digest });
 }

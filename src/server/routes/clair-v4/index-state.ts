@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CATALOGERS } from '../../../catalog/index.ts';
-import { indexedBy } from '../../../scan/index.ts';
+import { indexedBy } from '../../../packages/index.ts';
 
 /** Identifies the catalogers: after a change, clients should post their manifests again. MD5, as in Clair. */
 export function stateOf(catalogers: string): string {

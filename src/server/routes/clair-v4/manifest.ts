@@ -37,7 +37,7 @@ export function parseManifest(body: unknown): PostedManifest {
     layers: layers.map((layer, index) => ({
       url: layer.uri,
       digest: requireDigest(layer.hash, `layers.${index}.hash`),
-      // A list of values is one header with the values joined (RFC 9110, 5.3).
+      // A header with several values is sent once, with the values joined (RFC 9110, 5.3).
       headers: Object.fromEntries(
         Object.entries(layer.headers ?? {}).map(([name, values]) => [name, values.join(', ')]),
       ),

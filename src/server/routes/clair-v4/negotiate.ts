@@ -6,8 +6,8 @@ export function negotiate(accept: string | undefined, clairType: string): string
 }
 
 /**
- * Chooses the type that the client prefers; of equal ones, the first (RFC 9110, 12.5.1; the more specific range
- * counts). Throws 415 if none is accepted, as Clair does, and not 406.
+ * Chooses the type that the client prefers; between equal ones, the first (RFC 9110, 12.5.1; the more
+ * specific range counts). Throws 415 if no type is accepted, as Clair does, and not 406.
  */
 export function negotiateAmong<Type extends string>(
   accept: string | undefined,

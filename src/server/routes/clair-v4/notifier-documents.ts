@@ -1,10 +1,10 @@
-import type { NotificationItem, NotifiedVulnerability } from '../../../store/ports.ts';
 import { toClairSeverity } from '../../../clair/index.ts';
+import type { NotificationItem, NotifiedVulnerability } from '../../../inventory/ports.ts';
 import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
-import { toItemId } from './notifier-item-id.ts';
 import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
+import { toItemId } from './notifier-item-id.ts';
 
-/** One document per manifest name that the client knows for the image; if none, one with its key. */
+/** Returns one document per manifest name that the client knows for the image; without a name, one with its key. */
 export function toNotified(item: NotificationItem): readonly object[] {
   const { side, vulnerability, key, names } = item;
   const claimed = names.filter(({ kind }) => kind === 'manifest').map(({ name }) => name);

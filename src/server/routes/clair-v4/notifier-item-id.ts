@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { ItemPlace } from '../../../store/ports.ts';
+import type { ItemPlace } from '../../../inventory/ports.ts';
 
 const PLACE_DIGITS = 12;
 const DIGITS = 32;
 /** Go's uuid.Nil, which Clair treats as the beginning. */
 const BEGINNING: ItemPlace = { change: 0, image: 0 };
-/** Largest value of the store's columns. */
+/** The largest value in the store's columns. */
 const MAX_NUMBER = 0x7fff_ffff;
 
 /**
- * Makes an item's ID: a UUID of version 8 (RFC 9562, 5.8) that encodes its place, since clients request the next page
- * by the last item's ID, and a hash, since one image may have several manifests.
+ * Makes an item's ID: a version 8 UUID (RFC 9562, 5.8) that encodes its place, since clients request the next
+ * page by the last item's ID, and a hash, since one image may have several manifests.
  */
 export function toItemId({ change, image }: ItemPlace, manifest: string): string {
   const [first, last] = [hexOf(change), hexOf(image)];

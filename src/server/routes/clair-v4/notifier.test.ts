@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { NotifiedChange } from '../../../store/ports.ts';
 import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
-import { loadFeed, openClairWorld, type ClairWorld } from '../../clair/testing.ts';
+import type { NotifiedChange } from '../../../inventory/ports.ts';
+import { type ClairWorld, loadFeed, openClairWorld } from '../../clair/testing.ts';
 import { clairV4 } from './index.ts';
 import { HASH } from './testing.ts';
 

@@ -26,7 +26,7 @@ function operation(operationId: string, summary: string, ...statuses: readonly n
   return { operationId, summary, responses: answers(...statuses) };
 }
 
-/** Supported part of Clair's v4 API; the schemas are those of Clair's own document. */
+/** The supported part of Clair's v4 API, with the schemas from Clair's own document. */
 const DOCUMENT = {
   openapi: '3.1.0',
   info: {

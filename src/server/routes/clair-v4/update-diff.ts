@@ -20,7 +20,7 @@ interface Between {
 
 type Side = Parameters<ListingStore['difference']>[0];
 
-/** Writes what an update added and removed, in bounded memory. */
+/** Writes an update's additions and removals, in bounded memory. */
 export async function* writeDiff(
   head: object,
   { feed, cur, prev }: Between,

@@ -11,7 +11,7 @@ import { sendJson } from '../../shell/send-json.ts';
 import { writeDiff } from './update-diff.ts';
 import { toTime } from '../../renderings/clair-v4/vulnerability-document.ts';
 
-/** Operations that Clair keeps of a feed by default. */
+/** Operations per feed that Clair keeps by default. */
 const OPERATIONS_A_FEED = 10;
 /** Feeds that only rank findings. */
 const ENRICHMENTS: ReadonlySet<string> = new Set(['cve', 'epss', 'kev', 'nvd']);

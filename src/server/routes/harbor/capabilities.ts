@@ -2,7 +2,7 @@ import { HttpError } from '../../shell/http-error.ts';
 import { isSbomMediaType, SBOM_TYPE, VULNERABILITY_TYPES } from '../../renderings/harbor/media-types.ts';
 import { isAmong } from './negotiate.ts';
 
-/** Media types of artifacts. Harbor has the images of an index scanned one by one. */
+/** Artifact media types. Harbor scans an index's images one by one. */
 export const CONSUMED_TYPES = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
@@ -25,7 +25,7 @@ export function checkConsumed(mimeType: string): void {
   throw new HttpError(501, `artifacts of the type ${mimeType} cannot be scanned`);
 }
 
-/** Throws 501 for a report that nobody will be able to fetch. */
+/** Throws 501 for a report that could not be fetched later. */
 export function checkCapability({ type, produces, sbomMediaTypes }: AskedCapability): void {
   const types = PRODUCED_TYPES.get(type);
   if (!types) throw new HttpError(501, `"${type}" is not a capability; use vulnerability or sbom`);

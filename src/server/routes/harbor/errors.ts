@@ -7,7 +7,7 @@ import { sendJson } from '../../shell/send-json.ts';
 
 const ERROR_TYPE = 'application/vnd.scanner.adapter.error+json; version=1.0';
 
-/** Harbor writes the message to the log of its job, which is all that a user sees of a failed scan. */
+/** Harbor writes the message to its job's log, which is all that users see after a failed scan. */
 export function sendHarborError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = errorStatus(error);
   logFailure(request, error, status);
@@ -19,7 +19,7 @@ export function sendMessage(reply: FastifyReply, status: number, message: string
   return sendJson(reply.code(status), ERROR_TYPE, { error: { message } });
 }
 
-/** The text that a client may read of an error, with what to do. */
+/** Returns the part of an error that a client may read, with its hint. */
 function messageOf(error: unknown): string {
   const text = errorText(error);
   if (!(error instanceof AppError) || error.hint === undefined || isOwnAffair(error)) return text;

@@ -46,7 +46,7 @@ export function metadataRoute(app: FastifyInstance, { feeds }: ServerContext): v
   });
 }
 
-/** Returns when the stalest of the feeds that are kept fresh was synced; undefined before the first load. */
+/** Returns the earliest sync time among the kept feeds; undefined before the first load. */
 function oldestSync(feeds: readonly FeedStatus[]): string | undefined {
   const [oldest] = feeds
     .flatMap(({ kept, syncedAt }) => (kept && syncedAt !== undefined ? [syncedAt] : []))

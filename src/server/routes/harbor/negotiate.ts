@@ -7,8 +7,9 @@ interface MediaRange {
 }
 
 /**
- * Chooses the type that the client prefers; of equal ones, the first. Unlike elsewhere, the version is a part of the
- * type: two of them have different forms. Throws 501 if none is accepted, as Harbor's document says, and not 406.
+ * Chooses the type that the client prefers; between equal ones, the first. Unlike elsewhere, the version is
+ * part of the type: each version has its own form. Throws 501 if no type is accepted, as Harbor's document
+ * says, and not 406.
  */
 export function negotiate<Type extends string>(
   accept: string | undefined,
@@ -22,7 +23,7 @@ export function negotiate<Type extends string>(
   return best.type;
 }
 
-/** True if a media type is one of these, however it is written; without a version, it is any of them. */
+/** True if a media type is in the list, in any spelling; without a version, it matches all versions. */
 export function isAmong(type: string, types: readonly string[]): boolean {
   const given = parseRange(type);
   return types.some((each) => matches(given, parseRange(each)));

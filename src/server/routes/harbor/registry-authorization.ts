@@ -1,12 +1,12 @@
 import type { Credentials } from '../../../image/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 
-/** Characters of a bearer token (RFC 6750, section 2.1). */
+/** A bearer token's characters (RFC 6750, section 2.1). */
 const TOKEN = /^[\w\-.~+/]+=*$/;
 
 /**
- * Reads the value of the Authorization header with which Harbor lets a scanner pull: Basic for a robot account, or Bearer
- * for a token of the registry. Throws 422 without quoting it.
+ * Reads the Authorization header with which Harbor lets a scanner pull: Basic for a robot account, or Bearer
+ * for a registry token. Throws 422 without quoting it.
  */
 export function parseAuthorization(text: string): Credentials {
   const blank = text.indexOf(' ');

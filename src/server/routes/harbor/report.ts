@@ -32,7 +32,7 @@ export function reportRoute(app: FastifyInstance, context: ServerContext): void 
       z.uuid().safeParse(id).success ? await context.scans.get(id) : undefined,
       request.principal,
     );
-    // Harbor asks until it gets 200 or 500. Hints are left out: most are for the command line.
+    // Harbor polls until it gets 200 or 500. Hints are left out: most are for the command line.
     if (record.state === 'failed') return sendMessage(reply, 500, errorText(failureOf(record.failure)));
     if (record.image === undefined) return sayNotYet(request, reply);
     const named = referenceOf(record);
@@ -48,7 +48,7 @@ export function reportRoute(app: FastifyInstance, context: ServerContext): void 
   });
 }
 
-/** Chooses the report; throws 501 for an unknown type, and 400 for an SBOM whose format is not named. */
+/** Chooses the report. Throws 501 for an unknown type, and 400 for an SBOM without a format. */
 function wantedReport({ headers, query }: FastifyRequest<ReportRequest>) {
   const contentType = negotiate(headers.accept, [...VULNERABILITY_TYPES, SBOM_TYPE]);
   if (contentType !== SBOM_TYPE) {
@@ -67,12 +67,12 @@ function wantedReport({ headers, query }: FastifyRequest<ReportRequest>) {
   return (reference: string): Rendering => ({ kind: 'harbor-sbom', reference, mediaType });
 }
 
-/** Old clients of HTTP, Harbor's among them, refuse a 302 without Location. */
+/** Old HTTP clients, Harbor's among them, refuse a 302 without Location. */
 function sayNotYet({ url }: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.code(302).header('location', url).header('refresh-after', REFRESH_AFTER_SECONDS).send();
 }
 
-/** The report is computed to its end, and kept for the next request. */
+/** Returns `late` after the wait; the report is still finished, and cached for the next request. */
 async function soon<Report>(work: Promise<Report>): Promise<Report | 'late'> {
   const { promise, resolve } = Promise.withResolvers<'late'>();
   const timer = setTimeout(() => resolve('late'), REPORT_PATIENCE_MS);
@@ -83,7 +83,7 @@ async function soon<Report>(work: Promise<Report>): Promise<Report | 'late'> {
   }
 }
 
-/** Describes the feeds that failed: Harbor would ask for ever, and shows nobody what it waits for. */
+/** Describes the failed feeds: Harbor would poll forever without showing the reason. */
 function describeFailed({ feeds }: FeedsLoading): string | undefined {
   const failed = feeds.filter(({ state }) => state === 'failed').map(({ feed }) => feed);
   if (failed.length === 0) return undefined;

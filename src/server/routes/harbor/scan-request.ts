@@ -9,13 +9,16 @@ import { HttpError } from '../../shell/http-error.ts';
 import { checkCapability, checkConsumed } from './capabilities.ts';
 import { parseAuthorization } from './registry-authorization.ts';
 
-/** Capabilities in one request, and media types in one of them; there are two. */
+/** Capabilities per request, and media types per capability; there are two. */
 const MAX_LISTED = 16;
 
 const text = z.string().max(MAX_TEXT).nullish();
 const texts = boundedList(z.string().max(MAX_TEXT), MAX_LISTED).nullish();
 
-/** Types alone: what is missing is another status than what is mistyped. Harbor, in Go, writes null for an empty list. */
+/**
+ * Checks types only: a missing field has another status than a mistyped one. Harbor, in Go, writes null for
+ * an empty list.
+ */
 const BODY = z.object({
   registry: z.object({ url: text, authorization: z.string().max(MAX_HEADER_VALUE).nullish() }).nullish(),
   artifact: z.object({ repository: text, digest: text, tag: text, mime_type: text }).nullish(),
@@ -32,8 +35,8 @@ const BODY = z.object({
 type Body = z.output<typeof BODY>;
 
 /**
- * Reads what Harbor posts. Throws, as its document says, 400 for a wrong type, 422 for an invalid field, and 501 for what
- * this scanner does not do.
+ * Reads Harbor's scan request. Throws, as its document says, 400 for a wrong type, 422 for an invalid field,
+ * and 501 for unsupported features.
  */
 export function parseScanRequest(posted: unknown): ReferenceRequest {
   const { success, data: body, error } = BODY.safeParse(posted);
@@ -64,7 +67,10 @@ function required(value: string | null | undefined, field: string): string {
   throw new HttpError(422, `${field} is missing`);
 }
 
-/** The rest of an address cannot be a part of an image's name; user information would reach the log with it. */
+/**
+ * Accepts only a protocol and host: a path cannot be part of an image's name, and user information would
+ * reach the log with it.
+ */
 function parseUrl(text: string): URL {
   const url = URL.parse(text);
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
@@ -75,7 +81,7 @@ function parseUrl(text: string): URL {
   );
 }
 
-/** Throws 422 also for names that would be another image in the form of a reference. */
+/** Throws 422 also for names that would mean another image as a reference. */
 function referenceOf(url: URL, artifact: Body['artifact']): string {
   const repository = required(artifact?.repository, 'artifact.repository');
   const { digest, tag } = artifact ?? {};
@@ -86,7 +92,7 @@ function referenceOf(url: URL, artifact: Body['artifact']): string {
   throw new HttpError(422, 'artifact.repository is not a valid name of a repository');
 }
 
-/** Docker's references take a single word for a name on Docker Hub, unless it has a port. */
+/** Docker's references treat a single word as a name on Docker Hub, unless it has a port. */
 function hostOf({ host, port, hostname, protocol }: URL): string {
   if (port !== '' || hostname.includes('.') || hostname === 'localhost') return host;
   return `${host}:${protocol === 'https:' ? 443 : 80}`;

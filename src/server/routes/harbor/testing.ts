@@ -3,10 +3,11 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { onTestFinished } from 'vitest';
 import type { TarInput } from '../../../archive/testing/build-tar.ts';
 import type { ClairSettings } from '../../../config/index.ts';
-import { writeAppError, type AppError } from '../../../errors/index.ts';
-import { indexImage, type ScanContext } from '../../../scan/index.ts';
-import { openWorld, testImage, testLayer } from '../../../scan/testing.ts';
-import type { ScanRecord, Store } from '../../../store/ports.ts';
+import { type AppError, writeAppError } from '../../../errors/index.ts';
+import { openWorld, testImage, testLayer } from '../../../findings/testing.ts';
+import type { Inventory, ScanRecord } from '../../../inventory/ports.ts';
+import { indexImage } from '../../../packages/index.ts';
+import type { StoredContext } from '../../../stored/index.ts';
 import { buildApp } from '../../app.ts';
 import type { Principal } from '../../auth/index.ts';
 import type { Feeds, FeedStatus, ReferenceRequest, Reports, Scans } from '../../context.ts';
@@ -33,7 +34,7 @@ export const REQUEST = {
 /** Server whose scans end as the test says; reports are those of the server. */
 export interface HarborWorld {
   readonly app: FastifyInstance;
-  readonly store: Store;
+  readonly store: Inventory;
   readonly requests: readonly ReferenceRequest[];
   /** Client that sends the requests. */
   principal: Principal;
@@ -119,10 +120,10 @@ const unused = { upload: notHere, ended: notHere, watch: notHere };
 class TestScans {
   readonly requests: ReferenceRequest[] = [];
   readonly #records = new Map<string, ScanRecord>();
-  readonly #context: ScanContext;
+  readonly #context: StoredContext;
   #ended = 0;
 
-  constructor(context: ScanContext) {
+  constructor(context: StoredContext) {
     this.#context = context;
   }
 

@@ -20,7 +20,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** Explains to visitors of the server's root what it is and where to continue. */
+/** Explains the server to visitors at its root, and where to continue. */
 export function rootPage(app: FastifyInstance): void {
   app.get('/', { config: { role: 'none' } }, (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),

@@ -4,7 +4,7 @@ import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../../t
 import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { sync } from '../../../../test/store/records.ts';
 import { list, run } from '../../../../test/store/runs.ts';
-import type { HeldPackage, Store } from '../../../store/ports.ts';
+import type { HeldPackage, Inventory } from '../../../inventory/ports.ts';
 
 /** The image that runs in the hidden cluster. */
 export const KEY = imageKey('veiled');
@@ -15,7 +15,7 @@ export const SECRETS = ['veiled', KEY, imageKey('unscanned'), 'CVE-2026-4242', '
 export type HiddenIds = Readonly<Record<'finding' | 'unscanned' | 'v4' | 'v1' | 'scan', string>>;
 
 /** Stores an image with all that may tell of it: names, runs, events, notifications, verdicts, scans, subscriptions. */
-export async function fillStore(store: Store): Promise<HiddenIds> {
+export async function fillStore(store: Inventory): Promise<HiddenIds> {
   await store.inventory.save(indexed('veiled', [installed('veiled-package')]), [
     reference('registry.example/veiled:1'),
     { principal: '', kind: 'manifest', name: KEY },
@@ -64,7 +64,7 @@ export async function fillStore(store: Store): Promise<HiddenIds> {
 }
 
 /** Stores a notification in each shape of Clair's. */
-async function tellClair(store: Store, pkg: HeldPackage): Promise<Pick<HiddenIds, 'v4' | 'v1'>> {
+async function tellClair(store: Inventory, pkg: HeldPackage): Promise<Pick<HiddenIds, 'v4' | 'v1'>> {
   const vulnerability = {
     id: 'CVE-2026-4242',
     links: [],
@@ -83,7 +83,7 @@ async function tellClair(store: Store, pkg: HeldPackage): Promise<Pick<HiddenIds
   return { v4, v1 };
 }
 
-async function subscribe(store: Store): Promise<void> {
+async function subscribe(store: Inventory): Promise<void> {
   await store.subscriptions.create(
     {
       name: 'veiled-subscription',

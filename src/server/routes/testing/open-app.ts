@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { TokenSettings } from '../../../config/index.ts';
 import { countBySeverity } from '../../../domain/index.ts';
-import type { Store } from '../../../store/ports.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import { createTelemetry } from '../../../telemetry/index.ts';
 import { buildApp, type RouteGroup } from '../../app.ts';
 import { createAuthenticator } from '../../auth/index.ts';
@@ -37,7 +37,7 @@ const NO_PLAN = {
 const HTTP = { request: unused, close: () => Promise.resolve() };
 
 /** The part of a server that answers from a store, without work of its own. */
-function answersOf(store: Store): Pick<ServerContext, 'reports' | 'plans' | 'feeds' | 'scans'> {
+function answersOf(store: Inventory): Pick<ServerContext, 'reports' | 'plans' | 'feeds' | 'scans'> {
   return {
     reports: { render: () => Promise.resolve(REPORT) },
     plans: {
@@ -70,7 +70,7 @@ function answersOf(store: Store): Pick<ServerContext, 'reports' | 'plans' | 'fee
 
 /** All routes of a server over a store, for tokens that are named like their clients; tells each GET route. */
 export async function openApp(
-  store: Store,
+  store: Inventory,
   named: readonly Omit<TokenSettings, 'sha256'>[],
   tell: (route: string) => void,
 ) {

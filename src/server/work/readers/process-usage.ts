@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 
-/** Usage of a process that ran, or runs, beside the server. */
+/** Resources used by a process beside the server. */
 export interface ProcessUsage {
   readonly residentBytes: number;
   readonly cpuSeconds: number;
 }
 
-/** Linux counts processor time in these, whatever the kernel's own clock. */
+/** Linux counts processor time in these ticks, whatever the kernel's own clock. */
 const TICKS_A_SECOND = 100;
-/** Places in /proc/PID/stat behind the name, which may hold blanks and parentheses: utime and stime (proc_pid_stat(5)). */
+/**
+ * Fields in /proc/PID/stat after the name, which may hold blanks and parentheses: utime and stime
+ * (proc_pid_stat(5)).
+ */
 const USER_TIME = 11;
 const SYSTEM_TIME = 12;
 
-/** Returns the usage of a process as Linux counts it; throws elsewhere, and for a process that has ended. */
+/** Returns a process's usage as Linux counts it; throws elsewhere, and for a process that has ended. */
 export async function usageOf(pid: number): Promise<ProcessUsage> {
   const [stat, status] = await Promise.all(
     ['stat', 'status'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8')),

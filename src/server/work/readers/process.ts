@@ -1,4 +1,4 @@
-/** Entry of the process of the readers: runs tasks in threads until the server lets go of it. */
+/** Entry for the reader process: runs tasks in threads until the server disconnects. */
 import { AppError, writeAppError } from '../../../errors/index.ts';
 import { limitHeapGrowth } from '../../../memory/index.ts';
 import { GateRequests } from '../gate-requests.ts';
@@ -10,7 +10,7 @@ import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 const running = new Map<number, { readonly controller: AbortController; readonly gate: GateRequests }>();
 let pool: ThreadPool | undefined;
 
-// A terminal and systemd signal every process of a group; the server decides when its tasks end.
+// A terminal and systemd signal every process in a group; the server decides when its tasks end.
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 // Also when the server was killed. Without threads nothing keeps this process alive.
 process.once('disconnect', () => void pool?.stop());
@@ -55,6 +55,6 @@ async function run<Name extends TaskName>(request: ReaderRequest<Name> & { kind:
 }
 
 function answer<Name extends TaskName>(message: ReaderAnswer<Name>): void {
-  // A server that is gone needs no answer, and ends this process.
+  // A server that is gone needs no response, and its disconnect ends this process.
   process.send?.(message, undefined, undefined, () => undefined);
 }

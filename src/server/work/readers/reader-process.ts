@@ -13,10 +13,10 @@ import type { ThreadPoolOptions } from '../thread-pool.ts';
 import { usageOf, type ProcessUsage } from './process-usage.ts';
 import type { ReaderAnswer, ReaderRequest } from './messages.ts';
 
-/** One process of the readers, from its start to its end. */
+/** One reader process, from start to end. */
 export class ReaderProcess {
   readonly #child: ChildProcess;
-  /** Passes on answers by the id of their task, and `end` with the reason. */
+  /** Emits responses under their task's id, and `end` with the reason. */
   readonly #answers = new EventEmitter().setMaxListeners(0);
   #asked = 0;
   #isEnded = false;
@@ -25,7 +25,7 @@ export class ReaderProcess {
     this.#child = start(environment);
     this.#child.on('message', (answer: ReaderAnswer) => this.#answers.emit(`${answer.id}`, answer));
     this.#child.once('exit', (code, signal) => this.#end(`it ended with ${signal ?? code}`));
-    // It could not be started; no exit follows.
+    // The process failed to start; no exit follows.
     this.#child.on('error', (error) => this.#end(error));
     this.#send({ kind: 'open', options });
   }
@@ -34,7 +34,7 @@ export class ReaderProcess {
     return !this.#isEnded && this.#child.connected;
   }
 
-  /** Throws where only Linux would say. */
+  /** Throws except on Linux. */
   usage(): Promise<ProcessUsage> {
     return usageOf(this.#child.pid ?? 0);
   }
@@ -71,7 +71,7 @@ export class ReaderProcess {
     }
   }
 
-  /** Ends the process and the tasks that it runs. */
+  /** Ends the process and its running tasks. */
   async end(): Promise<void> {
     if (this.#isEnded) return;
     const ended = new Promise((resolve) => void this.#answers.once('end', resolve));
@@ -82,7 +82,7 @@ export class ReaderProcess {
   }
 
   #send(request: ReaderRequest): void {
-    // Nobody hears it in a process that ends; the tasks fail with that.
+    // Ignores failures: a process that is ending does not receive it, and the tasks fail anyway.
     this.#child.send(request, () => undefined);
   }
 
@@ -95,7 +95,7 @@ export class ReaderProcess {
 function start(environment: NodeJS.ProcessEnv): ChildProcess {
   const compiled = getCompileCacheDir();
   return fork(READER_PROCESS, [], {
-    // The launchers give the server these; an installed package has no launcher, and what is given goes before.
+    // The launchers give the server these; an installed package has no launcher. Explicit settings win.
     execArgv: [...NODE_FLAGS, ...process.execArgv],
     env: {
       ...GLIBC_ENVIRONMENT,

@@ -6,17 +6,17 @@ import { ReaderProcess } from './reader-process.ts';
 import { ThreadTurns } from './thread-turns.ts';
 
 export interface ReadersOptions extends ThreadPoolOptions {
-  /** Variables of the process, and so of its threads. */
+  /** Environment variables for the process and its threads. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds after the last task, after which the process ends. */
+  /** Milliseconds from the last task to the end of the process. */
   readonly processRest: number;
 }
 
 const NO_USAGE: ProcessUsage = { residentBytes: 0, cpuSeconds: 0 };
 
 /**
- * Threads for tasks in a process of their own: C libraries keep memory of threads that have ended, the kernel gets all
- * of a process. One that dies fails its tasks and is replaced.
+ * Runs tasks on threads in a separate process: C libraries keep memory from ended threads, while the kernel
+ * reclaims a whole process. A process that dies fails its tasks and is replaced.
  */
 export class Readers {
   readonly #options: ReadersOptions;
@@ -49,12 +49,12 @@ export class Readers {
     }
   }
 
-  /** True while a process runs, or waits for work. */
+  /** True while a process runs, even if idle. */
   get isAlive(): boolean {
     return this.#process?.isAlive === true;
   }
 
-  /** Returns no usage while no process runs; throws where only Linux would say. */
+  /** Returns no usage while no process runs; throws except on Linux. */
   async usage(): Promise<ProcessUsage> {
     return this.#process?.isAlive === true ? this.#process.usage() : NO_USAGE;
   }
@@ -66,7 +66,7 @@ export class Readers {
     await this.#process?.end();
   }
 
-  /** Starts a process for the first task, and beside one that is about to end. */
+  /** Starts a process for the first task, or beside one that is about to end. */
   #alive(): ReaderProcess {
     const { environment, ...threads } = this.#options;
     if (this.#process?.isAlive !== true) this.#process = new ReaderProcess(threads, environment);

@@ -8,7 +8,7 @@ interface Waiting {
   readonly granted: PromiseWithResolvers<undefined>;
 }
 
-/** Gives tasks a thread each: background work leaves one to what people wait for, which goes first. */
+/** Assigns threads to tasks: background work leaves one free for tasks that people wait for, which go first. */
 export class ThreadTurns {
   readonly #threads: number;
   #waiting: Waiting[] = [];
@@ -20,7 +20,7 @@ export class ThreadTurns {
     this.#threads = threads;
   }
 
-  /** Returns how to give the thread back. Throws INTERRUPTED at the signal, or once no more tasks are taken. */
+  /** Returns a function that gives the thread back. Throws INTERRUPTED at the signal or after {@link close}. */
   async take({ isBackground = false, signal }: Asked): Promise<() => void> {
     if (this.#isClosed || signal?.aborted === true) throw interrupted();
     const entry: Waiting = { isBackground, granted: Promise.withResolvers() };
@@ -40,7 +40,7 @@ export class ThreadTurns {
     };
   }
 
-  /** Refuses all that wait. */
+  /** Refuses all waiting tasks. */
   close(): void {
     this.#isClosed = true;
     for (const entry of this.#waiting) this.#refuse(entry);

@@ -1,9 +1,13 @@
 import type { IndexedImage } from '../../../domain/index.ts';
-import { findStoredBase, type FoundBase } from '../../../scan/index.ts';
-import type { ImageReader } from '../../../store/ports.ts';
+import type { FoundBase } from '../../../findings/index.ts';
+import type { ImageReader } from '../../../inventory/ports.ts';
+import { findStoredBase } from '../../../stored/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** Finds the base as all who see the image see it: a verdict must not tell one of them what only another one read. */
+/**
+ * Finds the base image that every client may see: a verdict must not reveal to one client an image that only
+ * another one read.
+ */
 export async function baseForAll(
   image: Pick<IndexedImage, 'key' | 'image'>,
   { context: { store }, bases: marked }: Pick<TaskWorld, 'context' | 'bases'>,

@@ -6,11 +6,11 @@ import type { TaskWorld } from '../task-world.ts';
 export interface EvidenceArgs {
   /** A CVE, or an advisory's own ID. */
   readonly id: string;
-  /** Path of the file to write. */
+  /** Output path. */
   readonly file: string;
 }
 
-/** Collects all that is stored about one vulnerability, as JSON in a file: it may be larger than what a thread holds. */
+/** Writes everything stored about one vulnerability to a JSON file: it may not fit a thread's memory. */
 export async function evidenceOf(
   { id, file }: EvidenceArgs,
   { context }: Pick<TaskWorld, 'context'>,

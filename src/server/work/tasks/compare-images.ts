@@ -1,13 +1,13 @@
 import type { Digest } from '../../../domain/index.ts';
 import { fleetDiffDocument } from '../../../report/index.ts';
-import { diffOverTime, type DatedImage } from '../../../scan/index.ts';
+import { diffOverTime, type DatedImage } from '../../../stored/index.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** A stored image, and the moment to look at it. */
+/** A stored image and a moment. */
 export interface ComparedSide {
   readonly key: Digest;
-  /** Client's name for the image. */
+  /** The client's name for the image. */
   readonly reference: string;
   /** RFC 3339, in UTC; absent: now. */
   readonly asOf?: string;
@@ -18,13 +18,13 @@ export interface CompareArgs {
   readonly to: ComparedSide;
 }
 
-/** Absent if an image was deleted. */
+/** Empty if an image was deleted. */
 export interface CompareResult {
-  /** As JSON. */
+  /** JSON. */
   readonly document?: string;
 }
 
-/** Tells what changed between two moments, by what is stored. */
+/** Compares two moments from stored data. */
 export async function compareImages(
   { from, to }: CompareArgs,
   { context }: Pick<TaskWorld, 'context'>,

@@ -1,13 +1,14 @@
 import type { IndexedImage, ReportScope } from '../../../domain/index.ts';
-import { feedsOf, groupsOf, originsOf, type ScanContext } from '../../../scan/index.ts';
+import { feedsOf, groupsOf, originsOf } from '../../../findings/index.ts';
+import type { StoredContext } from '../../../stored/index.ts';
 
 /**
- * Returns the first feed that answers for some packages of the image, if none that does was ever loaded: a report without
- * its data would read as a clean one.
+ * Returns the first feed that answers for some of the image's packages, if all such feeds were never loaded:
+ * a report without its data would read as a clean one.
  */
 export async function feedNeverLoaded(
   { distribution, packages }: IndexedImage,
-  { store, feedPolicy }: ScanContext,
+  { store, feedPolicy }: StoredContext,
   scope?: ReportScope,
 ): Promise<string | undefined> {
   for (const group of groupsOf(originsOf(packages, distribution, scope), feedPolicy.prefer)) {

@@ -1,9 +1,9 @@
-import { imagesHit, type ImagesHit } from '../../../scan/index.ts';
-import type { ImagePageRequest } from '../../../store/ports.ts';
+import type { ImagePageRequest } from '../../../inventory/ports.ts';
+import { imagesHit, type ImagesHit } from '../../../stored/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface HitArgs {
-  /** CVE, or an advisory's own ID. */
+  /** A CVE, or an advisory's own ID. */
   readonly id: string;
   readonly page: ImagePageRequest;
 }

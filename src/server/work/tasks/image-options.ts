@@ -3,7 +3,7 @@ import type { TaskWorld } from '../task-world.ts';
 
 export const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
-/** Leaves out this machine's credentials and Docker: a client brings its own credentials or none. */
+/** Omits this machine's credentials and Docker: a client brings its own credentials, if any. */
 export function imageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
   return {
     reference,

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
 import { judgedImage } from '../../../../test/store/judged-image.ts';
-import { advisory, outcome, sync } from '../../../../test/store/records.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
+import { advisory, outcome, sync } from '../../../../test/store/records.ts';
 import type { CveRecord, Digest, IndexedImage, Line } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
 import { NO_LINE } from '../../../policy/testing.ts';
-import type { Store } from '../../../store/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
 import { imagesOfSync } from './images-of-sync.ts';
 
@@ -68,7 +68,7 @@ const KEV_LINE = { ...NO_LINE, failOnKev: true };
 const ZLIB = { name: 'zlib', release: '12', below: null, state: 'unfixed' } as const;
 const FLAW = { id: 'CVE-2024-0001', cves: ['CVE-2024-0001'], ranges: [ZLIB] };
 
-async function seqOf(store: Store, feed: string): Promise<number> {
+async function seqOf(store: Inventory, feed: string): Promise<number> {
   return (await store.advisories.feedState(feed))?.seq ?? 0;
 }
 
@@ -82,7 +82,7 @@ it.each([
 });
 
 async function amendRecords(
-  store: Store,
+  store: Inventory,
   cves: readonly string[],
   fields: Partial<CveRecord>,
 ): Promise<number> {
@@ -162,14 +162,14 @@ it('lists only images with a CVE that is rated, dated or recorded otherwise', as
 const SCORE_LINE = { ...NO_LINE, minEpss: 0.1 };
 
 /** Loads a score of the flaw of zlib, and returns the number of its sync. */
-async function score(store: Store, probability: number): Promise<number> {
+async function score(store: Inventory, probability: number): Promise<number> {
   const scores = [['CVE-2024-0001', { probability, percentile: 0.5 }] as const];
   await store.enrichment.replaceEpss(scores, outcome());
   return seqOf(store, 'epss');
 }
 
 /** Judges an image by the line, so that its threshold is watched from then on. */
-async function watchScores({ verdicts }: Store): Promise<void> {
+async function watchScores({ verdicts }: Inventory): Promise<void> {
   const line = toFleetLine({ name: 'default', line: SCORE_LINE, ignore: [] }, []);
   await verdicts.record(judgedImage({ image: imageKey('b'), line }), []);
 }

@@ -1,31 +1,33 @@
 import {
-  ECOSYSTEM_OF_ARCHIVES,
-  pagesOf,
-  RANKING_FEEDS,
   type Digest,
+  ECOSYSTEM_OF_ARCHIVES,
   type Line,
+  pagesOf,
   type PageStart,
+  RANKING_FEEDS,
 } from '../../../domain/index.ts';
+import { feedsFor } from '../../../findings/index.ts';
+import type { ImageSummary, StoredPackage, SyncSpan } from '../../../inventory/ports.ts';
 import { feedsOfLine } from '../../../policy/index.ts';
-import { feedsFor, rerankedPackages, touchedPackages, type ScanContext } from '../../../scan/index.ts';
-import type { ImageSummary, Page, StoredPackage, SyncSpan } from '../../../store/ports.ts';
+import type { Page } from '../../../store/ports.ts';
+import { rerankedPackages, type StoredContext, touchedPackages } from '../../../stored/index.ts';
 
-/** Images whose lines of the list are read at a time. */
+/** Page size when listing all images. */
 const IMAGES_A_PAGE = 500;
-/** Keys read at a time: each page looks for all images with the packages again. */
+/** Keys read at a time: each page searches again for all images with the packages. */
 const KEYS_A_PAGE = 50_000;
 
-/** Packages whose images take longer to look for than all images to judge. */
+/** Number of packages from which finding their images takes longer than judging all images. */
 const MANY_PACKAGES = 20_000;
 
-/** Feeds whose scores and lists change no count of an image's summary. */
+/** Feeds whose scores and lists change no count in an image's summary. */
 const WITHOUT_COUNTS = ['epss', 'kev'];
 
-/** Lists the images that a feed's syncs may have changed, some at a time, those that run before all others. */
+/** Lists the images that a feed's syncs may have changed, in batches, running images first. */
 export async function* imagesOfSync(
   span: SyncSpan,
   lines: readonly Line[],
-  context: ScanContext,
+  context: StoredContext,
 ): AsyncGenerator<readonly Digest[], void> {
   const { feed } = span;
   const isNeeded = lines.some((line) => [...feedsOfLine(line)].some((needed) => needed === feed));
@@ -34,7 +36,7 @@ export async function* imagesOfSync(
   const namesArchives = packages !== undefined && (await bringsNamesOfArchives(span, context));
   if (packages?.length === 0 && !namesArchives) return;
   const { inventory } = context.store;
-  // An image that begins to run meanwhile is unsettled, and judged for that.
+  // An image that starts to run meanwhile is stale, and judged for that reason.
   for (const isRunning of [true, false]) {
     if (packages) {
       const page = { limit: KEYS_A_PAGE, isRunning };
@@ -55,13 +57,13 @@ async function* keysOf(ask: (from: PageStart) => Promise<Page<Digest>>) {
   for await (const { items } of pagesOf(ask)) yield items;
 }
 
-/** Returns the packages that syncs say something else of; undefined where that may be any. */
+/** Returns the packages whose advisories the syncs changed; undefined if that may be any. */
 async function packagesOfSync(
   span: SyncSpan,
   lines: readonly Line[],
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<readonly StoredPackage[] | undefined> {
-  // A first load concerns every image of the feed, and so does its age, which has no span of syncs.
+  // A first load concerns every image under the feed, and so does its age, which has no span of syncs.
   if (span.from === 0 || span.from === span.to) return undefined;
   if (!RANKING_FEEDS.includes(span.feed)) {
     const packages = await touchedPackages(span, context);
@@ -71,10 +73,10 @@ async function packagesOfSync(
   return rerankedPackages(span, thresholds, context);
 }
 
-/** Whether archives that tell no version, and are no packages yet, may be known by what syncs brought. */
+/** True if the syncs may have brought names for archives without a version, which are not packages yet. */
 async function bringsNamesOfArchives(
   span: SyncSpan,
-  { store, feedPolicy: { prefer } }: ScanContext,
+  { store, feedPolicy: { prefer } }: StoredContext,
 ): Promise<boolean> {
   const isTheirs = feedsFor({ ecosystems: [ECOSYSTEM_OF_ARCHIVES] }, prefer).includes(span.feed);
   return isTheirs && (await store.fleet.bringsNames(span, ECOSYSTEM_OF_ARCHIVES));
@@ -83,7 +85,7 @@ async function bringsNamesOfArchives(
 function isSpokenOf(
   feed: string,
   { distribution, ecosystems = [] }: ImageSummary,
-  { feedPolicy: { prefer } }: ScanContext,
+  { feedPolicy: { prefer } }: StoredContext,
 ): boolean {
   const feeds = feedsFor({ ...(distribution && { distribution }), ecosystems }, prefer);
   return RANKING_FEEDS.includes(feed) ? distribution !== undefined || feeds.length > 0 : feeds.includes(feed);

@@ -1,8 +1,9 @@
 import type { Digest, ImageIdentity, IndexedImage } from '../../../domain/index.ts';
 import { unlessStoreFails } from '../../../errors/index.ts';
-import { openImage, openRemoteLayers, parseImageReference, type OpenedImage } from '../../../image/index.ts';
-import { indexImage, referenceNames } from '../../../scan/index.ts';
-import type { ImageName } from '../../../store/ports.ts';
+import { type OpenedImage, openImage, openRemoteLayers, parseImageReference } from '../../../image/index.ts';
+import type { ImageName } from '../../../inventory/ports.ts';
+import { indexImage } from '../../../packages/index.ts';
+import { referenceNames } from '../../../stored/index.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
 import { readerOf } from '../reader-of.ts';
 import { storeOfReader } from '../store-of-reader.ts';
@@ -13,7 +14,7 @@ import { rateImage } from './rate-image.ts';
 
 export interface IndexArgs {
   readonly request: IndexRequest;
-  /** Name of the client, under which its claims are stored. */
+  /** The client's name, under which its claims are stored. */
   readonly principal: string;
 }
 
@@ -29,7 +30,7 @@ export async function indexAndStore(
   world: TaskWorld,
 ): Promise<IndexResult> {
   const { context } = world;
-  const { inventory, episodes } = context.store;
+  const { inventory, openConditions } = context.store;
   const store = storeOfReader(context.store, readerOf({ request, principal }));
   const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
     async (error: unknown) => {
@@ -38,7 +39,7 @@ export async function indexAndStore(
       throw error;
     },
   );
-  await episodes.end('image.unreadable', indexed.key);
+  await openConditions.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await rateImage(indexed, world, { isNew: true });
   return { key: indexed.key };
@@ -47,7 +48,8 @@ export async function indexAndStore(
 async function readImage(request: IndexRequest, world: TaskWorld): Promise<IndexedImage> {
   const opened = await open(request, world);
   try {
-    // An archive may contain any manifest and claim anything, so its identity is the digest of its own bytes.
+    // An archive may contain any manifest and claim anything, so its identity is the digest over its own
+    // bytes.
     return await indexImage(opened, world.context, request.kind === 'upload' ? request.digest : undefined);
   } finally {
     await opened.close();
@@ -104,7 +106,7 @@ function registryNames(
   return names.map((name) => ({ ...reader, ...name }));
 }
 
-/** A registry's answer, confirmed by digests, holds for everyone who may ask it the same. */
+/** A registry's digest-checked response is valid for everyone who may send the same request. */
 function registryReader({ credentials }: ReferenceRequest, principal: string) {
   return credentials ? ({ principal, verified: true } as const) : { principal: '' };
 }

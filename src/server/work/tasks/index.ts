@@ -5,7 +5,7 @@ import { refreshImage } from './refresh-image.ts';
 import { renderStored } from './render-report.ts';
 import { askSource } from './sync-feed.ts';
 
-/** Those that few servers do often are loaded on use: each thread would hold their code. */
+/** Rare tasks are loaded on use: otherwise each thread would hold their code. */
 export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   index: indexAndStore,
   sync: askSource,

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { BOOKWORM, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { CLAIM, list, run } from '../../../../test/store/runs.ts';
 import type { IndexedImage, ScanResult } from '../../../domain/index.ts';
+import { loadFeed } from '../../../findings/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
-import { loadFeed, openContext, type ScanContext } from '../../../scan/index.ts';
-import { openStoreEngine } from '../../../store/index.ts';
+import type { NewVexDocument } from '../../../inventory/ports.ts';
 import type { LineSettings, ScopedLine } from '../../../policy/index.ts';
-import type { NewVexDocument } from '../../../store/ports.ts';
+import { openStoreEngine } from '../../../store/index.ts';
+import { openContext, type StoredContext } from '../../../stored/index.ts';
 import { startTestWork } from '../testing/world.ts';
 import { rateImage } from './rate-image.ts';
 import { renderStored } from './render-report.ts';
@@ -43,7 +44,7 @@ function affectedImage(name: string): IndexedImage {
 }
 
 describe('an image of a fleet', () => {
-  let context: ScanContext;
+  let context: StoredContext;
   let place: { readonly file: string };
 
   beforeEach(async () => {
@@ -104,8 +105,8 @@ describe('an image of a fleet', () => {
     ]);
     await put(2, image, 'payments');
     expect(await judge(image, lines)).toEqual(both);
-    const standings = await context.store.verdicts.standings([image.key]);
-    expect([...(standings.get(image.key)?.lines.keys() ?? [])]).toEqual(['payments']);
+    const currentVerdicts = await context.store.verdicts.currentVerdicts([image.key]);
+    expect([...(currentVerdicts.get(image.key)?.lines.keys() ?? [])]).toEqual(['payments']);
   });
 
   it('makes no event of a first verdict by a line that is new itself', async () => {
@@ -137,7 +138,7 @@ describe('an image of a fleet', () => {
     await judge(first, { line: timed });
     expect(await limitOf(first)).toMatchObject({ overdue: false, clock: { of: 'fix-seen' } });
     const engine = await openStoreEngine(place);
-    await engine.db.updateTable('finding_clock').set({ fix_at: '2026-11-01T00:00:00.000Z' }).execute();
+    await engine.db.updateTable('known_since').set({ fix_at: '2026-11-01T00:00:00.000Z' }).execute();
     await engine.close();
     await put(2, second, 'shop');
     expect(await judge(second, { line: timed })).toEqual([
@@ -199,8 +200,11 @@ describe('an image of a fleet', () => {
     };
     context = { ...usual, store: { ...usual.store, verdicts: { ...verdicts, record } } };
     await judge(image, lines);
-    const standings = (await verdicts.standings([image.key])).get(image.key);
-    expect([[...(standings?.lines.keys() ?? [])], standings?.turn]).toEqual([['payments'], undefined]);
+    const currentVerdicts = (await verdicts.currentVerdicts([image.key])).get(image.key);
+    expect([[...(currentVerdicts?.lines.keys() ?? [])], currentVerdicts?.sequence]).toEqual([
+      ['payments'],
+      undefined,
+    ]);
   });
 
   it('leaves an image within a strict line whose rules are of use for other images alone', async () => {

@@ -1,19 +1,19 @@
 import { isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
-import { judgeImage, type MatchedImage } from '../../../scan/index.ts';
+import { judgeImage, type MatchedImage } from '../../../findings/index.ts';
 import { nextStart, type SetAside, type VexDocument } from '../../../vex/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
-import { fleetClocks } from './fleet-clocks.ts';
+import { knownSinceInFleet } from './known-since-in-fleet.ts';
 import { keepVerdict, type Occasion } from './keep-verdict.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;
 
 /**
- * Judges an image by each of its lines, and keeps what changes. Returns false if another task judged the image
- * meanwhile.
+ * Judges an image by each of its lines, and stores changed verdicts. Returns false if another task judged the
+ * image meanwhile.
  */
 export async function judgeByLines(
   matched: MatchedImage,
@@ -48,7 +48,7 @@ export async function judgeByLines(
   return verdicts.endOthers(
     image,
     fleet.lines.map(({ name }) => name),
-    fleet.standings,
+    fleet.currentVerdicts,
   );
 }
 
@@ -58,11 +58,13 @@ async function judgeBy(
   world: JudgingWorld,
 ): Promise<ScanResult> {
   const { context } = world;
-  const { clocks } = context.store;
+  const { knownSince } = context.store;
   const hasHoles = [...matched.indexed.problems, ...matched.matched.problems].some(isHole);
-  const findClocks = fleetClocks(matched.indexed, settings.places, clocks, { endsOthers: !hasHoles });
+  const findKnownSince = knownSinceInFleet(matched.indexed, settings.places, knownSince, {
+    endsOthers: !hasHoles,
+  });
   const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
-  const judgement = { ...settings, findClocks, skipsUpgrades: true as const, ...(base && { base }) };
+  const judgement = { ...settings, findKnownSince, skipsUpgrades: true as const, ...(base && { base }) };
   return (await judgeImage(matched, judgement, context)).result;
 }
 
@@ -72,7 +74,10 @@ function setAsideBy({ suppressed }: ScanResult): readonly SetAside[] {
   );
 }
 
-/** Rules and documents of a line are for all of its images: that one of them is of no use here costs nothing. */
+/**
+ * Omits problems with unused rules and documents: a line's rules cover all its images, so one without a use
+ * for them must not fail.
+ */
 function verdictOf(
   { findings, problems, verdict }: ScanResult,
   { line }: LineOfImage,

@@ -145,8 +145,8 @@ it.each([
 ])('judges images %s again once the support of their release ends', async (_, line, how) => {
   const { store, sync, judge, first } = await open();
   expect(await judge(first, await sync(FLAW), { line })).toMatchObject(how);
-  const standings = (await store.verdicts.standings([imageKey('b')])).get(imageKey('b'));
-  expect(standings?.lines.get('default')?.due).toBe('2026-07-12T00:00:00.000Z');
+  const currentVerdicts = (await store.verdicts.currentVerdicts([imageKey('b')])).get(imageKey('b'));
+  expect(currentVerdicts?.lines.get('default')?.due).toBe('2026-07-12T00:00:00.000Z');
 });
 
 describe('VEX documents', () => {
@@ -167,8 +167,8 @@ describe('VEX documents', () => {
     const json = JSON.stringify({ '@context': 'https://openvex.dev/ns/v0.2.0', statements: [statement] });
     await store.vex.put({ ...PLACE, json });
     const { byMatches, byReport } = await judge(first, second, world);
-    const standings = await store.verdicts.standings([imageKey('a'), imageKey('b')]);
-    const lines = ['a', 'b'].map((name) => standings.get(imageKey(name))?.lines.get('default'));
+    const currentVerdicts = await store.verdicts.currentVerdicts([imageKey('a'), imageKey('b')]);
+    const lines = ['a', 'b'].map((name) => currentVerdicts.get(imageKey(name))?.lines.get('default'));
     const { items } = await store.events.list({ limit: 9 });
     return { byMatches, byReport, lines, messages: items.map(({ event }) => event.message) };
   }

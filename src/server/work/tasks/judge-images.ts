@@ -1,42 +1,42 @@
-import { DEFAULT_LINE, RANKING_FEEDS, type Digest, type Line } from '../../../domain/index.ts';
+import { DEFAULT_LINE, type Digest, type Line, RANKING_FEEDS } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import {
+  type ImageInFleet,
+  type LineOfImage,
   linesOfImages,
   readVexOfLine,
   versionOfVex,
-  type ImageInFleet,
-  type LineOfImage,
 } from '../../../fleet/index.ts';
-import type { LineSettings } from '../../../policy/index.ts';
-import { MatchJudge, type HeldLine, type ImageJudgement, type LineToJudge } from '../../../scan/index.ts';
 import type {
+  Inventory,
   SettledImage,
-  Store,
   StoredVexDocument,
   SyncSpan,
-  UnsettledLook,
-} from '../../../store/ports.ts';
+  StaleSearch,
+} from '../../../inventory/ports.ts';
+import type { LineSettings } from '../../../policy/index.ts';
+import { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from '../../../stored/index.ts';
 import { nextStart } from '../../../vex/index.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
-import { baseForAll } from './base-for-all.ts';
-import { fleetClocks } from './fleet-clocks.ts';
-import { imagesOfSync } from './images-of-sync.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { toKept, type Occasion } from './keep-verdict.ts';
+import { baseForAll } from './base-for-all.ts';
+import { knownSinceInFleet } from './known-since-in-fleet.ts';
+import { imagesOfSync } from './images-of-sync.ts';
+import { type Occasion, toKept } from './keep-verdict.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
-/** Images judged at a time, in one transaction. */
+/** Images judged in one transaction. */
 const IMAGES_A_PAGE = 500;
-/** Failures that are named; the rest are counted. */
+/** Failures to name; the rest are counted. */
 const NAMED_FAILURES = 100;
 
-/** Images that a sync may have changed, or whose verdict may be another though none did. */
+/** Images that a sync may have changed, or whose verdict is stale without one. */
 export type JudgeArgs =
   | { readonly kind: 'sync'; readonly span: SyncSpan }
-  | { readonly kind: 'unsettled'; readonly query: UnsettledLook };
+  | { readonly kind: 'stale'; readonly query: StaleSearch };
 
-/** Counts and judges images by what their packages match, and those that need it by a report. */
+/** Counts and judges images by their package matches, or by a report where matches do not suffice. */
 export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<JudgedImages> {
   const judging = new Judging(world, occasionOf(args));
   for await (const keys of imagesOf(args, world)) {
@@ -48,12 +48,12 @@ export async function judgeImages(args: JudgeArgs, world: TaskWorld): Promise<Ju
 }
 
 function imagesOf(args: JudgeArgs, world: TaskWorld): AsyncIterable<readonly Digest[]> {
-  if (args.kind === 'unsettled') return unsettled(args.query, world.context.store);
+  if (args.kind === 'stale') return stale(args.query, world.context.store);
   return imagesOfSync(args.span, linesOf(world), world.context);
 }
 
 function occasionOf(args: JudgeArgs): Occasion {
-  if (args.kind === 'unsettled') return { isNew: false };
+  if (args.kind === 'stale') return { isNew: false };
   const { feed, from, to } = args.span;
   if (from === to) return { isNew: false, isAge: true };
   return { isNew: from === 0 && !RANKING_FEEDS.includes(feed), sync: { feed, seq: to } };
@@ -63,29 +63,26 @@ function linesOf({ line, lines = [] }: TaskWorld): readonly Line[] {
   return [line ?? [], lines].flat().map((each) => each.line);
 }
 
-/** Passes over each image once, whether or not it could be judged; over those that run before all others. */
-async function* unsettled(
-  query: UnsettledLook,
-  { verdicts }: Store,
-): AsyncGenerator<readonly Digest[], void> {
-  // An image that begins to run meanwhile is unsettled again.
+/** Yields each stale image once, whether or not it could be judged; running images first. */
+async function* stale(query: StaleSearch, { verdicts }: Inventory): AsyncGenerator<readonly Digest[], void> {
+  // An image that starts to run meanwhile is stale again.
   for (const isRunning of [true, false]) {
     let after: Digest | undefined;
     do {
       const page = { isRunning, limit: IMAGES_A_PAGE, ...(after && { after }) };
-      const keys = await verdicts.unsettled({ ...query, ...page });
+      const keys = await verdicts.stale({ ...query, ...page });
       yield keys;
       after = keys.at(-1);
     } while (after !== undefined);
   }
 }
 
-/** A judge by the VEX documents of one moment. */
+/** A judge with the VEX documents at one moment. */
 interface DatedJudge {
   readonly matches: MatchJudge;
-  /** RFC 3339: when a statement begins to count, by line. */
+  /** RFC 3339: when a statement takes effect, by line. */
   readonly starts: ReadonlyMap<string, string>;
-  /** Names what is stored of the documents. */
+  /** Version of the stored documents. */
   readonly version: string;
 }
 
@@ -93,14 +90,14 @@ interface JudgedPage {
   readonly fleet: ReadonlyMap<Digest, ImageInFleet>;
   readonly at: Date;
   readonly judge: DatedJudge;
-  /** Number of the last sync before. */
+  /** Sequence number of the last sync before. */
   readonly sync: number;
 }
 
 class Judging {
   readonly #world: TaskWorld;
   readonly #occasion: Occasion;
-  /** Numbers of the lines, as the judge has them, by name. */
+  /** The judge's line numbers, by name. */
   readonly #lines: ReadonlyMap<string, number>;
   readonly #settings: ReadonlyMap<string, LineSettings>;
   #last: DatedJudge | undefined;
@@ -126,7 +123,7 @@ class Judging {
   }
 
   async judge(keys: readonly Digest[]): Promise<void> {
-    // Throws once the task is told to give up.
+    // Throws once the task must give up.
     this.#world.context.onProgress({ kind: 'step', text: 'judging' });
     const { verdicts } = this.#world.context.store;
     const sync = await verdicts.lastSync();
@@ -135,7 +132,7 @@ class Judging {
     for (const key of await this.#judgeByMatches(keys, { fleet, at, sync })) await this.#report(key);
   }
 
-  /** Documents may be put or deleted, and statements begin to count, while images are judged. */
+  /** Renews the judge if documents were put or deleted, or statements took effect, while images are judged. */
   async #judgeOf(documents: readonly StoredVexDocument[], at: Date): Promise<DatedJudge> {
     const version = versionOfVex(documents);
     const last = this.#last;
@@ -178,16 +175,17 @@ class Judging {
   #held({ name, places }: LineOfImage): HeldLine {
     const line = this.#lines.get(name);
     if (line === undefined) throw new Error(`no line is called ${name}`);
-    const { clocks } = this.#world.context.store;
+    const { knownSince } = this.#world.context.store;
     return {
       line,
-      findClocks: (image, isWhole) => fleetClocks(image, places, clocks, { endsOthers: isWhole }),
+      findKnownSince: (image, isWhole) =>
+        knownSinceInFleet(image, places, knownSince, { endsOthers: isWhole }),
       findBase: (image) => baseForAll(image, this.#world),
     };
   }
 
   #toSettled(
-    { image: { key, turn, distribution }, summary, verdicts: given, setAside }: ImageJudgement,
+    { image: { key, sequence, distribution }, summary, verdicts: given, setAside }: ImageJudgement,
     { fleet, at, sync, judge: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
@@ -209,28 +207,31 @@ class Judging {
         }),
       ];
     });
-    return { key, turn, summary, sync, verdicts };
+    return { key, sequence, summary, sync, verdicts };
   }
 
-  /** Most images have the lines that they had. Returns those that no other task judged by other lines meanwhile. */
+  /**
+   * Ends verdicts by other lines; most images kept their lines. Returns the images that no other task judged
+   * by other lines meanwhile.
+   */
   async #endOthers(
     keys: readonly Digest[],
     fleet: ReadonlyMap<Digest, ImageInFleet>,
   ): Promise<readonly Digest[]> {
     const { verdicts } = this.#world.context.store;
     const outcomes = await verdicts.outcomes(keys);
-    const turns = new Map<Digest, number>();
+    const sequences = new Map<Digest, number>();
     const done: Digest[] = [];
     for (const key of keys) {
-      const { lines = [], standings } = fleet.get(key) ?? {};
+      const { lines = [], currentVerdicts } = fleet.get(key) ?? {};
       const names = lines.map(({ name }) => name);
       const isAlone = (outcomes.get(key) ?? []).every(({ line }) => names.includes(line));
-      if (!standings || isAlone) {
-        if (standings?.turn !== undefined) turns.set(key, standings.turn);
+      if (!currentVerdicts || isAlone) {
+        if (currentVerdicts?.sequence !== undefined) sequences.set(key, currentVerdicts.sequence);
         done.push(key);
-      } else if (await verdicts.endOthers(key, names, standings)) done.push(key);
+      } else if (await verdicts.endOthers(key, names, currentVerdicts)) done.push(key);
     }
-    await verdicts.forgetTurns(turns);
+    await verdicts.clearStaleMarks(sequences);
     return done;
   }
 

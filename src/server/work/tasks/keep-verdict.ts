@@ -14,54 +14,54 @@ import {
   toJudgedImage,
   verdictEvents,
 } from '../../../fleet/index.ts';
+import type { Inventory, JudgedImage, NewEvent } from '../../../inventory/ports.ts';
 import { verdictWords } from '../../../report/index.ts';
-import type { JudgedImage, NewEvent, Store } from '../../../store/ports.ts';
 import type { SetAside } from '../../../vex/index.ts';
 
 export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
-  /** Of the image, if it is known. */
+  /** The image's distribution, if known. */
   readonly distribution?: Distribution;
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
-  /** Findings that VEX documents set aside. */
+  /** Findings that VEX documents suppress. */
   readonly setAside: readonly SetAside[];
-  /** RFC 3339: when a statement of its VEX documents begins to count. */
+  /** RFC 3339: when a statement in its VEX documents takes effect. */
   readonly nextStart?: string;
   readonly at: Date;
   readonly occasion: Occasion;
 }
 
-/** Occasion on which an image is judged. */
+/** The occasion for judging an image. */
 export interface Occasion {
-  /** True if the image was just read, or waited for the first load of its feed. */
+  /** True if the image was just read, or waited for its feed's first load. */
   readonly isNew: boolean;
   /** The sync that may have changed it. */
   readonly sync?: NonNullable<FleetEvent['sync']>;
-  /** True if a feed became too old, or no longer is: it holds what it held. */
+  /** True if a feed became too old, or no longer is: its content is unchanged. */
   readonly isAge?: boolean;
 }
 
-/** Stores a verdict and the event of its change; false if another task judged the image meanwhile. */
-export function keepVerdict(judgement: KeptJudgement, verdicts: Store['verdicts']): Promise<boolean> {
+/** Stores a verdict and its change event; false if another task judged the image meanwhile. */
+export function keepVerdict(judgement: KeptJudgement, verdicts: Inventory['verdicts']): Promise<boolean> {
   const { judged, events } = toKept(judgement);
   return verdicts.record(judged, events);
 }
 
-/** A verdict as it is kept, and the event of its change. */
+/** Returns the verdict to store, and its change event. */
 export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { distribution, settings, standings, verdict, setAside, occasion } = judgement;
+  const { distribution, settings, currentVerdicts, verdict, setAside, occasion } = judgement;
   const { isNew, sync, isAge = false } = occasion;
   const { name, ignore } = settings;
-  const before = standings.lines.get(name);
+  const before = currentVerdicts.lines.get(name);
   const judged = toJudgedImage(
     {
       ...judgement,
       line: toFleetLine(settings, judgement.vex),
-      isKnown: standings.lines.size > 0,
+      isKnown: currentVerdicts.lines.size > 0,
       isAge,
       lastDays: [
         ignore.flatMap(({ expires }) => expires ?? []),
@@ -76,7 +76,7 @@ export function toKept(judgement: KeptJudgement): {
   return { judged, events: verdictEvents(before, judged, { words, isNews, ...(sync && { sync }) }) };
 }
 
-/** Names the documents that set findings aside. */
+/** Names the documents that suppress findings. */
 function vexWords(setAside: readonly SetAside[]): string {
   const documents = [...Map.groupBy(setAside, ({ source }) => source)].map(
     ([source, of]) => `${countIds(of)} by ${source}`,
@@ -84,8 +84,8 @@ function vexWords(setAside: readonly SetAside[]): string {
   return documents.length === 0 ? '' : `Set aside by VEX documents: ${documents.join(', ')}.`;
 }
 
-/** Whether lines that were loaded no later judged the image, so that it began to run where this one holds. */
-function cameUnderLine({ settings, standings, loadedAt }: KeptJudgement): boolean {
+/** True if the image was judged since the lines were loaded: it has then begun to run where this line applies. */
+function cameUnderLine({ settings, currentVerdicts, loadedAt }: KeptJudgement): boolean {
   if (settings.places.length === 0 || loadedAt === undefined) return false;
-  return [...standings.lines.values()].some(({ at }) => at >= loadedAt);
+  return [...currentVerdicts.lines.values()].some(({ at }) => at >= loadedAt);
 }

@@ -1,31 +1,31 @@
 import { canBeActedOn, type Digest, type ImageIdentity } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
+import type { FindKnownSince, NamedFinding } from '../../../findings/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
+import type { KnownPlace, Inventory, WorkloadPlace } from '../../../inventory/ports.ts';
 import { seenFirst } from '../../../policy/index.ts';
-import type { FindClocks, NamedFinding } from '../../../scan/index.ts';
-import type { ClockPlace, WorkloadPlace, Store } from '../../../store/ports.ts';
 
-export interface ClockedImage {
+export interface JudgedReference {
   readonly key: Digest;
   readonly image: Pick<ImageIdentity, 'reference'>;
 }
 
-interface ClockOptions {
-  /** Ends the clocks of what the image no longer has: only where all of it could be read and compared. */
+interface KnownSinceOptions {
+  /** Ends the known-since times of findings that left the image: only if all of it could be read and compared. */
   readonly endsOthers: boolean;
 }
 
-/** Runs the clocks of time limits by the places of an image, or by its repository if it runs nowhere. */
-export function fleetClocks(
-  { key, image }: ClockedImage,
+/** Returns a lookup for known-since times, by the image's places, or by its repository if it runs nowhere. */
+export function knownSinceInFleet(
+  { key, image }: JudgedReference,
   places: readonly WorkloadPlace[],
-  clocks: Store['clocks'],
-  { endsOthers }: ClockOptions,
-): FindClocks {
+  knownSince: Inventory['knownSince'],
+  { endsOthers }: KnownSinceOptions,
+): FindKnownSince {
   return async (timed, all, now) => {
-    const started = await clocks.start({
+    const started = await knownSince.start({
       image: key,
-      places: places.length > 0 ? places.map(clockPlace) : [repositoryOf(image)],
+      places: places.length > 0 ? places.map(knownPlace) : [repositoryOf(image)],
       findings: distinct(timed.map((finding) => ({ ...nameOf(finding), isFixed: canBeActedOn(finding) }))),
       ...(endsOthers && { present: all.map(nameOf) }),
       at: now.toISOString(),
@@ -35,20 +35,20 @@ export function fleetClocks(
   };
 }
 
-function clockPlace({
+function knownPlace({
   cluster,
   namespace,
   workload,
   container,
   owner = '',
   isAlone,
-}: WorkloadPlace): ClockPlace {
+}: WorkloadPlace): KnownPlace {
   const key = JSON.stringify(['run', cluster, namespace, workload.kind, workload.name, container]);
   return { key, owner, isAlone };
 }
 
-/** Other tags of the repository may still have what this image no longer has. */
-function repositoryOf({ reference }: ClockedImage['image']): ClockPlace {
+/** Other tags in the repository may still have findings that this image no longer has. */
+function repositoryOf({ reference }: JudgedReference['image']): KnownPlace {
   return { key: JSON.stringify(['repository', repositoryName(reference)]), isAlone: false };
 }
 
@@ -62,7 +62,7 @@ function repositoryName(reference: string): string {
   }
 }
 
-/** A package in two places of an image has one clock, which knows of a fix if either has one. */
+/** Merges duplicates: a package in two places in an image has one clock, which has a fix if either has one. */
 function distinct<Timed extends Named & { readonly isFixed: boolean }>(findings: readonly Timed[]): Timed[] {
   const byName = new Map<string, Timed>();
   for (const finding of findings) {
@@ -81,7 +81,7 @@ function nameOf({ package: { name }, id }: NamedFinding): Named {
   return { package: name, flaw: id };
 }
 
-/** The length tells where a package's name ends, whatever it holds. */
+/** The length marks the end of a package's name, whatever it contains. */
 function textOf({ package: name, flaw }: Named): string {
   return `${name.length} ${name} ${flaw}`;
 }

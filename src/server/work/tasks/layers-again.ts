@@ -4,10 +4,13 @@ import { openImage, parseImageReference, type LayerContent, type OpenedImage } f
 import type { TaskWorld } from '../task-world.ts';
 import { imageOptions } from './image-options.ts';
 
-/** Repositories that are asked for an image. */
+/** Repositories to ask for an image. */
 const MAX_REPOSITORIES = 3;
 
-/** Layers of a stored image, from the repositories that once served it; without them, it only notes that one was asked for. */
+/**
+ * Reads a stored image's layers again from the repositories that once served it; without repositories, it
+ * only records that a layer was needed.
+ */
 export class LayersAgain {
   readonly #manifest: Digest;
   readonly #world: TaskWorld;
@@ -25,12 +28,12 @@ export class LayersAgain {
     this.#world = world;
   }
 
-  /** Whether the facts of layers did not suffice. */
+  /** True if the layer facts did not suffice. */
   get isAsked(): boolean {
     return this.#isAsked;
   }
 
-  /** Whether a registry was asked. */
+  /** True if a registry was asked. */
   get isPulled(): boolean {
     return this.#opened.size > 0;
   }
@@ -58,7 +61,7 @@ export class LayersAgain {
     return layer.open();
   }
 
-  /** Its digest tells that it is the image. */
+  /** The digest identifies the image. */
   async #openImage(repository: string): Promise<OpenedImage> {
     const name = `${repository}@${this.#manifest}`;
     return openImage(

@@ -1,15 +1,16 @@
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
-import { currentReaders } from '../../../scan/index.ts';
-import type { ImageName } from '../../../store/ports.ts';
+import type { ImageName } from '../../../inventory/ports.ts';
+import { currentReaders } from '../../../packages/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** Errors that a later attempt does not mend by itself. */
+/** Errors that do not go away by themselves. */
 const LASTING: readonly ErrorCode[] = ['IMAGE_NOT_FOUND', 'REGISTRY_UNAUTHORIZED'];
 
 /**
- * Tells once of an image that an earlier version of the program read, and that its registry no longer gives: what this
- * version reads besides is not known of it. Other images that cannot be read are known as they are, or to nobody.
+ * Announces once that a registry no longer serves an image that an earlier program version read: the packages
+ * that only this version finds are unknown. Other unreadable images are either up to date or were never
+ * stored.
  */
 export async function noteUnreadable(
   error: unknown,
@@ -17,14 +18,14 @@ export async function noteUnreadable(
   { context }: Pick<TaskWorld, 'context'>,
 ): Promise<void> {
   if (!(error instanceof AppError) || !LASTING.includes(error.code)) return;
-  const { inventory, episodes } = context.store;
+  const { inventory, openConditions } = context.store;
   const current = await currentReaders(context);
   for (const name of names) {
     const known = await inventory.keyOf(name);
     if (!known || known.indexedBy === current) continue;
     const at = context.now();
-    await episodes.begin('image.unreadable', known.key, at.toISOString());
-    await episodes.tell(
+    await openConditions.begin('image.unreadable', known.key, at.toISOString());
+    await openConditions.tell(
       'image.unreadable',
       [unreadableEvent(known.key, name.name, error, at)],
       at.toISOString(),

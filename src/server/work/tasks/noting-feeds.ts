@@ -1,13 +1,13 @@
-import type { ScanContext } from '../../../scan/index.ts';
+import type { StoredContext } from '../../../stored/index.ts';
 
 export interface NotingFeeds {
-  readonly context: ScanContext;
-  /** Names of the feeds that were asked so far, loaded or not. */
+  readonly context: StoredContext;
+  /** Names of the feeds asked so far, loaded or not. */
   readonly feedsAsked: ReadonlySet<string>;
 }
 
-/** Notes the feeds whose states are read: no feed answers before its state is known. */
-export function notingFeeds(context: ScanContext): NotingFeeds {
+/** Records the feeds whose states are read: no feed answers before its state is read. */
+export function notingFeeds(context: StoredContext): NotingFeeds {
   const { store } = context;
   const { advisories, history } = store;
   const feedsAsked = new Set<string>();

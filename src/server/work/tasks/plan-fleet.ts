@@ -1,7 +1,7 @@
 import type { FleetPlanDocument } from '../../../api/index.ts';
+import { offlineContext } from '../../../findings/index.ts';
 import { makePlan, type PlanQuery } from '../../../fleet/index.ts';
-import { withoutNetwork } from '../../../scan/index.ts';
-import type { ImageReader } from '../../../store/ports.ts';
+import type { ImageReader } from '../../../inventory/ports.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface PlanArgs {
@@ -9,10 +9,10 @@ export interface PlanArgs {
   readonly reader: ImageReader;
 }
 
-/** Plans from stored data alone, by the lines of the fleet. */
+/** Plans from stored data only, by the fleet's lines. */
 export function planFleet(
   { query, reader }: PlanArgs,
   { context, bases, line, lines }: TaskWorld,
 ): Promise<FleetPlanDocument> {
-  return makePlan(query, { reader, bases, line, lines }, withoutNetwork(context));
+  return makePlan(query, { reader, bases, line, lines }, offlineContext(context));
 }

@@ -1,16 +1,16 @@
-import { isHole, type IndexedImage } from '../../../domain/index.ts';
+import { type IndexedImage, isHole } from '../../../domain/index.ts';
+import { judgeImage, matchImage, offlineContext } from '../../../findings/index.ts';
 import { linesOfImages } from '../../../fleet/index.ts';
+import type { CountedImage } from '../../../inventory/ports.ts';
 import { NO_LINE } from '../../../policy/index.ts';
-import { judgeImage, matchImage, withoutNetwork } from '../../../scan/index.ts';
-import type { CountedImage } from '../../../store/ports.ts';
 import type { RefreshedImage } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { judgeByLines } from './judge-by-lines.ts';
+import { recordFirstKnown } from './record-first-known.ts';
 import type { Occasion } from './keep-verdict.ts';
-import { keepExposures } from './keep-exposures.ts';
 
-/** Others that judge the same image at once have read it later each time. */
+/** Attempts to store a verdict before another task does. */
 const MAX_ATTEMPTS = 5;
 
 interface Rated extends RefreshedImage {
@@ -20,12 +20,12 @@ interface Rated extends RefreshedImage {
 }
 
 /**
- * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed if that
- * grew old. A source that does not answer is a hole in the report, not a failure. Keeps its counts, and the verdicts by the
- * lines of the fleet that hold for it.
+ * Matches an image, which also loads the data that its report needs: enrichments, and its distribution's feed
+ * if that is too old. A source that does not respond is a hole in the report, not a failure. Stores the
+ * image's counts, and its verdicts by the fleet's lines.
  *
- * A feed that was never loaded holds up only the report: its first load may take long, and other images need the
- * thread. Once it is loaded, the image is matched again; before, there is no verdict.
+ * A feed that was never loaded holds up only the report: its first load may take long, and other images need
+ * the thread. Once it is loaded, the image is matched again; until then, there is no verdict.
  */
 export async function rateImage(
   indexed: IndexedImage,
@@ -44,10 +44,10 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
   const { context } = world;
   const { store } = context;
   const isLoaded = (await feedNeverLoaded(indexed, context)) === undefined;
-  const able = isLoaded ? context : withoutNetwork(context);
+  const able = isLoaded ? context : offlineContext(context);
   const sync = await store.verdicts.lastSync();
   const fleet = isLoaded ? (await linesOfImages([indexed.key], world)).get(indexed.key) : undefined;
-  // Feeds are loaded by tasks of their own.
+  // Feeds are loaded by separate tasks.
   const matched = await matchImage(indexed, {}, able, { loadsForArchives: false });
   // Lists show all findings, whichever line a client draws.
   const { result, isUnasked } = await judgeImage(
@@ -55,7 +55,7 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
     { line: NO_LINE, ignore: [], skipsUpgrades: true },
     able,
   );
-  await keepExposures(
+  await recordFirstKnown(
     indexed,
     { matched, findings: result.findings },
     { sync, at: matched.at.toISOString() },

@@ -1,7 +1,8 @@
 import type { Digest, IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import { currentReaders, indexAgain, isOutdated, isWhole, wasGiven } from '../../../scan/index.ts';
-import type { DueQuery, Store } from '../../../store/ports.ts';
+import type { DueQuery, Inventory } from '../../../inventory/ports.ts';
+import { currentReaders, isOutdated } from '../../../packages/index.ts';
+import { indexAgain, isWhole, wasGiven } from '../../../stored/index.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { LayersAgain } from './layers-again.ts';
@@ -9,27 +10,27 @@ import { rateImage } from './rate-image.ts';
 
 export interface ReindexArgs {
   readonly key: Digest;
-  /** Only under `layers` may a registry be asked. */
+  /** Only the `layers` step may ask a registry. */
   readonly step: DueQuery['step'];
 }
 
 export interface ReindexResult {
-  /** `left`: somebody else read or deleted it. `layers-missing`: the facts that are stored do not suffice. */
+  /** `left`: another task read or deleted it. `layers-missing`: the stored facts do not suffice. */
   readonly outcome: 'read' | 'judged' | 'left' | 'layers-missing' | 'failed';
-  /** Whether its packages are others now. */
+  /** True if its packages changed. */
   readonly isChanged?: boolean;
-  /** Whether a registry was asked. */
+  /** True if a registry was asked. */
   readonly isPulled?: boolean;
-  /** Reason why it could not be read. */
+  /** Why it could not be read. */
   readonly reason?: string;
 }
 
-/** Failures of the server, which say nothing about the image. */
+/** Failures in the server, which say nothing about the image. */
 const OWN_FAILURES = ['INTERRUPTED', 'STORE_FAILED'];
 
 /**
- * Reads again what an earlier version of the program read: as far as possible from the stored facts of its layers. Whatever
- * happens, the image stays stored as it was, or as this version reads it.
+ * Reads an image again that an earlier program version read: as far as possible from its layers' stored
+ * facts. On any failure, the image stays stored as it was.
  */
 export async function reindexImage({ key, step }: ReindexArgs, world: TaskWorld): Promise<ReindexResult> {
   const { store } = world.context;
@@ -51,7 +52,7 @@ export async function reindexImage({ key, step }: ReindexArgs, world: TaskWorld)
 
 interface Reading {
   readonly layers: LayersAgain;
-  /** Absent if it could not be read, or not as much of it as before. */
+  /** Absent if it could not be read, or less was read than before. */
   readonly indexed?: IndexedImage;
   readonly failure: string;
 }
@@ -85,31 +86,31 @@ async function read(stored: IndexedImage, mayPull: boolean, world: TaskWorld): P
 }
 
 /**
- * Everyone may read what a registry gives without credentials. Facts of an image that was read whole are its own, whoever
- * read them.
+ * Returns the store for reading. Everyone may read content that a registry serves without credentials. A
+ * whole image owns its facts, whoever read them.
  */
-function storeFor(stored: IndexedImage, store: Store): Store {
+function storeFor(stored: IndexedImage, store: Inventory): Inventory {
   const open = storeOfReader(store, '');
   if (!isWhole(stored)) return open;
   return { ...open, facts: { ...open.facts, load: (...args) => store.facts.load(...args) } };
 }
 
-/** Notes first that the image is to be judged: a server that is killed in between goes on with that. */
+/** Records first that the image must be judged: after a crash in between, the server goes on with that. */
 async function save(indexed: IndexedImage, stored: IndexedImage, world: TaskWorld): Promise<boolean> {
-  const { inventory, outdated, episodes } = world.context.store;
+  const { inventory, outdated, openConditions } = world.context.store;
   await outdated.begin(indexed.key, indexed.indexedBy, world.context.now().toISOString());
   if (!(await inventory.replace(indexed, stored))) {
     await outdated.end(indexed.key);
     return false;
   }
-  await episodes.end('image.unreadable', indexed.key);
+  await openConditions.end('image.unreadable', indexed.key);
   await judgeAgain(indexed, world);
   return true;
 }
 
 async function judgeAgain(indexed: IndexedImage, world: TaskWorld): Promise<void> {
   const { outdated } = world.context.store;
-  await outdated.unsettle(indexed.key);
+  await outdated.markStale(indexed.key);
   await rateImage(indexed, world);
   await outdated.end(indexed.key);
 }

@@ -1,26 +1,24 @@
 import type { BaseImage, Digest, IndexedImage, Problem } from '../../../domain/index.ts';
-import { NO_LINE } from '../../../policy/index.ts';
 import {
   contextAsOf,
-  currentReaders,
-  findStoredBase,
-  ofDistribution,
-  reportImage,
-  withAge,
-  withoutNetwork,
+  distributionOnly,
   type FoundBase,
   type Judgement,
+  offlineContext,
+  reportImage,
   type Scan,
-  type ScanContext,
-} from '../../../scan/index.ts';
+} from '../../../findings/index.ts';
+import { currentReaders } from '../../../packages/index.ts';
+import { NO_LINE } from '../../../policy/index.ts';
+import { findStoredBase, type StoredContext, withAge } from '../../../stored/index.ts';
+import { clairLine } from '../../clair/clair-line.ts';
 import type { Rendering, RulesThen } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { renderReport } from '../../renderings/render-report.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { fleetClocks } from './fleet-clocks.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
+import { knownSinceInFleet } from './known-since-in-fleet.ts';
 import { notingFeeds } from './noting-feeds.ts';
-import { clairLine } from '../../clair/clair-line.ts';
 
 export interface RenderArgs {
   readonly key: Digest;
@@ -30,22 +28,22 @@ export interface RenderArgs {
 export type RenderResult =
   | { readonly kind: 'absent' }
   /**
-   * The first feed that answers for the distribution, if none that does was ever loaded; `cve` if the image's CVEs were
-   * not asked about.
+   * The distribution's first feed, if all its feeds were never loaded; `cve` if the image's CVEs were not
+   * looked up.
    */
   | { readonly kind: 'loading'; readonly feed: string }
   | {
       readonly kind: 'rendered';
       readonly contentType: string;
       readonly body: Uint8Array;
-      /** True if the answer has a hole that fetching single CVE records may close. */
+      /** True if the report has a hole that fetching single CVE records may close. */
       readonly isUnasked: boolean;
-      /** The image that it is built on, as far as that is known. */
+      /** Its base image, as far as known. */
       readonly base?: BaseImage;
       /** Distinct CVEs by severity. */
       readonly findings: Readonly<Record<string, number>>;
       readonly problems: readonly Pick<Problem, 'kind' | 'subject'>[];
-      /** Feeds whose states it depends on, loaded or not. */
+      /** Feeds whose states the report depends on, loaded or not. */
       readonly feedsAsked: readonly string[];
     };
 
@@ -58,22 +56,22 @@ export async function renderStored(
   if (!found) return { kind: 'absent' };
   const stored = withAge(found, await currentReaders(context));
   const called = named(stored, rendering);
-  const indexed = rendering.kind === 'clair-v1-layer' ? ofDistribution(called) : called;
-  const judgement = { ...judgementOf(rendering), ...(await clocksOf(stored, rendering, context)) };
+  const indexed = rendering.kind === 'clair-v1-layer' ? distributionOnly(called) : called;
+  const judgement = { ...judgementOf(rendering), ...(await knownSinceOf(stored, rendering, context)) };
   const asOf = asOfRendering(rendering);
-  // A feed that is loaded from now on was not known then.
+  // A feed loaded from now on was unknown at that moment.
   const isLoading = asOf === undefined && needsFeeds(rendering);
   const feed = isLoading ? await feedNeverLoaded(indexed, context, judgement.scope) : undefined;
   if (feed !== undefined) return { kind: 'loading', feed };
   // A report must not wait for a download.
-  const answering = asOf === undefined ? withoutNetwork(context) : await contextAsOf(context, asOf);
+  const answering = asOf === undefined ? offlineContext(context) : await contextAsOf(context, asOf);
   const base = await baseFor(indexed, rendering, world);
   const scan = await reportImage(indexed, { ...judgement, ...(base && { base }) }, answering, {
-    // An index report shows whether a feed answers, not what it says, which takes ten times as long.
+    // An index report shows whether a feed answers, not its matches, which take ten times as long.
     skipsMatching: isOfContents(rendering),
   });
   const isUnasked = isOpenUntilAsked(scan);
-  // Clair's clients apply a threshold of their own, and do not expect answers without severities.
+  // Clair's clients apply their own threshold, and do not expect answers without severities.
   if (isUnasked && isOfClair(rendering)) return { kind: 'loading', feed: 'cve' };
   const { contentType, body } = await renderReport({ scan, indexed, rendering });
   return {
@@ -88,18 +86,18 @@ export async function renderStored(
   };
 }
 
-/** Clocks are as they are now: a report as of an earlier time runs them from the dates of records. */
-async function clocksOf(
+/** Returns known-since times as they are now: a report as of an earlier time uses record dates instead. */
+async function knownSinceOf(
   stored: IndexedImage,
   rendering: Rendering,
-  { store }: ScanContext,
-): Promise<Pick<Judgement, 'findClocks'>> {
+  { store }: StoredContext,
+): Promise<Pick<Judgement, 'findKnownSince'>> {
   if (!('line' in rendering) || !rendering.line.within || rendering.asOf !== undefined) return {};
   const places = (await store.runs.placesOf([stored.key])).get(stored.key) ?? [];
-  return { findClocks: fleetClocks(stored, places, store.clocks, { endsOthers: false }) };
+  return { findKnownSince: knownSinceInFleet(stored, places, store.knownSince, { endsOthers: false }) };
 }
 
-/** Clair's clients and Harbor have no word for a base. */
+/** Clair's clients and Harbor have no field for a base. */
 async function baseFor(
   indexed: IndexedImage,
   rendering: Rendering,
@@ -114,13 +112,13 @@ function asOfRendering(rendering: Rendering): string | undefined {
   return 'asOf' in rendering ? rendering.asOf : undefined;
 }
 
-/** False for lists of packages, which answer a client at once when it posts an image. */
+/** False for package lists, which answer a client at once when it posts an image. */
 function needsFeeds(rendering: Rendering): boolean {
   if (rendering.kind === 'clair-v1-layer') return rendering.vulnerabilities;
   return !isOfContents(rendering);
 }
 
-/** True for answers about what an image holds, and not about what is known of that. */
+/** True for answers about an image's contents, without its vulnerabilities. */
 function isOfContents({ kind }: Rendering): boolean {
   return kind === 'clair-v4-index' || kind === 'harbor-sbom';
 }

@@ -1,16 +1,16 @@
 import type { SyncResult } from '../../../advisory/index.ts';
 import { writeAppError } from '../../../errors/index.ts';
-import { loadFeed } from '../../../scan/index.ts';
+import { loadFeed } from '../../../findings/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
-/** A part of a feed, or the whole of one without parts. */
+/** Part of a feed, or a whole feed without parts. */
 export interface SyncArgs {
   readonly id: string;
   readonly part: string;
 }
 
 export interface SyncedFeed extends Pick<SyncResult, 'kind' | 'problems'> {
-  /** Reason why the source could not be asked, as written by `writeAppError`. */
+  /** Why the source could not be asked, as written by `writeAppError`. */
   readonly error?: string;
 }
 

@@ -72,7 +72,7 @@ export interface TestWork {
 }
 
 const UNLIMITED: Pick<RegistryBudgets, 'gateFor'> = {
-  gateFor: () => ({ enter: () => Promise.resolve(), told: () => undefined }),
+  gateFor: () => ({ enter: () => Promise.resolve(), announced: () => undefined }),
 };
 
 /** Starts threads and a process with a folder of their own and feeds from a mirror. */

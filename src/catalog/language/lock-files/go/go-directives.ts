@@ -1,6 +1,6 @@
-// Lines of go.mod and go.work: https://go.dev/ref/mod#go-mod-file and #workspaces
+// Lines in go.mod and go.work: https://go.dev/ref/mod#go-mod-file and #workspaces
 
-import { MAX_LOCKED } from './locked.ts';
+import { MAX_LOCKED } from '../locked.ts';
 
 /** `replace OLD [VERSION] => NEW [VERSION]` */
 export interface Replacement {
@@ -11,23 +11,23 @@ export interface Replacement {
 }
 
 interface GoDirectives {
-  /** Name of the main module, in a go.mod. */
+  /** The main module's name, in a go.mod. */
   readonly module?: string;
-  /** Folders of the main modules, in a go.work. */
+  /** Main module folders, in a go.work. */
   readonly used: readonly string[];
   /** Name and version, as words. */
   readonly required: readonly (readonly string[])[];
   readonly replacements: readonly Replacement[];
-  /** Release of the language, which decides what is required here. */
+  /** Language version, which decides whether indirect requirements are listed. */
   readonly language?: string;
 }
 
-/** Whether a path is a file of this name, in whatever folder. Called for every file of every layer. */
+/** Whether a path has this file name, in any folder. Called for every file in every layer. */
 export function isNamed(path: string, name: string): boolean {
   return path.endsWith(name) && (path.length === name.length || path.at(-name.length - 1) === '/');
 }
 
-/** Reads the lines of either file. Stops behind more requirements than any module has. */
+/** Reads either file's lines. Stops after more requirements than any module has. */
 export function readDirectives(text: string): GoDirectives {
   const required: (readonly string[])[] = [];
   const replacements: Replacement[] = [];
@@ -58,7 +58,7 @@ interface Directive {
   readonly words: readonly string[];
 }
 
-/** Yields each directive; a line of a block `VERB (` is one of this verb. */
+/** Yields each directive; lines in a block `VERB (` take its verb. */
 function* directivesIn(text: string): Generator<Directive, void> {
   let block = '';
   for (const line of text.split('\n')) {
@@ -73,7 +73,7 @@ function* directivesIn(text: string): Generator<Directive, void> {
 
 function wordsOf(line: string): readonly string[] {
   const end = line.indexOf('//');
-  // `https://` cannot be in a module path, nor can brackets, which need no blank before them: `require(`.
+  // Module paths cannot contain `https://`, nor brackets, which need no blank before them: `require(`.
   const content = (end < 0 ? line : line.slice(0, end)).replaceAll(/[()]/gu, ' $& ');
   const words = content.split(/\s+/u).filter((word) => word !== '');
   return words.map((word) => word.replaceAll(/^["`]|["`]$/gu, ''));

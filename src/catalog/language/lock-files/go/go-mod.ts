@@ -1,26 +1,26 @@
 // go.mod: https://go.dev/ref/mod#go-mod-file
 
-import { failed, ok } from '../../../domain/index.ts';
+import { failed, ok } from '../../../../domain/index.ts';
 import { readDirectives, type Replacement } from './go-directives.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from '../locked.ts';
 
-/** Minor release of Go since which go.mod is whole. */
+/** Go's minor release from which go.mod is complete. */
 const FIRST_WHOLE = 17;
 
-/** Facts of a go.mod that Go's other files need. */
+/** Facts from a go.mod needed for Go's other files. */
 export interface ModuleDetail {
   /** Its own name. */
   readonly module: string;
   /**
-   * Names that it decides about, where go.sum adds modules: before Go 1.17, it may leave out what the main module does not
-   * import. Source: "Module graph pruning" of Go's reference.
+   * Names already settled here, if go.sum has to add modules: before Go 1.17, go.mod may omit modules that
+   * the main module does not import. Source: "Module graph pruning" in Go's reference.
    */
   readonly decided?: readonly string[];
 }
 
 /**
- * Reads the modules that a main module requires: since Go 1.17 all that its packages need are there. An empty file only
- * keeps a folder out of the module around it.
+ * Reads the modules required by a main module: complete for its packages since Go 1.17. An empty file only
+ * excludes its folder from the enclosing module.
  */
 export const readGoMod: LockReader = (text) => {
   const { module, required, replacements } = readDirectives(text);
@@ -38,7 +38,7 @@ export function moduleDetail(text: string): ModuleDetail {
   return { module, decided: [...new Set(names)] };
 }
 
-/** A fork is what its replacement says; one in a folder is the application's own. */
+/** A fork takes its replacement's name and version; one in a folder is the application's own. */
 function toLocked(
   name: string,
   version: string,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settleLocks } from './testing.ts';
+import { settleLocks } from '../testing.ts';
 
 const SUM = `a.org/direct v1.0.0 h1:x=
 a.org/direct v1.0.0/go.mod h1:x=

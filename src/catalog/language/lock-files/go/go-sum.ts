@@ -1,8 +1,8 @@
 // go.sum: https://go.dev/ref/mod#go-sum-files
 
-import { isJsonObject, type FileFacts } from '../../../domain/index.ts';
+import { isJsonObject, type FileFacts } from '../../../../domain/index.ts';
 import { isNamed } from './go-directives.ts';
-import { locked, type Locked } from './locked.ts';
+import { locked, type Locked } from '../locked.ts';
 
 const MODULE = 'go.mod';
 const SUM = 'go.sum';
@@ -13,8 +13,8 @@ export function isGoSum(path: string): boolean {
 }
 
 /**
- * Reads the modules whose content was needed: lines of `VERSION/go.mod` are of those that were only considered. Versions of
- * one module are in their order, and the last is the one that is used.
+ * Reads the modules whose content was needed: `VERSION/go.mod` lines belong to modules that were only
+ * considered. A module's versions are in ascending order, and the last is the one used.
  */
 export function readGoSum(text: string): readonly Locked[] {
   const modules = new Map<string, Locked>();
@@ -26,7 +26,7 @@ export function readGoSum(text: string): readonly Locked[] {
   return [...modules.values()];
 }
 
-/** Joins each go.mod that leaves modules out with the go.sum beside it. */
+/** Joins each incomplete go.mod with the go.sum beside it. */
 export function joinGoSums(files: readonly FileFacts[]): readonly FileFacts[] {
   const sums = new Map(files.filter(({ path }) => isGoSum(path)).map((file) => [file.path, file]));
   return files.flatMap((file) => {

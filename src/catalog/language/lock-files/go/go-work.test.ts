@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settleLocks } from './testing.ts';
+import { settleLocks } from '../testing.ts';
 
 const MODULES = {
   'go.mod':

@@ -1,12 +1,12 @@
 // go.work: https://go.dev/ref/mod#workspaces
 
 import { posix } from 'node:path';
-import { isJsonObject, type FileFacts, type Package } from '../../../domain/index.ts';
+import { isJsonObject, type FileFacts, type Package } from '../../../../domain/index.ts';
 import { isNamed, readDirectives, type Replacement } from './go-directives.ts';
 import type { ModuleDetail } from './go-mod.ts';
 
 interface Workspace {
-  /** Folders of the modules that are built together. */
+  /** Folders with the modules that are built together. */
   readonly used: readonly string[];
   readonly replacements: readonly Replacement[];
 }
@@ -21,8 +21,8 @@ export function readGoWork(text: string): Workspace {
 }
 
 /**
- * Applies each go.work to the modules that it uses: what one of them requires of another is in a folder, whatever version
- * is given, and replacements of the workspace are those of all.
+ * Applies each go.work to its modules: requirements between them resolve to folders, whatever their version,
+ * and the workspace's replacements apply to all.
  */
 export function inWorkspaces(files: readonly FileFacts[]): readonly FileFacts[] {
   const workspaces = files.filter(({ path }) => isGoWork(path));
@@ -55,7 +55,7 @@ function builtIn(pkg: Package, modules: ReadonlySet<string>, replacements: reado
     : { ...pkg, name: by, version: byVersion, standing: 'declared' };
 }
 
-/** Trusts what this cataloger stored. */
+/** Trusts this cataloger's own stored details. */
 function isWorkspace(detail: unknown): detail is Workspace {
   return isJsonObject(detail) && Array.isArray(detail['used']);
 }

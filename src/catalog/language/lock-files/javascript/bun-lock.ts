@@ -1,8 +1,8 @@
 // bun.lock: https://bun.com/docs/pm/lockfile
 
-import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
-import { foundModules, moduleFinder, type FindModule } from '../../find-modules.ts';
-import { withBringers, type LockedNode } from './locked-graph.ts';
+import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../../domain/index.ts';
+import { foundModules, moduleFinder, type FindModule } from '../../../find-modules.ts';
+import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
@@ -12,18 +12,18 @@ import {
   unknownVersion,
   type Locked,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 import { packageAt } from './npm-archive.ts';
 
 const BLANKS = ' \t\r\n';
-/** Lists of what a package is installed with. */
+/** Lists of packages installed along with a package. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
-/** Slashes but those of a scope. */
+/** Slashes, except within a scope. */
 const BETWEEN_PACKAGES = /(?<!(?:^|\/)@[^/]*)\//u;
 const MAX_DEPTH = 100;
 const VERSIONS: readonly unknown[] = [0, 1, 2, 3];
 
-/** Reads versions 0 to 3: JSON with commas behind the last of a list. Bun 1.4 writes 3 for overrides within one package. */
+/** Reads versions 0 to 3: JSON with trailing commas. Bun 1.4 writes 3 for overrides within one package. */
 export const readBunLock: LockReader = (text) => {
   const json = parseJson(withoutLastCommas(text), JSON_BOUNDS);
   if (!json.ok) return json;
@@ -31,7 +31,7 @@ export const readBunLock: LockReader = (text) => {
   const { lockfileVersion: version, workspaces, packages } = json.value;
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
   if (packages === undefined) return ok([]);
-  if (!isJsonObject(packages)) return failed('no list of packages');
+  if (!isJsonObject(packages)) return failed('no package list');
   const entries = Object.entries(packages).map(([key, entry]) => [folderOf(key), entry] as const);
   if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
   const find = moduleFinder(entries.map(([folder]) => folder));
@@ -44,7 +44,7 @@ export const readBunLock: LockReader = (text) => {
   );
 };
 
-/** Keys are paths of packages without the folders between them: `parent/@scope/name`. */
+/** Keys are package paths without the folders between: `parent/@scope/name`. */
 function folderOf(key: string): string {
   return key
     .split(BETWEEN_PACKAGES, MAX_DEPTH)
@@ -52,7 +52,7 @@ function folderOf(key: string): string {
     .join('/');
 }
 
-/** The needs of a package are in the first object of its entry. */
+/** An entry's first object lists the package's dependencies. */
 function toNode(key: string, entry: unknown, find: FindModule): LockedNode {
   const details: unknown = Array.isArray(entry) ? entry.find(isJsonObject) : undefined;
   return { key, listed: [toLocked(entry)], needs: foundModules(neededBy(details), find) };
@@ -75,7 +75,7 @@ function neededBy(details: unknown): readonly string[] {
   return isJsonObject(details) ? NEEDED.flatMap((list) => memberNames(details[list])) : [];
 }
 
-/** An entry begins with `NAME@VERSION`, or with `NAME@` and the address of a package of no registry. */
+/** An entry starts with `NAME@VERSION`, or with `NAME@` and a URL if from no registry. */
 function toLocked(entry: unknown): Locked | undefined {
   const first: unknown = Array.isArray(entry) ? entry[0] : undefined;
   const parts = typeof first === 'string' ? splitDescriptor(first) : undefined;
@@ -87,7 +87,7 @@ function toLocked(entry: unknown): Locked | undefined {
   return locked(name, rest, isOwn ? 'own' : rest.includes(':') ? 'elsewhere' : undefined);
 }
 
-/** Leaves out commas that a closing bracket follows, outside of strings. One linear scan. */
+/** Removes commas before a closing bracket, outside strings. One linear scan. */
 function withoutLastCommas(text: string): string {
   const kept: string[] = [];
   let start = 0;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readLock } from './testing.ts';
+import { readLock } from '../testing.ts';
 
 const DENO_NPM = {
   'react-dom@18.2.0_react@18.2.0': { integrity: 'sha512-x', dependencies: ['react', 'scheduler'] },
@@ -32,7 +32,7 @@ it.each([
   ['its format has the unknown version 6', '{"version": "6"}'],
   ['its format has no version', '{"npm": {}}'],
   ['not a JSON object', '[]'],
-  ['no list of packages', '{"version": "4", "npm": []}'],
+  ['no package list', '{"version": "4", "npm": []}'],
   ['1 of its entries has no valid name or version', '{"version": "5", "npm": {"a": {}}}'],
 ])('reports what it cannot read of a deno.lock: %s', (reason, content) => {
   expect(readLock('deno.lock', content).problems).toEqual([`deno.lock was not read: ${reason}`]);

@@ -1,7 +1,7 @@
 // deno.lock: https://github.com/denoland/deno_lockfile
 
-import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { withBringers, type LockedNode } from './locked-graph.ts';
+import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../../domain/index.ts';
+import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
@@ -10,13 +10,13 @@ import {
   TOO_MANY,
   unknownVersion,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 
 const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
 
 /**
- * Reads all versions. What is imported by an address is a file, and no package: the first version, which has no number,
- * lists nothing else.
+ * Reads all versions. URL imports are files, not packages: the first version, which is unnumbered, lists
+ * nothing else.
  */
 export const readDenoLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
@@ -26,7 +26,7 @@ export const readDenoLock: LockReader = (text) => {
   if (version === undefined && Object.keys(json.value).every(isAddress)) return ok([]);
   if (!VERSIONS.includes(version)) return failed(unknownVersion(version));
   const [npm = {}, jsr = {}] = listsOf(json.value);
-  if (!isJsonObject(npm) || !isJsonObject(jsr)) return failed('no list of packages');
+  if (!isJsonObject(npm) || !isJsonObject(jsr)) return failed('no package list');
   const keys = Object.keys(npm);
   if (keys.length > MAX_LOCKED) return failed(TOO_MANY);
   const shortKeys = new Map(keys.map((key) => [splitDescriptor(key)?.name ?? key, key]));
@@ -41,7 +41,7 @@ function isAddress(key: string): boolean {
   return /^(?:https?|file):/u.test(key);
 }
 
-/** Returns the packages of npm's registry and of JSR, which each version has elsewhere. */
+/** Returns the npm and JSR package tables, whose place depends on the version. */
 function listsOf({ version, packages, npm, jsr }: JsonObject): readonly unknown[] {
   switch (version) {
     case '2':
@@ -53,20 +53,20 @@ function listsOf({ version, packages, npm, jsr }: JsonObject): readonly unknown[
   }
 }
 
-/** A need is the key of an entry, or from version 4 on its name alone, if the file has one version of it. */
+/** A dependency is an entry's key, or since version 4 just its name if the file has only one version. */
 function toNode(key: string, entry: unknown, shortKeys: ReadonlyMap<string, string>): LockedNode {
   const parts = splitDescriptor(key);
   const { dependencies } = objectAt(entry);
   const needs = Array.isArray(dependencies) ? dependencies : Object.values(objectAt(dependencies));
   return {
     key,
-    // Versions of the packages that it was resolved with follow.
+    // Peer versions follow.
     listed: [parts && locked(parts.name, parts.rest.split('_', 1).join())],
     needs: needs.map((need) => shortKeys.get(String(need)) ?? String(need)),
   };
 }
 
-/** Names a package of JSR as npm does: `@std/assert` is `@jsr/std__assert`. */
+/** Names a JSR package as npm does: `@std/assert` is `@jsr/std__assert`. */
 function ofJsr(key: string) {
   const parts = splitDescriptor(key);
   return parts && locked(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere');

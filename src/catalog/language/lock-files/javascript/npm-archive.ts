@@ -1,7 +1,7 @@
-/** The archive of a package in a registry: `https://registry.npmjs.org/@x/b/-/b-2.0.0.tgz`. */
+/** A package archive in a registry: `https://registry.npmjs.org/@x/b/-/b-2.0.0.tgz`. */
 const ARCHIVE = /\/((?:@[^/@]+(?:\/|%2f))?([^/@]+))\/-\/([^/]+)\.tgz(?:[#?(_]|$)/iu;
 
-/** Returns the package that a registry, any of them, has at an address; undefined for an address of another form. */
+/** Returns the package at an archive URL in any registry; undefined for other URLs. */
 export function packageAt(address: string): { readonly name: string; readonly version: string } | undefined {
   const [, name = '', base = '', file = ''] = ARCHIVE.exec(address) ?? [];
   const version = file.slice(base.length + 1);

@@ -9,9 +9,9 @@ import {
   parseJson,
   type JsonObject,
   type Result,
-} from '../../../domain/index.ts';
-import { foundModules, moduleFinder } from '../../find-modules.ts';
-import { withBringers, type LockedNode } from './locked-graph.ts';
+} from '../../../../domain/index.ts';
+import { foundModules, moduleFinder } from '../../../find-modules.ts';
+import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
   locked,
@@ -22,17 +22,17 @@ import {
   type Locked,
   type LockedList,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 import { packageAt } from './npm-archive.ts';
 
 const MODULES = 'node_modules/';
 const ALIAS = 'npm:';
-/** Lists of what a package is installed with. */
+/** Lists of packages installed along with a package. */
 const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
 const REPOSITORY =
   /^(?:git[+:@]|github:|gitlab:|bitbucket:|gist:|ssh:)|^https:\/\/codeload\.github\.com\/|\.git(?:#|$)/u;
 
-/** Reads versions 1 to 3. The shrinkwraps that npm wrote before version 5 have none, and the form of version 1. */
+/** Reads versions 1 to 3. Shrinkwraps from before npm 5 are unversioned, and have version 1's form. */
 export const readPackageLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
@@ -44,13 +44,13 @@ export const readPackageLock: LockReader = (text) => {
       return ofDependencies(dependencies);
     case 2:
     case 3:
-      return isJsonObject(packages) ? ofPackages(packages) : failed('no list of packages');
+      return isJsonObject(packages) ? ofPackages(packages) : failed('no package list');
     default:
       return failed(unknownVersion(version));
   }
 };
 
-/** Walks the tree of version 1, where a package holds those that are installed within it, and names what it requires. */
+/** Walks version 1's tree, where a package contains the packages installed inside it, and names its requirements. */
 function ofDependencies(dependencies: unknown): Result<LockedList> {
   const nodes: LockedNode[] = [];
   const left: (readonly [folder: string, dependencies: unknown])[] = [['', dependencies]];
@@ -71,7 +71,7 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
 
 function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
   if (typeof version !== 'string') return undefined;
-  // A package that was asked for by its address has that in place of its version.
+  // Packages requested by URL have the URL in place of a version.
   const registered = packageAt(version);
   if (registered) return marked(locked(registered.name, registered.version), dev);
   if (/^https?:/u.test(version)) return marked(locked(name, version, 'elsewhere'), dev);
@@ -80,7 +80,7 @@ function ofDependency(name: string, { version, dev }: JsonObject): Locked | unde
   return alias && marked(locked(alias.name, alias.rest), dev);
 }
 
-/** Reads entries by their paths: the project's, which is empty, and those of its workspaces name direct dependencies. */
+/** Reads entries by path: the project's own, at the empty path, and its workspaces' name direct dependencies. */
 function ofPackages(packages: JsonObject): Result<LockedList> {
   const entries = Object.entries(packages);
   if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
@@ -94,7 +94,7 @@ function ofPackages(packages: JsonObject): Result<LockedList> {
   return ok(withBringers(resolved(nodes)));
 }
 
-/** Leaves out links, whose targets have entries of their own, and packages without a version, which no registry has. */
+/** Skips links, whose targets have their own entries, and packages without a version, which no registry has. */
 function ofPackage(path: string, entry: JsonObject): LockedList {
   const { name, version, resolved: address, link, dev } = entry;
   if (link === true || version === undefined) return [];
@@ -107,7 +107,7 @@ function marked(each: Locked | undefined, dev: unknown): Locked | undefined {
   return each && dev === true ? { ...each, dev } : each;
 }
 
-/** Puts the entries that Node would find in place of the names of what each needs. */
+/** Replaces each needed name with the entry that Node would resolve it to. */
 function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
   const finder = moduleFinder(nodes.map(({ key }) => key));
   return nodes.map((node) => {
@@ -120,14 +120,14 @@ function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
   });
 }
 
-/** Says where a package is from by its address; undefined for a registry, whose addresses have any form. */
+/** Derives a package's origin from its URL; undefined for a registry, whose URLs have any form. */
 function originOf(address: unknown): Locked['standing'] {
   if (typeof address !== 'string') return undefined;
   if (address.startsWith('file:') || address.startsWith('link:')) return 'own';
   return isRepository(address) ? 'elsewhere' : undefined;
 }
 
-/** Whether an address is one of a repository, or of an archive that GitHub makes of one. */
+/** Whether a URL points to a repository, or to an archive that GitHub makes from one. */
 export function isRepository(address: string): boolean {
   return REPOSITORY.test(address);
 }

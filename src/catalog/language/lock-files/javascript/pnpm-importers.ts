@@ -1,6 +1,6 @@
-import type { OutlineEntry } from './outline.ts';
+import type { OutlineEntry } from '../outline.ts';
 
-/** A need of a package or a project: a name, and what it was resolved to. */
+/** A dependency's name and resolved version. */
 export interface PnpmNeed {
   readonly name: string;
   readonly version: string;
@@ -12,12 +12,12 @@ interface PnpmProjects {
 }
 
 const NEEDED = ['dependencies', 'optionalDependencies'];
-/** The last two are pnpm itself and what configures it, in a document of their own since pnpm 11. */
+/** The last two are pnpm itself and its configuration, in a separate document since pnpm 11. */
 const FOR_DEVELOPMENT = ['devDependencies', 'configDependencies', 'packageManagerDependencies'];
 
 /**
- * Reads what the projects of a pnpm-lock.yaml need: each has its lists below `importers`, and one alone may have them at
- * the top. Since version 6 a name holds its range and its version.
+ * Reads the projects' dependencies in a pnpm-lock.yaml: below `importers`, or at the top level for a single
+ * project. Since version 6, each name holds its range and its version.
  */
 export function importersIn(outline: readonly OutlineEntry[]): PnpmProjects {
   const needs: PnpmNeed[] = [];

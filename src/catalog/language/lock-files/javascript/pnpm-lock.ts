@@ -1,7 +1,7 @@
 // pnpm-lock.yaml: https://github.com/pnpm/spec/tree/master/lockfile
 
-import { failed, ok } from '../../../domain/index.ts';
-import { withBringers, type LockedNode } from './locked-graph.ts';
+import { failed, ok } from '../../../../domain/index.ts';
+import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
@@ -10,22 +10,22 @@ import {
   unknownVersion,
   type Locked,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 import { packageAt } from './npm-archive.ts';
-import { readOutline, type OutlineEntry } from './outline.ts';
+import { readOutline, type OutlineEntry } from '../outline.ts';
 import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
 
 const OLDEST = 5;
 const NEWEST = 9;
-/** The host of another registry, before a key up to version 8: `npm.example.com/@scope/name/1.2.3`. */
+/** Another registry's host, before a key up to version 8: `npm.example.com/@scope/name/1.2.3`. */
 const HOST = /^(?=[^/@]+[.:][^/@])[^/@:]+(?::\d+)?\/(?=@?[^/]+[/@])/u;
 const VERSION = /^\d+(?:\.\d+)?$/u;
-/** Lists of what a package is installed with. */
+/** Lists of packages installed along with a package. */
 const NEEDED = ['dependencies', 'optionalDependencies'];
 
 interface Entry {
   readonly key: string;
-  /** Whether it lists a package: version 9 has what packages need apart. */
+  /** Whether it lists a package: version 9 keeps dependencies in separate entries. */
   readonly isPackage: boolean;
   readonly needs: PnpmNeed[];
   name?: string;
@@ -33,7 +33,7 @@ interface Entry {
   dev?: string;
 }
 
-/** Reads versions 5 to 9, of which version 9 alone has no slash before a key, and version 5 one before the version. */
+/** Reads versions 5 to 9: only version 9 has no slash before a key, and only version 5 has one before the version. */
 export const readPnpmLock: LockReader = (text) => {
   const outline = readOutline(text);
   if (!outline.ok) return outline;
@@ -50,7 +50,7 @@ export const readPnpmLock: LockReader = (text) => {
     isProject: true,
   };
   const entries = entriesIn(outline.value);
-  // A package may have two: one of its own, and one of what it was installed with.
+  // A package may have two entries: its own, and a snapshot with its dependencies.
   if (entries.length > 2 * MAX_LOCKED) return failed(TOO_MANY);
   return ok(withBringers([...entries.map((entry) => toNode(entry, major)), project]));
 };
@@ -81,8 +81,8 @@ function toNode(entry: Entry, major: number): LockedNode {
 }
 
 /**
- * A package from a registry has its name and version in the key, and repeats its name where the registry is another
- * than the file's; anything else has an address there.
+ * Registry packages have name and version in the key, and repeat the name if the registry differs from the
+ * file's; anything else has a URL there.
  */
 function toLocked({ key, name, version }: Entry, major: number): Locked | undefined {
   const parts = partsOf(key, major);
@@ -95,13 +95,13 @@ function toLocked({ key, name, version }: Entry, major: number): Locked | undefi
   return locked(name ?? parts?.name ?? path, version ?? parts?.rest ?? path, isOwn ? 'own' : 'elsewhere');
 }
 
-/** Returns one key for a package, whatever it was resolved with. */
+/** Returns one key per package, regardless of its peers. */
 function keyOfEntry(key: string, major: number): string {
   const parts = partsOf(key, major);
   return parts ? `${parts.name}@${withoutPeers(parts.rest, major)}` : withoutSlash(key);
 }
 
-/** A need is a version of its name, or the key of an entry of another name. */
+/** A dependency is a version for its name, or the key of an entry with another name. */
 function keyOfNeed({ name, version }: PnpmNeed, major: number): string {
   if (/^\d/u.test(version)) return `${name}@${withoutPeers(version, major)}`;
   const isKey = version.startsWith('/') || (splitDescriptor(version) !== undefined && !version.includes(':'));
@@ -117,13 +117,13 @@ function withoutSlash(key: string): string {
   return key.startsWith('/') ? key.slice(1) : key;
 }
 
-/** Divides `@scope/name/1.2.3` of version 5. */
+/** Splits version 5's `@scope/name/1.2.3`. */
 function splitPath(path: string): { readonly name: string; readonly rest: string } | undefined {
   const [, name, rest] = /^((?:@[^/]+\/)?[^/]+)\/(\d[^/]*)/u.exec(path) ?? [];
   return name === undefined || rest === undefined ? undefined : { name, rest };
 }
 
-/** Versions of the packages that it was resolved with follow in brackets, or in version 5 behind an underscore. */
+/** Strips peer versions: in brackets, or in version 5 after an underscore. */
 function withoutPeers(version: string, major: number): string {
   const end = version.indexOf(major === OLDEST ? '_' : '(');
   return end < 0 ? version : version.slice(0, end);

@@ -1,7 +1,8 @@
-// yarn.lock of Yarn 1 (https://classic.yarnpkg.com/lang/en/docs/yarn-lock/), and of Yarn 2 and later, which is YAML.
+// yarn.lock for Yarn 1 (https://classic.yarnpkg.com/lang/en/docs/yarn-lock/), and for Yarn 2 and later, which
+// is YAML.
 
-import { failed, ok, type Result } from '../../../domain/index.ts';
-import { withBringers, type LockedNode } from './locked-graph.ts';
+import { failed, ok, type Result } from '../../../../domain/index.ts';
+import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
@@ -11,9 +12,9 @@ import {
   type Locked,
   type LockedList,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 import { packageAt } from './npm-archive.ts';
-import { readOutline } from './outline.ts';
+import { readOutline } from '../outline.ts';
 import { isRepository } from './package-lock.ts';
 
 const HEADER_1 = '# yarn lockfile v1';
@@ -22,10 +23,10 @@ const NEWEST = 10;
 const ADDRESS = /^https?:/u;
 const LOCAL = /^(?:workspace|portal|link|file|\.{0,2}\/)/u;
 
-/** Lists of what a package is installed with. */
+/** Lists of packages installed along with a package. */
 const NEEDED = ['dependencies:', 'optionalDependencies:'];
 
-/** An entry that needs ranges, of which each is answered by one. */
+/** An entry whose needs are ranges; each range matches one entry. */
 interface RangedNode extends LockedNode {
   readonly ranges: readonly string[];
 }
@@ -43,7 +44,7 @@ export const readYarnLock: LockReader = (text) => {
   return text.trim() === '' ? ok([]) : failed(unknownVersion(undefined));
 };
 
-/** Entries begin with the ranges that they answer, `a@^1.0.0, "b@npm:a@^1.0.0":`. */
+/** Entries start with the ranges they resolve, `a@^1.0.0, "b@npm:a@^1.0.0":`. */
 function readClassic(text: string): Result<LockedList> {
   const entries: ClassicEntry[] = [];
   let list = '';
@@ -66,7 +67,7 @@ function readClassic(text: string): Result<LockedList> {
   return ok(withBringers(resolved(entries.map(ofClassic))));
 }
 
-/** Divides the ranges of an entry, each of which may be in quotes, and have a comma of its own. */
+/** Splits an entry's ranges, which may be quoted and contain commas. */
 function rangesIn(text: string): readonly string[] {
   const ranges: string[] = [];
   for (const part of text.replaceAll('"', '').split(', ')) {
@@ -76,7 +77,7 @@ function rangesIn(text: string): readonly string[] {
   return ranges;
 }
 
-/** Puts keys of entries in place of the ranges that these answer. */
+/** Replaces ranges with the keys of the entries that resolve them. */
 function resolved(nodes: readonly RangedNode[]): readonly LockedNode[] {
   const byRange = new Map(nodes.flatMap(({ key, ranges }) => ranges.map((range) => [range, key])));
   return nodes.map((node) => ({
@@ -107,8 +108,8 @@ function lockedFor(
 }
 
 /**
- * Entries tell what they were resolved to: `resolution: "ini@npm:1.3.5"`. Those of workspaces list what these need,
- * development included.
+ * Entries state their resolution: `resolution: "ini@npm:1.3.5"`. Workspace entries list all dependencies,
+ * including development ones.
  */
 function readBerry(text: string): Result<LockedList> {
   const outline = readOutline(text);
@@ -148,7 +149,7 @@ function ofBerry(
   return { key: resolution, ranges, needs, isProject, listed: [parts && lockedAs(parts, version)] };
 }
 
-/** A patched package is one of its registry. */
+/** A patched package counts as its registry's. */
 function lockedAs(
   { name, rest }: { readonly name: string; readonly rest: string },
   version: string | undefined,

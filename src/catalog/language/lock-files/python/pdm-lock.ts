@@ -1,8 +1,8 @@
 // pdm.lock: https://pdm-project.org/en/latest/usage/lockfile/
 
-import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
+import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
+import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from '../toml.ts';
 
 /** Reads versions 3.x and 4.x. */
 export const readPdmLock: LockReader = (text) => {
@@ -18,12 +18,12 @@ export const readPdmLock: LockReader = (text) => {
   }));
 };
 
-/** Groups of other names are extras, or for development: the file does not say which. */
+/** Other groups are extras or for development: the file does not say which. */
 function isForDevelopment({ groups }: JsonObject): boolean {
   return Array.isArray(groups) && groups.length === 1 && groups[0] === 'dev';
 }
 
-/** Reads the names of `requests[socks]>=2; python_version > "3"`. */
+/** Reads the names in requirements such as `requests[socks]>=2; python_version > "3"`. */
 function requirementsIn(list: unknown): readonly string[] {
   if (!Array.isArray(list)) return [];
   return list.map((each: unknown) =>

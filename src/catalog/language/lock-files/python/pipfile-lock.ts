@@ -1,6 +1,6 @@
 // Pipfile.lock: https://pipenv.pypa.io/en/latest/pipfile.html
 
-import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
+import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../../domain/index.ts';
 import {
   JSON_BOUNDS,
   locked,
@@ -8,7 +8,7 @@ import {
   type Locked,
   type LockedList,
   type LockReader,
-} from './locked.ts';
+} from '../locked.ts';
 import { distributionAt } from './python-address.ts';
 
 const SPEC = 6;
@@ -17,7 +17,7 @@ const DEVELOPMENT = 'develop';
 const REPOSITORIES = ['git', 'hg', 'svn', 'bzr'];
 const ARCHIVES = ['file', 'url'];
 
-/** Reads version 6: `default`, `develop` and categories of the application's own, each a list of packages. */
+/** Reads version 6: `default`, `develop` and the application's own categories, each a package list. */
 export const readPipfileLock: LockReader = (text) => {
   const json = parseJson(text, JSON_BOUNDS);
   if (!json.ok) return json;
@@ -36,7 +36,7 @@ function ofCategory(category: JsonObject, isDev: boolean): LockedList {
   return isDev ? found.map((each) => each && { ...each, dev: true }) : found;
 }
 
-/** A package that is not from an index mostly has a revision or an address in place of a version. */
+/** Packages from outside an index mostly have a revision or a URL in place of a version. */
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
   const known = entry['version'] ?? versionAt(firstOf(entry, ARCHIVES));

@@ -1,13 +1,13 @@
 // poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
 
-import { failed, isJsonObject, memberNames, type JsonObject } from '../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from './toml.ts';
+import { failed, isJsonObject, memberNames, type JsonObject } from '../../../../domain/index.ts';
+import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from '../toml.ts';
 
-/** Version of what has none. */
+/** The version assumed for unversioned files. */
 const UNCOUNTED = '1.0';
 
-/** Reads versions 1.x and 2.x. What Poetry wrote before it counted versions has the form of the first. */
+/** Reads versions 1.x and 2.x. Files from before Poetry versioned them have the first form. */
 export const readPoetryLock: LockReader = (text) => {
   const toml = readToml(text);
   if (!toml.ok) return toml;
@@ -22,12 +22,12 @@ export const readPoetryLock: LockReader = (text) => {
   }));
 };
 
-/** Every group but `main` is for development; versions 1.0 and 1.1 have a category instead. */
+/** Every group except `main` is for development; versions 1.0 and 1.1 have a category instead. */
 function isForDevelopment({ category, groups }: JsonObject): boolean {
   return Array.isArray(groups) ? !groups.includes('main') : category === 'dev';
 }
 
-/** An index other than PyPI is `legacy`, and mostly a mirror of it. Archives name what they are, wherever they are. */
+/** An index other than PyPI is `legacy`, and mostly a PyPI mirror. Archives identify themselves, wherever they are. */
 function originOf({ source }: JsonObject): Locked['standing'] {
   switch (isJsonObject(source) ? source['type'] : undefined) {
     case undefined:

@@ -1,11 +1,11 @@
 // pylock.toml: https://packaging.python.org/en/latest/specifications/pylock-toml/
 
-import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
+import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
 import { distributionAt, fileAt } from './python-address.ts';
-import { isOfMajor, lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from './toml.ts';
+import { isOfMajor, lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 
-/** Reads versions 1.x, of which a minor version adds what may be left aside. */
+/** Reads versions 1.x: minor versions only add ignorable fields. */
 export const readPylock: LockReader = (text) => {
   const toml = readToml(text);
   if (!toml.ok) return toml;
@@ -18,7 +18,7 @@ export const readPylock: LockReader = (text) => {
   }));
 };
 
-/** A version may be left out where the address of a file, or a revision, identifies it. */
+/** The version may be omitted if a file URL or a revision identifies the package. */
 function versionOf(entry: JsonObject): unknown {
   const { version, vcs } = entry;
   if (version !== undefined) return version;
@@ -33,7 +33,7 @@ function placeOf({ archive, wheels, sdist }: JsonObject): string | undefined {
   return file && [file['name'], file['url'], file['path']].find((each) => typeof each === 'string');
 }
 
-/** An archive is the distribution that its file is named by, as pip takes it; one of another name tells no version. */
+/** An archive is the distribution in its file name, as for pip; any other name leaves the version unknown. */
 function originOf(entry: JsonObject): Locked['standing'] {
   if ('directory' in entry) return 'own';
   if ('vcs' in entry) return 'elsewhere';

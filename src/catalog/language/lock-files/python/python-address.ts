@@ -1,6 +1,6 @@
-// Addresses in place of versions: "Direct references" of PyPA's version specifiers.
+// URLs in place of versions: "Direct references" in PyPA's version specifiers.
 
-import { baseNameOf } from '../../../domain/index.ts';
+import { baseNameOf } from '../../../../domain/index.ts';
 
 interface Distribution {
   readonly name: string;
@@ -13,8 +13,8 @@ const WHEEL = /^([^-]+)-([^-]+)-.*\.whl$/u;
 const SOURCES = /^(.+)-(\d[^-]*)\.(?:tar\.\w+|tgz|zip)$/u;
 
 /**
- * Reads which distribution an address is of by the file's name. A tag of a repository is no version of PyPI's. The address
- * itself may hold a password.
+ * Returns the distribution named by a URL's file name. A repository tag is no PyPI version. The URL itself
+ * may contain a password.
  */
 export function distributionAt(address: string): Distribution | undefined {
   if (REPOSITORY.test(address)) return undefined;
@@ -23,7 +23,7 @@ export function distributionAt(address: string): Distribution | undefined {
   return name === undefined || version === undefined ? undefined : { name, version };
 }
 
-/** Returns the last name of an address. */
+/** Returns the last segment in a URL's path. */
 export function fileAt(address: string): string {
   const path = address.replace(/[?#].*/u, '');
   const file = baseNameOf(path);

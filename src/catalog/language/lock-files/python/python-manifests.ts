@@ -1,21 +1,21 @@
-// Reads which packages the projects of Python's build tools ask for.
+// Reads the packages requested by Python projects from their build tool files.
 
-import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { readIni } from './ini.ts';
-import { isForDevelopment, newNeeds, toNeeds, type NeedKind, type Needs, type NewNeeds } from './needs.ts';
+import { isJsonObject, type JsonObject } from '../../../../domain/index.ts';
+import { readIni } from '../ini.ts';
+import { isForDevelopment, newNeeds, toNeeds, type NeedKind, type Needs, type NewNeeds } from '../needs.ts';
 import { addRequirements } from './requirements.ts';
-import { readToml } from './toml.ts';
+import { readToml } from '../toml.ts';
 
 const PYPI = 'PyPI';
 
-/** A list of needs in a TOML document; `*` is any key, and the name of a group says what it is for. */
+/** A path to dependencies in a TOML document; `*` matches any key, and a group's name decides its purpose. */
 type ListPath = readonly [path: string, kind: NeedKind | 'group'];
 
 const IN_PIXI: readonly ListPath[] = [
   ['pypi-dependencies', 'names'],
   ['feature.*.pypi-dependencies', 'group'],
 ];
-/** Build requirements are left out: an environment of their own has them. */
+/** Omits build requirements: they are installed in an isolated environment. */
 const IN_PYPROJECT: readonly ListPath[] = [
   ['project.dependencies', 'names'],
   ['project.optional-dependencies.*', 'group'],
@@ -32,20 +32,20 @@ const IN_PIPFILE: readonly ListPath[] = [
   ['packages', 'names'],
   ['dev-packages', 'dev'],
 ];
-/** Requirement lists that setuptools and Hatch take the dependencies from. */
+/** Requirement lists from which setuptools and Hatch read the dependencies. */
 const LISTS: readonly ListPath[] = [
   ['tool.setuptools.dynamic.dependencies.file', 'names'],
   ['tool.setuptools.dynamic.optional-dependencies.*.file', 'group'],
   ['tool.hatch.metadata.hooks.requirements_txt.files', 'names'],
 ];
-/** Keys of a Pipfile whose values are the end of a marker: `sys_platform = "== 'win32'"`. */
+/** Pipfile keys whose values end a marker: `sys_platform = "== 'win32'"`. */
 const MARKER_KEYS = ['sys_platform', 'platform_system', 'os_name'];
 
 export const needsOfPyproject = (text: string): Needs | undefined => needsInToml(text, IN_PYPROJECT);
 export const needsOfPixi = (text: string): Needs | undefined => needsInToml(text, IN_PIXI);
 export const needsOfPipfile = (text: string): Needs | undefined => needsInToml(text, IN_PIPFILE);
 
-/** Nothing is known of a file that its own tool cannot read either. */
+/** Returns undefined for a file that its own tool could not read either. */
 function needsInToml(text: string, paths: readonly ListPath[]): Needs | undefined {
   const toml = readToml(text);
   if (!toml.ok) return undefined;
@@ -71,7 +71,7 @@ function kindOf(group: string): NeedKind {
   return isForDevelopment(group) ? 'dev' : 'optional';
 }
 
-/** Returns values at a path, with the key that is at its `*`. */
+/** Returns the values at a path, with the key matched by `*`. */
 export function valuesAt(
   document: unknown,
   path: readonly string[],
@@ -87,7 +87,7 @@ export function valuesAt(
   return values;
 }
 
-/** Adds a list of requirements, or a table by name; not the project's own parts, and not Python. */
+/** Adds a requirement list or a table keyed by name; skips the project's own parts, and Python. */
 function addTable(needs: NewNeeds, value: unknown, kind: NeedKind): void {
   if (Array.isArray(value)) {
     for (const each of value) if (typeof each === 'string') addRequirements(needs, each, kind);
@@ -96,7 +96,7 @@ function addTable(needs: NewNeeds, value: unknown, kind: NeedKind): void {
   if (!isJsonObject(value)) return;
   for (const [name, each] of Object.entries(value)) {
     if (name === 'python') continue;
-    // One package may have several entries, each behind a marker.
+    // A package may have several entries, each with a marker.
     for (const entry of [each].flat()) addEntry(needs, name, entry, kind);
   }
 }
@@ -139,7 +139,7 @@ export function needsOfSetupCfg(text: string): Needs {
   return toNeeds(PYPI, needs, own);
 }
 
-/** https://tox.wiki/en/stable/config.html: a line may begin with the environments that it is for, `py39,lint: mypy`. */
+/** https://tox.wiki/en/stable/config.html: a line may start with its environments, `py39,lint: mypy`. */
 export function needsOfTox(text: string): Needs {
   const needs = newNeeds();
   readIni(text, (section, name, value) => {
@@ -148,12 +148,12 @@ export function needsOfTox(text: string): Needs {
     const own = lines.filter((line) => !line.startsWith('{'));
     addRequirements(needs, own.join('\n').replaceAll(/\{(?:toxinidir|tox_root)\}\//gu, ''), kindOf(section));
   });
-  // Lists that are for nothing but tests.
+  // These lists are only for tests.
   for (const list of needs.lists.splice(0)) needs.devLists.push(list);
   return toNeeds(PYPI, needs);
 }
 
-/** A list that a program makes is not read. */
+/** Does not read computed lists. */
 export function needsOfSetupPy(text: string): Needs | undefined {
   const start = /\binstall_requires\s*=(?!\s*None\b)\s*/u.exec(text);
   if (!start) return undefined;
@@ -171,7 +171,7 @@ export function needsOfSetupPy(text: string): Needs | undefined {
 }
 
 const CONDA_ITEM = /^(\s*)-\s+["']?(?:[\w./-]+::)?([A-Za-z0-9_][\w.-]*)(:)?/u;
-/** Not dependencies of a project: what runs it, and what installs the others. */
+/** The interpreter and the installers, which are not project dependencies. */
 const CONDA_TOOLS = ['python', 'pip', 'setuptools', 'wheel'];
 
 /** https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-environments.html */
@@ -199,7 +199,7 @@ export function needsOfConda(text: string): Needs {
   return toNeeds(PYPI, needs);
 }
 
-/** Begins the metadata of a script: https://packaging.python.org/en/latest/specifications/inline-script-metadata/ */
+/** Begins a script's metadata: https://packaging.python.org/en/latest/specifications/inline-script-metadata/ */
 export const SCRIPT_MARK = '# /// script';
 
 export function needsOfScript(text: string): Needs | undefined {

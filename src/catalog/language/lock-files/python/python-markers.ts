@@ -1,24 +1,25 @@
-// Environment markers: https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
+// Environment markers:
+// https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
 
-/** Whether a marker holds on Linux with a current CPython: `maybe` where another Python or machine decides. */
+/** Whether a marker holds on Linux with a current CPython: `maybe` if another Python or machine decides. */
 export type Holds = 'never' | 'maybe' | 'always';
 
 const ORDER: readonly Holds[] = ['never', 'maybe', 'always'];
 const MAX_TOKENS = 500;
 const TOKEN = /\s*(?:("[^"]*"|'[^']*')|([()])|(not\s+in\b|[a-z_]+)|([<>=!~]+))/uy;
 
-/** Python 2 called it `linux2`. */
+/** Python 2 used `linux2`. */
 const ON_LINUX: ReadonlyMap<string, readonly string[]> = new Map([
   ['sys_platform', ['linux', 'linux2']],
   ['platform_system', ['Linux']],
   ['os_name', ['posix']],
 ]);
 const PYTHON = ['python_version', 'python_full_version'];
-/** Parts of Python's version that are taken for current. */
+/** The Python version assumed current. */
 const CURRENT = [3, 14] as const;
 const IMPLEMENTATION = ['platform_python_implementation', 'implementation_name'];
 
-/** Tells whether a marker holds. One that cannot be read may. */
+/** Evaluates a marker; unreadable ones are `maybe`. */
 export function markerHolds(marker: string): Holds {
   const tokens = tokensOf(marker);
   if (!tokens) return 'maybe';

@@ -1,12 +1,12 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
-import { baseNameOf, ok } from '../../../domain/index.ts';
-import { locked, type Locked, type LockReader } from './locked.ts';
-import type { NeedKind, NewNeeds } from './needs.ts';
+import { baseNameOf, ok } from '../../../../domain/index.ts';
+import { locked, type Locked, type LockReader } from '../locked.ts';
+import type { NeedKind, NewNeeds } from '../needs.ts';
 import { distributionAt } from './python-address.ts';
 import { markerHolds } from './python-markers.ts';
 
-/** Characters of a line that are read: hashes follow behind. */
+/** Characters read per line: hashes follow. */
 const MAX_LINE = 4096;
 const LIST =
   /(?:^|\/)(?:requirements(?:[._-][^/]*)?|[^/]*[._-]requirements|requirements\/[^/]*)\.(?:txt|lock)$/u;
@@ -14,46 +14,46 @@ const CONSTRAINTS = /(?:^|[._-])constraints?(?:[._-]|$)/u;
 const NAME_AND_PIN =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:\(\s*)?(?:[<>!~]=?[^,;#=]*,\s*)*===?\s*([^\s,;)]+)/u;
 
-/** A name with a range, a marker, a comment, or nothing behind it: an address follows an `@`. */
+/** A name followed by a range, a marker, a comment, or nothing; a URL would follow an `@`. */
 const NAME_AND_RANGE =
   /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:([<>~!]|==|\()|[;#]|$)/u;
 
 /** `NAME[EXTRA] @ ADDRESS`. */
 const NAME_AND_ADDRESS = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?@\s*(\S+)/u;
-/** An address alone, or the path of an archive. */
+/** A bare URL, or an archive path. */
 const ADDRESS =
   /^(?:(?:-e|--editable)[ =]?\s*)?((?:[a-z][a-z+]*:\/\/\S+)|[^\s-]\S*\.(?:whl|tar\.\w+|tgz|zip)(?=[\s;]|$))/u;
-/** The name that pip's addresses of repositories have: `#egg=NAME`. */
+/** The name in pip's repository URLs: `#egg=NAME`. */
 const EGG = /[#&]egg=([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)/u;
 
-/** A line that goes on in the next; a comment does not. */
+/** A line continued on the next one; comments do not continue. */
 const CONTINUED = /^(?![ \t]*#)(.*)\\\r?\n/gmu;
-/** An option with the path of another list, which may be in quotes. */
+/** An option with another list's path, possibly quoted. */
 const OTHER_LIST = /^(?:(-r|--requirement)|-c|--constraint)[ =]?\s*(?:"([^"]*)"|'([^']*)'|(\S+))/u;
 const FOLDER = /^(?:-e|--editable)[ =]|^\.{0,2}\/|^\.\.?(?:\[|$)/u;
 const OPTION = /^--?[a-z]/u;
 
-/** A line of a list, as pip reads it. */
+/** A line in a list, as pip reads it. */
 interface Line {
   /** A package with its version. */
   readonly pinned?: Locked | undefined;
-  /** A package without one; its name is empty if only an address is given. */
+  /** A package without a version; the name is empty if there is only a URL. */
   readonly open?: string;
   readonly marker?: string;
   readonly list?: string;
   readonly constraints?: string;
-  /** Whether the line is more than a word: it has a version, a marker or an address, or is an option. */
+  /** Whether the line is more than a bare word: it has a version, marker or URL, or is an option. */
   readonly isTelling?: boolean;
 }
 
 /**
- * Reads the lines that pin one version, also behind a range of it, or that have an address which tells it. Ranges alone,
- * options, folders, and the files that `-r` names say nothing of a version here.
+ * Reads lines that pin one version, even alongside a range, or whose URL contains the version. Plain ranges,
+ * options, folders and files included with `-r` have no version here.
  */
 export const readRequirements: LockReader = (text) =>
   ok(linesOf(text).flatMap((line) => readLine(line)?.pinned ?? []));
 
-/** Adds the packages of a list that have no version, and the lists that it names. */
+/** Adds a list's unpinned packages, and the lists it includes. */
 export function addOpen(needs: NewNeeds, text: string): void {
   for (const line of linesOf(text)) {
     const read = readLine(line);
@@ -61,7 +61,7 @@ export function addOpen(needs: NewNeeds, text: string): void {
   }
 }
 
-/** Adds requirements of a file whose pins are not read: `flask==2.0; python_version > "3"`, or a line with `-r`. */
+/** Adds requirements from a file whose pins are not read: `flask==2.0; python_version > "3"`, or a line with `-r`. */
 export function addRequirements(needs: NewNeeds, text: string, kind: NeedKind): void {
   for (const line of linesOf(text)) {
     const read = readLine(line);
@@ -69,23 +69,23 @@ export function addRequirements(needs: NewNeeds, text: string, kind: NeedKind): 
   }
 }
 
-/** Whether a line of a list is more than a word. */
+/** Whether any line is more than a bare word. */
 export function isTelling(text: string): boolean {
   return linesOf(text).some((line) => readLine(line)?.isTelling === true);
 }
 
-/** Whether all lines are of a list: of the beginning of a file, those that are whole. */
+/** Whether every line could belong to a list; pass only whole lines. */
 export function couldBeList(text: string): boolean {
   return linesOf(text).every((line) => readLine(line));
 }
 
-/** `requirements.txt`, `requirements/base.txt`, `requirements-dev.lock` of Rye; constraints do not require anything. */
+/** `requirements.txt`, `requirements/base.txt`, Rye's `requirements-dev.lock`; constraints do not require anything. */
 export function isRequirements(path: string): boolean {
   const isNamed = (path.endsWith('.txt') || path.endsWith('.lock')) && path.includes('requirements');
   return isNamed && LIST.test(path) && !isConstraints(path);
 }
 
-/** `requirements.in`, `requirements/base.in`: what pip-compile makes a list from. */
+/** `requirements.in`, `requirements/base.in`: pip-compile's input. */
 export function isSource(path: string): boolean {
   return path.endsWith('.in') && isRequirements(`${path.slice(0, -'in'.length)}txt`);
 }
@@ -104,7 +104,7 @@ function addLine(needs: NewNeeds, { open, marker, list, constraints }: Line, kin
   else needs[holds === 'maybe' && kind === 'names' ? 'optional' : kind].push(open);
 }
 
-/** Keeps no address, which may hold a password. */
+/** Does not keep URLs, which may contain a password. */
 function addList(needs: NewNeeds, list: string, kind: NeedKind): void {
   if (list.includes(':')) needs.unread = true;
   else needs[kind === 'dev' ? 'devLists' : 'lists'].push(list);
@@ -124,7 +124,7 @@ function withoutComment(line: string): string {
   return at < 0 ? line : line.slice(0, at);
 }
 
-/** Reads one line; undefined for one that pip would not take. */
+/** Reads one line; undefined if pip would reject it. */
 function readLine(line: string): Line | undefined {
   const [, isList, ...paths]: readonly (string | undefined)[] = OTHER_LIST.exec(line) ?? [];
   const other = paths.find((each) => each !== undefined);
@@ -148,7 +148,7 @@ function markerIn(line: string, separator: RegExp | string): string | undefined 
   return line.split(separator, 2)[1]?.split(' --', 1)[0];
 }
 
-/** Finds the address in a line, and what is there if that is known. */
+/** Finds a line's URL, and the distribution that it names, if any. */
 function addressIn(line: string): Line | undefined {
   const [, name, named] = NAME_AND_ADDRESS.exec(line) ?? [];
   const address = named ?? ADDRESS.exec(line)?.[1];

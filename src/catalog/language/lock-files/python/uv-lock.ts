@@ -1,12 +1,12 @@
 // uv.lock: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
 
-import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import type { LockedNode } from './locked-graph.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
-import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from './toml.ts';
+import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
+import type { LockedNode } from '../locked-graph.ts';
+import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 
 const OWN = ['virtual', 'editable', 'directory'];
-/** An index, and a wheel or an archive of sources, by its address or its path. */
+/** An index, and a wheel or source archive by URL or path. */
 const PUBLISHED = ['registry', 'url', 'path'];
 
 /** Reads version 1; its revisions are compatible. */
@@ -18,7 +18,7 @@ export const readUvLock: LockReader = (text) => {
   return lockedTables(packages, toNode);
 };
 
-/** Extras of a project are what it offers, and groups are for development. */
+/** A project's extras count as regular dependencies; its groups are for development. */
 function toNode(entry: JsonObject): LockedNode {
   const { name, dependencies, 'optional-dependencies': extras, 'dev-dependencies': groups } = entry;
   const standing = originOf(entry);

@@ -2,7 +2,7 @@ import { DamagedError } from '../database-entry.ts';
 import type { DatabaseFile } from '../database-file.ts';
 
 const HASH_MAGIC = 0x061561;
-/** Versions 7 to 10 of Berkeley DB's hash pages do not differ in anything that is read here. */
+/** Berkeley DB hash page versions 7 to 10 do not differ in anything that is read here. */
 const FIRST_VERSION = 7;
 const LAST_VERSION = 10;
 const META_BYTES = 512;
@@ -14,7 +14,7 @@ export const PAGE_HEADER_BYTES = 26;
 
 export const PAGE_TYPE = { free: 0, hashUnsorted: 2, overflow: 7, hashMeta: 8, hash: 13 } as const;
 
-/** A Berkeley DB file split into pages; numbers are in the byte order of the machine that wrote it. */
+/** A Berkeley DB file split into pages; numbers are in the writing machine's byte order. */
 export interface BerkeleyFile {
   readonly pageBytes: number;
   /** Page count from the first page; more than `pages` in a truncated file. */
@@ -23,12 +23,12 @@ export interface BerkeleyFile {
   page(number: number): BerkeleyPage;
 }
 
-/** Header of every page. */
+/** Every page's header. */
 export interface BerkeleyPage {
   readonly number: number;
   readonly view: DataView;
   readonly littleEndian: boolean;
-  /** The page's number as it records it itself. */
+  /** The page's own record of its number. */
   readonly ownNumber: number;
   readonly next: number;
   readonly entries: number;
@@ -38,8 +38,9 @@ export interface BerkeleyPage {
 }
 
 /**
- * Reads the first page. Source: Berkeley DB's src/dbinc/db_page.h, `struct _hashmeta33` and `struct _db_page`.
- * Throws DamagedError for anything but an unencrypted hash without page checksums, as rpm has always written it.
+ * Reads the first page. Source: Berkeley DB's src/dbinc/db_page.h, `struct _hashmeta33` and `struct
+ * _db_page`. Throws DamagedError for anything but an unencrypted hash without page checksums, as rpm has
+ * always written it.
  */
 export function openBerkeley(file: DatabaseFile): BerkeleyFile {
   if (file.length < META_BYTES) {

@@ -7,16 +7,16 @@ const ITEM_TYPE = { inline: 1, offPage: 3 } as const;
 const OFF_PAGE_ITEM_BYTES = 12;
 const INDEX_SLOT_BYTES = 2;
 
-/** Item of a hash page: a key, or its value. */
+/** Hash page item: a key, or its value. */
 interface Item {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Reads the Berkeley DB hash, `Packages`: each record's key is a header's number, its value the header, nearly always
- * on a chain of overflow pages. Reads all hash pages in file order instead of following buckets, so that a broken
- * pointer cannot hide the rest. Record 0 holds the highest number in use and is not a package.
+ * Reads the Berkeley DB hash, `Packages`: each record's key is a header number, its value the header, nearly
+ * always on a chain of overflow pages. Reads all hash pages in file order instead of following buckets, so
+ * that a broken pointer cannot hide the rest. Record 0 holds the highest number in use and is not a package.
  */
 export function* readBerkeley(database: DatabaseFile): DatabaseEntries {
   const file = openBerkeley(database);
@@ -44,7 +44,7 @@ export function* readBerkeley(database: DatabaseFile): DatabaseEntries {
   chains.throwIfPagesAreLeft();
 }
 
-/** Undefined when rpm does not write such a page, or its items do not fit it. */
+/** Undefined if rpm does not write such a page, or its items do not fit it. */
 function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
   const isHash = page.type === PAGE_TYPE.hash || page.type === PAGE_TYPE.hashUnsorted;
   const indexEnd = PAGE_HEADER_BYTES + page.entries * INDEX_SLOT_BYTES;
@@ -65,7 +65,7 @@ function itemsOf(page: BerkeleyPage): readonly Item[] | undefined {
   return page.offset === end % 0x1_0000 ? items : undefined;
 }
 
-/** Returns a key, which is a header's number; undefined for an item that is not a four-byte number. */
+/** Returns a key, which is a header number; undefined for an item that is not a four-byte number. */
 function inlineNumber(page: BerkeleyPage, { start, end }: Item): number | undefined {
   const isNumber = page.view.getUint8(start) === ITEM_TYPE.inline && end - start === 5;
   return isNumber ? page.view.getUint32(start + 1, page.littleEndian) : undefined;
@@ -117,9 +117,9 @@ class OverflowChains {
   }
 
   /**
-   * Throws when pages of a value belong to no record: then a record was lost, unless a chain broke, which was reported.
-   * (The record count in the first page would tell as much, but some tools initialise it with an estimate.) Call it
-   * after all values were read.
+   * Throws if overflow pages belong to no record: then a record was lost, unless a chain broke, which was
+   * reported. (The record count in the first page would show it too, but some tools initialise it with an
+   * estimate.) Call it after all values were read.
    */
   throwIfPagesAreLeft(): void {
     for (let number = 1; number < this.#file.pages && !this.#isBroken; number++) {

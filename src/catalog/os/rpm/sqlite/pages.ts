@@ -12,7 +12,7 @@ const UTF_8 = 1;
 
 /** An SQLite file split into its pages, which are numbered from 1. */
 export interface SqliteFile {
-  /** Page size without the bytes at the end that extensions may reserve. */
+  /** Page size without the trailing bytes that extensions may reserve. */
   readonly usableBytes: number;
   /** Upper bound on the length of anything in the file. */
   readonly totalBytes: number;

@@ -6,15 +6,15 @@ import { readTable } from './table.ts';
 
 const TABLE = 'Packages';
 const SCHEMA_ROOT = 1;
-/** Columns of the schema table: type, name, tbl_name, rootpage, sql. */
+/** Schema table columns: type, name, tbl_name, rootpage, sql. */
 const SCHEMA = { type: 0, name: 1, root: 3 } as const;
-/** Columns of `Packages`: hnum (the row's ID) and blob. */
+/** `Packages` columns: hnum (the row's ID) and blob. */
 const BLOB = 1;
 
 /**
- * Reads the SQLite format, `rpmdb.sqlite`: a table `Packages` of header numbers and headers; all other tables are
- * indexes. Source: rpm's lib/backend/sqlite.c. SQLite itself is not used: pages that point at each other in a 10 KB
- * file can keep it walking forever, in native code that cannot be interrupted.
+ * Reads the SQLite format, `rpmdb.sqlite`: a table `Packages` with header numbers and headers; all other
+ * tables are indexes. Source: rpm's lib/backend/sqlite.c. SQLite itself is not used: pages that point at each
+ * other in a 10 KB file can keep it walking forever, in native code that cannot be interrupted.
  */
 export function* readSqlite(database: DatabaseFile, log: DatabaseFile | undefined): DatabaseEntries {
   const file = openSqlite(database, log);

@@ -1,6 +1,6 @@
 import { DamagedError } from '../database-entry.ts';
 
-/** Bytes of a value by its serial type, 0 to 11; the last two are unused. */
+/** Value sizes in bytes by serial type, 0 to 11; the last two are unused. */
 const FIXED_SIZES: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, 0, 0];
 const MAX_VARINT_BYTES = 9;
 
@@ -16,8 +16,8 @@ export interface Value {
 }
 
 /**
- * Reads a number of one to nine bytes: seven bits in each of the first eight, eight in the ninth. Above 2^53 the last
- * digits are lost, which is harmless: no length or page number can be that large.
+ * Reads a number with one to nine bytes: seven bits in each of the first eight, eight in the ninth. Above
+ * 2^53 the last digits are lost, which is harmless: no length or page number can be that large.
  */
 export function readVarint(bytes: Buffer, at: number): Varint {
   let value = 0;
@@ -32,7 +32,7 @@ export function readVarint(bytes: Buffer, at: number): Varint {
 }
 
 /**
- * Reads one column of a record, counted from 0; undefined if the record has fewer. Source:
+ * Reads a record's column, counted from 0; undefined if the record has fewer. Source:
  * https://www.sqlite.org/fileformat2.html#record_format (clause 2.1).
  */
 export function readColumn(record: Buffer, column: number): Value | undefined {

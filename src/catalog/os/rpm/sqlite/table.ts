@@ -14,7 +14,7 @@ const FREE_BLOCK_HEADER_BYTES = 4;
 
 export interface Row {
   readonly id: number;
-  /** Throws DamagedError when this record alone cannot be read. */
+  /** Throws DamagedError if only this record is unreadable. */
   record(): Buffer;
 }
 
@@ -24,15 +24,15 @@ interface TreePage {
   /** Start of its header: on the first page, after the file's header. */
   readonly start: number;
   readonly isLeaf: boolean;
-  /** Offsets of the cells, in the order of the rows. */
+  /** Cell offsets, in row order. */
   readonly cells: readonly number[];
 }
 
-/** One cell of a page, and its length on the page: a row on a leaf, else a child. */
+/** One cell, and its length on the page: a row on a leaf, else a child. */
 type Cell = { readonly bytes: number } & ({ readonly row: Row } | { readonly child: number });
 
 /**
- * Yields a table's rows in the order of their IDs. Damage does not stop the walk; it is thrown at the end. Source:
+ * Yields a table's rows in ID order. Damage does not stop the walk; it is thrown at the end. Source:
  * https://www.sqlite.org/fileformat2.html#b_tree_pages (clause 1.6).
  */
 export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
@@ -73,7 +73,7 @@ function readCells(file: SqliteFile, page: TreePage, damage: Damage): readonly C
     .map((at) => damage.attempt(() => readCell(file, page, at)))
     .filter((cell) => cell !== undefined);
   const used = cells.reduce((sum, cell) => sum + cell.bytes, 0);
-  // Pointers of a page that all name the same row could turn one row into millions.
+  // Pointers that all name the same row could turn one row into millions.
   if (used > file.usableBytes) throw new DamagedError(`the rows of its page ${page.number} overlap`);
   if (cells.length === page.cells.length) damage.attempt(() => checkSpace(file, page, used));
   return cells;
@@ -99,7 +99,7 @@ function readCell(file: SqliteFile, page: TreePage, at: number): Cell {
   };
 }
 
-/** Computes how much of a record stays on its leaf: the formulas of clause 1.6, for table leaves. */
+/** Computes how much of a record stays on its leaf: the formulas in clause 1.6, for table leaves. */
 function localBytes(length: number, usable: number): number {
   const most = usable - 35;
   if (length <= most) return length;
@@ -108,7 +108,7 @@ function localBytes(length: number, usable: number): number {
   return fitting <= most ? fitting : least;
 }
 
-/** Reads a record that continues on a chain of overflow pages, each beginning with the number of the next. */
+/** Reads a record that continues on a chain of overflow pages, each beginning with the next one's number. */
 function readSpilled(file: SqliteFile, start: Buffer, firstPage: number, length: number): Buffer {
   if (start.length === length) return start;
   if (length > Math.min(file.totalBytes, MAX_HELD_BYTES)) throw new DamagedError(`it claims ${length} bytes`);
@@ -126,8 +126,8 @@ function readSpilled(file: SqliteFile, start: Buffer, firstPage: number, length:
 }
 
 /**
- * Checks that rows and free space together fill a page, as SQLite's own integrity check does: an altered row count
- * would otherwise lose rows without a trace.
+ * Checks that rows and free space together fill a page, as SQLite's own integrity check does: an altered row
+ * count would otherwise lose rows without a trace.
  */
 function checkSpace(file: SqliteFile, { number, bytes, start }: TreePage, used: number): void {
   // 65536 does not fit the field, and is written as 0.

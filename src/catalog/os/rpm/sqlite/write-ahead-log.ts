@@ -2,27 +2,27 @@ import type { DatabaseFile } from '../database-file.ts';
 
 const HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
-/** The lowest bit of the magic gives the byte order of the checksums; everything else is big-endian. */
+/** The magic's lowest bit is the checksum byte order; everything else is big-endian. */
 const MAGIC = 0x377f0682;
 const FORMAT_VERSION = 3007000;
 const MIN_PAGE_BYTES = 512;
 const MAX_PAGE_BYTES = 64 * 1024;
 
-/** Database pages after the committed transactions of a write-ahead log. */
+/** Database pages after the committed transactions in a write-ahead log. */
 export interface CommittedPages {
   readonly pageBytes: number;
-  /** The database's length in pages after the last commit; 0 when nothing was committed. */
+  /** The database's length in pages after the last commit; 0 if nothing was committed. */
   readonly databasePages: number;
   readonly changedPages: number;
-  /** Returns the newest content of a page by its number, which begins at 1; undefined if it was not changed. */
+  /** Returns a page's newest content by page number, starting at 1; undefined if it was not changed. */
   page(number: number): Buffer | undefined;
-  /** Reason why the rest was not read, as one clause; absent when the log ends as SQLite would have left it. */
+  /** Reason why the rest was not read, as one clause; absent if the log ends as SQLite would have left it. */
   readonly damage?: string;
 }
 
 /**
- * Reads a `-wal` file up to its last good commit, as SQLite does before it opens a database.
- * Source: https://www.sqlite.org/fileformat2.html#the_write_ahead_log (clause 4).
+ * Reads a `-wal` file up to its last good commit, as SQLite does before it opens a database. Source:
+ * https://www.sqlite.org/fileformat2.html#the_write_ahead_log (clause 4).
  */
 export function readWriteAheadLog(log: DatabaseFile): CommittedPages {
   const nothing = { pageBytes: 0, databasePages: 0, changedPages: 0, page: () => undefined };
@@ -50,20 +50,20 @@ export function readWriteAheadLog(log: DatabaseFile): CommittedPages {
 interface LogFrames {
   readonly log: DatabaseFile;
   readonly pageBytes: number;
-  /** Both are new in each round of the log. */
+  /** Both change each time the log restarts. */
   readonly salts: Buffer;
 }
 
 function readFrames(frames: LogFrames, sum: LogChecksum): Omit<CommittedPages, 'pageBytes'> {
   const { log, pageBytes } = frames;
-  /** Offsets in the log of the newest content of each changed page. */
+  /** Log offsets of each changed page's newest content. */
   const pages = new Map<number, number>();
   const uncommitted = new Map<number, number>();
   let databasePages = 0;
   let damage: string | undefined;
   const frameBytes = FRAME_HEADER_BYTES + pageBytes;
   let at = HEADER_BYTES;
-  // Frames from before the last restart of the log have other salts: there the log ends.
+  // Frames from before the log's last restart have other salts: there the log ends.
   for (; continuesAt(frames, at); at += frameBytes) {
     const frame = readFrame(frames, at, sum);
     if (!frame) {
@@ -92,8 +92,8 @@ function continuesAt({ log, salts }: LogFrames, at: number): boolean {
 }
 
 /**
- * Whether a frame from here on has a salt of this round. Both salts are new in each round, so a frame that shares one
- * was altered, and a frame that shares both comes after one that was.
+ * Whether a frame from here on has a salt from this round. Each round gets two new salts, so a frame that
+ * shares one was altered, and a frame that shares both follows an altered one.
  */
 function isOfThisRound({ log, pageBytes, salts }: LogFrames, from: number): boolean {
   for (let at = from; at + FRAME_HEADER_BYTES <= log.length; at += FRAME_HEADER_BYTES + pageBytes) {
@@ -104,7 +104,7 @@ function isOfThisRound({ log, pageBytes, salts }: LogFrames, from: number): bool
   return false;
 }
 
-/** Reads the header of one frame; undefined when the frame is cut off or was altered. */
+/** Reads one frame's header; undefined if the frame is cut off or was altered. */
 function readFrame({ log, pageBytes }: LogFrames, at: number, sum: LogChecksum) {
   const frameBytes = FRAME_HEADER_BYTES + pageBytes;
   if (at + frameBytes > log.length) return undefined;
@@ -126,7 +126,7 @@ class LogChecksum {
     this.#littleEndian = littleEndian;
   }
 
-  /** Adds bytes, whose number is a multiple of eight. */
+  /** Adds bytes, in multiples of eight. */
   add(bytes: Buffer): void {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at < bytes.length; at += 8) {

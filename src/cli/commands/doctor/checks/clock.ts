@@ -1,12 +1,12 @@
 import { formatAge } from '../../../../report/index.ts';
 import type { Check } from '../check.ts';
 
-/** Certificates and tokens fail, and ages of feeds are wrong, by much less than a day. */
+/** Far less than a day is enough for certificates and tokens to fail, and for feed ages to be wrong. */
 const WRONG_MS = 5 * 60_000;
 const ODD_MS = 60_000;
 const HINT = 'set the clock, for instance by systemd-timesyncd or chrony';
 
-/** Compares the clock with those of the feeds' sources, of which one may be wrong itself: the middle one counts. */
+/** Compares the clock with the feeds' sources. Uses the median, since one source may be wrong itself. */
 export function checkClock(ahead: readonly number[]): Check {
   const found = { name: 'clock', subject: 'this machine' } as const;
   const middle = ahead.toSorted((a, b) => a - b)[Math.floor(ahead.length / 2)];

@@ -4,23 +4,23 @@ import { counted } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { formatSince } from '../../../../report/index.ts';
 import { SCHEMA_NUMBER } from '../../../../store/index.ts';
-import type { Session } from '../../../session.ts';
-import { lookUp } from '../../../look-up.ts';
+import type { Session } from '../../../opening/session.ts';
+import { lookUp } from '../../../options/look-up.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
 
-/** Milliseconds: an answer that takes longer would hold up every scan. */
+/** Milliseconds: a slower response would hold up every scan. */
 const PATIENCE_MS = 15_000;
 const PROXY_REFUSES = 407;
 const SERVER_FAILS = 500;
 
-/** A feed's source as it was found, and its clock. */
+/** State and clock of a feed's source. */
 export interface AskedFeed {
   readonly check: Check;
-  /** Milliseconds by which the source is ahead of this machine; absent if it does not say. */
+  /** Milliseconds by which the source is ahead of this machine; absent if it sends no date. */
   readonly ahead?: number;
 }
 
-/** Asks the source of each feed, each machine once, for nothing but a sign of life; or for the list of the artifacts. */
+/** Checks that each feed's source responds, once per host, or fetches the artifact list. */
 export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<readonly AskedFeed[]> {
   const { settings, context } = session;
   const { feedsMirror, offline } = settings;
@@ -36,7 +36,7 @@ export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<
   return Promise.all(asked);
 }
 
-/** Verifies the list of the artifacts, which names the rest by digest. */
+/** Verifies the artifact list, which names the rest by digest. */
 async function checkArtifacts(place: FeedsPlace, { now }: Session['context']): Promise<Check> {
   try {
     const { artifacts, created, schema } = await listArtifacts(place);
@@ -90,7 +90,7 @@ function feedCheck(subject: string, status: Check['status'], message: string, hi
   return withoutSecrets({ name: 'feed', subject, status, message, ...(hint !== undefined && { hint }) });
 }
 
-/** An answer from a cache has the time at which it was made, and its age. */
+/** A cached response carries its creation time and its age. */
 function aheadBy(headers: Readonly<Record<string, string | undefined>>, now: Date): number | undefined {
   const made = Date.parse(headers['date'] ?? '');
   const age = Number(headers['age'] ?? 0);

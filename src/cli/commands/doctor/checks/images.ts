@@ -5,13 +5,13 @@ import {
   type Credentials,
   type ImageReference,
 } from '../../../../image/index.ts';
-import { credentialSources } from '../../../given-credentials.ts';
-import { lookUp } from '../../../look-up.ts';
-import type { Session } from '../../../session.ts';
-import { withNamedImage } from '../../../with-named-image.ts';
+import { credentialSources } from '../../../options/given-credentials.ts';
+import { lookUp } from '../../../options/look-up.ts';
+import type { Session } from '../../../opening/session.ts';
+import { withNamedImage } from '../../../opening/with-named-image.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
 
-/** Opens an image, with the credentials that there are for it, and reads none of its layers. */
+/** Opens an image with the credentials found for it, without reading any layer. */
 export async function checkImage(name: string, session: Session): Promise<readonly Check[]> {
   try {
     const parsed = parseImageName(name, lookUp);
@@ -46,7 +46,7 @@ async function checkCredentials(reference: ImageReference, session: Session): Pr
   }
 }
 
-/** Says what there is, and nothing of what it is. */
+/** Names the kind of credentials, never their content. */
 function kindOf({ kind }: Credentials): string {
   return kind === 'password' ? 'a user name and a password' : 'a token';
 }

@@ -2,7 +2,7 @@ import { proxySettings, type Environment } from '../../../../config/index.ts';
 import { parseProxy } from '../../../../http/index.ts';
 import { withoutSecrets, type Check } from '../check.ts';
 
-/** Says which proxies are used, without their passwords. */
+/** Lists the proxies in use, without their passwords. */
 export function checkProxies(environment: Environment): readonly Check[] {
   const { http, https, none } = proxySettings(environment);
   const checks = [

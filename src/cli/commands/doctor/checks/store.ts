@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { counted } from '../../../../domain/index.ts';
 import { formatBytes, formatSince } from '../../../../report/index.ts';
-import type { Session } from '../../../session.ts';
+import type { Session } from '../../../opening/session.ts';
 import { failedBySystem, type Check } from '../check.ts';
 
-/** A layer that cannot be read by seeking is kept whole while it is read, and a sync is staged beside the store. */
+/** A layer that cannot be read by seeking is spooled whole, and a sync is staged beside the store. */
 const ENOUGH_BYTES = 1024 ** 3;
 const MINUTE_MS = 60_000;
-/** Older feeds than this are a hole by themselves. */
+/** Older feeds are a hole by themselves. */
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** Says what the store holds, and how old it is. */
+/** Reports the store's feeds and their age. */
 export async function checkStore(file: string, { context, settings }: Session): Promise<Check> {
   const states = await context.store.advisories.feedStates();
   const found = { name: 'store', subject: file } as const;
@@ -36,7 +36,7 @@ export async function checkStore(file: string, { context, settings }: Session): 
   };
 }
 
-/** Says how much room there is beside the store and for temporary files. */
+/** Reports the free space beside the store and for temporary files. */
 export async function checkSpace(store: string): Promise<readonly Check[]> {
   return Promise.all([
     checkFolder(dirname(store), 'move the store with --store, or free some room'),

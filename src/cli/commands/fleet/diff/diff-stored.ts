@@ -1,13 +1,13 @@
-import { fleetDiff, type FleetDiffDocument } from '../../../api/index.ts';
-import { fleetDiffDocument } from '../../../report/index.ts';
-import { diffOverTime, type ScanContext } from '../../../scan/index.ts';
-import type { DatedKey } from './fleet.ts';
+import { fleetDiff, type FleetDiffDocument } from '../../../../api/index.ts';
+import { fleetDiffDocument } from '../../../../report/index.ts';
+import { diffOverTime, type StoredContext } from '../../../../stored/index.ts';
+import type { DatedKey } from '../fleet.ts';
 
-/** Compares images of a store, and answers as a server does. */
+/** Compares stored images, and answers as a server does. */
 export async function diffStored(
   from: DatedKey,
   to: DatedKey,
-  context: ScanContext,
+  context: StoredContext,
 ): Promise<FleetDiffDocument> {
   const read = async ({ key, name, asOf }: DatedKey) => {
     const indexed = await context.store.inventory.get(key);

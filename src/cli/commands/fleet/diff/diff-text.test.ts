@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fleetDiff } from '../../../api/index.ts';
+import { fleetDiff } from '../../../../api/index.ts';
 import { fleetDiffText } from './diff-text.ts';
 
 const finding = (id: string) => ({

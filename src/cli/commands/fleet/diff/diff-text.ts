@@ -1,7 +1,7 @@
-import type { FleetDiffDocument } from '../../../api/index.ts';
-import { counted, type FindingCause } from '../../../domain/index.ts';
-import { printable } from '../../../errors/index.ts';
-import { alignColumns } from '../../../report/index.ts';
+import type { FleetDiffDocument } from '../../../../api/index.ts';
+import { counted, type FindingCause } from '../../../../domain/index.ts';
+import { printable } from '../../../../errors/index.ts';
+import { alignColumns } from '../../../../report/index.ts';
 
 type Side = FleetDiffDocument['from'];
 type Change = FleetDiffDocument['changed'][number];
@@ -9,7 +9,7 @@ type DocumentedFinding = Change['finding'];
 
 const HEAD = ['ID', 'SEVERITY', 'PACKAGE', 'VERSION', 'FIX', 'WHY'];
 
-/** Causes of what came. */
+/** Causes of new findings. */
 const CAME: Readonly<Record<FindingCause, string>> = {
   package: 'new package',
   version: 'another version',
@@ -20,7 +20,7 @@ const CAME: Readonly<Record<FindingCause, string>> = {
 };
 const WENT = { ...CAME, package: 'package is gone' };
 
-/** Says what came, went and changed, and why, the most urgent first. */
+/** Lists new, gone and changed findings with their causes, the most urgent first. */
 export function fleetDiffText({ from, to, came, went, changed, kept, packages }: FleetDiffDocument): string {
   return [
     `From ${sideName(from)}\nto   ${sideName(to)}\n`,

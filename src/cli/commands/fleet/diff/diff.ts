@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
-import { FLEET_PLACE } from './fleet-options.ts';
+import { addOptions } from '../../../options/options.ts';
+import { FLEET_PLACE } from '../fleet-options.ts';
 
 const MORE = `
 An image is named as it was scanned, or by its digest. The date follows the

@@ -1,14 +1,14 @@
-import { parseDigest, parseMoment, pastMoment } from '../../../domain/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
+import { parseDigest, parseMoment, pastMoment } from '../../../../domain/index.ts';
+import { AppError, printable } from '../../../../errors/index.ts';
 
-/** An image as it was named, and the moment to look at it. */
+/** An image as the user named it, and the moment to compare. */
 export interface DatedName {
   readonly name: string;
   /** RFC 3339, in UTC; absent: now. */
   readonly asOf?: string;
 }
 
-/** Splits IMAGE@DATE at the last @, unless a digest follows that. Throws USAGE for what is not a date of the past. */
+/** Splits IMAGE@DATE at the last @, unless a digest follows. Throws USAGE unless the date is valid and past. */
 export function parseDated(written: string, now: Date): DatedName {
   const at = written.lastIndexOf('@');
   const [name, date] = [written.slice(0, at), written.slice(at + 1)];

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { EXIT } from '../../exit-codes.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
 import { fleetDiffText } from './diff-text.ts';
-import { findKey } from './find-key.ts';
-import { withFleet } from './open-fleet.ts';
+import { findKey } from '../find-key.ts';
+import { withFleet } from '../open-fleet.ts';
 import { parseDated, type DatedName } from './parse-dated.ts';
-import { writeDocument } from './write-document.ts';
+import { writeDocument } from '../write-document.ts';
 
 export async function runFleetDiff(from: string, to: string, command: Command): Promise<number> {
   const now = new Date();

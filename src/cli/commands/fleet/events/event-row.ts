@@ -1,7 +1,7 @@
-import type { SentEvent } from '../../../api/index.ts';
-import { EVENT_KINDS } from '../../../domain/index.ts';
-import { printable } from '../../../errors/index.ts';
-import { fitText } from '../../../report/index.ts';
+import type { SentEvent } from '../../../../api/index.ts';
+import { EVENT_KINDS } from '../../../../domain/index.ts';
+import { printable } from '../../../../errors/index.ts';
+import { fitText } from '../../../../report/index.ts';
 
 const KIND_WIDTH = EVENT_KINDS.reduce((width, kind) => Math.max(width, kind.length), 0);
 

@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SentEvent } from '../../../api/index.ts';
-import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../client/index.ts';
-import { AppError } from '../../../errors/index.ts';
-import { findHits, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../fleet/index.ts';
-import { openStore } from '../../../store/index.ts';
-import type { EventPageRequest, StoredEvent } from '../../../store/ports.ts';
-import { httpOptions } from '../../http-options.ts';
-import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import type { StoreRequest } from '../../session.ts';
+import type { SentEvent } from '../../../../api/index.ts';
+import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../../client/index.ts';
+import { AppError } from '../../../../errors/index.ts';
+import { findHits, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../../fleet/index.ts';
+import { openInventory } from '../../../../inventory/index.ts';
+import type { EventPageRequest, StoredEvent } from '../../../../inventory/ports.ts';
+import type { StoreRequest } from '../../../opening/session.ts';
+import { httpOptions } from '../../../options/http-options.ts';
+import { refusePlainHttp } from '../../../remote/refuse-plain-http.ts';
 
-/** Milliseconds between looks at a store that others write. */
+/** Milliseconds between polls of a store that other processes write. */
 const LOOK_EVERY_MS = 1_000;
 const HINT = 'list events with their IDs: plimsoll fleet events --format json';
 
-/** Events in a store, or of a server. */
+/** Events from a store or a server. */
 export interface EventSource {
   page(query: EventQuery): Promise<EventPage>;
   /** Yields events after the cursor as they are stored, without an end. */
   follow(query: EventQuery): AsyncIterable<SentEvent>;
-  /** Returns an event, and what it hits now. Throws USAGE for an unknown ID. */
+  /** Returns an event and the images it affects now. Throws USAGE for an unknown ID. */
   event(id: string): Promise<EventDetails>;
   close(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function openEventSource(request: StoreRequest): Promise<EventSourc
 }
 
 async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
-  const store = await openStore(place);
+  const store = await openInventory(place);
   const sent = async (events: readonly StoredEvent[]) =>
     (await nameImages(events, {}, store.inventory)).map(toSentEvent);
   return {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { collect } from '../../collect.ts';
-import { addOptions } from '../../options.ts';
-import { FLEET_PLACE } from './fleet-options.ts';
+import { collect } from '../../../options/collect.ts';
+import { addOptions } from '../../../options/options.ts';
+import { FLEET_PLACE } from '../fleet-options.ts';
 
 export function declareEvents(fleet: Command): void {
   const events = fleet

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import type { EventHits } from '../../../api/index.ts';
-import type { EventDetails } from '../../../client/index.ts';
-import { counted } from '../../../domain/index.ts';
-import { AppError, printable } from '../../../errors/index.ts';
-import { alignColumns } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { readStoreRequest } from '../../session.ts';
+import type { EventHits } from '../../../../api/index.ts';
+import type { EventDetails } from '../../../../client/index.ts';
+import { counted } from '../../../../domain/index.ts';
+import { AppError, printable } from '../../../../errors/index.ts';
+import { alignColumns } from '../../../../report/index.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { readStoreRequest } from '../../../opening/session.ts';
 import { eventRow } from './event-row.ts';
 import { openEventSource } from './event-source.ts';
-import { writeDocument } from './write-document.ts';
+import { writeDocument } from '../write-document.ts';
 
 const LISTING = ['kind', 'since', 'follow'] as const;
 const HEAD = ['CLUSTER', 'NAMESPACE', 'WORKLOAD', 'CONTAINER', 'IMAGE', 'OWNER'];
 
-/** Shows one event, and what it hits now. */
+/** Shows one event and the images it affects now. */
 export async function runEvent(id: string, command: Command): Promise<number> {
   const given = command.opts<Readonly<Record<string, unknown>>>();
   const filter = LISTING.find((name) => given[name] !== undefined);

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { since as sinceSchema, type SentEvent } from '../../../api/index.ts';
-import type { EventQuery } from '../../../client/index.ts';
-import type { OutputTarget } from '../../../config/index.ts';
-import { choices, readAs } from '../../../config/readers.ts';
-import { EVENT_KINDS, PROGRAM } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
-import { jsonText } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { expectInterruption, onInterruption } from '../../interruption.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../outputs.ts';
-import { print } from '../../print.ts';
-import { readStoreRequest, type StoreRequest } from '../../session.ts';
+import { since as sinceSchema, type SentEvent } from '../../../../api/index.ts';
+import type { EventQuery } from '../../../../client/index.ts';
+import type { OutputTarget } from '../../../../config/index.ts';
+import { choices, readAs } from '../../../../config/readers.ts';
+import { EVENT_KINDS, PROGRAM } from '../../../../domain/index.ts';
+import { AppError } from '../../../../errors/index.ts';
+import { jsonText } from '../../../../report/index.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { expectInterruption, onInterruption } from '../../../start/interruption.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../../output/outputs.ts';
+import { print } from '../../../output/print.ts';
+import { readStoreRequest, type StoreRequest } from '../../../opening/session.ts';
 import { eventRow } from './event-row.ts';
 import { openEventSource, type EventSource } from './event-source.ts';
-import { refusedOption } from './refused-option.ts';
+import { refusedOption } from '../refused-option.ts';
 
 const SINCE = { what: 'day or time', hint: 'write 2026-11-28 or 2026-11-28T03:00:00Z' };
 const DAYS_LISTED = 7;
@@ -73,7 +73,7 @@ async function writeAll(
   );
 }
 
-/** Prints one event a line until nobody reads on: as JSON, if that is the format. */
+/** Prints one event per line until the reader stops: as JSON, if that is the format. */
 async function followAll(query: EventQuery, source: EventSource, { settings }: StoreRequest): Promise<void> {
   expectInterruption();
   onInterruption(() => source.close());

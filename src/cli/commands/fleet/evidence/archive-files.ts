@@ -14,8 +14,9 @@ type Rows = Iterable<unknown> | AsyncIterable<unknown>;
 const { 'evidence.json': headSchema, ...lists } = evidenceFiles;
 
 /**
- * Makes the files of the archive, each in a folder of the vulnerability's name, as `schema/evidence-1.json` describes
- * them. Writes the lists to `spool` first: a tar tells the size of a file before its content, and the summary comes first.
+ * Creates the archive's files in a folder named after the vulnerability, as `schema/evidence-1.json`
+ * describes them. Writes the lists to `spool` first: a tar needs each size before the content, and the
+ * summary comes first.
  */
 export async function archiveFiles(view: EvidenceView, spool: string): Promise<readonly TarFile[]> {
   const folder = `${view.id.replaceAll(/[^\w.-]/gu, '_')}-evidence`;

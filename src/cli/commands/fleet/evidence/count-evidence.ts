@@ -1,7 +1,7 @@
 import type { EvidenceView } from '../../../../api/index.ts';
 import { readAnew } from '../../../../domain/index.ts';
 
-/** Numbers of what evidence lists. */
+/** Totals for the lists in evidence. */
 export interface EvidenceCounts {
   images: number;
   /** Images that it affects now. */
@@ -12,7 +12,10 @@ export interface EvidenceCounts {
   verdicts: number;
 }
 
-/** Counts images, runs and verdicts as they are read: the counts are whole once each list was read to its end, once. */
+/**
+ * Counts images, runs and verdicts while they are read: totals are complete once each list was read to its
+ * end, once.
+ */
 export function countEvidence(view: EvidenceView): {
   readonly counted: EvidenceView;
   readonly counts: EvidenceCounts;

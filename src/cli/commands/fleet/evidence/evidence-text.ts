@@ -6,10 +6,10 @@ import { countEvidence } from './count-evidence.ts';
 import { shortFacts, whatMayBeMissing } from './short-facts.ts';
 
 const HEAD = ['IMAGE', 'PACKAGE', 'VERSION', 'AFFECTED', 'SINCE', 'EXPLOITED SINCE'];
-/** Images and runs in the tables: columns are aligned once all rows are there, and nobody reads so many. */
+/** Images and runs in the tables: column alignment needs all rows in memory, and nobody reads so many. */
 const MAX_LISTED = 1_000;
 
-/** Sums up evidence: where, since when, and who was told. */
+/** Summarizes evidence: affected images, dates and notified clients. */
 export async function evidenceText(view: EvidenceView): Promise<string> {
   const { counted, counts } = countEvidence(view);
   const images = await firstOf(counted.images);
@@ -44,7 +44,7 @@ function rowsOf({ key, names, packages }: Listed<EvidenceView['images']>): strin
   );
 }
 
-/** Reads a list to its end, and keeps what the tables show. */
+/** Reads a list to its end, and returns the entries that the tables show. */
 async function firstOf<Item>(list: Iterable<Item> | AsyncIterable<Item>): Promise<readonly Item[]> {
   const first: Item[] = [];
   for await (const item of list) if (first.length < MAX_LISTED) first.push(item);

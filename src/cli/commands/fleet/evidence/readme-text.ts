@@ -4,7 +4,7 @@ import { printable } from '../../../../errors/index.ts';
 import type { EvidenceCounts } from './count-evidence.ts';
 import { shortFacts, whatMayBeMissing } from './short-facts.ts';
 
-/** Explains an archive of evidence to people who do not know the program. */
+/** Explains an evidence archive to people who do not know the program. */
 export function readmeText(view: EvidenceView, counts: EvidenceCounts): string {
   const title = `Evidence on ${printable(view.id)}`;
   const missing = whatMayBeMissing(view);

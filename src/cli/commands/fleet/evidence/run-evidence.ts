@@ -8,11 +8,11 @@ import { counted, isHole, PROGRAM } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { limitHeapGrowth } from '../../../../memory/index.ts';
 import { headed, jsonStream } from '../../../../report/index.ts';
-import { EXIT } from '../../../exit-codes.ts';
-import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../../outputs.ts';
-import { parseId } from '../../../parse-id.ts';
-import { checkReplaceable, replaceFile } from '../../../replace-file.ts';
-import type { StoreRequest } from '../../../session.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../../output/outputs.ts';
+import { parseId } from '../../../options/parse-id.ts';
+import { checkReplaceable, replaceFile } from '../../../output/replace-file.ts';
+import type { StoreRequest } from '../../../opening/session.ts';
 import { makeSpoolFolder } from '../../../../spool/index.ts';
 import type { Fleet } from '../fleet.ts';
 import { withFleet } from '../open-fleet.ts';
@@ -29,7 +29,7 @@ export async function runEvidence(written: string, command: Command): Promise<nu
     const { archives, others } = splitOutputs(request.settings.format);
     for (const archive of archives) await checkReplaceable(archive);
     const outputs = await chooseOutputs(others, DOCUMENT_FORMATS);
-    // Holds one page of a history's rows at a time.
+    // Holds one page of history rows at a time.
     limitHeapGrowth();
     const view = await fleet.evidence(id);
     if (!view.known) throw await unknown(view, fleet, request);
@@ -45,7 +45,7 @@ export async function runEvidence(written: string, command: Command): Promise<nu
   });
 }
 
-/** A file of this kind is the archive, which has no other form. Throws USAGE for other kinds of archives. */
+/** Separates archive files, which have one form only. Throws USAGE for other archive formats. */
 function splitOutputs(targets: readonly OutputTarget[]) {
   const isArchive = ({ file }: OutputTarget) => file !== undefined && ARCHIVE.test(file);
   const others = targets.filter((target) => !isArchive(target));
@@ -58,13 +58,13 @@ function splitOutputs(targets: readonly OutputTarget[]) {
   return { archives: targets.filter(isArchive).flatMap(({ file }) => file ?? []), others };
 }
 
-/** The same evidence of the same time gives the same bytes. */
+/** Reproducible: the same evidence at the same time gives the same bytes. */
 async function writeArchive(file: string, view: EvidenceView): Promise<void> {
   const spool = makeSpoolFolder();
   try {
     const files = await archiveFiles(view, spool.path);
     const tar = Readable.from(writeTar(files, Math.floor(Date.parse(view.at) / 1000)));
-    // A failure of the tar ends the compression with it, and so is thrown where that is written.
+    // If the tar fails, the compression ends too, so the error is thrown by the file write.
     await replaceFile(
       file,
       pipeline(tar, createGzip(), () => undefined),

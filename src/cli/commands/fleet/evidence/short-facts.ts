@@ -4,10 +4,10 @@ import type { EvidenceCounts } from './count-evidence.ts';
 
 const HOUR_MS = 60 * 60_000;
 
-/** Hours after which a manufacturer who sells in the European Union reports: Regulation (EU) 2024/2847, Article 14. */
+/** Deadlines in hours for manufacturers who sell in the European Union: Regulation (EU) 2024/2847, Article 14. */
 const REPORTS = [24, 72];
 
-/** Says in sentences since when it was known, and where it was. */
+/** States in sentences when the vulnerability became known, and where it was. */
 export function shortFacts(
   { affectedSince, exploitedSince, notifications }: EvidenceView,
   { images, affected, runs, running, verdicts }: EvidenceCounts,
@@ -22,7 +22,7 @@ export function shortFacts(
     `It affects ${counted(affected, 'image')} now, of ${counted(images, 'image')} that it affects or did.`,
     `${counted(runs, 'run')} of these images, of which ${running} did not end.`,
     `${counted(verdicts, 'verdict')} on these images.`,
-    `${counted(notifications.messages.length, 'message')} told of it, of which ${delivered} arrived.`,
+    `${counted(notifications.messages.length, 'message')} announced of it, of which ${delivered} arrived.`,
   ];
 }
 
@@ -40,7 +40,7 @@ function deadlines(at: string): string {
   return `${times.join('; ')}.`;
 }
 
-/** Says why something may be missing. */
+/** Explains why something may be missing. */
 export function whatMayBeMissing({ neverScanned, problems }: EvidenceView): readonly string[] {
   return [
     ...(neverScanned === 0

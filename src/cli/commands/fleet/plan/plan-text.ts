@@ -1,14 +1,14 @@
-import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../api/index.ts';
-import { counted, dateOf, nameSome, WORST_FIRST } from '../../../domain/index.ts';
-import { printable } from '../../../errors/index.ts';
-import { alignColumns } from '../../../report/index.ts';
-import { neverScannedText } from './found-images.ts';
+import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../../../api/index.ts';
+import { counted, dateOf, nameSome, WORST_FIRST } from '../../../../domain/index.ts';
+import { printable } from '../../../../errors/index.ts';
+import { alignColumns } from '../../../../report/index.ts';
+import { neverScannedText } from '../found-images.ts';
 
-/** Images, and IDs that a version leaves, that the table names before it counts the rest: JSON names more. */
+/** Images and remaining IDs to name in the table before counting the rest: JSON names more. */
 const NAMED = 3;
 const HEAD = ['', 'UPGRADE', 'CLEARS', 'WORST', 'IMAGES', 'RUNS', 'HELPS'];
 
-/** Writes a plan as a table, with what may be missing from it. */
+/** Writes a plan as a table, and mentions possible gaps. */
 export function planText(plan: FleetPlanDocument): string {
   const { images, exposure, cleared, upgrades } = plan;
   const all = `${counted(exposure.pairs, 'CVE')} in ${counted(images, 'image')}, counted once for each image`;

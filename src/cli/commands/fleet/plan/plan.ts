@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addOptions } from '../../options.ts';
-import { FLEET_PLACE, PLACE_NAMES } from './fleet-options.ts';
+import { addOptions } from '../../../options/options.ts';
+import { FLEET_PLACE, PLACE_NAMES } from '../fleet-options.ts';
 
 export function declarePlan(fleet: Command): void {
   const plan = fleet

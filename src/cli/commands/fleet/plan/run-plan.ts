@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { planQuery, UPGRADES, type FleetPlanDocument } from '../../../api/index.ts';
-import { hintFor } from '../../../config/index.ts';
-import { counted, isHole, SEVERITIES } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
-import type { PlanQuery } from '../../../fleet/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import type { StoreRequest } from '../../session.ts';
-import type { Fleet } from './fleet.ts';
-import { withFleet } from './open-fleet.ts';
-import { placeName } from './place-name.ts';
+import { planQuery, UPGRADES, type FleetPlanDocument } from '../../../../api/index.ts';
+import { hintFor } from '../../../../config/index.ts';
+import { counted, isHole, SEVERITIES } from '../../../../domain/index.ts';
+import { AppError } from '../../../../errors/index.ts';
+import type { PlanQuery } from '../../../../fleet/index.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import type { StoreRequest } from '../../../opening/session.ts';
+import type { Fleet } from '../fleet.ts';
+import { withFleet } from '../open-fleet.ts';
+import { placeName } from '../place-name.ts';
 import { planText } from './plan-text.ts';
-import { refusedOption, RUN_NAME } from './refused-option.ts';
-import { writeDocument } from './write-document.ts';
+import { refusedOption, RUN_NAME } from '../refused-option.ts';
+import { writeDocument } from '../write-document.ts';
 
 const options = z.object({ ...planQuery, all: z.boolean().default(false) });
 
@@ -30,7 +30,7 @@ function isComplete({ incompleteImages, neverScanned, problems }: FleetPlanDocum
   return incompleteImages === 0 && neverScanned === 0 && !problems.some(isHole);
 }
 
-/** Throws USAGE for a value that an option cannot have. */
+/** Throws USAGE for an invalid option value. */
 function queryOf(given: Record<string, unknown>): PlanQuery {
   const { success, data, error } = options.safeParse(given);
   if (!success) {

@@ -1,13 +1,13 @@
-import type { PruneAnswer, PruneRequest } from '../../../api/index.ts';
-import { keptBases, prune, pruneLimits } from '../../../fleet/index.ts';
-import { noteExploitedRuns, type ScanContext } from '../../../scan/index.ts';
-import type { StoreRequest } from '../../session.ts';
-import { claimAlone } from './claim-alone.ts';
+import type { PruneAnswer, PruneRequest } from '../../../../api/index.ts';
+import { keptBases, prune, pruneLimits } from '../../../../fleet/index.ts';
+import { noteExploitedRuns, type StoredContext } from '../../../../stored/index.ts';
+import type { StoreRequest } from '../../../opening/session.ts';
+import { claimAlone } from '../claim-alone.ts';
 
-/** Removes from a store that no server has open; servers on Postgres take turns with this. */
+/** Prunes a store that no server has open; servers on Postgres take turns with this. */
 export async function pruneStored(
   { dryRun, ...options }: PruneRequest,
-  context: ScanContext,
+  context: StoredContext,
   { place, retention: settings, bases }: Pick<StoreRequest, 'place' | 'retention' | 'bases'>,
 ): Promise<Pick<PruneAnswer, 'removed'>> {
   const { store } = context;

@@ -1,11 +1,11 @@
-import type { MatchesAnswer } from '../../../api/index.ts';
-import { fillMatches, type ScanContext } from '../../../scan/index.ts';
-import type { StoreRequest } from '../../session.ts';
-import { claimAlone } from './claim-alone.ts';
+import type { MatchesAnswer } from '../../../../api/index.ts';
+import { fillMatches, type StoredContext } from '../../../../stored/index.ts';
+import type { StoreRequest } from '../../../opening/session.ts';
+import { claimAlone } from '../claim-alone.ts';
 
-/** Drops the matches of a store that no server has open, or of Postgres, and makes them again. */
+/** Drops the matches in a store that no server has open, or in Postgres, and rebuilds them. */
 export async function rebuildStored(
-  context: ScanContext,
+  context: StoredContext,
   { place }: Pick<StoreRequest, 'place'>,
 ): Promise<MatchesAnswer> {
   const { matches } = context.store;

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { pruneRequest, type PruneAnswer, type PruneRequest } from '../../../api/index.ts';
-import { MAX_DAYS } from '../../../domain/index.ts';
-import { PRUNED_KINDS } from '../../../fleet/index.ts';
-import { alignColumns } from '../../../report/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { withFleet } from './open-fleet.ts';
-import { refusedOption } from './refused-option.ts';
-import { writeDocument } from './write-document.ts';
+import { pruneRequest, type PruneAnswer, type PruneRequest } from '../../../../api/index.ts';
+import { MAX_DAYS } from '../../../../domain/index.ts';
+import { PRUNED_KINDS } from '../../../../fleet/index.ts';
+import { alignColumns } from '../../../../report/index.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { withFleet } from '../open-fleet.ts';
+import { refusedOption } from '../refused-option.ts';
+import { writeDocument } from '../write-document.ts';
 
 const DAYS = { what: 'number of days', hint: `give a whole number of days from 1 to ${MAX_DAYS}` };
 

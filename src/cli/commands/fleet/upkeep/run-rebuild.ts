@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { counted } from '../../../domain/index.ts';
-import { EXIT } from '../../exit-codes.ts';
-import { withFleet } from './open-fleet.ts';
-import { writeDocument } from './write-document.ts';
+import { counted } from '../../../../domain/index.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { withFleet } from '../open-fleet.ts';
+import { writeDocument } from '../write-document.ts';
 
 export async function runRebuild(command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {

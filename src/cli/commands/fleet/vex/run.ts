@@ -3,9 +3,9 @@ import { vexName, type VexView } from '../../../../api/index.ts';
 import { counted } from '../../../../domain/index.ts';
 import { AppError, printable } from '../../../../errors/index.ts';
 import { alignColumns } from '../../../../report/index.ts';
-import { EXIT } from '../../../exit-codes.ts';
-import { readVexFile } from '../../../load-vex.ts';
-import { print } from '../../../print.ts';
+import { EXIT } from '../../../start/exit-codes.ts';
+import { readVexFile } from '../../../opening/load-vex.ts';
+import { print } from '../../../output/print.ts';
 import { withFleet } from '../open-fleet.ts';
 import { placeName } from '../place-name.ts';
 import { writeDocument } from '../write-document.ts';
@@ -19,7 +19,7 @@ export function runList(command: Command): Promise<number> {
   });
 }
 
-/** Reads the file before it asks for anything: it may not be a VEX document. */
+/** Reads the file before any request: it may not be a VEX document. */
 export async function runAdd(name: string, file: string, command: Command): Promise<number> {
   refuseInvalid(name);
   const { content: document } = await readVexFile(file);

@@ -1,13 +1,13 @@
 import { refuseUnknownLine } from '../../../../config/index.ts';
 import { putVex, viewVex } from '../../../../fleet/index.ts';
-import type { Store } from '../../../../store/ports.ts';
+import type { Inventory } from '../../../../inventory/ports.ts';
 import type { FleetVex } from '../fleet.ts';
 
-/** Whom a store names for documents that no client of a server put. */
+/** Recorded as the author when no server client put the document. */
 const PRINCIPAL = 'plimsoll fleet vex';
 
-/** Works on the documents of a store, for lines that a server last loaded from its configuration. */
-export function storedVex({ verdicts, vex }: Pick<Store, 'verdicts' | 'vex'>): FleetVex {
+/** Manages a store's VEX documents, for lines that a server last loaded from its configuration. */
+export function storedVex({ verdicts, vex }: Pick<Inventory, 'verdicts' | 'vex'>): FleetVex {
   return {
     list: async () => (await vex.list()).map(viewVex),
     async put(given) {

@@ -7,5 +7,5 @@ import { jenkins } from './jenkins.ts';
 import { make } from './make.ts';
 import { tekton } from './tekton.ts';
 
-/** The last is of use where none of the others is found. */
+/** The last one is used if no other is found. */
 export const SYSTEMS: readonly System[] = [gitHub, gitLab, jenkins, circleCi, azure, tekton, make];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Explanation, ScanResult } from '../../../../domain/index.ts';
-import { parseId } from '../../../parse-id.ts';
+import { parseId } from '../../../options/parse-id.ts';
 import { explainNamed } from '../../explain/run.ts';
 import { listOf, type List, type Page } from '../answer.ts';
 import { imageDocument, packageEntry, problemEntry, provedEntry, suppressedEntry } from '../documents.ts';

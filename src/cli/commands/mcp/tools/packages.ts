@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isHole } from '../../../../domain/index.ts';
-import { readCompared } from '../../../compared-image.ts';
-import { withinTime } from '../../../time-limit/index.ts';
+import { readCompared } from '../../../opening/compared-image.ts';
+import { withinTime } from '../../../opening/time-limit/index.ts';
 import { listOf } from '../answer.ts';
 import { imageDocument, packageEntry, problemEntry } from '../documents.ts';
 import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ScanResult } from '../../../../domain/index.ts';
 import { mostUrgentFirst } from '../../../../report/index.ts';
-import { localScanner } from '../../../scanner.ts';
-import type { Session } from '../../../session.ts';
+import { localScanner } from '../../../opening/scanner.ts';
+import type { Session } from '../../../opening/session.ts';
 import { listOf } from '../answer.ts';
 import { crossingEntry, findingEntry, imageDocument, problemEntry, scanSummary } from '../documents.ts';
 import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';

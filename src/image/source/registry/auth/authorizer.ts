@@ -7,7 +7,7 @@ import type { Credentials } from './credentials.ts';
 import { findCredentials, type CredentialSources } from './find-credentials.ts';
 import { basicAuthorization, fetchToken } from './token.ts';
 
-/** Answers a registry's challenges for one repository, and keeps the answer for later requests. */
+/** Answers a registry's challenges for one repository, and caches the result for later requests. */
 export class Authorizer {
   readonly #http: HttpClient;
   readonly #reference: ImageReference;
@@ -23,12 +23,12 @@ export class Authorizer {
     this.#sources = sources;
   }
 
-  /** The Authorization header to send, if the registry has asked for one. */
+  /** The Authorization header to send, if the registry has required one. */
   get current(): string | undefined {
     return this.#current;
   }
 
-  /** Whether the header rests on credentials. */
+  /** Whether the header is based on credentials. */
   get isKnown(): boolean {
     return this.#isKnown;
   }

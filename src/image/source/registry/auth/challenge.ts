@@ -1,4 +1,4 @@
-/** One authentication scheme that a server offers (RFC 9110, 11.6.1). Names are in lower case. */
+/** One authentication scheme offered by a server (RFC 9110, 11.6.1). Names are in lower case. */
 export interface Challenge {
   readonly scheme: string;
   readonly parameters: Readonly<Record<string, string>>;

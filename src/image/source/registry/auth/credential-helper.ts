@@ -4,8 +4,8 @@ import { AppError, messageOf } from '../../../../errors/index.ts';
 import { MAX_REASON_LENGTH } from '../limits.ts';
 import { toCredentials, type Credentials } from './credentials.ts';
 
-// Protocol of github.com/docker/docker-credential-helpers: `docker-credential-NAME get`, the server's name on stdin,
-// JSON on stdout; failures are reported on stdout too.
+// The github.com/docker/docker-credential-helpers protocol: `docker-credential-NAME get`, the server's name
+// on stdin, JSON on stdout; failures are reported on stdout too.
 
 const HELPER_TIMEOUT_MS = 30_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -13,7 +13,7 @@ const NOT_FOUND = 'credentials not found';
 
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
-/** Undefined when the helper does not know the server; throws when the helper cannot be run. */
+/** Returns undefined if the helper has no credentials for the server; throws if the helper cannot be run. */
 export async function askHelper(
   name: string,
   server: string,
@@ -31,7 +31,7 @@ export async function askHelper(
   return toCredentials(answer.data.Username, answer.data.Secret);
 }
 
-/** An answer that a failure came after holds the secret, and is no reason. */
+/** JSON output holds the secret even if the helper failed afterwards, so it is never shown as the reason. */
 function reasonIn(output: string): string {
   return output.includes('{') ? '' : output.trim().slice(0, MAX_REASON_LENGTH);
 }
@@ -55,7 +55,7 @@ async function run(
     const child = spawn(program, ['get'], { env: environment, stdio: ['pipe', 'pipe', 'ignore'] });
     const giveUp = () => {
       child.kill();
-      // A process that the helper started may hold the pipe open and keep writing.
+      // A process started by the helper may hold the pipe open and keep writing.
       child.stdout.destroy();
     };
     const timer = setTimeout(giveUp, HELPER_TIMEOUT_MS);
@@ -74,7 +74,7 @@ async function run(
       clearTimeout(timer);
       resolve({ exit: signal ?? String(exitCode), output: Buffer.concat(chunks).toString('utf8') });
     });
-    // A helper that exits without reading makes this pipe fail; its exit code says enough.
+    // If a helper exits without reading, this pipe fails; the exit code is reported instead.
     child.stdin.on('error', () => undefined);
     child.stdin.end(`${input}\n`);
   });

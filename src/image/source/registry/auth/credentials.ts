@@ -1,4 +1,4 @@
-/** Proof of identity for a registry. */
+/** Credentials for a registry. */
 export type Credentials =
   | PasswordCredentials
   /** Exchanged for an access token (OAuth 2's refresh token). */

@@ -28,7 +28,7 @@ type Entry = z.output<typeof entrySchema>;
 const HUB_KEY = 'https://index.docker.io/v1/';
 const HUB_HOSTS: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io']);
 
-/** A Docker configuration, and where it is from. */
+/** A Docker configuration and its location. */
 interface DockerConfig extends Config {
   readonly place: string;
 }
@@ -63,7 +63,7 @@ export async function readDockerConfig(file: string): Promise<DockerConfig | und
   return parseDockerConfig(text, file, 'correct or remove it; another login writes a new one');
 }
 
-/** Returns undefined for an empty text, which Docker takes for none. */
+/** Returns undefined for an empty text, which Docker treats as a missing file. */
 export function parseDockerConfig(text: string, place: string, hint: string): DockerConfig | undefined {
   if (text.trim() === '') return undefined;
   try {
@@ -85,7 +85,7 @@ function lookUp<Value>(entries: Readonly<Record<string, Value>> | null | undefin
   return keys.map((key) => byKey.get(key)).find((value) => value !== undefined && value !== null);
 }
 
-/** Maps `https://host/v1/` and `host` to the same key, and all names of Hub to one. */
+/** Maps `https://host/v1/` and `host` to the same key, and all of Hub's names to one. */
 function normalizeKey(key: string): string {
   const scheme = key.indexOf('://');
   let rest = scheme < 0 ? key : key.slice(scheme + 3);

@@ -2,25 +2,25 @@ import type { ImageReference } from '../../../reference/index.ts';
 import type { Credentials } from './credentials.ts';
 import { credentialsFromConfig, parseDockerConfig, readDockerConfig } from './docker-config.ts';
 
-/** A configuration in a variable, which pipelines have without a file. It goes before files, as it does for Docker. */
+/** Configuration in a variable, for pipelines without a file. It takes precedence over files, as in Docker. */
 const VARIABLE = 'DOCKER_AUTH_CONFIG';
 const HINT = 'correct or unset it; its form is that of ~/.docker/config.json';
 
-/** Sources of credentials, read only when a registry asks. */
+/** Credential sources, read only when a registry requires them. */
 export interface CredentialSources {
   /** Credentials from the command line or the environment; used for every registry. */
   readonly given?: Credentials;
-  /** False where only found ones count: those that a call gives are for the registry of its images. Hints say so. */
+  /** False to use only configured credentials: given ones are for the image registry. Hints reflect this. */
   readonly takesFlags?: false;
   /** Files in the format of ~/.docker/config.json, in order of preference; a missing one is not a failure. */
   readonly configFiles: readonly string[];
-  /** DOCKER_AUTH_CONFIG, and what credential helpers read: PATH, HOME and others. */
+  /** DOCKER_AUTH_CONFIG, and the variables that credential helpers read: PATH, HOME and others. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export interface FoundCredentials {
   readonly credentials: Credentials;
-  /** The file or variable that has them; absent if they were given. */
+  /** The file or variable that holds them; absent for given credentials. */
   readonly place?: string;
 }
 
@@ -31,7 +31,7 @@ export async function findCredentials(
   return (await searchCredentials(reference, sources))?.credentials;
 }
 
-/** Finds credentials, and tells where they are from. */
+/** Finds credentials and their location. */
 export async function searchCredentials(
   reference: ImageReference,
   { given, configFiles, environment }: CredentialSources,

@@ -19,9 +19,9 @@ export interface TokenRequest {
   readonly challenge: Challenge;
   readonly credentials: Credentials | undefined;
   readonly repository: string;
-  /** The registry that asks, as an origin: `https://host`. */
+  /** The registry's origin: `https://host`. */
   readonly origin: string;
-  /** Whether the flags for credentials are for it. */
+  /** Whether the credential flags apply to it. */
   readonly takesFlags: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function fetchToken(request: TokenRequest): Promise<string> {
   return tokenIn(await http.request(question), request);
 }
 
-/** Requests by OAuth 2, with an identity token as the refresh token. */
+/** Builds an OAuth 2 request with an identity token as the refresh token. */
 function refresh(token: string, request: TokenRequest): HttpRequest {
   const service = request.challenge.parameters['service'];
   const form = new URLSearchParams({
@@ -52,7 +52,7 @@ function refresh(token: string, request: TokenRequest): HttpRequest {
   return { url: realmOf(request).href, method: 'POST', headers, body: form.toString() };
 }
 
-/** Requests by the older method, which every token server supports. */
+/** Builds a request in the older form, which every token server supports. */
 function query(login: PasswordCredentials | undefined, request: TokenRequest): HttpRequest {
   const url = realmOf(request);
   const service = request.challenge.parameters['service'];

@@ -9,7 +9,7 @@ const FOLDER = import.meta.url.endsWith('.ts')
 const CSS = 'text/css; charset=utf-8';
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
-/** Assets of the page, and their file names in Swagger UI. */
+/** The page's assets, and their file names in Swagger UI. */
 const FILES = {
   'swagger-ui.css': { type: CSS, from: 'swagger-ui.css' },
   'swagger-ui.js': { type: JAVASCRIPT, from: 'swagger-ui-bundle.js' },

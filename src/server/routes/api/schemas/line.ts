@@ -29,7 +29,7 @@ export function option<Key extends keyof Settings>(key: Key) {
     });
 }
 
-/** Line and scope of a request, set as by the flags of `plimsoll scan`. */
+/** A request's line and scope, set as by the `plimsoll scan` flags. */
 export const lineQuery = z.object({
   max: option('max'),
   within: option('within'),
@@ -76,7 +76,7 @@ const timeRule = z
   })
   .transform((written, context) => valueOf(toTimeRule(written), context));
 
-/** A line in JSON. A key that is not known is refused: without its limit, an image would pass that must not. */
+/** A line in JSON. An unknown key is refused: without its limit, an image could pass wrongly. */
 export const line = z
   .strictObject({
     max: z

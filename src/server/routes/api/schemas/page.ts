@@ -16,7 +16,7 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe('items of a page'),
 });
 
-/** A page of items with the cursor of the next page. */
+/** A page, with the next page's cursor. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),

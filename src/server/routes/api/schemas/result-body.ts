@@ -13,7 +13,7 @@ import { line } from './line.ts';
 
 const text = z.string().min(1).exactOptional();
 
-/** Body of a request to judge an image. */
+/** Request body for judging an image. */
 export const resultBody = z.strictObject({
   reference: z.string().min(1).exactOptional().describe('what the client calls the image'),
   line: line.prefault({}),

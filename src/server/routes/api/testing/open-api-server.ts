@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { Role } from '../../../../config/index.ts';
-import { parseDigest, type Digest } from '../../../../domain/index.ts';
-import type { ImageSummary, InventoryStore, ScanRecord, Store } from '../../../../store/ports.ts';
+import { type Digest, parseDigest } from '../../../../domain/index.ts';
+import type { ImageSummary, Inventory, InventoryStore, ScanRecord } from '../../../../inventory/ports.ts';
 import { buildApp } from '../../../app.ts';
 import { createAuthenticator } from '../../../auth/index.ts';
 import type { ServerContext } from '../../../context.ts';
@@ -82,13 +82,13 @@ export function testSummary(letter: string, name: string, principal = ''): Image
 /** A store with only these parts; use of any other is a mistake of the test. */
 export function storeOf(parts: {
   readonly inventory?: Partial<InventoryStore>;
-  readonly scans?: Partial<Store['scans']>;
-  readonly verdicts?: Partial<Store['verdicts']>;
-  readonly outdated?: Partial<Store['outdated']>;
-}): Store {
+  readonly scans?: Partial<Inventory['scans']>;
+  readonly verdicts?: Partial<Inventory['verdicts']>;
+  readonly outdated?: Partial<Inventory['outdated']>;
+}): Inventory {
   // Images without verdicts, unless a test says more.
   const verdicts = { outcomes: () => Promise.resolve(new Map()), ...parts.verdicts };
-  return { ...parts, verdicts } as Store;
+  return { ...parts, verdicts } as Inventory;
 }
 
 export function testScan(more: Partial<ScanRecord> = {}): ScanRecord {

@@ -1,0 +1,1 @@
+export { TimeLimit, withinTime } from './time-limit.ts';

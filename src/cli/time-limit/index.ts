@@ -1,2 +1,0 @@
-export { TimeLimit } from './time-limit.ts';
-export { withinTime } from './within-time.ts';
