@@ -48,7 +48,8 @@ export async function compileAhead(dist: string, folder: string): Promise<void> 
   const server = await serveExamples(examples);
   const { port } = server.address() as AddressInfo;
   const images = examples.flatMap(({ file, repository }) => [
-    `oci-archive:${file}`,
+    // Relative: a list of images has spaces between options.
+    `oci-archive:${join('examples', basename(file))}`,
     `127.0.0.1:${port}/${repository}:latest`,
   ]);
   await writeFile(join(folder, 'images'), [...images, ...images].join('\n'));
