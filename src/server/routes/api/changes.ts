@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { changes, changesQuery } from '../../../api/index.ts';
-import type { Inventory } from '../../../inventory/ports.ts';
+import type { StoreOf } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
 import { visibleTo } from './visibility.ts';
@@ -8,7 +8,7 @@ import { visibleTo } from './visibility.ts';
 const query = z.object(changesQuery);
 
 /** Tells pages which of what they show is out of date. */
-export function changesRoute(app: ApiApp, context: { readonly store: Pick<Inventory, 'changes'> }): void {
+export function changesRoute(app: ApiApp, context: StoreOf<'changes'>): void {
   app.get(`${API}/changes`, {
     config: { role: 'read' },
     schema: {
