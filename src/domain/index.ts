@@ -19,6 +19,7 @@ export * from './advisories/feed-state.ts';
 export * from './images/file-digests.ts';
 export * from './findings/finding.ts';
 export * from './findings/finding-key.ts';
+export * from './fleet/change-kind.ts';
 export * from './fleet/fleet-event.ts';
 export * from './packages/function-set.ts';
 export * from './fleet/hits.ts';

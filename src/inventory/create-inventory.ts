@@ -55,6 +55,9 @@ export function createInventory(engine: Engine, now: () => Date): Inventory {
       ['readers', 'due', 'attempt', 'fail', 'begin', 'markStale', 'end', 'counts'],
       async () => (await import('./outdated/outdated-store.ts')).createOutdatedStore(engine),
     ),
+    changes: onDemand(['since'], async () =>
+      (await import('./changes/change-store.ts')).createChangeStore(engine),
+    ),
     ...(engine.replicas && { replicas: engine.replicas }),
   };
 }

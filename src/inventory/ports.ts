@@ -1,5 +1,6 @@
 import type { ReplicaStore, Store } from '../store/ports.ts';
 import type { BaseStore } from './ports/bases.ts';
+import type { ChangeStore } from './ports/changes.ts';
 import type { KnownSinceStore } from './ports/known-since.ts';
 import type { ContentStore } from './ports/contents.ts';
 import type { OpenConditionStore } from './ports/open-conditions.ts';
@@ -18,6 +19,7 @@ import type { VerdictStore } from './ports/verdicts.ts';
 import type { VexStore } from './ports/vex.ts';
 
 export type * from './ports/bases.ts';
+export type * from './ports/changes.ts';
 export type * from './ports/known-since.ts';
 export type * from './ports/contents.ts';
 export type * from './ports/open-conditions.ts';
@@ -55,6 +57,7 @@ export interface Inventory extends Store {
   readonly knownSince: KnownSinceStore;
   readonly vex: VexStore;
   readonly outdated: OutdatedStore;
+  readonly changes: ChangeStore;
   /** Absent where one process owns the store and holds this state in memory. */
   readonly replicas?: ReplicaStore;
 }

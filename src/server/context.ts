@@ -46,6 +46,11 @@ export interface ServerContext {
   readonly version: string;
 }
 
+/** A store, reduced to the roles that a route uses. */
+export interface StoreOf<Role extends keyof Inventory> {
+  readonly store: Pick<Inventory, Role>;
+}
+
 /** Indexes images. */
 export interface Scans {
   /** Throws AppError QUEUE_FULL, or REGISTRY_REFUSED for a forbidden host. */

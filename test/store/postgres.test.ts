@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents } from '../../src/inventory/events/append-events.ts';
 import { openInventory } from '../../src/inventory/index.ts';
+import { noteChange } from '../../src/store/changes/note-change.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
 import { needs } from '../support/needs.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { affected } from './events.ts';
+import { imageKey, indexed } from './images.ts';
 import { LentStores } from './lent-stores.ts';
 import { storeSuite } from './store-suite.ts';
 
@@ -51,6 +53,34 @@ describe('Postgres', needs('Postgres'), () => {
     await Promise.all([slow, fast]);
     await follow();
     expect({ isFast, seen }).toEqual({ isFast: false, seen: ['CVE-1', 'CVE-2', 'CVE-3'] });
+    await Promise.all([engine.close(), other.close(), reader.close()]);
+  });
+
+  it('shows changes in the order of their numbers to every replica, though a transaction ends later', async () => {
+    const database = await postgres.newDatabase();
+    const engine = await openStoreEngine({ database });
+    const [other, reader] = [await openInventory({ database }), await openInventory({ database })];
+    const isNoted = Promise.withResolvers<undefined>();
+    const mayEnd = Promise.withResolvers<undefined>();
+    const slow = engine.db.transaction().execute(async (transaction) => {
+      await noteChange(transaction, 'save', 'removed');
+      isNoted.resolve(undefined);
+      await mayEnd.promise;
+    });
+    await isNoted.promise;
+    const fast = other.inventory.save(indexed('app'), []);
+    const isFast = await Promise.race([fast.then(() => true), pause(200, false)]);
+    const { sequence: before } = await reader.changes.since(undefined);
+    mayEnd.resolve(undefined);
+    await Promise.all([slow, fast]);
+    const { sequence, isAll } = await reader.changes.since(before);
+    expect({ isFast, before, sequence, isAll }).toEqual({
+      isFast: false,
+      before: 0,
+      sequence: 2,
+      isAll: true,
+    });
+    expect((await reader.changes.since(1)).images).toEqual([{ key: imageKey('app'), kinds: ['save'] }]);
     await Promise.all([engine.close(), other.close(), reader.close()]);
   });
 

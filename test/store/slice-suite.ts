@@ -72,6 +72,7 @@ export function sliceSuite(open: OpenStore): void {
     await load();
     expect(await heldIn(to)).toEqual(await heldIn(from));
     expect(await to.advisories.feedState(FEED)).toEqual(await from.advisories.feedState(FEED));
+    expect(await to.changes.since(0)).toMatchObject({ isAll: false, feeds: [FEED] });
   });
 
   it('loads the same into a store that holds other feeds', async () => {

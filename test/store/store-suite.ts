@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { advisorySuite } from './advisory-suite.ts';
 import { baseSuite } from './base-suite.ts';
+import { changeSuite } from './change-suite.ts';
 import { countsSuite } from './counts-suite.ts';
 import { enrichmentSuite } from './enrichment-suite.ts';
 import { setBackClockSuite } from './set-back-clock-suite.ts';
@@ -70,6 +71,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('notifications', () => notificationSuite(open));
     describe('a clock that is set back', () => setBackClockSuite(open));
     describe('openConditions', () => openConditionSuite(open));
+    describe('changes', () => changeSuite(open));
     describe('events', () => eventSuite(open));
     describe('firstKnown', () => firstKnownSuite(open));
     describe('runs', () => runSuite(open));

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { compareTexts } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { inHashOrder } from '../../store/queries/hashed-rows.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
@@ -14,13 +15,24 @@ import { parseKey, parseName } from './stored-json.ts';
 export const LONGEST_SEARCHED_NAME = 1024;
 const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
 
-/** Moves a name from another image to this one. Writes names in hash order, like packages, to avoid deadlocks. */
+/**
+ * Moves names from other images to this one, and returns these images. Writes names in hash order, like
+ * packages, to avoid deadlocks.
+ */
 export async function writeNames(
   transaction: Transaction<Tables>,
   imageId: number,
   names: readonly ImageName[],
-): Promise<void> {
+): Promise<readonly number[]> {
   const byHash = new Map(names.map((name) => [nameHash(name), name]));
+  const others = await inChunks([...byHash.keys()], (chunk) =>
+    transaction
+      .selectFrom('image_name')
+      .select('image_id')
+      .where('hash', 'in', chunk)
+      .where('image_id', '<>', imageId)
+      .execute(),
+  );
   for (const [hash, { principal, kind, name, note, verified, repository }] of inHashOrder(byHash)) {
     const row = {
       image_id: imageId,
@@ -39,6 +51,7 @@ export async function writeNames(
       .onConflict((conflict) => conflict.column('hash').doUpdateSet(row))
       .execute();
   }
+  return others.map(({ image_id: other }) => other);
 }
 
 export function toSearchable(name: string): string {
@@ -113,6 +126,7 @@ export async function forgetName(engine: Engine, name: ImageName): Promise<boole
       .limit(1)
       .executeTakeFirst();
     if (!other) await removeImage(transaction, row.image_id);
+    await noteChange(transaction, 'save', other ? [row.image_id] : 'removed');
     return true;
   });
 }

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import type { Digest } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { keepPastFirstKnown } from '../first-known/past-first-known.ts';
 
@@ -14,6 +15,7 @@ export async function deleteImage(engine: Engine, key: Digest): Promise<boolean>
       .where('key', '=', key)
       .executeTakeFirst();
     if (image) await removeImage(transaction, image.id);
+    if (image) await noteChange(transaction, 'save', 'removed');
     return image !== undefined;
   });
 }

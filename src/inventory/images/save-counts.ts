@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { CountedImage, ReportSummary } from '../ports.ts';
 import { parseSummary } from './stored-json.ts';
@@ -18,15 +19,20 @@ export async function saveCounts(
     image.and({ key, indexed_by: indexedBy, indexed_at: indexedAt });
   // Retries if other counts were stored in between: they may be from earlier syncs.
   for (;;) {
-    const stored = await db.selectFrom('image').select('summary').where(isCounted).executeTakeFirst();
+    const stored = await db.selectFrom('image').select(['id', 'summary']).where(isCounted).executeTakeFirst();
     if (!stored || isLater(stored.summary, counts.sync)) return;
-    const { numUpdatedRows } = await db
-      .updateTable('image')
-      .set({ summary: formatCounts(counts) })
-      .where(isCounted)
-      .where('summary', 'is not distinct from', stored.summary)
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) return;
+    const isSaved = await db.transaction().execute(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('image')
+        .set({ summary: formatCounts(counts) })
+        .where(isCounted)
+        .where('summary', 'is not distinct from', stored.summary)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      if (isOtherCount(stored.summary, counts.summary)) await noteChange(transaction, 'verdict', [stored.id]);
+      return true;
+    });
+    if (isSaved) return;
   }
 }
 
@@ -39,6 +45,16 @@ export function isLater(stored: string | null, sync: number): boolean {
   if (stored === null) return false;
   const { sync: last = 0 }: StoredCounts = parseSummary(stored);
   return last > sync;
+}
+
+/** Whether counts differ from the stored ones, whenever they were taken. */
+export function isOtherCount(stored: string | null, { counts, holes }: ReportSummary): boolean {
+  if (stored === null) return true;
+  const before = parseSummary(stored);
+  const severities = Object.keys({ ...before.counts, ...counts });
+  return (
+    holes !== before.holes || severities.some((each) => (counts[each] ?? 0) !== (before.counts[each] ?? 0))
+  );
 }
 
 export function toReportSummary(stored: string): ReportSummary {

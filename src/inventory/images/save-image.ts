@@ -7,6 +7,7 @@ import {
 } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../../store/engine.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import { packJson } from '../../store/facts/packed.ts';
 import { type PackedProgram, packPrograms, writePrograms } from '../../store/facts/program-store.ts';
 import { idOf } from '../../store/queries/hashed-rows.ts';
@@ -72,8 +73,9 @@ export async function saveImage(
       const writing = { prepared, stored, sequence, isLeaving };
       const id = isWorse ? stored.id : await writeImage(engine, transaction, writing);
       if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
-      await writeNames(transaction, id, names);
+      const others = await writeNames(transaction, id, names);
       await linkRunImages(transaction, indexed.key, names);
+      await noteChange(transaction, 'save', [id, ...others]);
       return 'saved';
     });
     if (saved !== 'must be alone') return saved === 'saved';

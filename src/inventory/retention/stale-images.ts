@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { dateOf } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { removeImages } from '../images/remove-image.ts';
 import type { PruneCounts, PrunedRows, PrunePlan } from '../ports.ts';
@@ -137,6 +138,7 @@ export async function removeStaleImages(
       transaction,
       still.map(({ id }) => id),
     );
+    if (still.length > 0) await noteChange(transaction, 'save', 'removed');
     return { images: still.length, packages };
   });
   return { removed, ...(ids.length === IMAGES_A_BATCH && { next }) };

@@ -29,12 +29,12 @@ export async function amendRuns(
     if (cluster.generation === generation) return { started: 0, ended: 0, changed: 0 };
     refuseOther(cluster, after);
     const table = (runs: readonly NewRun[]) => asListed(engine, transaction, runs, at);
-    const imagesEnded = await endListed(transaction, cluster.id, await table(ended), at);
+    const runsEnded = await endListed(transaction, cluster.id, await table(ended), at);
     const listed = await table(started);
     const changed = await changeOwners(transaction, cluster.id, listed);
-    const imagesStarted = await startListed(transaction, cluster.id, listed);
+    const runsStarted = await startListed(transaction, cluster.id, listed);
     await setGeneration(transaction, cluster, generation);
-    return noteChanges(transaction, { started: imagesStarted, ended: imagesEnded, changed });
+    return noteChanges(transaction, { started: runsStarted, ended: runsEnded, changed });
   });
 }
 

@@ -1,4 +1,5 @@
 import { type AliasedExpression, type RawBuilder, sql, type Transaction } from 'kysely';
+import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { RunChanges } from '../ports.ts';
 import { markImagesStale } from '../verdicts/stale-images.ts';
@@ -18,6 +19,7 @@ export interface ListedRow {
 export type Listed = AliasedExpression<ListedRow, 'listed'>;
 
 interface Changed {
+  readonly id: number;
   readonly image_id: number;
 }
 
@@ -27,43 +29,43 @@ const IS_LISTED = sql`
 
 /** Ends a cluster's open runs that are not listed. */
 export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
-  return changedImages(
+  return changedRuns(
     transaction,
     sql<Changed>`
       update run set until = ${endOf(at)}
       where cluster_id = ${cluster} and until is null
       and not exists (select 1 from ${listed} where ${IS_LISTED})
-      returning image_id`,
+      returning id, image_id`,
   );
 }
 
 /** Ends the listed runs that are open. */
 export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
-  return changedImages(
+  return changedRuns(
     transaction,
     sql<Changed>`
       update run set until = ${endOf(at)}
       where id in (${openRuns(cluster, listed)})
-      returning image_id`,
+      returning id, image_id`,
   );
 }
 
 /** Sets open runs' owners from the list. Idempotent. */
 export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
   const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
-  return changedImages(
+  return changedRuns(
     transaction,
     sql<Changed>`
       update run set owner = ${owner}
       where id in (${openRuns(cluster, listed)} and listed.owner <> run.owner)
       and owner <> ${owner}
-      returning image_id`,
+      returning id, image_id`,
   );
 }
 
 /** Opens listed runs that are not open yet; equal runs in a list become one. */
 export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
-  return changedImages(
+  return changedRuns(
     transaction,
     sql<Changed>`
       insert into run (cluster_id, namespace, kind, workload, container, image_id, owner, since)
@@ -72,7 +74,7 @@ export function startListed(transaction: Transaction<Tables>, cluster: number, l
       where not exists (
         select 1 from run where run.cluster_id = ${cluster} and until is null and ${IS_LISTED})
       group by namespace, kind, workload, container, image_id
-      returning image_id`,
+      returning id, image_id`,
   );
 }
 
@@ -82,26 +84,30 @@ function openRuns(cluster: number, listed: Listed) {
     where run.cluster_id = ${cluster} and run.until is null`;
 }
 
-/** Returns each changed row's image. */
-async function changedImages(
+async function changedRuns(
   transaction: Transaction<Tables>,
   change: RawBuilder<Changed>,
-): Promise<readonly number[]> {
-  const { rows } = await change.execute(transaction);
-  return rows.map(({ image_id }) => image_id);
+): Promise<readonly Changed[]> {
+  return (await change.execute(transaction)).rows;
 }
 
-/** Images whose runs began, ended or changed owner, one entry per run. */
-type ImagesOfChanges = Readonly<Record<keyof RunChanges, readonly number[]>>;
+/** Runs that began, ended or changed owner. */
+type ChangedRuns = Readonly<Record<keyof RunChanges, readonly Changed[]>>;
 
 /**
- * Counts the changes, and marks their images as stale, since another line may apply: in one call, to keep one
- * lock order.
+ * Counts and notes the changes, and marks their images as stale, since another line may apply: in one call,
+ * to keep one lock order. Call it last.
  */
 export async function noteChanges(
   transaction: Transaction<Tables>,
-  { started, ended, changed }: ImagesOfChanges,
+  { started, ended, changed }: ChangedRuns,
 ): Promise<RunChanges> {
-  await markImagesStale(transaction, [started, ended, changed].flat());
+  const runs = [started, ended, changed].flat();
+  await markImagesStale(
+    transaction,
+    runs.map(({ image_id: image }) => image),
+  );
+  // Whoever saw a run under its previous owner only would not find it listed.
+  await noteChange(transaction, 'run', changed.length > 0 ? 'removed' : runs.map(({ id }) => id));
   return { started: started.length, ended: ended.length, changed: changed.length };
 }

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import type { Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import { isAnyOf } from '../../store/queries/any-of.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
@@ -78,13 +79,18 @@ export async function removeCluster(db: Kysely<Tables>, name: string, at: string
       .set({ until: endOf(at) })
       .where('cluster_id', '=', removed.id)
       .where('until', 'is', null)
-      .returning('image_id')
+      .returning(['id', 'image_id'])
       .execute();
     await markImagesStale(
       transaction,
       ended.map(({ image_id }) => image_id),
     );
     await forgetArriving(transaction, removed.id);
+    await noteChange(
+      transaction,
+      'run',
+      ended.map(({ id }) => id),
+    );
     return true;
   });
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { type Digest, parseDigest } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
+import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { referenceHashes } from '../images/name-hash.ts';
 import type { ImageName, NewRunImage } from '../ports.ts';
@@ -66,4 +67,15 @@ export async function linkRunImages(
   await transaction.updateTable('run_image').set({ image_key: key }).where('id', 'in', ids).execute();
   // Marks both the previous image and the new one: which lines apply to them depends on their runs.
   await markKeysStale(transaction, [key, ...stale.flatMap(({ image_key: before }) => before ?? [])]);
+  const runs = await transaction
+    .selectFrom('run')
+    .select('id')
+    .where('image_id', 'in', ids)
+    .where('until', 'is', null)
+    .execute();
+  await noteChange(
+    transaction,
+    'run',
+    runs.map(({ id }) => id),
+  );
 }

@@ -143,8 +143,7 @@ async function applyList(
   const ended = await endUnlisted(transaction, cluster.id, listed, at);
   const changed = await changeOwners(transaction, cluster.id, listed);
   const started = await startListed(transaction, cluster.id, listed);
-  const changes = await noteChanges(transaction, { started, ended, changed });
   await forgetArriving(transaction, cluster.id);
   await setGeneration(transaction, cluster, generation);
-  return { isApplied: true, ...changes };
+  return { isApplied: true, ...(await noteChanges(transaction, { started, ended, changed })) };
 }

@@ -3,6 +3,7 @@ import { compareTexts, type Digest } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { parseCounts, parseIds } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
+import { noteVerdicts } from './note-verdicts.ts';
 import type { LineOutcome, CurrentVerdict, CurrentVerdicts } from '../ports.ts';
 
 export async function readCurrentVerdicts(
@@ -75,23 +76,26 @@ export async function endOthers(
   { lines: before, sequence }: CurrentVerdicts,
 ): Promise<boolean> {
   return db.transaction().execute(async (transaction) => {
+    let ended = 0n;
     for (const [name, { revision }] of before) {
       if (lines.includes(name)) continue;
-      await transaction
+      const { numDeletedRows } = await transaction
         .deleteFrom('current_verdict')
         .where('image', '=', image)
         .where('line_name', '=', name)
         .where('revision', '=', revision)
-        .execute();
+        .executeTakeFirst();
+      ended += numDeletedRows;
     }
     const left = await transaction
       .selectFrom('current_verdict')
       .select('line_name')
       .where('image', '=', image)
       .execute();
-    if (!left.every((row) => lines.includes(row.line_name))) return false;
-    if (sequence !== undefined) await clearStaleMark(transaction, image, sequence);
-    return true;
+    const isJudged = left.every((row) => lines.includes(row.line_name));
+    if (isJudged && sequence !== undefined) await clearStaleMark(transaction, image, sequence);
+    if (ended > 0n) await noteVerdicts(transaction, [image]);
+    return isJudged;
   });
 }
 

@@ -3,6 +3,7 @@ import { DEFAULT_LINE, type FleetLine } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { formatLine } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
+import { noteVerdicts } from './note-verdicts.ts';
 import { appendEvents } from '../events/append-events.ts';
 import type { JudgedImage, NewEvent } from '../ports.ts';
 
@@ -17,6 +18,7 @@ export async function recordVerdict(
     if (!(await takeCurrentVerdict(transaction, judged, lineId))) return false;
     await keepVerdict(transaction, judged, lineId);
     await appendEvents(engine, transaction, events);
+    if (judged.cause !== undefined) await noteVerdicts(transaction, [judged.image]);
     return true;
   });
 }

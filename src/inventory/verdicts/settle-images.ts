@@ -4,8 +4,9 @@ import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { appendEvents } from '../events/append-events.ts';
-import { formatCounts, isLater } from '../images/save-counts.ts';
+import { formatCounts, isLater, isOtherCount } from '../images/save-counts.ts';
 import type { JudgedImage, SettledImage } from '../ports.ts';
+import { noteVerdicts } from './note-verdicts.ts';
 import { internLine, keptVerdict, currentVerdictRow } from './record-verdict.ts';
 
 /**
@@ -35,6 +36,13 @@ export async function settleImages(
       transaction,
       verdicts.flatMap(({ judged, events }) => (taken.has(keyOf(judged)) ? events : [])),
     );
+    const counted = judged.filter(
+      ({ key, counts, summary }) => keys.has(key) && isOtherCount(counts, summary),
+    );
+    const changed = verdicts.filter(({ judged }) => judged.cause !== undefined && taken.has(keyOf(judged)));
+    await noteVerdicts(transaction, [
+      ...new Set([...counted.map(({ key }) => key), ...changed.map(({ judged }) => judged.image)]),
+    ]);
     return images.map(({ key }) => key).filter((key) => !keys.has(key));
   });
 }

@@ -58,6 +58,7 @@ function addressesOf(route: string): readonly string[] {
 }
 
 const VALUES: readonly (readonly [RegExp, () => readonly string[]])[] = [
+  [/^\/api\/v1\/changes$/u, () => ['/api/v1/changes?since=0']],
   [/^\/api\/v1\/runs$/u, () => ['/api/v1/runs?cluster=veiled-cluster', `/api/v1/runs?image=${KEY}`]],
   [/^\/api\/v1\/images$/u, () => [`/api/v1/images?name=${KEY}`, '/api/v1/images?search=veiled']],
   [

@@ -8,6 +8,7 @@ import {
   timeOf,
 } from '../../domain/index.ts';
 import { recordState } from '../history/record-state.ts';
+import { noteChange } from '../changes/note-change.ts';
 import type { Tables } from '../schema/tables.ts';
 
 export type FeedRow = Selectable<Tables['feed']>;
@@ -39,7 +40,7 @@ export interface FeedTotals {
   readonly ranges: number;
 }
 
-/** Call it last: it dates the sync. */
+/** Call it last: it dates the sync and notes the change. */
 export async function writeFeedState(
   transaction: Transaction<Tables>,
   feed: FeedRow,
@@ -77,6 +78,7 @@ export async function writeFeedState(
     ranges,
     problems,
   });
+  if (seq !== feed.seq) await noteChange(transaction, 'sync', [feed.id]);
   return { feed: feed.name, seq, records, ranges, ...sent, syncedAt, contentAt };
 }
 

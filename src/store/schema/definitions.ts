@@ -1,6 +1,7 @@
 import { PostgresAdapter, sql, type Kysely } from 'kysely';
 import { ADVISORY_TABLES } from './advisory-tables.ts';
 import { BASE_TABLES } from './base-tables.ts';
+import { CHANGE_TABLES } from './change-tables.ts';
 import { KNOWN_SINCE_TABLES } from './known-since-tables.ts';
 import { ENRICHMENT_TABLES } from './enrichment-tables.ts';
 import { OPEN_CONDITION_TABLES } from './open-condition-tables.ts';
@@ -41,6 +42,7 @@ export const DEFINITIONS = {
   ...VERDICT_TABLES,
   ...KNOWN_SINCE_TABLES,
   ...VEX_TABLES,
+  ...CHANGE_TABLES,
   ...REPLICA_TABLES,
 };
 

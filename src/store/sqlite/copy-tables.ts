@@ -31,12 +31,24 @@ export function copyTables(
       database.prepare('update main.sync set synced_at = ?').run(knownAt);
       database.prepare('update main.feed_history set known_at = ?').run(knownAt);
     }
+    if (tables.includes('sync')) noteSync(database, feed);
     database.exec('commit');
     return true;
   } finally {
     // Rolls back uncommitted changes.
     database.close();
   }
+}
+
+/** Does what `noteChange` does, on a connection of its own. */
+function noteSync(database: DatabaseSync, feed: string): void {
+  database.exec('update main.change_log set last = last + 1');
+  database
+    .prepare(
+      `insert into main.change (seq, kind, ids)
+       select last, 'sync', json_array(feed.id) from main.change_log, main.feed where feed.name = ?`,
+    )
+    .run(feed);
 }
 
 function hasSameTables(database: DatabaseSync): boolean {

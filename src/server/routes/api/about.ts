@@ -11,7 +11,7 @@ const about = z.object({
 });
 
 /** Describes the API at its root. */
-export function aboutRoute(app: ApiApp, { version }: ServerContext): void {
+export function aboutRoute(app: ApiApp, { version }: Pick<ServerContext, 'version'>): void {
   app.get(API, {
     config: { role: 'read' },
     schema: {

@@ -23,7 +23,7 @@ import {
 } from '../../../fleet/index.ts';
 import type { RunChanges } from '../../../inventory/ports.ts';
 import { type Principal, seesWhole } from '../../auth/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -36,7 +36,10 @@ const params = z.object({ name: clusterName.describe('name of the cluster') });
 const stored = z.object({ name: storedClusterName.describe('name of the cluster') });
 
 /** Lets clusters report their workloads. */
-export function clusterRoutes(app: ApiApp, context: ServerContext): void {
+export function clusterRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'logger' | 'now'> & StoreOf<'runs'>,
+): void {
   putRoute(app, context);
   patchRoute(app, context);
   heartbeatRoute(app, context);
@@ -44,19 +47,22 @@ export function clusterRoutes(app: ApiApp, context: ServerContext): void {
   listRoutes(app, context);
 }
 
-function worldOf({ settings, now }: ServerContext): RunWorld {
+function worldOf({ settings, now }: Pick<ServerContext, 'settings' | 'now'>): RunWorld {
   return { ownerLabels: settings.fleet.ownerLabels, now: now() };
 }
 
 /** Other lines may apply to images now. */
 async function lookAtVerdicts(
   { started, ended, changed }: RunChanges,
-  { verdicts }: ServerContext,
+  { verdicts }: Pick<ServerContext, 'verdicts'>,
 ): Promise<void> {
   if (started + ended + changed > 0) await verdicts?.poll();
 }
 
-function putRoute(app: ApiApp, context: ServerContext): void {
+function putRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'now'> & StoreOf<'runs'>,
+): void {
   app.put(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
     schema: {
@@ -80,7 +86,10 @@ function putRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function patchRoute(app: ApiApp, context: ServerContext): void {
+function patchRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'now'> & StoreOf<'runs'>,
+): void {
   app.patch(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
     schema: {
@@ -108,7 +117,7 @@ function patchRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function heartbeatRoute(app: ApiApp, context: ServerContext): void {
+function heartbeatRoute(app: ApiApp, context: Pick<ServerContext, 'now'> & StoreOf<'runs'>): void {
   app.post(`${API}/clusters/:name/heartbeat`, {
     config: { role: 'scan' },
     schema: {
@@ -131,7 +140,10 @@ function heartbeatRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function deleteRoute(app: ApiApp, context: ServerContext): void {
+function deleteRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'verdicts' | 'logger' | 'now'> & StoreOf<'runs'>,
+): void {
   app.delete(`${API}/clusters/:name`, {
     config: { role: 'admin' },
     schema: {
@@ -152,7 +164,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function listRoutes(app: ApiApp, context: ServerContext): void {
+function listRoutes(app: ApiApp, context: Pick<ServerContext, 'now'> & StoreOf<'runs'>): void {
   app.get(`${API}/clusters`, {
     config: { role: 'read' },
     schema: {

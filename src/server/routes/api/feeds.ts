@@ -8,7 +8,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 
 const TAGS = ['feeds'];
 
-export function feedRoutes(app: ApiApp, context: ServerContext): void {
+export function feedRoutes(app: ApiApp, context: Pick<ServerContext, 'feeds' | 'now' | 'logger'>): void {
   app.get(`${API}/feeds`, {
     config: { role: 'read' },
     schema: {

@@ -4,7 +4,7 @@ import { EVENT_KINDS } from '../../../domain/index.ts';
 import { EventWatch, findHits, nameImages, viewRun, withAddress } from '../../../fleet/index.ts';
 import type { StoredEvent } from '../../../inventory/ports.ts';
 import type { Principal } from '../../auth/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { publicAddress } from '../../public-address.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -21,13 +21,17 @@ import { imageView, visibleTo } from './visibility.ts';
 
 const TAGS = ['events'];
 
-export function fleetEventRoutes(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
+export function fleetEventRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'now'> & StoreOf<'events' | 'inventory' | 'runs'>,
+  openStream: OpenEventStream,
+): void {
   listRoute(app, context, openStream);
   eventRoute(app, context);
   workloadsRoute(app, context);
 }
 
-function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
+function listRoute(app: ApiApp, context: StoreOf<'events' | 'inventory'>, openStream: OpenEventStream): void {
   const watch = new EventWatch(() => context.store.events.span());
   const follow = followFleet(() => context.store, watch, openStream);
   app.get(`${API}/events`, {
@@ -84,7 +88,10 @@ function listRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStr
   });
 }
 
-function eventRoute(app: ApiApp, context: ServerContext): void {
+function eventRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings'> & StoreOf<'events' | 'inventory' | 'runs'>,
+): void {
   app.get(`${API}/events/:id`, {
     config: { role: 'read' },
     schema: {
@@ -111,7 +118,10 @@ function eventRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function workloadsRoute(app: ApiApp, context: ServerContext): void {
+function workloadsRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'now'> & StoreOf<'events' | 'inventory' | 'runs'>,
+): void {
   app.get(`${API}/events/:id/workloads`, {
     config: { role: 'read' },
     schema: {
@@ -142,7 +152,7 @@ function workloadsRoute(app: ApiApp, context: ServerContext): void {
 async function visibleEvent(
   id: string,
   principal: Principal,
-  { store }: ServerContext,
+  { store }: StoreOf<'events' | 'inventory'>,
 ): Promise<StoredEvent> {
   const reader = visibleTo(principal);
   const found = await store.events.get(id, reader);

@@ -9,7 +9,7 @@ import { indexedBy, isOutdated } from '../../../packages/index.ts';
 import type { Page } from '../../../store/ports.ts';
 import { withAge } from '../../../stored/index.ts';
 import type { Principal } from '../../auth/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { calledAs } from '../../renderings/called-as.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imageDetails, imageKey, imagePage, packagePage } from './schemas/image.ts';
@@ -31,7 +31,10 @@ const listQuery = pageQuery.extend({
     .describe('a whole reference or manifest digest: the list holds the image that goes by it, or none'),
 });
 
-export function imageRoutes(app: ApiApp, context: ServerContext): void {
+export function imageRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'logger'> & StoreOf<'inventory' | 'verdicts' | 'outdated'>,
+): void {
   app.get(`${API}/images`, {
     config: { role: 'read' },
     schema: {
@@ -96,7 +99,7 @@ async function readingAgain(
   return { readAgain: { failures, reason, nextAt } };
 }
 
-function deleteRoute(app: ApiApp, context: ServerContext): void {
+function deleteRoute(app: ApiApp, context: Pick<ServerContext, 'logger'> & StoreOf<'inventory'>): void {
   app.delete(`${API}/images/:key`, {
     config: { role: 'admin' },
     schema: {
@@ -115,7 +118,7 @@ function deleteRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-export function packagesRoute(app: ApiApp, context: ServerContext): void {
+export function packagesRoute(app: ApiApp, context: StoreOf<'inventory'>): void {
   app.get(`${API}/images/:key/packages`, {
     config: { role: 'read' },
     schema: {

@@ -48,6 +48,7 @@ describe('the description of the API', () => {
       'get /api/v1',
       'get /api/v1/advisories/{id}/evidence',
       'get /api/v1/advisories/{id}/images',
+      'get /api/v1/changes',
       'get /api/v1/clusters',
       'get /api/v1/clusters/{name}',
       'get /api/v1/events',

@@ -12,7 +12,7 @@ import { visibleTo } from './visibility.ts';
 const query = z.object(planQuery);
 
 /** Plans a fleet's upgrades. */
-export function planRoute(app: ApiApp, context: ServerContext): void {
+export function planRoute(app: ApiApp, context: Pick<ServerContext, 'plans'>): void {
   app.get(`${API}/fleet/plan`, {
     config: { role: 'read' },
     handlerTimeout: WITHOUT_TIMEOUT_MS,

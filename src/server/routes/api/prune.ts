@@ -7,7 +7,7 @@ import { FAILURES } from './schemas/problem-details.ts';
 const DETAILS = `Removes for ${PRUNE_PATIENCE_MS / 1000} seconds at most, in short transactions; \`done\` says whether there is more. A server does the same once a day.`;
 
 /** Lets administrators delete expired data, or count it. */
-export function pruneRoute(app: ApiApp, context: ServerContext): void {
+export function pruneRoute(app: ApiApp, context: Pick<ServerContext, 'retention' | 'logger'>): void {
   app.post(`${API}/fleet/prune`, {
     config: { role: 'admin', ofWholeFleet: true },
     schema: {

@@ -8,7 +8,7 @@ const DETAILS =
   'Drops what the stored packages match and makes it again in the background; until that is done, images are judged by what is made anew. The answers stay the same.';
 
 /** Lets administrators start matching all packages again, and follow its progress. */
-export function rebuildRoutes(app: ApiApp, context: ServerContext): void {
+export function rebuildRoutes(app: ApiApp, context: Pick<ServerContext, 'matches' | 'logger'>): void {
   app.get(`${API}/fleet/matches`, {
     config: { role: 'admin', ofWholeFleet: true },
     schema: {

@@ -3,7 +3,7 @@ import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/ind
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
 import { indexedBy } from '../../../packages/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { pageQuery } from './schemas/page.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -18,7 +18,10 @@ const imageQuery = pageQuery.extend({ running });
 const runQuery = imageQuery.extend(runFilters);
 
 /** Lists where images run. */
-export function runRoutes(app: ApiApp, context: ServerContext): void {
+export function runRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'now'> & StoreOf<'inventory' | 'runs' | 'outdated' | 'verdicts'>,
+): void {
   app.get(`${API}/runs`, {
     config: { role: 'read' },
     schema: {
@@ -45,7 +48,7 @@ export function runRoutes(app: ApiApp, context: ServerContext): void {
   fleetRoute(app, context);
 }
 
-function imageRoute(app: ApiApp, context: ServerContext): void {
+function imageRoute(app: ApiApp, context: StoreOf<'runs' | 'verdicts'>): void {
   app.get(`${API}/runs/images`, {
     config: { role: 'read' },
     schema: {
@@ -68,7 +71,10 @@ function imageRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function fleetRoute(app: ApiApp, context: ServerContext): void {
+function fleetRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'now'> & StoreOf<'inventory' | 'runs' | 'outdated'>,
+): void {
   app.get(`${API}/fleet`, {
     config: { role: 'read' },
     schema: {

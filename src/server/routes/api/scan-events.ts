@@ -9,7 +9,11 @@ import { FAILURES } from './schemas/problem-details.ts';
 import { scanParams } from './schemas/scan.ts';
 
 /** Server-sent events for one scan. */
-export function scanEventsRoute(app: ApiApp, context: ServerContext, openStream: OpenEventStream): void {
+export function scanEventsRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'scans'>,
+  openStream: OpenEventStream,
+): void {
   app.get(`${API}/scans/:id/events`, {
     config: { role: 'read' },
     handlerTimeout: WITHOUT_TIMEOUT_MS,

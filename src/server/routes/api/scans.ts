@@ -1,6 +1,6 @@
 import { scan } from '../../../api/index.ts';
 import { overseesAll } from '../../auth/index.ts';
-import type { ScanRequest, ServerContext } from '../../context.ts';
+import type { ScanRequest, ServerContext, StoreOf } from '../../context.ts';
 import { ownScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { scanView } from './scan-view.ts';
@@ -12,7 +12,7 @@ import type * as z from 'zod';
 
 const TAGS = ['scans'];
 
-export function scanRoutes(app: ApiApp, context: ServerContext): void {
+export function scanRoutes(app: ApiApp, context: Pick<ServerContext, 'scans'> & StoreOf<'scans'>): void {
   app.post(`${API}/scans`, {
     config: { role: 'scan' },
     schema: {

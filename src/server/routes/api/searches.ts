@@ -3,7 +3,7 @@ import { problem } from '../../../api/index.ts';
 import { canonicalId } from '../../../domain/index.ts';
 import type { ImagePageRequest } from '../../../inventory/ports.ts';
 import type { ImagesHit } from '../../../stored/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imagePage } from './schemas/image.ts';
 import { pageQuery } from './schemas/page.ts';
@@ -30,7 +30,7 @@ const hitPage = imagePage.extend({
 });
 
 /** Searches for images by their contents. */
-export function searchRoutes(app: ApiApp, context: ServerContext, findImagesHit: FindImagesHit): void {
+export function searchRoutes(app: ApiApp, context: StoreOf<'inventory'>, findImagesHit: FindImagesHit): void {
   app.get(`${API}/packages/:name/images`, {
     config: { role: 'read' },
     schema: {

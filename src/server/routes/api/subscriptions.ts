@@ -7,7 +7,7 @@ import {
   subscriptionView,
 } from '../../../api/index.ts';
 import { subscription, subscriptionChange, subscriptionName } from '../../../config/subscriptions/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { viewOf } from '../../subscriptions/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
@@ -20,7 +20,10 @@ const BASE = `${API}/subscriptions`;
 
 const subscriptionParams = z.object({ name: subscriptionName });
 
-export function subscriptionRoutes(app: ApiApp, context: ServerContext): void {
+export function subscriptionRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'subscriptions' | 'logger'>,
+): void {
   app.post(BASE, {
     config: { role: 'scan' },
     schema: {
@@ -75,7 +78,7 @@ export function subscriptionRoutes(app: ApiApp, context: ServerContext): void {
   changeRoutes(app, context);
 }
 
-function changeRoutes(app: ApiApp, context: ServerContext): void {
+function changeRoutes(app: ApiApp, context: Pick<ServerContext, 'subscriptions' | 'logger'>): void {
   app.patch(`${BASE}/:name`, {
     config: { role: 'scan' },
     schema: {
@@ -127,7 +130,10 @@ const deliveryQuery = pageQuery.extend({
 });
 const chosenLetter = z.strictObject({ id: z.uuid().exactOptional().describe('absent: all of them') });
 
-export function deliveryRoutes(app: ApiApp, context: ServerContext): void {
+export function deliveryRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'subscriptions'> & StoreOf<'deliveries'>,
+): void {
   app.get(`${BASE}/:name/deliveries`, {
     config: { role: 'scan' },
     schema: {

@@ -24,7 +24,7 @@ const ARCHIVE_TYPES = [
 /** Raw bytes, checked while they arrive. */
 const archive = z.unknown().meta({ type: 'string', format: 'binary' });
 
-export function uploadRoute(app: ApiApp, context: ServerContext): void {
+export function uploadRoute(app: ApiApp, context: Pick<ServerContext, 'settings' | 'scans'>): void {
   app.addContentTypeParser(ARCHIVE_TYPES, (_request, payload, done) => done(null, payload));
 
   app.post(`${API}/scans/upload`, {

@@ -1,6 +1,6 @@
 import { verdictPage } from '../../../api/index.ts';
 import { viewVerdict } from '../../../fleet/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { imageKey } from './schemas/image.ts';
 import { pageQuery } from './schemas/page.ts';
@@ -9,7 +9,7 @@ import { linkNext } from './send-page.ts';
 import { visibleImage } from './visibility.ts';
 
 /** Lists an image's verdicts by the fleet's lines. */
-export function verdictsRoute(app: ApiApp, context: ServerContext): void {
+export function verdictsRoute(app: ApiApp, context: StoreOf<'inventory' | 'verdicts'>): void {
   app.get(`${API}/images/:key/verdicts`, {
     config: { role: 'read' },
     schema: {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { vexList, vexName, vexView } from '../../../api/index.ts';
 import { refuseUnknownLine } from '../../../config/index.ts';
 import { putVex, viewVex } from '../../../fleet/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { FAILURES } from './schemas/problem-details.ts';
@@ -17,7 +17,10 @@ const putQuery = z.strictObject({
 const document = z.record(z.string(), z.unknown()).describe('OpenVEX, CSAF 2.0 or CycloneDX');
 
 /** Stores VEX documents that count in the fleet's verdicts. */
-export function vexRoutes(app: ApiApp, context: ServerContext): void {
+export function vexRoutes(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'logger' | 'now'> & StoreOf<'vex'>,
+): void {
   putRoute(app, context);
   deleteRoute(app, context);
 
@@ -49,7 +52,10 @@ export function vexRoutes(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function putRoute(app: ApiApp, context: ServerContext): void {
+function putRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'logger' | 'now'> & StoreOf<'vex'>,
+): void {
   app.put(`${BASE}/:name`, {
     config: { role: 'admin', ofWholeFleet: true },
     schema: {
@@ -73,7 +79,10 @@ function putRoute(app: ApiApp, context: ServerContext): void {
   });
 }
 
-function deleteRoute(app: ApiApp, context: ServerContext): void {
+function deleteRoute(
+  app: ApiApp,
+  context: Pick<ServerContext, 'verdicts' | 'logger'> & StoreOf<'vex'>,
+): void {
   app.delete(`${BASE}/:name`, {
     config: { role: 'admin', ofWholeFleet: true },
     schema: {

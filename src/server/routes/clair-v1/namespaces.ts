@@ -4,13 +4,16 @@ import type { FeedEcosystem } from '../../../store/ports.ts';
 import { schemeOfEcosystem } from '../../../versions/index.ts';
 import { answeringFeed, type ServedRelease } from '../../clair/answering-feed.ts';
 import { distributionOfEcosystem, distributionOfNamespace, namespaceOf } from '../../../clair/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import type { VersionFormat } from '../../renderings/clair-v1/documents.ts';
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from '../../renderings/clair-v1/go-json.ts';
 
-export function namespaceRoutes(v1: FastifyInstance, { store, preferFeeds }: ServerContext): void {
+export function namespaceRoutes(
+  v1: FastifyInstance,
+  { store, preferFeeds }: Pick<ServerContext, 'preferFeeds'> & StoreOf<'listing'>,
+): void {
   v1.get('/namespaces', { config: { role: 'read' } }, async (_request, reply) => {
     const namespaces = listNamespaces(await store.listing.ecosystems(), preferFeeds);
     return reply.send(goJson({ Namespaces: namespaces.length > 0 ? namespaces : null }));
@@ -43,7 +46,7 @@ export interface Namespace extends ServedRelease {
 /** Throws 404 for a namespace without any feed data. */
 export async function requireNamespace(
   name: string,
-  { store, preferFeeds }: ServerContext,
+  { store, preferFeeds }: Pick<ServerContext, 'preferFeeds'> & StoreOf<'listing'>,
 ): Promise<Namespace> {
   const distribution = distributionOfNamespace(name);
   const answering = answeringFeed(distribution, await store.listing.ecosystems(), preferFeeds);

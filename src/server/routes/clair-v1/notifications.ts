@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sightOf } from '../../auth/index.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from '../../renderings/clair-v1/go-json.ts';
@@ -18,7 +18,10 @@ interface One {
 }
 
 /** Serves the notifications that a webhook call names: a vulnerability before and after, with the affected layers. */
-export function notificationRoutes(v1: FastifyInstance, context: ServerContext): void {
+export function notificationRoutes(
+  v1: FastifyInstance,
+  context: Pick<ServerContext, 'settings' | 'now'> & StoreOf<'notifications'>,
+): void {
   const { notifications } = context.store;
   const tokens = createPageTokens(context.settings, context.now);
 

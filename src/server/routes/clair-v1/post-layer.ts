@@ -5,7 +5,7 @@ import type { NamedKey } from '../../../inventory/ports.ts';
 import { indexedBy } from '../../../packages/index.ts';
 import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { type NamedLayer, readLayers, writeNote } from './layer-note.ts';
 import { parsePostedLayer, type PostedLayer } from './posted-layer.ts';
@@ -41,7 +41,7 @@ export async function postLayer(
   return posted;
 }
 
-function find(name: string, { principal }: FastifyRequest, { store }: ServerContext) {
+function find(name: string, { principal }: FastifyRequest, { store }: StoreOf<'inventory'>) {
   return answeringImage(store.inventory, { kind: 'layer', name }, principal);
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type StoredRange, isSilent } from '../../../domain/index.ts';
 import { describe, recordsOf } from '../../clair/described-ids.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { NOT_FOUND } from './errors.ts';
@@ -24,7 +24,11 @@ interface One {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-export function vulnerabilityRoutes(v1: FastifyInstance, context: ServerContext): void {
+export function vulnerabilityRoutes(
+  v1: FastifyInstance,
+  context: Pick<ServerContext, 'settings' | 'preferFeeds' | 'now'> &
+    StoreOf<'advisories' | 'enrichment' | 'listing'>,
+): void {
   const read = { config: { role: 'read' } } as const;
   const tokens = createPageTokens(context.settings, context.now);
 
@@ -67,13 +71,13 @@ export function vulnerabilityRoutes(v1: FastifyInstance, context: ServerContext)
 async function rangesOf(
   id: string,
   { feed, ecosystems }: Namespace,
-  { store }: ServerContext,
+  { store }: StoreOf<'advisories'>,
 ): Promise<readonly StoredRange[]> {
   const ranges = await store.advisories.rangesOf(id, ecosystems);
   return ranges.filter((range) => range.feed === feed && !isSilent(range.state));
 }
 
-async function requireRanges(id: string, namespace: Namespace, context: ServerContext) {
+async function requireRanges(id: string, namespace: Namespace, context: StoreOf<'advisories'>) {
   const ranges = await rangesOf(id, namespace, context);
   if (ranges.length === 0) throw new HttpError(404, NOT_FOUND);
   return ranges;
@@ -83,7 +87,7 @@ async function describeOne(
   id: string,
   ranges: readonly StoredRange[],
   { name, distribution }: Namespace,
-  { store }: ServerContext,
+  { store }: StoreOf<'enrichment'>,
 ): Promise<VulnerabilityDocument> {
   const records = await recordsOf(ranges, store.enrichment);
   return describedVulnerability(id, name, describe(ranges, records.get(id), distribution));

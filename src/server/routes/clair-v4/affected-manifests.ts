@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { AFFECTED_MANIFESTS_BODY } from './asked-vulnerability.ts';
@@ -9,7 +9,7 @@ import { negotiate } from './negotiate.ts';
 import { sendJson } from '../../shell/send-json.ts';
 
 /** Finds the images with packages affected by given vulnerabilities, for Clair's notifier after an update. */
-export function affectedManifestRoutes(app: FastifyInstance, context: ServerContext): void {
+export function affectedManifestRoutes(app: FastifyInstance, context: StoreOf<'inventory'>): void {
   const path = '/indexer/api/v1/internal/affected_manifest/';
   for (const url of [path, path.slice(0, -1)]) {
     app.post(url, { config: { role: 'read' } }, async ({ body, headers, principal }, reply) => {

@@ -7,7 +7,7 @@ import type { NamedImage } from '../../../inventory/ports.ts';
 import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import { whileWaiting } from '../../clair/while-waiting.ts';
-import type { ServerContext } from '../../context.ts';
+import type { ServerContext, StoreOf } from '../../context.ts';
 import { INDEX_REPORT_TYPE, INDEX_STATE_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -90,7 +90,7 @@ async function postManifest(
 async function isIndexed(
   { hash, layers }: PostedManifest,
   { principal }: FastifyRequest,
-  { store }: ServerContext,
+  { store }: StoreOf<'inventory'>,
 ): Promise<boolean> {
   const own = await store.inventory.keyOf({ principal: principal.name, kind: 'manifest', name: hash });
   return own?.isWhole === true && own.note === noteOf(layers);
@@ -129,7 +129,7 @@ async function sendReport(
   reply: FastifyReply,
   key: Digest,
   manifest: Digest,
-  { reports }: ServerContext,
+  { reports }: Pick<ServerContext, 'reports'>,
 ): Promise<FastifyReply> {
   const report = await reports.render(key, { kind: 'clair-v4-index', manifest });
   if (report?.kind !== 'rendered') throw new HttpError(404, `manifest "${manifest}" was deleted just now`);
@@ -152,11 +152,15 @@ async function deleteMany(
   return sendJson(reply, 'application/json', deleted.length > 0 ? deleted : null);
 }
 
-function findManifest({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest) {
+function findManifest({ store }: StoreOf<'inventory'>, digest: Digest, { principal }: FastifyRequest) {
   return answeringImage(store.inventory, { kind: 'manifest', name: digest }, principal);
 }
 
 /** Removes the client's own claim; it may not delete an image that the server verified. */
-function forget({ store }: ServerContext, digest: Digest, { principal }: FastifyRequest): Promise<boolean> {
+function forget(
+  { store }: StoreOf<'inventory'>,
+  digest: Digest,
+  { principal }: FastifyRequest,
+): Promise<boolean> {
   return store.inventory.forgetName({ principal: principal.name, kind: 'manifest', name: digest });
 }

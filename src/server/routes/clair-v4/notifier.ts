@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { sightOf } from '../../auth/index.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOTIFICATION_PAGE_TYPE, NOTIFICATION_TYPE } from '../../renderings/clair-v4/media-types.ts';
 import { negotiate } from './negotiate.ts';
@@ -19,7 +19,7 @@ interface One {
 }
 
 /** Serves the notifications that a webhook call names: the manifests that a sync made vulnerable, or no longer so. */
-export function notifierRoutes(app: FastifyInstance, { store }: ServerContext): void {
+export function notifierRoutes(app: FastifyInstance, { store }: StoreOf<'notifications'>): void {
   const { notifications } = store;
 
   app.get<One>(PATH, { config: { role: 'read' } }, async ({ params, query, headers, principal }, reply) => {

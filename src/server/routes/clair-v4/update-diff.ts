@@ -3,7 +3,7 @@ import type { ListingStore } from '../../../store/ports.ts';
 import { pagesOf, type StoredRange } from '../../../domain/index.ts';
 import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
 import { distributionOfEcosystem, toClairSeverity } from '../../../clair/index.ts';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v4/documents.ts';
 import { packageDocument } from '../../renderings/clair-v4/package-documents.ts';
@@ -24,7 +24,7 @@ type Side = Parameters<ListingStore['difference']>[0];
 export async function* writeDiff(
   head: object,
   { feed, cur, prev }: Between,
-  context: ServerContext,
+  context: StoreOf<'listing' | 'enrichment'>,
 ): AsyncGenerator<string> {
   const start = JSON.stringify(head);
   yield `${start.slice(0, -1)},"added":[`;
@@ -34,7 +34,7 @@ export async function* writeDiff(
   yield ']}';
 }
 
-async function* writeSide(side: Side, { store }: ServerContext): AsyncGenerator<string> {
+async function* writeSide(side: Side, { store }: StoreOf<'listing' | 'enrichment'>): AsyncGenerator<string> {
   let separator = '';
   for await (const { items } of pagesOf((from) => store.listing.difference({ ...side, ...from }))) {
     const records = await recordsOf(items, store.enrichment);

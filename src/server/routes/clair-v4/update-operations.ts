@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ListingStore, SyncEntry } from '../../../store/ports.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
-import type { ServerContext } from '../../context.ts';
+import type { StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { isKnownTo } from './negotiate.ts';
 import { isUuid } from './notifier-item-id.ts';
@@ -27,7 +27,10 @@ interface Query {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-export function updateOperationRoutes(app: FastifyInstance, context: ServerContext): void {
+export function updateOperationRoutes(
+  app: FastifyInstance,
+  context: StoreOf<'listing' | 'enrichment'>,
+): void {
   const { listing } = context.store;
   const read = { config: { role: 'read' } } as const;
   const state = { config: { role: 'read', etag: 'state' } } as const;

@@ -26,7 +26,7 @@ const CAPABILITIES = [
   },
 ];
 
-export function metadataRoute(app: FastifyInstance, { feeds }: ServerContext): void {
+export function metadataRoute(app: FastifyInstance, { feeds }: Pick<ServerContext, 'feeds'>): void {
   const config = { role: 'read', keyHeader: KEY_HEADER } as const;
   app.get('/metadata', { config }, async ({ headers }, reply) => {
     const contentType = negotiate(headers.accept, METADATA_TYPES);

@@ -22,7 +22,10 @@ interface ReportRequest {
   Querystring: Readonly<Record<string, unknown>>;
 }
 
-export function reportRoute(app: FastifyInstance, context: ServerContext): void {
+export function reportRoute(
+  app: FastifyInstance,
+  context: Pick<ServerContext, 'settings' | 'scans' | 'reports'>,
+): void {
   const config = { role: 'read', keyHeader: KEY_HEADER } as const;
   app.get<ReportRequest>('/scan/:id/report', { config }, async (request, reply) => {
     const { id } = request.params;
@@ -52,7 +55,7 @@ export function reportRoute(app: FastifyInstance, context: ServerContext): void 
 function wantedReport({ headers, query }: FastifyRequest<ReportRequest>) {
   const contentType = negotiate(headers.accept, [...VULNERABILITY_TYPES, SBOM_TYPE]);
   if (contentType !== SBOM_TYPE) {
-    return (reference: string, { settings: { clair } }: ServerContext): Rendering => ({
+    return (reference: string, { settings: { clair } }: Pick<ServerContext, 'settings'>): Rendering => ({
       kind: 'harbor-vulnerabilities',
       reference,
       contentType,

@@ -14,7 +14,7 @@ export function acceptScanRequests(app: FastifyInstance): void {
   app.addContentTypeParser(REQUEST_TYPE, { parseAs: 'buffer' }, parseJsonBody);
 }
 
-export function scanRoute(app: FastifyInstance, { scans }: ServerContext): void {
+export function scanRoute(app: FastifyInstance, { scans }: Pick<ServerContext, 'scans'>): void {
   const config = { role: 'scan', keyHeader: KEY_HEADER } as const;
   app.post('/scan', { config }, async ({ body, principal }, reply) => {
     const { id } = await scans.submit(parseScanRequest(body), principal);

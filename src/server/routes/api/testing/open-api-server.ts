@@ -85,6 +85,7 @@ export function storeOf(parts: {
   readonly scans?: Partial<Inventory['scans']>;
   readonly verdicts?: Partial<Inventory['verdicts']>;
   readonly outdated?: Partial<Inventory['outdated']>;
+  readonly changes?: Partial<Inventory['changes']>;
 }): Inventory {
   // Images without verdicts, unless a test says more.
   const verdicts = { outcomes: () => Promise.resolve(new Map()), ...parts.verdicts };

@@ -1,0 +1,35 @@
+import type { ChangeKind, Digest } from '../../domain/index.ts';
+import type { ImageReader } from './inventory.ts';
+
+/** Says what changed, so that whoever shows the inventory knows what is out of date. */
+export interface ChangeStore {
+  /**
+   * Lists what changed after a sequence number, as far as the reader sees it. Without a number, or with one
+   * older than the kept changes, everything counts as changed.
+   */
+  since(sequence: number | undefined, reader?: ImageReader): Promise<Changes>;
+}
+
+export interface Changes {
+  /** Number of the last change: pass it next time. */
+  readonly sequence: number;
+  /** True if anything may have changed; then nothing is listed. */
+  readonly isAll: boolean;
+  readonly images: readonly ChangedImage[];
+  /** Workloads whose runs began, ended or changed owner. */
+  readonly workloads: readonly ChangedWorkload[];
+  /** Feeds whose records changed. */
+  readonly feeds: readonly string[];
+}
+
+export interface ChangedImage {
+  readonly key: Digest;
+  /** Sorted. */
+  readonly kinds: readonly ChangeKind[];
+}
+
+export interface ChangedWorkload {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly workload: { readonly kind: string; readonly name: string };
+}
