@@ -176,7 +176,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', ErrorDe
     next: 'Check `--feeds-from` and `--feeds-key`, or the identity; then build, sign and push the artifacts again ([guide](../guide/artifacts.md)).',
     call: 'plimsoll scan app:1 --feeds-from oci://registry.example/team/advisories --feeds-key key.pub',
     example:
-      'oci://registry.example/team/advisories is not signed by the given key: its signature is by another',
+      'registry.example/team/advisories:latest is not signed by the given key: its signature is by another',
   },
   CLUSTER_TAKEN: {
     cause:

@@ -58,7 +58,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemKind, ProblemExample>> = {
   },
   'sbom-incomplete': {
     call: 'plimsoll scan sbom:app.cdx.json',
-    message: 'no feed answers for packages of type conan in app.cdx.json: zlib 1.3',
+    message: 'no feed answers for packages of type conan in sbom:app.cdx.json: zlib 1.3',
   },
   'distribution-end-of-life': {
     call: 'plimsoll scan fedora:40',
