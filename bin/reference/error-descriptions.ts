@@ -54,7 +54,7 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', ErrorDe
     cause: 'The registry did not answer: name resolution, the network, a proxy, or its TLS certificate.',
     next: 'Check the host, `HTTPS_PROXY` and `NO_PROXY`. Trust a private authority with `--ca-cert`; `--insecure` allows plain http.',
     call: 'plimsoll scan registry.example/team/app',
-    example: 'cannot reach registry.example',
+    example: 'cannot reach registry.example: unknown host',
   },
   REGISTRY_UNAUTHORIZED: {
     cause: 'The registry asks for credentials, or does not accept the ones it was given for this repository.',

@@ -90,7 +90,7 @@ export const HTTP_DESCRIPTIONS: Readonly<Record<Exclude<keyof typeof HTTP_FAILUR
     502: {
       meaning: 'A server behind this one failed.',
       call: 'POST /indexer/api/v1/index_report',
-      message: 'cannot reach registry.example',
+      message: 'cannot reach registry.example: unknown host',
     },
     503: {
       meaning: 'The server cannot answer now.',
