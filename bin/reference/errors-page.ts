@@ -1,12 +1,13 @@
-import { isProblemKind, PROBLEM_KINDS } from '../../src/domain/index.ts';
+import { isProblemKind, PROBLEM_KINDS, type ProblemKind } from '../../src/domain/index.ts';
 import { AppError, type ErrorCode } from '../../src/errors/index.ts';
 import { ERROR_CODES } from '../../src/errors/app-error.ts';
 import { errorStatus } from '../../src/server/shell/error-status.ts';
-import { httpFailure, type HTTP_FAILURES } from '../../src/server/shell/http-failures.ts';
-import { ERROR_PAGES } from '../../src/server/shell/problem-details.ts';
+import { httpFailure } from '../../src/server/shell/http-failures.ts';
 import type { Description } from './description.ts';
 import { ERROR_DESCRIPTIONS } from './error-descriptions.ts';
+import { HTTP_DESCRIPTIONS } from './http-descriptions.ts';
 import { PROBLEM_DESCRIPTIONS } from './problem-descriptions.ts';
+import { PROBLEM_EXAMPLES } from './problem-examples.ts';
 
 const INTRODUCTION = `# Errors and problems
 
@@ -37,44 +38,24 @@ Codes of the server's API for requests that were refused before they reached an 
 const TABLE = `| code | exit code | meaning |
 | --- | --- | --- |`;
 
-/** Meaning of the codes that HTTP has a status for. */
-const HTTP_MEANINGS: Readonly<Record<keyof typeof HTTP_FAILURES, string>> = {
-  400: 'The request or a part of it is not valid.',
-  401: 'The request has no token that the server accepts.',
-  403: 'The token does not allow this request.',
-  404: 'Nothing is at this address, or nothing that the token may see.',
-  405: 'The address does not take this method.',
-  406: 'The server has no format that the request accepts.',
-  408: 'The request did not arrive in time.',
-  409: 'The request contradicts what is stored.',
-  413: 'The body is over the limit.',
-  414: 'The address is too long.',
-  415: 'The body has a content type that this address does not take.',
-  421: 'The host in the request is not one that this server answers for.',
-  422: 'The request is well-formed, and its content cannot be used.',
-  429: 'The client sent more requests than the limit.',
-  500: 'A bug in Plimsoll, or a failure of the server.',
-  501: 'The server does not offer this.',
-  502: 'A server behind this one failed.',
-  503: 'The server cannot answer now.',
-};
-
 /** Writes docs/reference/errors.md from the descriptions of all codes and kinds. */
 export function errorsPage(): string {
   const { INTERNAL, ...expected } = ERROR_DESCRIPTIONS;
   const errors = ERROR_CODES.map((code) =>
-    section(code, expected[code], httpStatus(code), example(code, expected[code].example)),
+    section(code, expected[code], httpStatus(code), errorExample(code)),
   );
-  const bug = section('INTERNAL', INTERNAL, '- HTTP status: 500', example('INTERNAL', INTERNAL.example));
+  const bug = section('INTERNAL', INTERNAL, '- HTTP status: 500', errorExample('INTERNAL'));
   const kinds = Object.entries(PROBLEM_KINDS).flatMap(([kind, weight]) =>
-    isProblemKind(kind) ? [section(kind, PROBLEM_DESCRIPTIONS[kind], `- Weight: ${weight}`)] : [],
+    isProblemKind(kind)
+      ? [section(kind, PROBLEM_DESCRIPTIONS[kind], `- Weight: ${weight}`, problemExample(kind))]
+      : [],
   );
-  const requests = httpFailures().map(({ status, code, hint, meaning }) =>
+  const requests = httpFailures().map(({ status, code, hint, meaning, call, message }) =>
     section(
       code,
       { cause: meaning, next: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` },
       `- HTTP status: ${status}`,
-      `- Example: \`{"status":${status},"code":"${code}","type":"${ERROR_PAGES}/${code}",…}\``,
+      `- Example: \`${call}\` is answered with ${status}, \`${message}\``,
     ),
   );
   const parts = [INTRODUCTION, allCodes(), ERRORS, ...errors, bug, REQUESTS, ...requests, PROBLEMS, ...kinds];
@@ -82,10 +63,11 @@ export function errorsPage(): string {
 }
 
 function httpFailures() {
-  return Object.entries(HTTP_MEANINGS).flatMap(([status, meaning]) => {
-    const failure = httpFailure(Number(status));
-    return failure.code === 'INTERNAL' ? [] : [{ status, meaning, ...failure }];
-  });
+  return Object.entries(HTTP_DESCRIPTIONS).map(([status, described]) => ({
+    status,
+    ...described,
+    ...httpFailure(Number(status)),
+  }));
 }
 
 /** Lists each code once, with the exit code that a call ends with. */
@@ -117,8 +99,16 @@ function httpStatus(code: ErrorCode): string {
   return `- HTTP status: ${errorStatus(new AppError(code, code))}`;
 }
 
-function example(code: string, message: string): string {
-  return `- Example: \`error[${code}]: ${message}\``;
+function errorExample(code: keyof typeof ERROR_DESCRIPTIONS): string {
+  const { call, example } = ERROR_DESCRIPTIONS[code];
+  const verb = /^[A-Z]/u.test(call) ? 'answers' : 'prints';
+  const line = verb === 'prints' ? `error[${code}]: ${example}` : example;
+  return `- Example: \`${call}\` ${verb} \`${line}\``;
+}
+
+function problemExample(kind: ProblemKind): string {
+  const { call, message } = PROBLEM_EXAMPLES[kind];
+  return `- Example: \`${call}\` reports \`${message}\``;
 }
 
 function section(name: string, { cause, next }: Description, ...facts: readonly string[]): string {
