@@ -1,4 +1,4 @@
-/** Returns whether `bytes` holds `magic` at a position. Runs for every file in an image, so it allocates nothing. */
+/** Returns whether `bytes` holds `magic` at a position. */
 export function beginsWith(bytes: Uint8Array, magic: ArrayLike<number>, at = 0): boolean {
   for (let index = 0; index < magic.length; index++) {
     if (bytes[at + index] !== magic[index]) return false;

@@ -7,16 +7,16 @@ const NOW = indexedBy([
 ]);
 
 it('names catalogers in one order, and with them what is concluded from their facts', () => {
-  expect(NOW).toBe('conclusions/8 dpkg/2 npm/1');
+  expect(NOW).toBe('conclusions/9 dpkg/2 npm/1');
 });
 
 it.each([
-  ['by an earlier version of a cataloger', 'conclusions/8 dpkg/1 npm/1', true],
-  ['before a cataloger was there', 'conclusions/8 dpkg/2', true],
+  ['by an earlier version of a cataloger', 'conclusions/9 dpkg/1 npm/1', true],
+  ['before a cataloger was there', 'conclusions/9 dpkg/2', true],
   ['before conclusions had a version', 'dpkg/2 npm/1', true],
   ['by the same catalogers', NOW, false],
-  ['by a newer version of a cataloger', 'conclusions/8 dpkg/3 npm/1', false],
-  ['by a newer and an older version', 'conclusions/8 dpkg/3', false],
+  ['by a newer version of a cataloger', 'conclusions/9 dpkg/3 npm/1', false],
+  ['by a newer and an older version', 'conclusions/9 dpkg/3', false],
   ['by one more cataloger', `${NOW} rust/1`, false],
   ['from an SBOM', 'sbom', false],
   ['by nobody knows what', '', false],

@@ -2,7 +2,7 @@ import type { KeyedAdvisory, Problem, SyncOutcome, Advisory } from '../../domain
 import type { FeedSync } from '../../store/ports.ts';
 import type { FeedContext, FeedOutcome } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
-import { keyAdvisory } from './keyed.ts';
+import { keyAdvisory } from './key-advisory.ts';
 import { contentAfter, NewestContent } from './newest-content.ts';
 import { ProblemList } from './problem-list.ts';
 

@@ -16,6 +16,7 @@ describe('a deb', () => {
     ['nginx.org', '1.27.0-1~bookworm', 'NGINX Packaging <nginx-packaging@f5.com>'],
     ['nginx.org', '1.20.0-1~buster', 'Konstantin Pavlov <thresh@nginx.com>'],
     ['Docker', '5:27.0.3-1~debian.12~bookworm', 'Docker <support@docker.com>'],
+    ['Docker', '1', 'Proxy <a@docker.com.example>, Docker <support@docker.com>'],
     ['Docker', '1', 'Docker (Somebody <somebody@DOCKER.com>)'],
     ['NodeSource', '20.11.0-1nodesource1', 'Somebody <somebody@example.org>'],
     [

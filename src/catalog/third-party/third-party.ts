@@ -59,8 +59,13 @@ function knownMaker({ maker = '', version }: Package): string | undefined {
  * `<b-dev@x>` for `dev@x`.
  */
 function hasAddress(maker: string, wanted: string): boolean {
-  const at = maker.indexOf(wanted);
-  if (at < 0) return false;
+  for (let at = maker.indexOf(wanted); at >= 0; at = maker.indexOf(wanted, at + 1)) {
+    if (isWholeAddress(maker, wanted, at)) return true;
+  }
+  return false;
+}
+
+function isWholeAddress(maker: string, wanted: string, at: number): boolean {
   const before = maker.charAt(at - 1);
   const after = maker.charAt(at + wanted.length);
   const beginsWhole = wanted.startsWith('@') || before === '' || ' <("'.includes(before);

@@ -1,29 +1,15 @@
 import { parentOf, type OverlayEntry } from '../../domain/index.ts';
 import { isWithin } from './path.ts';
 
-/** Trailing path characters that form its mark. */
-const MARKED_CHARACTERS = 8;
-const MARKS = 65_536;
-
-/**
- * Paths at which a layer's trees hold something. Consulted once per entry for all trees: most entries replace
- * nothing.
- */
+/** Paths at which a layer's trees hold something, looked up once per entry for all trees. */
 export class HeldPaths {
   readonly #paths = new Set<string>();
   readonly #folders = new Set<string>();
-  /**
-   * Set for each path's and folder's mark: looking up every name in a layer would cost more than everything
-   * else here.
-   */
-  readonly #marks = new Uint8Array(MARKS);
 
   add(path: string): void {
     this.#paths.add(path);
-    this.#marks[markOf(path)] = 1;
     for (let folder = parentOf(path); !this.#folders.has(folder); folder = parentOf(folder)) {
       this.#folders.add(folder);
-      this.#marks[markOf(folder)] = 1;
     }
   }
 
@@ -33,7 +19,6 @@ export class HeldPaths {
   }
 
   isReplacedBy({ path, kind }: OverlayEntry): boolean {
-    if (this.#marks[markOf(path)] === 0) return false;
     return this.#paths.has(path) || (kind !== 'directory' && this.#folders.has(path));
   }
 
@@ -45,13 +30,4 @@ export class HeldPaths {
     // Leaves its parents, which may hold others.
     for (const each of this.#folders) if (isWithin(each, path)) this.#folders.delete(each);
   }
-}
-
-/** Computes a mark that distinguishes most paths, from length and ending. */
-function markOf(path: string): number {
-  let mark = path.length;
-  for (let at = Math.max(0, path.length - MARKED_CHARACTERS); at < path.length; at++) {
-    mark = (mark * 31 + path.charCodeAt(at)) % MARKS;
-  }
-  return mark;
 }

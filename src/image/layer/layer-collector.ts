@@ -15,7 +15,7 @@ import type { LinkTarget, PendingLink } from './link-collector.ts';
 import { OverlayWriter, type LayerOverlay } from './overlay/index.ts';
 import { normalisePath } from './path.ts';
 import type { Selections } from './selections.ts';
-import { StoredManifests } from './stored-manifests.ts';
+import { PnpmManifests } from './pnpm-manifests.ts';
 import { parseWhiteout } from './whiteout.ts';
 
 /** Collects the selectors' files from one layer's tar, and all its names, in one pass. */
@@ -26,7 +26,7 @@ export class LayerCollector implements TarHandler {
   readonly #kept: KeptBodies;
   readonly #overlay = new OverlayWriter();
   readonly #bodies = new Map<string, ByteSource>();
-  readonly #stored = new StoredManifests();
+  readonly #stored = new PnpmManifests();
   readonly #linkPaths = new HeldPaths();
   readonly #links = new FileTree<PendingLink>(this.#linkPaths);
   #index = 0;

@@ -16,8 +16,6 @@ export type Whiteout =
 
 /** Returns the whiteout that an entry represents; undefined for an ordinary entry. The path must be normalised. */
 export function parseWhiteout(path: string): Whiteout | undefined {
-  // Cheaper than splitting every path.
-  if (!path.includes(PREFIX)) return undefined;
   const name = baseNameOf(path);
   if (!name.startsWith(PREFIX)) return undefined;
   const folder = parentOf(path);

@@ -1,7 +1,7 @@
 import { printable } from '../../errors/index.ts';
 
-/** Characters that are special by themselves, and address prefixes. Matches faster without the flag `u`. */
-const SPECIAL = new RegExp(String.raw`[&<>@$\\\`*_[\]|~#]|:(?=//)|[Ww]{3}\.`, 'g');
+/** Characters that are special by themselves, and address prefixes. */
+const SPECIAL = /[&<>@$\\`*_[\]|~#]|:(?=\/\/)|[Ww]{3}\./gu;
 /** Written as character references: a backslash does not escape mentions or formulas. */
 const NUMBERED = '&<>@$:';
 

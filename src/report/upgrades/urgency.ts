@@ -1,22 +1,8 @@
 import { compareSeverity, compareTexts, type Finding } from '../../domain/index.ts';
 
-/** Distance between two ranks of a property: more than all later properties can add. */
-const RANK = 16;
-
-/**
- * Sorts findings by urgency, like `compareUrgency`. A report may have tens of thousands, so it first compares
- * one number each, which is nearly always enough.
- */
+/** Sorts findings by urgency, like `compareUrgency`. */
 export function mostUrgentFirst(findings: readonly Finding[]): Finding[] {
-  return findings
-    .map((finding) => ({ finding, rank: rankOf(finding) }))
-    .sort((a, b) => a.rank - b.rank || compareUrgency(a.finding, b.finding))
-    .map(({ finding }) => finding);
-}
-
-function rankOf({ before, kev, severity, epss }: Finding): number {
-  const flags = 2 * Number(before ?? false) + Number(kev === undefined);
-  return flags * RANK + compareSeverity('malicious', severity) + 1 - (epss?.probability ?? 0);
+  return findings.toSorted(compareUrgency);
 }
 
 /** Orders findings by urgency: new first, then known exploited, then the more severe, then the likelier. */

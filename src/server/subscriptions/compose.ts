@@ -117,8 +117,8 @@ async function onlyNews(wanted: readonly StoredEvent[], ask: ComposingNews['anno
 }
 
 /**
- * Undefined if every hit is gone, or hidden from this reader. Calls back for each event without a visible
- * hit, so that it is not announced.
+ * Composes one delivery; undefined if every hit is gone, or hidden from this reader. Calls `onUnseen` for each
+ * event without a visible hit, so that it is not announced.
  */
 async function toDelivery(
   group: Iterable<StoredEvent> | AsyncIterable<StoredEvent>,

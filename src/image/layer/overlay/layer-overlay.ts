@@ -71,10 +71,10 @@ export class LayerOverlay {
       const first = block * BLOCK_RECORDS;
       const end = Math.min(first + BLOCK_RECORDS, this.#header.records);
       for (let number = first; number < end; number++) {
-        reader.next();
-        const { path } = reader;
+        const record = reader.next();
+        const { path } = record;
         const isAsked = ways?.has(path) === true || paths?.has(path) === true || (hasTop && isNearTop(path));
-        if (isAsked) found.add(this.#amendedRecord(number, reader.record));
+        if (isAsked) found.add(this.#amendedRecord(number, record));
       }
       if (found.count > limit) break;
     }

@@ -7,9 +7,11 @@ const REFERENCE = import.meta.url.endsWith('.ts')
   ? new URL('../../../../../docs/reference/errors.md', import.meta.url)
   : new URL('./errors.md', import.meta.url);
 
-/** Returns a code's section, in Markdown. */
+let sections: readonly string[] | undefined;
+
+/** Returns a code's section, in Markdown. Reads the reference once. */
 export async function readErrorPage(code: string): Promise<string> {
-  const sections = (await readFile(fileURLToPath(REFERENCE), 'utf8')).split(/^(?=#{2,3} )/mu);
+  sections ??= (await readFile(fileURLToPath(REFERENCE), 'utf8')).split(/^(?=#{2,3} )/mu);
   const section = sections.find((each) => each.startsWith(`### \`${code}\`\n`));
   if (section === undefined) throw new HttpError(404, `no error has the code ${code}`);
   return section;

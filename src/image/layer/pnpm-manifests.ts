@@ -9,7 +9,7 @@ const OPEN_BRACE = 0x7b;
  * Holds pnpm store files that could be a `package.json`: the tree that links to them comes after the store,
  * and only then reveals their names. Saves a second walk over the layer.
  */
-export class StoredManifests {
+export class PnpmManifests {
   readonly #bodies = new Map<string, ByteSource>();
   #left: number = MAX_STORED_MANIFESTS.layer;
 

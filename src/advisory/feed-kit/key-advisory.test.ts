@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VulnerableRange } from '../../domain/index.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
 
-import { keyAdvisory } from './keyed.ts';
+import { keyAdvisory } from './key-advisory.ts';
 
 const BASE = { ecosystem: 'Debian:12', package: 'openssl', state: 'fixed' } as const;
 
