@@ -16,7 +16,7 @@ export { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from
 export { RecentMap } from './matches/recent-map.ts';
 export type { SetAnswer } from './matches/set-answer.ts';
 export type { LineAnswer } from './matches/line-answer.ts';
-export { sourceUpgrades, type PackageToFix, type SourceUpgrade } from './matches/source-upgrade.ts';
+export { sourceUpgrades, type PackageToFix, type SourceUpgrade } from './source-upgrades.ts';
 export { noteExploitedRuns } from './changes/exploited-runs.ts';
 export { chooseBase, findStoredBase, isMarkedBase, type BaseRules } from './find-stored-base.ts';
 export { matchesReference, formsOf } from './reference-patterns.ts';
