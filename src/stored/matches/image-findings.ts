@@ -2,7 +2,7 @@ import { hasUnversionedArchives, isHole, type JudgedFinding, type Problem } from
 import type { PackageGroup } from '../../findings/answering.ts';
 import { nothingOwn } from '../../findings/match-packages.ts';
 import { distributionProblems } from '../../findings/scope/distribution-problems.ts';
-import type { ImageToJudge, UncomparedRecord } from '../../inventory/ports.ts';
+import type { ImageToJudge } from '../../inventory/ports.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 import type { UncomparedMatch } from './ranked-match.ts';
 import { haveEpochs, type SetByLine, type SetFindings } from './set-findings.ts';
@@ -18,18 +18,14 @@ export interface ImageFindings {
   readonly holes: readonly Problem[];
   /** Whether everything was read, and feeds answer for all of it. */
   readonly isWhole: boolean;
-  readonly uncompared: readonly UncomparedName[];
+  /** A hole for each record that could not be compared with the packages of one name. */
+  readonly uncompared: ReadonlyMap<string, Problem>;
 }
 
 /** Findings and holes of an image, judged by a line. */
 export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'setAside'> {
   /** Uncompared records that rules do not cover. */
   readonly holes: readonly Problem[];
-}
-
-/** A record that could not be compared with the packages of one name. */
-interface UncomparedName extends Pick<UncomparedRecord, 'record' | 'package'> {
-  readonly key: string;
 }
 
 const UNNAMED = 'no file names the distribution of its packages';
@@ -82,7 +78,7 @@ export function imageByLine(
     kept: above.flatMap(({ kept }) => kept),
     flawed: above.flatMap(({ flawed }) => flawed),
     setAside: own.flatMap(({ setAside }) => setAside),
-    holes: uncompared.filter(({ key }) => open.has(key)).map(toHole),
+    holes: [...uncompared].filter(([key]) => open.has(key)).map(([, hole]) => hole),
   };
 }
 
@@ -111,27 +107,24 @@ function problemsOf(
 }
 
 /**
- * Lists each uncompared record once for all packages of one name, without unversioned ones and those of kernel headers.
- * Returns undefined if packages of one name differ in whether it is unversioned: only a report can tell then.
+ * Returns holes by record and package name, without unversioned records and those of kernel headers only. Returns undefined
+ * if packages of one name differ in whether the record is unversioned: only a report can tell then.
  */
-function uncomparedIn(sets: readonly SetFindings[]): readonly UncomparedName[] | undefined {
+function uncomparedIn(sets: readonly SetFindings[]): ReadonlyMap<string, Problem> | undefined {
   const matches = sets.flatMap(({ plain }) => plain.uncompared);
-  const found: UncomparedName[] = [];
+  const holes = new Map<string, Problem>();
   for (const [key, own] of Map.groupBy(matches, keyOf)) {
     const [first] = own;
     if (!first || own.every(({ isOfHeaders }) => isOfHeaders)) continue;
     const { record, package: name, isUnversioned } = first.record;
     if (own.some((each) => each.record.isUnversioned !== isUnversioned)) return undefined;
-    if (!isUnversioned) found.push({ key, record, package: name });
+    if (isUnversioned) continue;
+    const message = `${record} could not be compared with ${name}`;
+    holes.set(key, { kind: 'advisory-not-compared', subject: record, message });
   }
-  return found;
+  return holes;
 }
 
 function keyOf({ group, record: { record, package: name } }: UncomparedMatch): string {
   return `${group.subject}\0${record}\0${name}`;
-}
-
-function toHole({ record, package: name }: UncomparedName): Problem {
-  const message = `${record} could not be compared with ${name}`;
-  return { kind: 'advisory-not-compared', subject: record, message };
 }

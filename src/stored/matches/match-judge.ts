@@ -155,7 +155,7 @@ function allIn({ sets }: ImageFindings): readonly NamedFinding[] {
 
 /** Counts all findings and holes, independent of any line. */
 function summaryOf(each: ImageFindings, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
-  const holes = each.holes.length + each.uncompared.length + (each.hasCves ? ofRecords.length : 0);
+  const holes = each.holes.length + each.uncompared.size + (each.hasCves ? ofRecords.length : 0);
   const counts = countBySeverity(severityById(each.findings).values());
   return { counts, holes, at: at.toISOString() };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { claimant } from '../../findings/answering.ts';
 import { sourcesOf } from '../../findings/feeds/sources-of.ts';
-import type { MatchContent, MatchGroup, StoredPackage } from '../../inventory/ports.ts';
+import type { MatchContent, MatchedFlaw, MatchGroup, StoredPackage } from '../../inventory/ports.ts';
 import { type Answering, isKernelHeaders, lookUp, type MatchedFinding } from '../../match/index.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 import type { StoredContext } from '../context.ts';
@@ -121,11 +121,11 @@ async function recordFirstKnown(
   { group, packages }: GroupPage,
   { store, now }: StoredContext,
 ): Promise<void> {
-  const flaws = packages.flatMap(({ stored, matches }) =>
-    isKernelHeaders(stored.package)
-      ? []
-      : matches.flatMap((match) => (match.kind === 'flaw' ? [{ stored, match }] : [])),
-  );
+  const flaws: { readonly stored: StoredPackage; readonly match: MatchedFlaw }[] = [];
+  for (const { stored, matches } of packages) {
+    if (isKernelHeaders(stored.package)) continue;
+    for (const match of matches) if (match.kind === 'flaw') flaws.push({ stored, match });
+  }
   if (flaws.length === 0) return;
   const kev = await store.enrichment.kev([...new Set(flaws.flatMap(({ match }) => cvesOf(match)))]);
   for (const own of Map.groupBy(flaws, ({ stored }) => stored.distributionId).values()) {
