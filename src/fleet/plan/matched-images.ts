@@ -1,7 +1,6 @@
 import type { Digest } from '../../domain/index.ts';
 import { sourcesOf } from '../../findings/index.ts';
 import {
-  type ChosenFeeds,
   type ImageFindings,
   type PackageByLine,
   type RulesOfLine,
@@ -44,12 +43,12 @@ export class MatchedImages {
   async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
     const found = await this.#findings.of(keys, at);
     if (!found) return [];
-    await this.#addPackages(found.images, found.chosen);
+    await this.#addPackages(found.images);
     return found.images.flatMap((each) => this.#toFlawed(each) ?? []);
   }
 
   /** Finds upgrades for all packages not seen in an earlier image, in one lookup. */
-  async #addPackages(images: readonly ImageFindings[], { answering }: ChosenFeeds): Promise<void> {
+  async #addPackages(images: readonly ImageFindings[]): Promise<void> {
     const added = new Map<PackageByLine, Map<number, KnownPackage>>();
     const seen = new Set<string>();
     for (const { image, sets } of images) {
@@ -63,17 +62,7 @@ export class MatchedImages {
       }
     }
     const toFix = [...added.keys()].flatMap(({ kept, toFix: about }) =>
-      about
-        ? [
-            {
-              package: about.package,
-              ecosystem: about.group.subject,
-              answering: answering.get(about.group),
-              findings: kept,
-              known: about.findings,
-            },
-          ]
-        : [],
+      about ? [{ ...about, findings: kept }] : [],
     );
     const upgrades = await sourceUpgrades(toFix, sourcesOf(this.#context.store));
     const upgradeOf = new Map(toFix.map((each, i) => [each.package, upgrades[i]]));

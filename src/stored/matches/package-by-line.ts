@@ -1,9 +1,9 @@
 import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain/index.ts';
-import type { PackageGroup } from '../../findings/answering.ts';
 import { versionKey } from '../../findings/version-key.ts';
 import type { StoredPackage } from '../../inventory/ports.ts';
 import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
 import type { PackageVex, SetAside } from '../../vex/index.ts';
+import type { PackageToFix } from '../source-upgrades.ts';
 import type { RankedFinding, UncomparedMatch } from './ranked-match.ts';
 
 /** The rules and documents by which a line hides findings in any image. */
@@ -24,16 +24,10 @@ export interface PackageByLine {
   readonly setAside: readonly SetAside[];
   /** Uncompared records, unless rules hide each of their possible findings. */
   readonly uncompared: readonly UncomparedMatch[];
-  /** The package with all of its findings; absent unless upgrades are wanted. */
-  readonly toFix: FlawedPackageToFix | undefined;
+  /** What finding an upgrade asks besides the kept findings; undefined unless upgrades are wanted. */
+  readonly toFix: Omit<PackageToFix, 'findings'> | undefined;
   /** Whether rules depend on the package's place in the image, or documents on the image's other packages. */
   readonly needsReport: boolean;
-}
-
-/** Decides with the findings that count which version fixes a package. */
-interface FlawedPackageToFix extends Pick<StoredPackage, 'package'> {
-  readonly group: PackageGroup;
-  readonly findings: readonly RankedFinding[];
 }
 
 /** A package with its ranked matches. */

@@ -3,7 +3,7 @@ import type { InstalledPackage } from '../../domain/index.ts';
 import { groupsOf } from '../../findings/answering.ts';
 import type { UncomparedRecord } from '../../inventory/ports.ts';
 import { installed } from '../../match/testing.ts';
-import { packageFindings } from './package-findings.ts';
+import { packageFindings, type PackageFindings, shareEqual } from './package-findings.ts';
 import type { RankedFinding, RankedMatch } from './ranked-match.ts';
 
 const DEBIAN = { id: 'debian', idLike: [], version: '13', name: 'Debian 13', path: 'etc/os-release' };
@@ -52,4 +52,17 @@ it('keeps an rpm without matches, since its epoch may complete that of others', 
   const rpm = installed('zlib', '1.0', { type: 'rpm' });
   expect(judged(rpm).rpm).toBe(rpm);
   expect(judged(installed('zlib1g', '1.0')).rpm).toBeUndefined();
+});
+
+it('shares one object among equal packages without matches', () => {
+  const shared = new Map<string, PackageFindings>();
+  const first = shareEqual(judged(installed('bash', '1.0')), shared);
+  expect(shareEqual(judged(installed('zlib1g', '2.0')), shared)).toBe(first);
+  for (const other of [
+    judged(installed('zlib1g', '1.0'), FINDING),
+    judged(installed('zlib', '1.0', { type: 'rpm' })),
+    judged(installed('left', '1.0', { type: 'npm', ecosystem: 'npm' })),
+  ]) {
+    expect(shareEqual(other, shared)).toBe(other);
+  }
 });

@@ -86,7 +86,7 @@ export function packageFindings(
 function byLines(
   { packageId, package: pkg }: Pick<StoredPackage, 'packageId' | 'package'>,
   matches: readonly RankedMatch[],
-  { group, distribution, rules, wantsUpgrades }: JudgingContext,
+  { group, answering, distribution, rules, wantsUpgrades }: JudgingContext,
 ): Pick<PackageFindings, 'ofHeaders' | 'plain' | 'byLine'> {
   if (!group || matches.length === 0) return { ofHeaders: undefined, plain: NO_MATCHES, byLine: undefined };
   const { name } = pkg;
@@ -105,7 +105,7 @@ function byLines(
     kept: findings,
     setAside: [],
     uncompared,
-    toFix: wantsUpgrades ? { package: pkg, group, findings } : undefined,
+    toFix: wantsUpgrades ? { package: pkg, ecosystem: group.subject, answering, known: findings } : undefined,
     needsReport: false,
   };
   const ranked = { package: pkg, findings, uncompared, distribution };

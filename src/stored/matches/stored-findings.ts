@@ -1,7 +1,6 @@
 import { dateOf, type Digest, RANKING_FEEDS } from '../../domain/index.ts';
 import { appliesToImage, type IgnoreRule, isExpired } from '../../policy/index.ts';
 import { PackageVex, type VexDocument } from '../../vex/index.ts';
-import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 import type { StoredContext } from '../context.ts';
 import { type FilledMatches, fillMatches } from './fill-matches.ts';
 import { imageByLine, type ImageByLine, imageFindings, type ImageFindings } from './image-findings.ts';
@@ -28,7 +27,6 @@ interface FindingsOptions {
 interface FoundImages {
   readonly images: readonly ImageFindings[];
   readonly rankings: Rankings;
-  readonly chosen: ChosenFeeds;
 }
 
 /** Matches as of one state of the feeds, judged by each line's rules on one day. */
@@ -67,7 +65,7 @@ export class StoredFindings {
         const findings = sets && imageFindings(image, sets, filled.chosen, at);
         if (findings) found.push(findings);
       }
-      return { images: found, rankings: cache.rankings, chosen: filled.chosen };
+      return { images: found, rankings: cache.rankings };
     }
     return undefined;
   }
