@@ -10,13 +10,13 @@ export {
   type ChangedPackage,
 } from './changes/changed-findings.ts';
 export { fillMatches } from './matches/fill-matches.ts';
-export type { AnsweredImage } from './matches/image-answer.ts';
-export { MatchAnswers, type RulesOfLine } from './matches/match-answers.ts';
+export type { ImageFindings } from './matches/image-findings.ts';
+export { type RulesOfLine, StoredFindings } from './matches/stored-findings.ts';
 export { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
-export type { SetAnswer } from './matches/set-answer.ts';
-export type { LineAnswer } from './matches/line-answer.ts';
-export { sourceUpgrades, type PackageToFix, type SourceUpgrade } from './matches/source-upgrade.ts';
+export type { SetFindings } from './matches/set-findings.ts';
+export type { PackageByLine } from './matches/package-by-line.ts';
+export { sourceUpgrades, type PackageToFix, type SourceUpgrade } from './source-upgrades.ts';
 export { noteExploitedRuns } from './changes/exploited-runs.ts';
 export { chooseBase, findStoredBase, isMarkedBase, type BaseRules } from './find-stored-base.ts';
 export { matchesReference, formsOf } from './reference-patterns.ts';

@@ -1,14 +1,13 @@
 import type { Digest } from '../../domain/index.ts';
 import { sourcesOf } from '../../findings/index.ts';
 import {
-  type AnsweredImage,
-  type ChosenFeeds,
-  type LineAnswer,
-  MatchAnswers,
+  type ImageFindings,
+  type PackageByLine,
   type RulesOfLine,
-  type SetAnswer,
+  type SetFindings,
   sourceUpgrades,
   type StoredContext,
+  StoredFindings,
 } from '../../stored/index.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
@@ -26,33 +25,33 @@ const LINE = 0;
  */
 export class MatchedImages {
   readonly #context: StoredContext;
-  readonly #answers: MatchAnswers;
+  readonly #findings: StoredFindings;
   readonly #known: KnownPackages;
   readonly #holeIn: HoleIn;
   /** By distribution and package ID. */
   readonly #packages = new Map<number, Map<number, KnownPackage>>();
-  readonly #sets = new WeakMap<SetAnswer, readonly KnownPackage[]>();
+  readonly #sets = new WeakMap<SetFindings, readonly KnownPackage[]>();
 
   constructor(context: StoredContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
     this.#context = context;
-    this.#answers = new MatchAnswers(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
+    this.#findings = new StoredFindings(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
     this.#holeIn = holeIn;
   }
 
   /** Leaves out images that need a report. */
   async read(keys: readonly Digest[], at: Date): Promise<readonly FlawedImage[]> {
-    const answers = await this.#answers.of(keys, at);
-    if (!answers) return [];
-    await this.#addPackages(answers.answered, answers.chosen);
-    return answers.answered.flatMap((each) => this.#toFlawed(each) ?? []);
+    const found = await this.#findings.of(keys, at);
+    if (!found) return [];
+    await this.#addPackages(found.images);
+    return found.images.flatMap((each) => this.#toFlawed(each) ?? []);
   }
 
   /** Finds upgrades for all packages not seen in an earlier image, in one lookup. */
-  async #addPackages(answered: readonly AnsweredImage[], { answering }: ChosenFeeds): Promise<void> {
-    const added = new Map<LineAnswer, Map<number, KnownPackage>>();
+  async #addPackages(images: readonly ImageFindings[]): Promise<void> {
+    const added = new Map<PackageByLine, Map<number, KnownPackage>>();
     const seen = new Set<string>();
-    for (const { image, sets } of answered) {
+    for (const { image, sets } of images) {
       const { distributionId = 0 } = image;
       const known = this.#packages.get(distributionId) ?? new Map<number, KnownPackage>();
       this.#packages.set(distributionId, known);
@@ -63,17 +62,7 @@ export class MatchedImages {
       }
     }
     const toFix = [...added.keys()].flatMap(({ kept, toFix: about }) =>
-      about
-        ? [
-            {
-              package: about.package,
-              ecosystem: about.group.subject,
-              answering: answering.get(about.group),
-              findings: kept,
-              known: about.findings,
-            },
-          ]
-        : [],
+      about ? [{ ...about, findings: kept }] : [],
     );
     const upgrades = await sourceUpgrades(toFix, sourcesOf(this.#context.store));
     const upgradeOf = new Map(toFix.map((each, i) => [each.package, upgrades[i]]));
@@ -82,12 +71,12 @@ export class MatchedImages {
     }
   }
 
-  #toFlawed(answered: AnsweredImage): FlawedImage | undefined {
-    const { image, sets, answer } = answered;
+  #toFlawed(found: ImageFindings): FlawedImage | undefined {
+    const { image, sets, holes } = found;
     const { key, distributionId = 0, sets: placed } = image;
-    const own = this.#answers.byLine(answered, LINE);
+    const own = this.#findings.byLine(found, LINE);
     if (!own) return undefined;
-    const hole = this.#holeIn([...answer.holes, ...own.holes]);
+    const hole = this.#holeIn([...holes, ...own.holes]);
     return {
       key,
       held: placed.flatMap(({ layer }, i) => {
@@ -99,7 +88,7 @@ export class MatchedImages {
     };
   }
 
-  #packagesOf(set: SetAnswer, distributionId: number): readonly KnownPackage[] {
+  #packagesOf(set: SetFindings, distributionId: number): readonly KnownPackage[] {
     const known = this.#sets.get(set);
     if (known) return known;
     const ofDistribution = this.#packages.get(distributionId);

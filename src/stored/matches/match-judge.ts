@@ -22,18 +22,19 @@ import {
 } from '../../policy/index.ts';
 import type { SetAside } from '../../vex/index.ts';
 import type { StoredContext } from '../context.ts';
-import type { AnsweredImage, ImageByLine } from './image-answer.ts';
-import { MatchAnswers, type RulesOfLine } from './match-answers.ts';
+import type { ImageByLine, ImageFindings } from './image-findings.ts';
 import type { Rankings } from './rankings.ts';
+import { type RulesOfLine, StoredFindings } from './stored-findings.ts';
 
 export interface LineToJudge extends RulesOfLine {
   readonly line: Line;
 }
 
-/** A line that holds for an image, by its number. */
+/** A line that applies to an image. */
 export interface HeldLine {
+  /** The line's index. */
   readonly line: number;
-  /** Absent: the image is not judged by a line with time limits. `isWhole` says whether all of it was read and compared. */
+  /** Absent: no line with time limits judges the image. `isWhole` tells whether all of it was read and compared. */
   readonly findKnownSince?: (image: ImageToJudge, isWhole: boolean) => FindKnownSince;
   /** Absent: the image has no base. */
   readonly findBase?: (image: ImageToJudge) => Promise<FoundBase>;
@@ -42,34 +43,34 @@ export interface HeldLine {
 export interface ImageJudgement {
   readonly image: ImageToJudge;
   readonly summary: ReportSummary;
-  /** Verdicts by the lines that were asked for, in their order. */
+  /** By each line that applies, in order. */
   readonly verdicts: readonly Verdict[];
-  /** Findings that documents of each of these lines set aside. */
+  /** Findings that each line's documents set aside. */
   readonly setAside: readonly (readonly SetAside[])[];
 }
 
 export interface Judged {
   readonly judgements: readonly ImageJudgement[];
-  /** Images that only a report can judge, or that were changed meanwhile. */
+  /** Images that only a report can judge, or that were deleted or changed meanwhile. */
   readonly left: readonly Digest[];
 }
 
 /**
- * Judges images by what their packages match: each distinct package is held against the lines once, and each set of
- * packages is counted once. The answer is the one that a report gives, or none.
+ * Judges images by their packages' matches: each distinct package is held against the lines once, and each package set
+ * is counted once. Returns the verdict that a report gives, or none.
  */
 export class MatchJudge {
   readonly #context: StoredContext;
   readonly #lines: readonly LineToJudge[];
-  readonly #answers: MatchAnswers;
+  readonly #findings: StoredFindings;
 
   constructor(context: StoredContext, lines: readonly LineToJudge[]) {
     this.#context = context;
     this.#lines = lines;
-    this.#answers = new MatchAnswers(context, { lines });
+    this.#findings = new StoredFindings(context, { lines });
   }
 
-  /** `linesOf` lists the lines that hold for an image; absent: all do. */
+  /** `linesOf` lists the lines that apply to an image; absent: all do. */
   async judge(
     keys: readonly Digest[],
     at = this.#context.now(),
@@ -77,47 +78,45 @@ export class MatchJudge {
       Array.from(this.#lines.keys(), (line) => ({ line })),
   ): Promise<Judged> {
     const able = keys.filter((key) => linesOf(key).every((held) => this.#canJudge(held)));
-    const answers = able.length > 0 ? await this.#answers.of(able, at) : undefined;
-    if (!answers) return { judgements: [], left: keys };
-    const { answered, rankings } = answers;
+    const found = able.length > 0 ? await this.#findings.of(able, at) : undefined;
+    if (!found) return { judgements: [], left: keys };
+    const { images, rankings } = found;
     const judgements: ImageJudgement[] = [];
-    for (const each of answered) {
+    for (const each of images) {
       const { image } = each;
-      const judged = await this.#verdictsOn(each, linesOf(image.key), rankings, at);
+      const judged = await this.#judgeBy(linesOf(image.key), each, rankings, at);
       if (judged) judgements.push({ image, summary: summaryOf(each, rankings, at), ...judged });
     }
     const judged = new Set(judgements.map(({ image }) => image.key));
     return { judgements, left: keys.filter((key) => !judged.has(key)) };
   }
 
-  /** Notes are a report's alone, and so are the dates of records, which a clock would start from. */
+  /** Only a report has notes, and the record dates from which time limits run. */
   #canJudge({ line, findKnownSince }: HeldLine): boolean {
     const { strict, within } = this.#lines[line]?.line ?? NO_LINE;
     return !strict && (!within || findKnownSince !== undefined);
   }
 
-  /** Undefined if one of the lines needs a report. */
-  async #verdictsOn(
-    each: AnsweredImage,
-    held: readonly HeldLine[],
-    rankings: Rankings,
+  /** Returns undefined if one of the lines needs a report. */
+  async #judgeBy(
+    lines: readonly HeldLine[],
+    each: ImageFindings,
+    { missing, holes: ofRecords }: Rankings,
     at: Date,
   ): Promise<Pick<ImageJudgement, 'verdicts' | 'setAside'> | undefined> {
-    const { answer } = each;
-    const { missing, holes: ofRecords } = rankings;
     const verdicts: Verdict[] = [];
     const setAside: (readonly SetAside[])[] = [];
-    for (const one of held) {
-      const { line: drawn } = this.#lines[one.line] ?? { line: NO_LINE };
-      const base = drawn.ignoreBase && (await one.findBase?.(each.image))?.base;
+    for (const held of lines) {
+      const { line: drawn } = this.#lines[held.line] ?? { line: NO_LINE };
+      const base = drawn.ignoreBase && (await held.findBase?.(each.image))?.base;
       const line = lineOnBase(drawn, base);
-      const own = this.#answers.byLine(each, one.line, line.ignoreBase && base?.layers);
-      const findings = own && (await limited(each, own, line, one, at));
+      const own = this.#findings.byLine(each, held.line, line.ignoreBase && base?.layers);
+      const findings = own && (await limited(each, own, line, held, at));
       if (!findings) return undefined;
-      // Where a line depends on no rankings, all that lacks of them are notes.
-      const isRanked = answer.hasCves && feedsOfLine(line).size > 0;
+      // If a line depends on no rankings, missing ones are only notes.
+      const isRanked = each.hasCves && feedsOfLine(line).size > 0;
       const weighed = isRanked ? weighProblems(missing, findings, line) : [];
-      const holes = [...answer.holes, ...own.holes, ...(answer.hasCves ? ofRecords : []), ...weighed];
+      const holes = [...each.holes, ...own.holes, ...(each.hasCves ? ofRecords : []), ...weighed];
       verdicts.push(judge(findings, onceForEachCause(holes, line.allowIncomplete), line));
       setAside.push(own.setAside);
     }
@@ -125,9 +124,9 @@ export class MatchJudge {
   }
 }
 
-/** Marks the time limits of findings; undefined if the date of a record decides one. */
+/** Marks the findings' time limits; returns undefined if a record's date decides one. */
 async function limited(
-  each: AnsweredImage,
+  each: ImageFindings,
   { kept, flawed }: ImageByLine,
   line: Line,
   { findKnownSince }: HeldLine,
@@ -137,22 +136,26 @@ async function limited(
   const findings = flawed.flatMap(({ name, kept: own }) =>
     own.map((finding): LimitedFinding => ({ ...finding, package: { name } })),
   );
-  const find = findKnownSince?.(each.image, each.answer.isWhole);
+  const find = findKnownSince?.(each.image, each.isWhole);
   const startsOf = await find?.(timedFindings(findings, line), allIn(each), at);
   const marked = markLimits(findings, line, at, startsOf);
   return marked.some(({ limit }) => limit && !limit.clock) ? undefined : marked;
 }
 
-function allIn({ sets }: AnsweredImage): readonly NamedFinding[] {
-  return sets.flatMap(({ flawed, aside }) => [
-    ...flawed.flatMap(({ name, kept }) => kept.map(({ id }) => ({ package: { name }, id }))),
-    ...aside.flatMap(({ name, flaws }) => flaws.map(({ id }) => ({ package: { name }, id }))),
-  ]);
+/** Lists the image's findings, whether or not they count. */
+function allIn({ sets }: ImageFindings): readonly NamedFinding[] {
+  const all: NamedFinding[] = [];
+  for (const { plain, ofHeaders } of sets) {
+    for (const { name, kept } of plain.flawed) for (const { id } of kept) all.push({ package: { name }, id });
+    for (const { name, findings } of ofHeaders)
+      for (const { id } of findings) all.push({ package: { name }, id });
+  }
+  return all;
 }
 
-/** Counts all findings and holes, whichever line a client draws. */
-function summaryOf({ answer }: AnsweredImage, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
-  const holes = answer.holes.length + answer.doubted.length + (answer.hasCves ? ofRecords.length : 0);
-  const counts = countBySeverity(severityById(answer.findings).values());
+/** Counts all findings and holes, independent of any line. */
+function summaryOf(each: ImageFindings, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
+  const holes = each.holes.length + each.uncompared.size + (each.hasCves ? ofRecords.length : 0);
+  const counts = countBySeverity(severityById(each.findings).values());
   return { counts, holes, at: at.toISOString() };
 }

@@ -4,10 +4,10 @@ import { enrich, type MissingRankings } from '../../findings/rank/enrich.ts';
 import type { Enrichment } from '../../match/index.ts';
 import type { StoredContext } from '../context.ts';
 
-/** Answers of CVE records, EPSS and KEV. Missing ones are remembered for all CVEs that were asked about. */
+/** Loads CVE records, EPSS and KEV, and adds up which are missing over all CVEs loaded so far. */
 export class Rankings {
   readonly #context: StoredContext;
-  /** CVEs that have a record: without its contents, which would fill the memory. */
+  /** Records without their ratings, which would fill the memory. */
   readonly #recorded = new Map<string, CveRecord>();
   readonly #unasked = new Map<string, { readonly problem: Problem; readonly cves: Set<string> }>();
   readonly #unreadable = new Set<string>();
@@ -24,7 +24,7 @@ export class Rankings {
     return { cve: { records, problems: [], unasked, unreadable: this.#unreadable }, ...this.#rest };
   }
 
-  /** Holes of the list of CVE records, whatever CVEs an image has. */
+  /** Holes in the list of CVE records, for every image with CVEs. */
   get holes(): readonly Problem[] {
     return [...this.#problems.values()];
   }
@@ -44,7 +44,7 @@ export class Rankings {
     return enrichment;
   }
 
-  /** A source is one hole, however often it did not answer. */
+  /** An unresponsive source is one hole, however often it was asked. */
   #addUnasked(problem: Problem, cves: ReadonlySet<string>): void {
     const key = `${problem.kind}\0${problem.subject}`;
     const known = this.#unasked.get(key) ?? { problem, cves: new Set() };

@@ -16,3 +16,11 @@ it('remembers as many as it may hold', () => {
   for (let key = 0; key < 3; key++) recent.set(key, key);
   expect([0, 1, 2, 3].map((key) => recent.get(key))).toEqual([0, 1, 2, undefined]);
 });
+
+it('finds the cached values of items, and lists the others', () => {
+  const recent = new RecentMap<number, string>(3);
+  recent.set(20, 'two');
+  const { found, missing } = recent.find([1, 2], (item) => item * 10);
+  expect([...found]).toEqual([[2, 'two']]);
+  expect(missing).toEqual([1]);
+});

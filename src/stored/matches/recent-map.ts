@@ -1,4 +1,4 @@
-/** A map that forgets what was not asked for while as many others were added as it may hold, at most twice as many. */
+/** A map that forgets keys not asked for while `limit` others were added: it holds at most twice that many. */
 export class RecentMap<Key, Value> {
   readonly #limit: number;
   #young = new Map<Key, Value>();
@@ -22,5 +22,17 @@ export class RecentMap<Key, Value> {
       this.#young = new Map();
     }
     this.#young.set(key, value);
+  }
+
+  /** Returns the cached values of items by their keys, and the other items. */
+  find<Item>(items: Iterable<Item>, keyOf: (item: Item) => Key) {
+    const found = new Map<Item, Value>();
+    const missing: Item[] = [];
+    for (const item of items) {
+      const value = this.get(keyOf(item));
+      if (value === undefined) missing.push(item);
+      else found.set(item, value);
+    }
+    return { found, missing };
   }
 }

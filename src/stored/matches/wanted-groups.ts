@@ -6,16 +6,21 @@ import type { Answering } from '../../match/index.ts';
 import type { AdvisoryStore } from '../../store/ports.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 
-/** Rises with each change of what packages match, so that stored matches are made again. */
+/** Raise it with each change to the matches of a package, so that stored ones are made again. */
 const MATCHING = 2;
 
-/** A group of packages, and how its matches are stored once they are true. */
+/** A package group, and the state of its stored matches once they are current. */
 export interface WantedGroup {
-  readonly group: PackageGroup;
+  /** Absent for the packages that no group claims. */
+  readonly group?: PackageGroup;
   readonly wanted: MatchGroup;
-  /** The feed that answers; absent: none does. */
-  readonly feed?: string;
+  /** Absent: no feed answers. */
+  readonly answering?: Answering;
 }
+
+const UNCLAIMED: WantedGroup = {
+  wanted: { hash: 'unclaimed', answering: String(MATCHING), seq: 0 },
+};
 
 /** Lists the groups of all stored packages, each once. */
 export async function wantedGroups(
@@ -31,14 +36,11 @@ export async function wantedGroups(
     groups.push({
       group,
       wanted: { hash: hashOf(group), ...wanted },
-      ...(answer && { feed: answer.feed }),
+      ...(answer && { answering: answer }),
     });
   }
-  return groups;
+  return [...groups, UNCLAIMED];
 }
-
-/** Nobody answers for packages that no group claims. */
-export const UNCLAIMED: MatchGroup = { hash: 'unclaimed', answering: String(MATCHING), seq: 0 };
 
 function toText({ feed, ecosystems, names, epochs }: Answering): string {
   return JSON.stringify([MATCHING, feed, ecosystems.toSorted(), names, epochs]);

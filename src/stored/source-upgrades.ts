@@ -1,22 +1,22 @@
-import { sourceOf, type InstalledPackage } from '../../domain/index.ts';
+import { sourceOf, type InstalledPackage } from '../domain/index.ts';
 import {
   checkFixes,
   type Answering,
   type CheckedFix,
   type FixQuestion,
   type Sources,
-} from '../../match/index.ts';
-import { versionKey } from '../../findings/version-key.ts';
+} from '../match/index.ts';
+import { versionKey } from '../findings/version-key.ts';
 
-/** The version of a source that fixes a package. */
+/** The source version that fixes a package. */
 export interface SourceUpgrade extends CheckedFix {
-  /** Distribution or ecosystem that answers for the package: `debian:12`, `npm`. */
+  /** The group that answers for the package: `debian:12`, `npm`. */
   readonly ecosystem: string;
-  /** Name of the source. */
+  /** The source's name. */
   readonly name: string;
 }
 
-/** A package with findings, and who answers for it. */
+/** A package with findings, and the feed that answers for it. */
 export interface PackageToFix {
   readonly package: InstalledPackage;
   readonly ecosystem: string;

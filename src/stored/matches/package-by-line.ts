@@ -1,0 +1,81 @@
+import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain/index.ts';
+import { versionKey } from '../../findings/version-key.ts';
+import type { StoredPackage } from '../../inventory/ports.ts';
+import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
+import type { PackageVex, SetAside } from '../../vex/index.ts';
+import type { PackageToFix } from '../source-upgrades.ts';
+import type { RankedFinding, UncomparedMatch } from './ranked-match.ts';
+
+/** The rules and documents by which a line hides findings in any image. */
+export interface LineRules {
+  /** Unexpired rules that apply to every image. */
+  readonly ignore: readonly IgnoreRule[];
+  /** Absent: the line has no documents. */
+  readonly vex?: PackageVex;
+}
+
+/** The findings in a package, judged by a line. */
+export interface PackageByLine {
+  readonly packageId: number;
+  /** The package's name. */
+  readonly name: string;
+  /** Findings that no document sets aside and no rule hides. */
+  readonly kept: readonly RankedFinding[];
+  readonly setAside: readonly SetAside[];
+  /** Uncompared records, unless rules hide each of their possible findings. */
+  readonly uncompared: readonly UncomparedMatch[];
+  /** What finding an upgrade asks besides the kept findings; undefined unless upgrades are wanted. */
+  readonly toFix: Omit<PackageToFix, 'findings'> | undefined;
+  /** Whether rules depend on the package's place in the image, or documents on the image's other packages. */
+  readonly needsReport: boolean;
+}
+
+/** A package with its ranked matches. */
+interface RankedPackage extends Pick<StoredPackage, 'package'> {
+  readonly findings: readonly RankedFinding[];
+  readonly uncompared: readonly UncomparedMatch[];
+  readonly distribution: Distribution | undefined;
+}
+
+/** Returns `plain`, the findings by a line that hides nothing, if this line hides nothing. */
+export function packageByLine(
+  ranked: RankedPackage,
+  { ignore, vex }: LineRules,
+  plain: PackageByLine,
+): PackageByLine {
+  const { package: pkg, findings, uncompared, distribution } = ranked;
+  const kept: RankedFinding[] = [];
+  const setAside: SetAside[] = [];
+  let needsReport = isRuledByPath(ranked, ignore);
+  for (const finding of findings) {
+    const stated = vex ? vex.saysOf(finding, pkg, distribution) : {};
+    needsReport ||= stated === undefined;
+    if (stated?.setAside) setAside.push(stated.setAside);
+    else if (!isHidden(pkg, finding, ignore)) kept.push(finding);
+  }
+  const open = uncompared.filter(
+    (match) => !possibleFindings(match).every((each) => isHidden(pkg, each, ignore)),
+  );
+  if (!needsReport && kept.length === findings.length && open.length === uncompared.length) return plain;
+  return { ...plain, kept, setAside, uncompared: open, needsReport };
+}
+
+type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;
+
+function possibleFindings({ record: { ids, aliases } }: UncomparedMatch): readonly Ruled[] {
+  return ids.map((id) => ({ id, aliases }));
+}
+
+function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreRule[]): boolean {
+  return hidingRules(rules, { ...finding, package: pkg }, versionKey).length > 0;
+}
+
+/** Whether a rule with a path may hide a finding: only the image's report knows where the package is. */
+function isRuledByPath(
+  { package: pkg, findings, uncompared }: RankedPackage,
+  rules: readonly IgnoreRule[],
+): boolean {
+  const anywhere = rules.filter(({ path }) => path !== undefined).map((rule) => ({ ...rule, path: '*' }));
+  if (anywhere.length === 0) return false;
+  return [...findings, ...uncompared.flatMap(possibleFindings)].some((each) => isHidden(pkg, each, anywhere));
+}

@@ -1,0 +1,45 @@
+import type { Finding, JudgedFinding } from '../../domain/index.ts';
+import type { PackageGroup } from '../../findings/answering.ts';
+import type { MatchContent, MatchedFlaw, UncomparedRecord } from '../../inventory/ports.ts';
+import { type Enrichment, rankOf } from '../../match/index.ts';
+
+/** A finding without its package, with the rank that one group's severity sources give it. */
+export type RankedFinding = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;
+
+/** A stored match, ranked. */
+export type RankedMatch = RankedFinding | UncomparedRecord;
+
+/** A record that could not be compared with a package. */
+export interface UncomparedMatch {
+  readonly record: UncomparedRecord;
+  readonly group: PackageGroup;
+  readonly isOfHeaders: boolean;
+}
+
+/** `sources` lists severity sources, the preferred first. */
+export function rankMatch(
+  content: MatchContent,
+  enrichment: Enrichment,
+  sources: readonly string[],
+): RankedMatch {
+  return content.kind === 'flaw' ? rankFlaw(content, enrichment, sources) : content;
+}
+
+export function isUncompared(match: RankedMatch): match is UncomparedRecord {
+  return 'record' in match;
+}
+
+function rankFlaw(flaw: MatchedFlaw, enrichment: Enrichment, sources: readonly string[]): RankedFinding {
+  const { id, aliases, state, fixedVersion, fixRequires } = flaw;
+  const { severity, epss, kev } = rankOf(flaw, enrichment, sources);
+  return {
+    id,
+    ...(aliases && { aliases }),
+    state,
+    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...(fixRequires !== undefined && { fixRequires }),
+    severity,
+    ...(epss && { epss }),
+    ...(kev && { kev }),
+  };
+}
