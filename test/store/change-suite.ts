@@ -11,7 +11,7 @@ const A = imageKey('a');
 const B = imageKey('b');
 const WEB = { cluster: 'production', namespace: 'shop', workload: { kind: 'Deployment', name: 'web' } };
 
-/** What changed since a page was shown. */
+/** Changes since a page was shown. */
 export function changeSuite(open: OpenStore): void {
   let store: Inventory;
   beforeEach(async () => {

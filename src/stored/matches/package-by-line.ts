@@ -24,7 +24,7 @@ export interface PackageByLine {
   readonly setAside: readonly SetAside[];
   /** Uncompared records, unless rules hide each of their possible findings. */
   readonly uncompared: readonly UncomparedMatch[];
-  /** What finding an upgrade asks besides the kept findings; undefined unless upgrades are wanted. */
+  /** Upgrade inputs besides the kept findings; undefined unless upgrades are wanted. */
   readonly toFix: Omit<PackageToFix, 'findings'> | undefined;
   /** Whether rules depend on the package's place in the image, or documents on the image's other packages. */
   readonly needsReport: boolean;
