@@ -157,7 +157,7 @@ async function matchesOf(
 
 function* contentsOf({
   findings,
-  uncompared,
+  notCompared,
 }: LookedUp): Iterable<readonly [InstalledPackage, MatchContent]> {
   for (const { package: pkg, id, aliases, state, fixedVersion, fixRequires, ratings, evidence } of findings) {
     const malicious = evidence.filter(({ record }) => isMalware(record)).slice(0, 1);
@@ -173,7 +173,7 @@ function* contentsOf({
     } as const;
     yield [pkg, content];
   }
-  for (const { record, ids, aliases, package: name, packages, isUnversioned } of uncompared) {
+  for (const { record, ids, aliases, package: name, packages, isUnversioned } of notCompared) {
     const content = {
       kind: 'uncompared',
       record,

@@ -2,9 +2,9 @@ import { hasUnversionedArchives, isHole, type Problem } from '../../domain/index
 import type { PackageGroup } from '../../findings/answering.ts';
 import { nothingOwn } from '../../findings/match-packages.ts';
 import { distributionProblems } from '../../findings/scope/distribution-problems.ts';
-import type { ImageToJudge, UncomparedRecord } from '../../inventory/ports.ts';
+import type { ImageToJudge, NotComparedRecord } from '../../inventory/ports.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
-import type { Doubt } from './ranked-flaw.ts';
+import type { NotComparedFlaw } from './ranked-flaw.ts';
 import { areSettled, type SetAnswer, type SetByLine } from './set-answer.ts';
 
 /** Findings and holes of one image, before a line judges it. */
@@ -13,11 +13,11 @@ export interface ImageAnswer extends Pick<SetAnswer, 'findings' | 'hasCves'> {
   readonly holes: readonly Problem[];
   /** Whether all of it was read, and feeds answer for all of it. */
   readonly isWhole: boolean;
-  readonly doubted: readonly Doubted[];
+  readonly notCompared: readonly NotComparedPackage[];
 }
 
 /** Findings and holes of one image, judged by a line. */
-export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'setAside'> {
+export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'suppressed'> {
   /** Holes of records, without those that rules cover. */
   readonly holes: readonly Problem[];
 }
@@ -31,7 +31,7 @@ export interface AnsweredImage {
 }
 
 /** A record that could not be compared with packages of one name. */
-interface Doubted extends Pick<UncomparedRecord, 'record' | 'package'> {
+interface NotComparedPackage extends Pick<NotComparedRecord, 'record' | 'package'> {
   readonly key: string;
 }
 
@@ -50,8 +50,8 @@ export function imageAnswer(
   const ofRpm = sets.filter(({ rpms }) => rpms.length > 0);
   if (ofRpm.length > 1 && !areSettled(ofRpm.flatMap(({ rpms }) => rpms))) return undefined;
   const groups = groupsOf(image, sets, chosen);
-  const doubted = doubtsOf(sets);
-  if (!doubted || groups.some((group) => !chosen.answering.has(group))) return undefined;
+  const notCompared = notComparedOf(sets);
+  if (!notCompared || groups.some((group) => !chosen.answering.has(group))) return undefined;
   const own = [...image.problems, ...groups.flatMap((group) => problemsOf(group, sets, chosen))].filter(
     isHole,
   );
@@ -62,7 +62,7 @@ export function imageAnswer(
     hasCves: sets.some(({ hasCves }) => hasCves),
     holes: [...own, ...ofDistribution],
     isWhole: own.length === 0,
-    doubted,
+    notCompared,
   };
 }
 
@@ -71,7 +71,7 @@ export function imageAnswer(
  * of the base whose findings the line leaves out: those in packages that no layer above has, too.
  */
 export function imageByLine(
-  { image, sets, answer: { findings, doubted } }: AnsweredImage,
+  { image, sets, answer: { findings, notCompared } }: AnsweredImage,
   line: number,
   baseLayers = 0,
 ): ImageByLine | undefined {
@@ -83,8 +83,8 @@ export function imageByLine(
   return {
     kept: isPlain ? findings : above.flatMap(({ kept }) => kept),
     flawed: above.flatMap(({ flawed }) => flawed),
-    setAside: own.flatMap(({ setAside }) => setAside),
-    holes: doubted.filter(({ key }) => open.has(key)).map(toHole),
+    suppressed: own.flatMap(({ suppressed }) => suppressed),
+    holes: notCompared.filter(({ key }) => open.has(key)).map(toHole),
   };
 }
 
@@ -113,12 +113,12 @@ function problemsOf(
   return [...problems, nothingOwn(group)];
 }
 
-/** A record is one doubt for all packages of one name; undefined if packages of one differ in what it is. */
-function doubtsOf(sets: readonly SetAnswer[]): readonly Doubted[] | undefined {
-  const doubts = sets.flatMap((set) => set.doubts);
-  if (doubts.length === 0) return [];
-  const found: Doubted[] = [];
-  for (const [key, own] of Map.groupBy(doubts, keyOf)) {
+/** A record that was not compared counts once for all packages of one name; undefined if packages of one differ in what it is. */
+function notComparedOf(sets: readonly SetAnswer[]): readonly NotComparedPackage[] | undefined {
+  const notCompared = sets.flatMap((set) => set.notCompared);
+  if (notCompared.length === 0) return [];
+  const found: NotComparedPackage[] = [];
+  for (const [key, own] of Map.groupBy(notCompared, keyOf)) {
     const [first] = own;
     if (!first || own.every(({ isOfHeaders }) => isOfHeaders)) continue;
     if (own.some(({ about }) => about.isUnversioned !== first.about.isUnversioned)) return undefined;
@@ -129,11 +129,11 @@ function doubtsOf(sets: readonly SetAnswer[]): readonly Doubted[] | undefined {
   return found;
 }
 
-function keyOf({ group, about }: Doubt): string {
+function keyOf({ group, about }: NotComparedFlaw): string {
   return `${group.subject}\0${about.record}\0${about.package}`;
 }
 
-function toHole({ record, package: name }: Doubted): Problem {
+function toHole({ record, package: name }: NotComparedPackage): Problem {
   const message = `${record} could not be compared with ${name}`;
   return { kind: 'advisory-not-compared', subject: record, message };
 }

@@ -3,8 +3,8 @@ import type { PackageGroup } from '../../findings/answering.ts';
 import { versionKey } from '../../findings/version-key.ts';
 import type { StoredPackage } from '../../inventory/ports.ts';
 import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
-import type { PackageVex, SetAside } from '../../vex/index.ts';
-import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
+import type { PackageVex, Suppressed } from '../../vex/index.ts';
+import type { NotComparedFlaw, RankedFlaw } from './ranked-flaw.ts';
 
 /** The rules and documents by which a line hides findings of any image. */
 export interface LineRules {
@@ -19,11 +19,11 @@ export interface LineAnswer {
   readonly packageId: number;
   /** The package's name. */
   readonly name: string;
-  /** Findings that no document sets aside and no rule hides. */
+  /** Findings that no document suppresses and no rule hides. */
   readonly kept: readonly RankedFlaw[];
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   /** Records of which rules do not hide each finding that they could make. */
-  readonly open: readonly Doubt[];
+  readonly open: readonly NotComparedFlaw[];
   /** The package with all of its findings; absent unless upgrades were asked for. */
   readonly toFix: FlawedPackageToFix | undefined;
   /** Whether rules ask where an image has the package, or documents what else it has. */
@@ -39,21 +39,21 @@ export interface FlawedPackageToFix extends Pick<StoredPackage, 'package'> {
 /** A package, and what is said of it. */
 interface SaidOfPackage extends Pick<StoredPackage, 'packageId' | 'package'> {
   readonly findings: readonly RankedFlaw[];
-  readonly doubts: readonly Doubt[];
+  readonly notCompared: readonly NotComparedFlaw[];
   readonly group: PackageGroup | undefined;
   readonly distribution: Distribution | undefined;
   readonly wantsUpgrades: boolean;
 }
 
 /** One, since most packages have none. */
-const NONE: readonly SetAside[] = [];
+const NONE: readonly Suppressed[] = [];
 
 /** The answer of every line on a package of which nothing is said. */
 export const NOTHING_SAID: LineAnswer = {
   packageId: 0,
   name: '',
   kept: [],
-  setAside: NONE,
+  suppressed: NONE,
   open: [],
   toFix: undefined,
   needsReport: false,
@@ -61,50 +61,50 @@ export const NOTHING_SAID: LineAnswer = {
 
 /** Returns the answer of a line that hides nothing. */
 export function plainAnswer(said: SaidOfPackage): LineAnswer {
-  const { packageId, package: pkg, findings, doubts: open, group, wantsUpgrades } = said;
+  const { packageId, package: pkg, findings, notCompared: open, group, wantsUpgrades } = said;
   const toFix = wantsUpgrades && group ? { package: pkg, group, findings } : undefined;
-  return { packageId, name: pkg.name, kept: findings, setAside: NONE, open, toFix, needsReport: false };
+  return { packageId, name: pkg.name, kept: findings, suppressed: NONE, open, toFix, needsReport: false };
 }
 
 /** Returns the plain answer itself if a line hides nothing. */
 export function lineAnswer(said: SaidOfPackage, { ignore, vex }: LineRules, plain: LineAnswer): LineAnswer {
-  const { package: pkg, findings, doubts } = said;
-  if ((ignore.length === 0 && !vex) || findings.length + doubts.length === 0) return plain;
-  const { counted, setAside, needsImage } = vex ? byVex(said, vex) : uncontested(findings);
+  const { package: pkg, findings, notCompared } = said;
+  if ((ignore.length === 0 && !vex) || findings.length + notCompared.length === 0) return plain;
+  const { counted, suppressed, needsImage } = vex ? byVex(said, vex) : uncontested(findings);
   const kept = counted.filter((finding) => !isHidden(pkg, finding, ignore));
-  const open = doubts.filter((doubt) => !isCovered(pkg, doubt, ignore));
+  const open = notCompared.filter((flaw) => !isCovered(pkg, flaw, ignore));
   const needsReport = needsImage || isRuledByPath(said, ignore);
-  if (!needsReport && kept.length === findings.length && open.length === doubts.length) return plain;
-  return { ...plain, kept, setAside, open, needsReport };
+  if (!needsReport && kept.length === findings.length && open.length === notCompared.length) return plain;
+  return { ...plain, kept, suppressed, open, needsReport };
 }
 
 /** The findings in a package, divided by documents. */
 interface Stated {
   readonly counted: readonly RankedFlaw[];
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   readonly needsImage: boolean;
 }
 
 function uncontested(counted: readonly RankedFlaw[]): Stated {
-  return { counted, setAside: NONE, needsImage: false };
+  return { counted, suppressed: NONE, needsImage: false };
 }
 
 function byVex({ package: pkg, findings, distribution }: SaidOfPackage, vex: PackageVex): Stated {
   const counted: RankedFlaw[] = [];
-  const setAside: SetAside[] = [];
+  const suppressed: Suppressed[] = [];
   let needsImage = false;
   for (const finding of findings) {
     const said = vex.saysOf(finding, pkg, distribution);
     needsImage ||= said === undefined;
-    if (said?.setAside) setAside.push(said.setAside);
+    if (said?.suppressed) suppressed.push(said.suppressed);
     else counted.push(finding);
   }
-  return { counted, setAside, needsImage };
+  return { counted, suppressed, needsImage };
 }
 
 function isCovered(
   pkg: InstalledPackage,
-  { about: { ids, aliases } }: Doubt,
+  { about: { ids, aliases } }: NotComparedFlaw,
   rules: readonly IgnoreRule[],
 ): boolean {
   return ids.every((id) => isHidden(pkg, { id, aliases }, rules));
@@ -118,11 +118,11 @@ function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreR
 
 /** Whether a rule with a path may rule it out: only the report of an image knows where the image has a package. */
 function isRuledByPath(
-  { package: pkg, findings, doubts }: SaidOfPackage,
+  { package: pkg, findings, notCompared }: SaidOfPackage,
   rules: readonly IgnoreRule[],
 ): boolean {
   const anywhere = rules.filter(({ path }) => path !== undefined).map((rule) => ({ ...rule, path: '*' }));
   if (anywhere.length === 0) return false;
-  const doubted = doubts.flatMap(({ about: { ids, aliases } }) => ids.map((id) => ({ id, aliases })));
-  return [...findings, ...doubted].some((finding) => isHidden(pkg, finding, anywhere));
+  const openFlaws = notCompared.flatMap(({ about: { ids, aliases } }) => ids.map((id) => ({ id, aliases })));
+  return [...findings, ...openFlaws].some((finding) => isHidden(pkg, finding, anywhere));
 }

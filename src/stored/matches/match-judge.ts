@@ -20,7 +20,7 @@ import {
   NO_LINE,
   timedFindings,
 } from '../../policy/index.ts';
-import type { SetAside } from '../../vex/index.ts';
+import type { Suppressed } from '../../vex/index.ts';
 import type { StoredContext } from '../context.ts';
 import type { AnsweredImage, ImageByLine } from './image-answer.ts';
 import { MatchAnswers, type RulesOfLine } from './match-answers.ts';
@@ -44,8 +44,8 @@ export interface ImageJudgement {
   readonly summary: ReportSummary;
   /** Verdicts by the lines that were asked for, in their order. */
   readonly verdicts: readonly Verdict[];
-  /** Findings that documents of each of these lines set aside. */
-  readonly setAside: readonly (readonly SetAside[])[];
+  /** Findings that documents of each of these lines suppressed. */
+  readonly suppressed: readonly (readonly Suppressed[])[];
 }
 
 export interface Judged {
@@ -102,11 +102,11 @@ export class MatchJudge {
     held: readonly HeldLine[],
     rankings: Rankings,
     at: Date,
-  ): Promise<Pick<ImageJudgement, 'verdicts' | 'setAside'> | undefined> {
+  ): Promise<Pick<ImageJudgement, 'verdicts' | 'suppressed'> | undefined> {
     const { answer } = each;
     const { missing, holes: ofRecords } = rankings;
     const verdicts: Verdict[] = [];
-    const setAside: (readonly SetAside[])[] = [];
+    const suppressed: (readonly Suppressed[])[] = [];
     for (const one of held) {
       const { line: drawn } = this.#lines[one.line] ?? { line: NO_LINE };
       const base = drawn.ignoreBase && (await one.findBase?.(each.image))?.base;
@@ -119,9 +119,9 @@ export class MatchJudge {
       const weighed = isRanked ? weighProblems(missing, findings, line) : [];
       const holes = [...answer.holes, ...own.holes, ...(answer.hasCves ? ofRecords : []), ...weighed];
       verdicts.push(judge(findings, onceForEachCause(holes, line.allowIncomplete), line));
-      setAside.push(own.setAside);
+      suppressed.push(own.suppressed);
     }
-    return { verdicts, setAside };
+    return { verdicts, suppressed };
   }
 }
 
@@ -144,15 +144,15 @@ async function limited(
 }
 
 function allIn({ sets }: AnsweredImage): readonly NamedFinding[] {
-  return sets.flatMap(({ flawed, aside }) => [
+  return sets.flatMap(({ flawed, suppressed }) => [
     ...flawed.flatMap(({ name, kept }) => kept.map(({ id }) => ({ package: { name }, id }))),
-    ...aside.flatMap(({ name, flaws }) => flaws.map(({ id }) => ({ package: { name }, id }))),
+    ...suppressed.flatMap(({ name, flaws }) => flaws.map(({ id }) => ({ package: { name }, id }))),
   ]);
 }
 
 /** Counts all findings and holes, whichever line a client draws. */
 function summaryOf({ answer }: AnsweredImage, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
-  const holes = answer.holes.length + answer.doubted.length + (answer.hasCves ? ofRecords.length : 0);
+  const holes = answer.holes.length + answer.notCompared.length + (answer.hasCves ? ofRecords.length : 0);
   const counts = countBySeverity(severityById(answer.findings).values());
   return { counts, holes, at: at.toISOString() };
 }

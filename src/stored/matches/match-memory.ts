@@ -1,6 +1,6 @@
 import { cvesOf, dateOf, type ImageIdentity } from '../../domain/index.ts';
 import { claimant, type PackageGroup } from '../../findings/answering.ts';
-import type { ImageToJudge, MatchContent, MatchedFlaw, UncomparedRecord } from '../../inventory/ports.ts';
+import type { ImageToJudge, MatchContent, MatchedFlaw, NotComparedRecord } from '../../inventory/ports.ts';
 import { type Enrichment, rankOf, severitySources } from '../../match/index.ts';
 import type { StoredContext } from '../context.ts';
 import type { FilledMatches } from './fill-matches.ts';
@@ -33,7 +33,7 @@ const MAX_RATERS = 2 ** 16;
 const MAX_DISTRIBUTIONS = 2 ** 20;
 
 /** Made of a content, where the same sources rate: a finding as it is ranked there, or a record that could not be compared. */
-type Said = RankedFlaw | UncomparedRecord;
+type Said = RankedFlaw | NotComparedRecord;
 
 /** Keeps the answers for packages and sets at one moment, by each line. */
 export class MatchMemory {

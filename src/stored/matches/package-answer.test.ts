@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { InstalledPackage } from '../../domain/index.ts';
 import { groupsOf } from '../../findings/answering.ts';
-import type { UncomparedRecord } from '../../inventory/ports.ts';
+import type { NotComparedRecord } from '../../inventory/ports.ts';
 import { installed } from '../../match/testing.ts';
 import { answerOf } from './package-answer.ts';
 import type { RankedFlaw } from './ranked-flaw.ts';
@@ -9,7 +9,7 @@ import type { RankedFlaw } from './ranked-flaw.ts';
 const DEBIAN = { id: 'debian', idLike: [], version: '13', name: 'Debian 13', path: 'etc/os-release' };
 const [GROUP] = groupsOf({ distribution: DEBIAN, ecosystems: [] }, []);
 const FLAW: RankedFlaw = { id: 'CVE-2024-0001', state: 'unfixed', severity: 'high' };
-const RECORD: UncomparedRecord = {
+const RECORD: NotComparedRecord = {
   kind: 'uncompared',
   record: 'CVE-2024-0002',
   ids: ['CVE-2024-0002'],
@@ -17,7 +17,7 @@ const RECORD: UncomparedRecord = {
   package: 'linux',
 };
 
-function answer(pkg: InstalledPackage, ...said: readonly (RankedFlaw | UncomparedRecord)[]) {
+function answer(pkg: InstalledPackage, ...said: readonly (RankedFlaw | NotComparedRecord)[]) {
   return answerOf({ packageId: 1, package: pkg }, said, {
     group: GROUP,
     answering: undefined,
@@ -30,23 +30,23 @@ function answer(pkg: InstalledPackage, ...said: readonly (RankedFlaw | Uncompare
 }
 
 it('counts flaws of a package, and doubts where a record could not be compared', () => {
-  const { plain, aside } = answer(installed('zlib1g', '1.0'), FLAW, RECORD);
+  const { plain, suppressed } = answer(installed('zlib1g', '1.0'), FLAW, RECORD);
   expect(plain).toMatchObject({
     name: 'zlib1g',
     kept: [FLAW],
     open: [{ about: RECORD, isOfHeaders: false }],
   });
-  expect(aside).toBeUndefined();
+  expect(suppressed).toBeUndefined();
 });
 
-it('sets aside flaws of kernel headers, and marks what could not be compared as theirs', () => {
-  const { plain, aside } = answer(installed('linux-libc-dev', '6.12'), FLAW, RECORD);
+it('suppresses flaws of kernel headers, and marks what could not be compared as theirs', () => {
+  const { plain, suppressed } = answer(installed('linux-libc-dev', '6.12'), FLAW, RECORD);
   expect(plain).toMatchObject({ kept: [], open: [{ about: RECORD, isOfHeaders: true }] });
-  expect(aside).toEqual({ name: 'linux-libc-dev', flaws: [FLAW] });
+  expect(suppressed).toEqual({ name: 'linux-libc-dev', flaws: [FLAW] });
 });
 
-it('sets nothing aside of kernel headers without a flaw', () => {
-  expect(answer(installed('linux-libc-dev', '6.12'), RECORD).aside).toBeUndefined();
+it('suppresses nothing of kernel headers without a flaw', () => {
+  expect(answer(installed('linux-libc-dev', '6.12'), RECORD).suppressed).toBeUndefined();
 });
 
 it('keeps an rpm of which nothing is said, since its epoch may settle that of others', () => {

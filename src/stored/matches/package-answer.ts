@@ -2,11 +2,11 @@ import { isSigningKey } from '../../catalog/index.ts';
 import { cvesOf, type Distribution, type InstalledPackage, isLookedUp } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
 import { namesInProblems } from '../../findings/match-packages.ts';
-import type { StoredPackage, UncomparedRecord } from '../../inventory/ports.ts';
+import type { StoredPackage, NotComparedRecord } from '../../inventory/ports.ts';
 import { type Answering, isKernelHeaders, lookedUpAs } from '../../match/index.ts';
 import { lineAnswer, type LineAnswer, type LineRules, NOTHING_SAID, plainAnswer } from './line-answer.ts';
 import { needsReport } from './needs-report.ts';
-import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
+import type { NotComparedFlaw, RankedFlaw } from './ranked-flaw.ts';
 
 /** Findings in a package, the same for each image that holds it. */
 export interface PackageAnswer {
@@ -14,7 +14,7 @@ export interface PackageAnswer {
   /** The package if it is an rpm, whose epoch its siblings may tell. */
   readonly rpm: InstalledPackage | undefined;
   /** Flaws that do not count in it; absent if there are none. */
-  readonly aside: FlawedPackage | undefined;
+  readonly suppressed: FlawedPackage | undefined;
   /** Answer to a line that hides nothing. */
   readonly plain: LineAnswer;
   /** Of each line; absent if none hides anything of this package. */
@@ -58,12 +58,12 @@ interface AnswerContext {
 
 /** One of each, since most packages have none. */
 const NO_FLAWS: readonly RankedFlaw[] = [];
-const NO_DOUBTS: readonly Doubt[] = [];
+const ALL_COMPARED: readonly NotComparedFlaw[] = [];
 
 /** `said` are ranked findings, and records that could not be compared. */
 export function answerOf(
   { packageId, package: pkg }: Pick<StoredPackage, 'packageId' | 'package'>,
-  said: readonly (RankedFlaw | UncomparedRecord)[],
+  said: readonly (RankedFlaw | NotComparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
   const { group, distribution, rules, wantsUpgrades } = context;
@@ -71,13 +71,13 @@ export function answerOf(
   if (said.length === 0 && pkg.type !== 'rpm') return silent;
   const isOfHeaders = isKernelHeaders(pkg);
   // A filtered list keeps room for more; hundreds of thousands of copies are kept.
-  const found = said.filter((each): each is RankedFlaw => !isUncompared(each)).slice();
+  const found = said.filter((each): each is RankedFlaw => !isNotCompared(each)).slice();
   const findings = isOfHeaders || found.length === 0 ? NO_FLAWS : found;
   const about = {
     packageId,
     package: pkg,
     findings,
-    doubts: group ? doubtsOf(said, group, isOfHeaders) : NO_DOUBTS,
+    notCompared: group ? notComparedOf(said, group, isOfHeaders) : ALL_COMPARED,
     group,
     distribution,
     wantsUpgrades,
@@ -87,7 +87,7 @@ export function answerOf(
   return {
     traits: silent.traits,
     rpm: pkg.type === 'rpm' ? pkg : undefined,
-    aside: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
+    suppressed: isOfHeaders && found.length > 0 ? { name: pkg.name, flaws: found } : undefined,
     plain,
     byLine: byLine.every((answer) => answer === plain) ? undefined : byLine,
   };
@@ -96,7 +96,7 @@ export function answerOf(
 /** Returns the answer of a package with these traits of which nothing is said. */
 function silentAnswer(
   pkg: InstalledPackage,
-  said: readonly (RankedFlaw | UncomparedRecord)[],
+  said: readonly (RankedFlaw | NotComparedRecord)[],
   context: AnswerContext,
 ): PackageAnswer {
   const { group, named, shared } = context;
@@ -105,32 +105,34 @@ function silentAnswer(
     group,
     isAnswered: isAnswered(pkg, context),
     isLookedUp: isLookedUp(pkg, undefined),
-    hasCves: said.some((each) => !isUncompared(each) && cvesOf(each).length > 0),
+    hasCves: said.some((each) => !isNotCompared(each) && cvesOf(each).length > 0),
     names: named.size === 0 ? [] : namesInProblems(pkg).filter((name) => named.has(name)),
     needsReport: needsReport(pkg),
   };
   const key = JSON.stringify({ ...traits, group: group?.subject });
   const known = shared.get(key);
   if (known && known.traits.group === group) return known;
-  const silent = { traits, rpm: undefined, aside: undefined, plain: NOTHING_SAID, byLine: undefined };
+  const silent = { traits, rpm: undefined, suppressed: undefined, plain: NOTHING_SAID, byLine: undefined };
   shared.set(key, silent);
   return silent;
 }
 
-function doubtsOf(
-  said: readonly (RankedFlaw | UncomparedRecord)[],
+function notComparedOf(
+  said: readonly (RankedFlaw | NotComparedRecord)[],
   group: PackageGroup,
   isOfHeaders: boolean,
-): readonly Doubt[] {
-  const uncompared = said.filter(isUncompared);
-  return uncompared.length === 0 ? NO_DOUBTS : uncompared.map((about) => ({ about, group, isOfHeaders }));
+): readonly NotComparedFlaw[] {
+  const notCompared = said.filter(isNotCompared);
+  return notCompared.length === 0
+    ? ALL_COMPARED
+    : notCompared.map((about) => ({ about, group, isOfHeaders }));
 }
 
-function isUncompared(said: RankedFlaw | UncomparedRecord): said is UncomparedRecord {
+function isNotCompared(said: RankedFlaw | NotComparedRecord): said is NotComparedRecord {
   return 'record' in said;
 }
 
 function isAnswered(pkg: InstalledPackage, { group, answering }: AnswerContext): boolean {
-  if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.standing === 'unreleased') return false;
+  if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.status === 'unreleased') return false;
   return answering.scheme.sortKey(lookedUpAs(pkg, answering).version).ok;
 }

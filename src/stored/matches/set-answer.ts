@@ -1,10 +1,10 @@
 import type { InstalledPackage, JudgedFinding } from '../../domain/index.ts';
 import { withSourceEpochs } from '../../versions/index.ts';
-import type { SetAside } from '../../vex/index.ts';
+import type { Suppressed } from '../../vex/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
 import type { LineAnswer } from './line-answer.ts';
 import type { FlawedPackage, PackageAnswer, PackageTraits } from './package-answer.ts';
-import type { Doubt, RankedFlaw } from './ranked-flaw.ts';
+import type { NotComparedFlaw, RankedFlaw } from './ranked-flaw.ts';
 
 /** Findings in a set of packages that images share, each once. */
 export interface SetAnswer {
@@ -15,8 +15,8 @@ export interface SetAnswer {
   /** Packages with findings. */
   readonly flawed: readonly LineAnswer[];
   /** Packages with flaws that do not count. */
-  readonly aside: readonly FlawedPackage[];
-  readonly doubts: readonly Doubt[];
+  readonly suppressed: readonly FlawedPackage[];
+  readonly notCompared: readonly NotComparedFlaw[];
   readonly groups: ReadonlySet<PackageGroup>;
   /** Whether it has packages of a distribution, and such that are looked up. */
   readonly hasOwn: boolean;
@@ -33,9 +33,9 @@ export interface SetByLine {
   readonly kept: readonly JudgedFinding[];
   /** Packages with findings that no rule hides. */
   readonly flawed: readonly LineAnswer[];
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   /** Records of which rules do not hide each finding that they could make. */
-  readonly open: readonly Doubt[];
+  readonly open: readonly NotComparedFlaw[];
   readonly needsReport: boolean;
 }
 
@@ -49,8 +49,8 @@ export function setAnswer(packages: readonly PackageAnswer[], lines: number): Se
     rpms,
     findings: plain.kept,
     flawed: plain.flawed,
-    aside: packages.flatMap(({ aside }) => aside ?? []),
-    doubts: plain.open,
+    suppressed: packages.flatMap(({ suppressed }) => suppressed ?? []),
+    notCompared: plain.open,
     groups: new Set(traits.flatMap(({ group, isLookedUp }) => (group && isLookedUp ? group : []))),
     hasOwn: traits.some(({ isOwn }) => isOwn),
     hasLookedUp: traits.some((each) => each.isOwn && each.isLookedUp),
@@ -72,18 +72,18 @@ function answerBy(pkg: PackageAnswer, line: number): LineAnswer {
 function byLine(packages: readonly PackageAnswer[], answerOf: (pkg: PackageAnswer) => LineAnswer): SetByLine {
   const kept = new Set<RankedFlaw>();
   const flawed: LineAnswer[] = [];
-  const setAside: SetAside[] = [];
-  const open: Doubt[] = [];
+  const suppressed: Suppressed[] = [];
+  const open: NotComparedFlaw[] = [];
   let needsReport = false;
   for (const pkg of packages) {
     const answer = answerOf(pkg);
     for (const finding of answer.kept) kept.add(finding);
     if (answer.kept.length > 0) flawed.push(answer);
-    for (const each of answer.setAside) setAside.push(each);
-    for (const doubt of answer.open) open.push(doubt);
+    for (const each of answer.suppressed) suppressed.push(each);
+    for (const flaw of answer.open) open.push(flaw);
     needsReport ||= answer.needsReport;
   }
-  return { kept: [...kept], flawed, setAside, open, needsReport };
+  return { kept: [...kept], flawed, suppressed, open, needsReport };
 }
 
 /** Its language came with an image that was saved after the feeds were chosen. */

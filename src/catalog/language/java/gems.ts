@@ -1,6 +1,6 @@
 // JRuby gems within an archive: Warbler's wars, JRuby's own jars, and single-gem jars.
 
-import type { Package, PackageStanding } from '../../../domain/index.ts';
+import type { Package, PackageStatus } from '../../../domain/index.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 
 const ENDING = '.gemspec';
@@ -17,7 +17,7 @@ export function gemOfEntry(name: string): string | undefined {
 export function toGem(
   fullName: string,
   application: string,
-  standing: PackageStanding | undefined,
+  status: PackageStatus | undefined,
 ): Package | undefined {
   if (!FULL_NAME.test(fullName)) return undefined;
   const words = fullName.split('-');
@@ -33,6 +33,6 @@ export function toGem(
     ...(platform !== '' && { architecture: platform }),
     application,
     proof: 'file name',
-    ...(standing && { standing }),
+    ...(status && { status }),
   };
 }
