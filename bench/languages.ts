@@ -20,7 +20,7 @@ const truth = z.object({
 const report = z.object({
   results: z.array(
     z.object({
-      packages: z.array(named.extend({ ecosystem: z.string().optional(), standing: z.string().optional() })),
+      packages: z.array(named.extend({ ecosystem: z.string().optional(), status: z.string().optional() })),
     }),
   ),
 });
@@ -41,7 +41,7 @@ function scan(path: string): { readonly all: ReadonlySet<string>; readonly count
     .parse(JSON.parse(stdout))
     .results.flatMap((result) => result.packages)
     .filter(({ ecosystem }) => ecosystem !== undefined);
-  const counted = packages.filter(({ standing }) => standing === undefined);
+  const counted = packages.filter(({ status }) => status === undefined);
   return { all: new Set(packages.map(lineOf)), counted: new Set(counted.map(lineOf)) };
 }
 

@@ -199,7 +199,7 @@ export const PROBLEM_DESCRIPTIONS: Readonly<Record<ProblemKind, Description>> = 
   },
   'vex-not-yet': {
     cause:
-      'A VEX document sets findings aside by statements that are dated more than a day ahead. They do not count until then.',
+      'A VEX document suppresses findings by statements that are dated more than a day ahead. They do not count until then.',
     next: 'Ask the author of the document for the right date. An earlier statement counts meanwhile, if there is one.',
   },
   'attestation-not-used': {

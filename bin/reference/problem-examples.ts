@@ -198,7 +198,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemKind, ProblemExample>> = {
   },
   'vex-not-yet': {
     call: 'plimsoll scan app:1 --vex a.json',
-    message: 'a.json sets CVE-2026-1 aside by a statement of a later day: that does not count yet',
+    message: 'a.json suppresses CVE-2026-1 by a statement of a later day: that does not count yet',
   },
   'attestation-not-used': {
     call: 'plimsoll scan app:1 --if-attested --attest-key key.pub',

@@ -6,7 +6,7 @@ import {
   FIX_STATES,
   SEVERITIES,
   VEX_STATUSES,
-  type PackageStanding,
+  type PackageStatus,
 } from '../domain/index.ts';
 
 // A ScanResult's findings and packages.
@@ -15,7 +15,7 @@ const severity = z.enum(SEVERITIES);
 const text = z.string();
 const time = z.string().describe('RFC 3339');
 
-const standings = [
+const statuses = [
   'unproved',
   'contradicted',
   'unreleased',
@@ -24,11 +24,11 @@ const standings = [
   'declared',
   'cached',
   'bundled',
-  'set-aside',
+  'distribution-owned',
   'elsewhere',
   'own',
   'uncovered',
-] as const satisfies readonly PackageStanding[];
+] as const satisfies readonly PackageStatus[];
 
 export const nameClues = z.object({
   group: text.exactOptional(),
@@ -47,8 +47,8 @@ export const packageEntry = z.object({
   maker: text.exactOptional(),
   application: text.exactOptional().describe('path of the application that it is part of'),
   proof: text.exactOptional().describe('what its name and version come from, such as a file name'),
-  standing: z
-    .enum(standings)
+  status: z
+    .enum(statuses)
     .exactOptional()
     .describe('why it is not simply installed; absent for a package that is'),
   owner: text

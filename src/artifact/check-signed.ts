@@ -24,20 +24,20 @@ export async function checkSigned(signed: Signed, source: ArtifactSource, vouche
     return blob;
   };
   if (signature && (await isSigned(signed, signature, key, readBlob))) return;
-  const doubts = new Set<string>();
+  const faults = new Set<string>();
   for (const bundle of await source.bundles(digest)) {
     const read = readFeedsBundle(bundle, digest, voucher);
     if (read.ok) return;
-    doubts.add(read.failure);
+    faults.add(read.failure);
   }
-  if (key && !signature && doubts.size === 0) {
+  if (key && !signature && faults.size === 0) {
     throw artifactRefused(
       `${name} is not signed`,
       `sign it where it is built: plimsoll feeds build --sign-key FILE; if it was copied, copy the tag ${signatureTag(digest)}, too. The store was left as it was`,
     );
   }
   const reasons =
-    [...doubts].join('; ') || (key ? 'its signature is by another' : 'it has no Sigstore bundle');
+    [...faults].join('; ') || (key ? 'its signature is by another' : 'it has no Sigstore bundle');
   throw artifactRefused(
     `${name} is not signed by the given ${key ? 'key' : 'identity'}: ${reasons}`,
     `check --feeds-${key ? 'key' : 'identity'}; if it is right, somebody else wrote to the registry. The store was left as it is`,

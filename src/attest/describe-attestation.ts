@@ -6,7 +6,7 @@ export interface DescribedAttestation {
   /** Its self-declared type; absent if unreadable. */
   readonly predicateType?: string;
   /** Absent if it counts: a trusted signer vouches for it. */
-  readonly doubt?: string;
+  readonly reason?: string;
 }
 
 /** Describes an attestation for one image, and why it does not count. */
@@ -16,13 +16,13 @@ export function describeAttestation(
   voucher: Voucher | undefined,
 ): DescribedAttestation {
   const text = peekInto(bytes);
-  if (!text.ok) return { doubt: text.failure };
+  if (!text.ok) return { reason: text.failure };
   const statement = firstOk(subjects.map((subject) => readStatement(text.value, subject)));
-  if (!statement?.ok) return { doubt: statement?.failure ?? 'about no image' };
+  if (!statement?.ok) return { reason: statement?.failure ?? 'about no image' };
   const { predicateType } = statement.value;
-  if (!voucher) return { predicateType, doubt: 'no key or identity was given' };
+  if (!voucher) return { predicateType, reason: 'no key or identity was given' };
   const opened = voucher.open(bytes);
-  return { predicateType, ...(!opened.ok && { doubt: opened.failure }) };
+  return { predicateType, ...(!opened.ok && { reason: opened.failure }) };
 }
 
 function firstOk<Value>(results: readonly Result<Value>[]): Result<Value> | undefined {

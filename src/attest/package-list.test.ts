@@ -58,11 +58,11 @@ it.each([
     'without a key',
     sealed({}),
     undefined,
-    { predicateType: PACKAGES, doubt: 'no key or identity was given' },
+    { predicateType: PACKAGES, reason: 'no key or identity was given' },
   ],
-  ['by another key', sealed({}), other, { predicateType: PACKAGES, doubt: 'not signed by the given key' }],
-  ['of another image', sealed({}, PACKAGES, another), voucher, { doubt: 'about another image' }],
-  ['unreadable', Buffer.from('{}'), voucher, { doubt: 'not a valid envelope' }],
+  ['by another key', sealed({}), other, { predicateType: PACKAGES, reason: 'not signed by the given key' }],
+  ['of another image', sealed({}, PACKAGES, another), voucher, { reason: 'about another image' }],
+  ['unreadable', Buffer.from('{}'), voucher, { reason: 'not a valid envelope' }],
 ])('describes an attestation that is %s', (_title, bytes, given, described) => {
   expect(describeAttestation(bytes, [digest], given)).toEqual(described);
 });

@@ -51,7 +51,7 @@ export interface FileCataloger extends CatalogerIdentity {
    * the given files or for places within them (`app.jar!lib/a.jar`). Absent: each file's packages are
    * installed as they are.
    */
-  settle?(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[];
+  combine?(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[];
   /**
    * Folders whose names give their files a meaning. Absent: a link with such a name to another folder changes
    * nothing.

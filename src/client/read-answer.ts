@@ -27,45 +27,47 @@ export async function readAnswer<Schema extends z.ZodType>(
 async function refusalOf(response: HttpResponse): Promise<AppError> {
   const { status } = response;
   const host = hostOf(response);
-  const told = problemOf(await response.bytes(MAX_PROBLEM_BYTES).catch(() => new Uint8Array()));
+  const reported = problemOf(await response.bytes(MAX_PROBLEM_BYTES).catch(() => new Uint8Array()));
   if (status === 401) {
     return new AppError('SERVER_FAILED', `${host} does not accept the token`, {
       hint: 'set PLIMSOLL_TOKEN to a token of this server',
     });
   }
-  if (status === 403 && (told.code === undefined || told.code === 'TOKEN_FORBIDDEN')) {
+  if (status === 403 && (reported.code === undefined || reported.code === 'TOKEN_FORBIDDEN')) {
     return new AppError(
       'SERVER_FAILED',
-      `${host} denied access: ${told.detail ?? 'the token may not scan'}`,
+      `${host} denied access: ${reported.detail ?? 'the token may not scan'}`,
       {
         hint:
-          told.detail === undefined
+          reported.detail === undefined
             ? 'use a token whose role is scan or admin'
             : 'set PLIMSOLL_TOKEN to such a token',
       },
     );
   }
-  const known = readAppError(JSON.stringify({ code: told.code, message: told.detail, hint: told.hint }));
+  const known = readAppError(
+    JSON.stringify({ code: reported.code, message: reported.detail, hint: reported.hint }),
+  );
   if (known) return known;
-  const detail = told.detail === undefined ? '' : `: ${told.detail}`;
+  const detail = reported.detail === undefined ? '' : `: ${reported.detail}`;
   return new AppError('SERVER_FAILED', `${host} answered ${status}${detail}`, {
-    ...(isNoRoute(status, told) && { hint: 'check that the address is that of a Plimsoll server' }),
+    ...(isNoRoute(status, reported) && { hint: 'check that the address is that of a Plimsoll server' }),
   });
 }
 
 /** Distinguishes an unknown route from a missing resource: both are 404. */
-function isNoRoute(status: number, { detail }: Told): boolean {
+function isNoRoute(status: number, { detail }: Reported): boolean {
   return status === 404 && (detail === undefined || detail === 'not found');
 }
 
-interface Told {
+interface Reported {
   readonly detail?: string;
   readonly code?: string;
   readonly hint?: string;
 }
 
 /** Returns a problem document's text members (RFC 9457). */
-function problemOf(bytes: Uint8Array): Told {
+function problemOf(bytes: Uint8Array): Reported {
   const json = jsonOf(textOf(bytes));
   if (typeof json !== 'object' || json === null) return {};
   const members = Object.entries(json).filter(

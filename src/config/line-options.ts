@@ -33,7 +33,7 @@ export const LINE_OPTIONS = options('line', {
   },
   scope: {
     value: '<os|application|all>',
-    help: "packages to look up: os, the distribution's; application, all others; all also those that are set aside, bundled, cached or only declared",
+    help: "packages to look up: os, the distribution's; application, all others; all also those that are distribution-owned, bundled, cached or only declared",
     read: choice(REPORT_SCOPES),
   },
   skipPath: {
@@ -69,7 +69,7 @@ export const LINE_OPTIONS = options('line', {
   },
   vex: {
     value: '<document|oci|repo:place>',
-    help: 'set aside what this OpenVEX, CSAF or CycloneDX document, a file or an address, calls not affected or fixed; oci: those attached to the image; repo:, an address or a folder: those of a VEX repository; repeatable',
+    help: 'suppress what this OpenVEX, CSAF or CycloneDX document, a file or an address, calls not affected or fixed; oci: those attached to the image; repo:, an address or a folder: those of a VEX repository; repeatable',
     initial: [],
     read: list,
   },

@@ -162,7 +162,7 @@ const SCAN_OPTIONS = {
       read: text,
       sources: NOT_IN_FILE,
     },
-    showSuppressed: { help: 'list findings that were set aside, with the reason' },
+    showSuppressed: { help: 'list findings that were suppressed, with the reason' },
     listPackages: { help: 'list every package in the table, with its places; JSON reports always list them' },
     /** An empty list means all. */
     severity: {

@@ -64,7 +64,7 @@ export type * from './advisories/stored-range.ts';
 export * from './fleet/subscription.ts';
 export * from './findings/time-limit.ts';
 export * from './values/title.ts';
-export type * from './advisories/uncompared-advisory.ts';
+export type * from './advisories/not-compared-advisory.ts';
 export type * from './advisories/unread-records.ts';
 export type * from './findings/upgrade.ts';
 export * from './values/utc-day.ts';

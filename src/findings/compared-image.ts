@@ -42,14 +42,17 @@ export function provedFindings(
   { findings, distribution }: ScanResult,
   { indexed, kept }: ComparedImage,
 ): readonly Finding[] {
-  if (!kept) return findings.filter((finding) => !isDoubtful(finding.package, indexed));
+  if (!kept) return findings.filter((finding) => !isUncertain(finding.package, indexed));
   const keyOf = (finding: Finding) => findingKey(finding, distribution);
   const proved = new Set([...kept.findings, ...kept.suppressed.map(({ finding }) => finding)].map(keyOf));
   return findings.filter((finding) => finding.package.ecosystem !== 'Go' || proved.has(keyOf(finding)));
 }
 
 /** Our SBOM says whether the program lists its linked code, but may not include that list. */
-function isDoubtful({ ecosystem, reach }: InstalledPackage, { image, programs = {} }: IndexedImage): boolean {
+function isUncertain(
+  { ecosystem, reach }: InstalledPackage,
+  { image, programs = {} }: IndexedImage,
+): boolean {
   if (image.sbom === undefined || ecosystem !== 'Go') return false;
   return image.transport === 'sbom' || (reach !== undefined && !Object.hasOwn(programs, reach));
 }

@@ -18,7 +18,7 @@ export async function diffImages(
 ): Promise<ImageDiff> {
   const before = await reportCompared(from, comparison, context);
   const after = await reportCompared(to, comparison, context);
-  // A doubtful finding does not make an image better.
+  // An uncertain finding does not make an image better.
   const had = provedFindings(before, from);
   const keyBefore = (finding: Finding) => findingKey(finding, before.distribution);
   const keyAfter = (finding: Finding) => findingKey(finding, after.distribution);

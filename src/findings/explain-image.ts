@@ -44,8 +44,8 @@ async function askedOfOwners(
   context: ScanContext,
 ): Promise<readonly Asked[]> {
   const answered = new Set(counted.flatMap(({ answering }) => answering.ecosystems));
-  const setAside = packages.filter(({ standing }) => standing === 'set-aside');
-  const ecosystems = new Set(setAside.flatMap(({ ecosystem }) => ecosystem ?? []));
+  const distributionOwned = packages.filter(({ status }) => status === 'distribution-owned');
+  const ecosystems = new Set(distributionOwned.flatMap(({ ecosystem }) => ecosystem ?? []));
   const left = [...ecosystems].filter((ecosystem) => !answered.has(ecosystem));
   const offline = offlineContext(context);
   const asked: Asked[] = [];

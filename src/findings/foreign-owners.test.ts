@@ -57,7 +57,7 @@ describe('a deb', () => {
   });
 
   it.each(['Debian JavaScript Maintainers <x@alioth-lists.debian.net>', "Theodore Y. Ts'o <tytso@mit.edu>"])(
-    'sets aside what a package of Debian by %s brings, but for the folders that Debian leaves to others',
+    'marks distribution-owned what a package of Debian by %s brings, but for the folders that Debian leaves to others',
     async (maintainer) => {
       expect(await ownersIn(debian, ...deb(SHARED, maintainer))).toEqual(['app']);
       for (const folder of ['opt', 'srv', 'usr/local', 'home/app']) {
@@ -72,7 +72,7 @@ describe('a deb', () => {
     const layer = testLayer('a', [debian, ...deb(SHARED, 'Operations <ops@example.com>')]);
     const { packages } = await indexImage(testImage(layer.source), world.context);
     const app = packages.find(({ name }) => name === 'app');
-    expect(app?.standing).toBeUndefined();
+    expect(app?.status).toBeUndefined();
     expect(app?.thirdParty).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe('an rpm', () => {
     expect(await ownersIn(rhel, ...rpm(SHARED, { packager: 'root <root@ci>' }))).toEqual(['-']);
   });
 
-  it('sets aside what a package of the vendor brings, wherever its files are', async () => {
+  it('marks distribution-owned what a package of the vendor brings, wherever its files are', async () => {
     const path = 'opt/rh/rh-nodejs14/root/usr/lib/node_modules/lodash/package.json';
     expect(await ownersIn(rhel, ...rpm(path, { vendor: 'Red Hat, Inc.' }))).toEqual(['app']);
   });
@@ -123,12 +123,12 @@ describe('an apk', () => {
     expect(await ownersIn(alpine, ...apk(SHARED, line))).toEqual(['-']);
   });
 
-  it("sets aside what a record with a commit brings, but for Alpine's folders that are others'", async () => {
+  it("marks distribution-owned what a record with a commit brings, but for Alpine's folders that are others'", async () => {
     expect(await ownersIn(alpine, ...apk(SHARED, commit))).toEqual(['app']);
     expect(await ownersIn(alpine, ...apk(OPT, commit))).toEqual(['-']);
   });
 
-  it("sets aside what Wolfi's packages, which name no maintainer, install in /opt", async () => {
+  it("marks distribution-owned what Wolfi's packages, which name no maintainer, install in /opt", async () => {
     const path = 'opt/bitnami/app/node_modules/lodash/package.json';
     const lines = ['T:Some Bitnami compat', 'o:app', 't:1717436123', commit];
     expect(await ownersIn(osRelease('wolfi', '20230201'), ...apk(path, ...lines))).toEqual(['app']);

@@ -83,7 +83,7 @@ async function scan(...files: readonly TarInput[]) {
 describe('a jar that does not tell its group', () => {
   it('gives a jar the group that an advisory knows and its classes confirm, as probable', async () => {
     const { result } = await scan(PARSER);
-    expect(result.packages).toMatchObject([{ name: 'org.x:parser', version: '1.0', standing: 'probable' }]);
+    expect(result.packages).toMatchObject([{ name: 'org.x:parser', version: '1.0', status: 'probable' }]);
     expect(result.findings.map(({ id, package: pkg }) => [id, pkg])).toEqual([
       ['CVE-2021-0001', result.packages[0]],
     ]);
@@ -92,7 +92,7 @@ describe('a jar that does not tell its group', () => {
 
   it('gives a jar that is named by group and artifact, as sbt names it, both', async () => {
     const { result } = await scan(jar('opt/docker/lib/org.x.parser-1.0.jar', 'unrelated'));
-    expect(result.packages).toMatchObject([{ name: 'org.x:parser', standing: 'probable' }]);
+    expect(result.packages).toMatchObject([{ name: 'org.x:parser', status: 'probable' }]);
     expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0001']);
   });
 
@@ -102,7 +102,7 @@ describe('a jar that does not tell its group', () => {
     ['org.apache.old.io', 'old-io:old-io'],
   ])('gives the bundle %s the name %s that an advisory knows', async (symbolicName, name) => {
     const { result } = await scan(bundle(symbolicName));
-    expect(result.packages).toMatchObject([{ name, version: '1.0.0', standing: 'probable' }]);
+    expect(result.packages).toMatchObject([{ name, version: '1.0.0', status: 'probable' }]);
     expect(result.findings.map(({ id }) => id)).toEqual(['CVE-2021-0003']);
     const hit = await imagesHit('CVE-2021-0003', { limit: 10 }, world.context);
     expect(hit.packages.map((each) => each.package.name)).toEqual([name]);
@@ -110,9 +110,7 @@ describe('a jar that does not tell its group', () => {
 
   it('gives a bundle whose file has its name, and a version as in Maven, the name that an advisory knows', async () => {
     const { result } = await scan(bundle('org.apache.old.io', 'lib/org.apache.old.io-1.0.0.jar'));
-    expect(result.packages).toMatchObject([
-      { name: 'old-io:old-io', version: '1.0.0', standing: 'probable' },
-    ]);
+    expect(result.packages).toMatchObject([{ name: 'old-io:old-io', version: '1.0.0', status: 'probable' }]);
     const hit = await imagesHit('CVE-2021-0003', { limit: 10 }, world.context);
     expect(hit.packages.map((each) => each.package.name)).toEqual(['old-io:old-io']);
   });
@@ -138,7 +136,7 @@ describe('a jar that does not tell its group', () => {
       bundle('com.example.tools.twice', 'lib/twice-1.0.0.jar'),
       bundle('org.x.parser', 'lib/parser-1.0.0.jar'),
     );
-    expect(result.packages.map(({ name, standing }) => [name, standing])).toEqual([
+    expect(result.packages.map(({ name, status }) => [name, status])).toEqual([
       ['com.example.tools:twice', 'probable'],
       ['org.x:parser', undefined],
     ]);
@@ -273,7 +271,7 @@ describe('a jar that does not tell its version', () => {
   });
 });
 
-it('sets aside archives within a jar that a package of the distribution owns, and leaves out their problems', async () => {
+it('marks distribution-owned archives within a jar that a package of the distribution owns, and leaves out their problems', async () => {
   const path = 'usr/share/java/app.jar';
   const inner = buildZip([{ name: 'org/x/Main.class', content: 'class' }]);
   const content = buildZip([

@@ -13,7 +13,7 @@ import {
   type Notice,
   type Problem,
   type ReportScope,
-  type UncomparedAdvisory,
+  type NotComparedAdvisory,
 } from '../domain/index.ts';
 import { lookUpAll, rankFindings, type Asked, type AskedPackages, type LookedUp } from '../match/index.ts';
 import {
@@ -42,7 +42,7 @@ export interface MatchedPackages {
   readonly problems: readonly Problem[];
   readonly missing: MissingRankings;
   /** Each is a hole, unless an ignore rule covers it. */
-  readonly uncompared: readonly UncomparedAdvisory[];
+  readonly notCompared: readonly NotComparedAdvisory[];
   /** Questions and answers for `explain`: one per package group with an answering feed. */
   readonly asked: readonly Asked[];
 }
@@ -92,7 +92,7 @@ export async function matchPackages(
       ...asked.flatMap(({ problems }) => problems),
     ],
     missing,
-    uncompared: asked.flatMap(({ uncompared }) => uncompared),
+    notCompared: asked.flatMap(({ notCompared }) => notCompared),
     asked,
   };
 }

@@ -69,7 +69,7 @@ describe.each(SYSTEMS)('a Go program whose digest %s recorded', (_manager, datab
   const own = { path: PATH, content: OWN };
   const other = { path: PATH, content: OTHER };
 
-  it('sets a program aside while it is as its package installed it, in one layer or copied', async () => {
+  it('marks a program distribution-owned while it is as its package installed it, in one layer or copied', async () => {
     expect(await ownersIn([own, ...database])).toEqual(['tool']);
     expect(await ownersIn([own, ...database], [own])).toEqual(['tool']);
   });
@@ -79,7 +79,7 @@ describe.each(SYSTEMS)('a Go program whose digest %s recorded', (_manager, datab
     expect(await ownersIn([own, ...database], [other])).toEqual(['-']);
   });
 
-  it('sets a program aside where its layer seems to be of another package manager', async () => {
+  it('marks a program distribution-owned where its layer seems to be of another package manager', async () => {
     const misleading = ['etc/dpkg', 'etc/apk', 'etc/rpm'].map((path) => [
       { path, type: '5' },
       own,

@@ -83,7 +83,7 @@ it('says which option names a base where none was found', async () => {
   });
 });
 
-it('marks what a rule sets aside in the base as well', async () => {
+it('marks what a rule suppresses in the base as well', async () => {
   const ignore = [{ id: 'CVE-2099-0001', reason: 'known' }];
   const { suppressed } = await report({ ignore, base: { base: BASE, problems: [] } });
   expect(suppressed).toMatchObject([{ finding: { from: 'base' } }]);

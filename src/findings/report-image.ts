@@ -10,7 +10,7 @@ import {
   type ScanResult,
 } from '../domain/index.ts';
 import { withSourceEpochs } from '../versions/index.ts';
-import { isKernelHeaders, notCompared, setAsideKernelHeaders } from '../match/index.ts';
+import { isKernelHeaders, notComparedProblems, suppressKernelHeaders } from '../match/index.ts';
 import {
   applyIgnoreRules,
   judge,
@@ -152,8 +152,8 @@ export async function judgeImage(
   const { base, problems: ofBase } = judgement.base ?? NO_BASE;
   const line = lineOnBase(judgement.line, base);
   const { image, distribution } = indexed;
-  const headers = setAsideKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
-  const uncompared = matched.uncompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
+  const headers = suppressKernelHeaders(base ? markBase(matched.findings, base) : matched.findings);
+  const notCompared = matched.notCompared.filter(({ packages: named }) => !named.every(isKernelHeaders));
   const named = { ...indexed, packages: matched.packages };
   const documents = findVex ? [...vex, ...(await findVex(named))] : vex;
   const stated = applyVex(headers.findings, documents, named, now);
@@ -161,7 +161,7 @@ export async function judgeImage(
     image: image.reference,
     now: rulesAt,
     keyOf: versionKey,
-    uncompared,
+    notCompared,
   });
   const compared = baseline ? markBefore(ignored.findings, distribution, baseline) : ignored.findings;
   const startsOf =
@@ -174,7 +174,7 @@ export async function judgeImage(
     ...(judgement.problems ?? []),
     ...problemsOfDistribution(indexed, answerTime(context)),
     ...matched.problems,
-    ...notCompared(ignored.uncompared),
+    ...notComparedProblems(ignored.notCompared),
     ...weighProblems(matched.missing, findings, line, baseline !== undefined),
     ...stated.problems,
     ...ignored.problems,

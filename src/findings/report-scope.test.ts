@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import type {
-  IndexedImage,
-  InstalledPackage,
-  PackageStanding,
-  Problem,
-  ReportScope,
-} from '../domain/index.ts';
+import type { IndexedImage, InstalledPackage, PackageStatus, Problem, ReportScope } from '../domain/index.ts';
 import { NO_LINE } from '../policy/index.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
@@ -41,13 +35,13 @@ const deb: InstalledPackage = {
   layer: 0,
 };
 
-function npm(version: string, standing?: PackageStanding): InstalledPackage {
+function npm(version: string, status?: PackageStatus): InstalledPackage {
   return {
     type: 'npm',
     ecosystem: 'npm',
     name: 'lodash',
     version,
-    ...(standing && { standing }),
+    ...(status && { status }),
     database: `srv/${version}/node_modules/lodash/package.json`,
     layer: 0,
   };
@@ -57,7 +51,7 @@ const UNREAD: Problem = { kind: 'packages-not-read', subject: 'java', message: '
 const PACKAGES = [
   deb,
   npm('4.17.1'),
-  npm('4.17.2', 'set-aside'),
+  npm('4.17.2', 'distribution-owned'),
   npm('4.17.3', 'cached'),
   npm('4.17.4', 'own'),
   npm('4.17.5', 'unproved'),
@@ -109,8 +103,8 @@ describe('the scope of a report', () => {
     expect(Object.keys(await report(image([deb])))).not.toContain('scope');
   });
 
-  it('asks for no feed of an ecosystem whose packages are all set aside', async () => {
-    const indexed = image([deb, npm('4.17.2', 'set-aside')]);
+  it('asks for no feed of an ecosystem whose packages are all distribution-owned', async () => {
+    const indexed = image([deb, npm('4.17.2', 'distribution-owned')]);
     expect((await report(indexed)).asked).toEqual(['debian-tracker']);
     expect((await report(indexed, 'all')).asked).toEqual(both);
   });

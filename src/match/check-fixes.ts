@@ -69,7 +69,7 @@ interface Trial {
   readonly packages: readonly InstalledPackage[];
   readonly found: FixableFlaw[];
   /** IDs of records that could not be compared with this version. */
-  readonly doubted: string[];
+  readonly notCompared: string[];
 }
 
 class Search {
@@ -129,15 +129,15 @@ class Search {
       fix,
       packages: this.#packages.map((pkg) => atVersion(pkg, fix.version)),
       found: [],
-      doubted: [],
+      notCompared: [],
     }));
   }
 
-  take({ fix, found, doubted }: Trial): void {
+  take({ fix, found, notCompared }: Trial): void {
     const left = found.filter((flaw) => this.#leftAs(flaw).length > 0);
     const leaves = [
       ...left.flatMap((flaw) => this.#leftAs(flaw)),
-      ...doubted.flatMap((id) => this.#wanted.get(id) ?? []),
+      ...notCompared.flatMap((id) => this.#wanted.get(id) ?? []),
     ];
     const isFirst = this.#tried.size === 0;
     this.#tried.set(fix.version, { ...fix, leaves: [...new Set(leaves)].sort() });
@@ -189,7 +189,7 @@ function namesOf({ id, aliases = [] }: Flaw): readonly string[] {
 }
 
 /** Sets every version field: the feed's naming decides which one is compared. */
-function atVersion({ standing: _, ...pkg }: InstalledPackage, version: string): InstalledPackage {
+function atVersion({ status: _, ...pkg }: InstalledPackage, version: string): InstalledPackage {
   return {
     ...pkg,
     version,
@@ -226,10 +226,10 @@ async function match(trials: readonly Trial[], sources: Sources): Promise<void> 
   const asked = Array.from(groups, ([answering, own]) =>
     answering ? [{ answering, packages: own.map(([pkg]) => pkg) }] : [],
   );
-  for (const { findings, uncompared } of (await lookUpAll(asked.flat(), sources)).values()) {
+  for (const { findings, notCompared } of (await lookUpAll(asked.flat(), sources)).values()) {
     for (const finding of findings) trialOf.get(finding.package)?.found.push(finding);
-    for (const { ids, packages } of uncompared) {
-      for (const pkg of packages) for (const id of ids) trialOf.get(pkg)?.doubted.push(id);
+    for (const { ids, packages } of notCompared) {
+      for (const pkg of packages) for (const id of ids) trialOf.get(pkg)?.notCompared.push(id);
     }
   }
 }

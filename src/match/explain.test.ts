@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredRange, InstalledPackage } from '../domain/index.ts';
 import { explain } from './explain.ts';
 import { NO_RULES } from './go/index.ts';
-import { setAsideKernelHeaders } from './kernel-headers.ts';
+import { suppressKernelHeaders } from './kernel-headers.ts';
 import { DEBIAN, installed, joinImage, PYPI, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
 import { rankFindings } from './rank-findings.ts';
@@ -18,7 +18,7 @@ function explained(
   const { matches, lookups } = joinImage(own, ranges, answering);
   const matched = matchFindings(matches, lookups, (version) => answering.scheme.sortKey(version));
   const nothing = { records: new Map(), epss: new Map(), kev: new Map() };
-  const ranked = setAsideKernelHeaders(rankFindings(matched.findings, nothing, undefined));
+  const ranked = suppressKernelHeaders(rankFindings(matched.findings, nothing, undefined));
   const named = ranges.filter(({ record, cves, aliases }) => [record, ...cves, ...aliases].includes(id));
   const asked = [{ answering, packages: new Set(own), matches, lookups, rules: NO_RULES, ranges: named }];
   return explain(id, { result: { packages, ...ranked }, asked });
@@ -105,7 +105,7 @@ describe('explain', () => {
     });
   });
 
-  it('distinguishes an uncompared package from an unaffected one', () => {
+  it('distinguishes a package that was not compared from an unaffected one', () => {
     const odd = installed('nginx', 'odd');
     const foreign = installed('nginx', '1', { thirdParty: 'nginx.org' });
     const ranges = [range(cve, 'nginx', { fixedVersion: '4' })];
@@ -113,14 +113,19 @@ describe('explain', () => {
     expect(reasonsOf(cve, [foreign], ranges)).toEqual(['third-party']);
   });
 
-  it('gives the owner as the reason for a package that is set aside, in its own ecosystem alone', () => {
-    const lodash = { type: 'npm', ecosystem: 'npm', standing: 'set-aside', owner: 'node-lodash' } as const;
+  it('gives the owner as the reason for a package that is distribution-owned, in its own ecosystem alone', () => {
+    const lodash = {
+      type: 'npm',
+      ecosystem: 'npm',
+      status: 'distribution-owned',
+      owner: 'node-lodash',
+    } as const;
     const pkg = installed('lodash', '4.17.20', lodash);
     const npm = { ...DEBIAN, feed: 'osv:npm', ecosystems: ['npm'] };
     const ranges = [range(cve, 'lodash', { ecosystem: 'npm', fixedVersion: '4.17.21' })];
     expect(explained(cve, [pkg], ranges, npm)).toMatchObject({
       kind: 'not-reported',
-      answers: [{ reason: 'set-aside', package: { owner: 'node-lodash' } }],
+      answers: [{ reason: 'distribution-owned', package: { owner: 'node-lodash' } }],
     });
     expect(reasonsOf(cve, [pkg], [range(cve, 'lodash')])).toEqual(['no-such-package']);
   });

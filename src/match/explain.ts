@@ -70,7 +70,7 @@ function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
   return asked.flatMap((each) => {
     const isOfLanguage = result.packages.some((pkg) => isOfEcosystem(pkg, each));
     const candidates = result.packages.filter((pkg) => {
-      if (pkg.standing === 'set-aside') return isOfEcosystem(pkg, each);
+      if (pkg.status === 'distribution-owned') return isOfEcosystem(pkg, each);
       return each.packages.has(pkg) || !(isOfLanguage || owned.has(pkg));
     });
     return installedRows(each, candidates);
@@ -93,7 +93,7 @@ function installedRows(
       const { name, version } = lookedUpAs(pkg, answering);
       const match = matched.get(rangeKey(range))?.get(pkg);
       const absent = match && rules.absenceOf(match, pkg);
-      const isOrdered = pkg.standing !== 'unreleased' && answering.scheme.sortKey(version).ok;
+      const isOrdered = pkg.status !== 'unreleased' && answering.scheme.sortKey(version).ok;
       const reason =
         notAsked(pkg, own) ??
         (isOrdered ? undefined : 'version-unparsable') ??
@@ -119,7 +119,7 @@ function matchedPackages(matches: readonly RangeMatch[], lookups: ReadonlyMap<nu
 /** Undefined for a package that was looked up. */
 function notAsked(pkg: InstalledPackage, own: ReadonlySet<InstalledPackage>): AnswerReason | undefined {
   if (own.has(pkg)) return undefined;
-  return pkg.standing === 'set-aside' ? 'set-aside' : 'third-party';
+  return pkg.status === 'distribution-owned' ? 'distribution-owned' : 'third-party';
 }
 
 /** Undefined for a row that holds. */

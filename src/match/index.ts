@@ -1,7 +1,7 @@
 export { checkFixes, type CheckedFix, type FixQuestion } from './check-fixes.ts';
 export { explain, withoutLookups, type Asked } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
-export { isKernelHeaders, setAsideKernelHeaders } from './kernel-headers.ts';
+export { isKernelHeaders, suppressKernelHeaders } from './kernel-headers.ts';
 export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
@@ -10,5 +10,5 @@ export { rankRatings, type RankedRatings } from './rank-ratings.ts';
 export { severitySources } from './severity-sources.ts';
 export { lookUp, lookUpAll, type AskedPackages, type LookedUp } from './look-up.ts';
 export type { Sources } from './go/index.ts';
-export { notCompared } from './uncompared.ts';
+export { notComparedProblems } from './not-compared.ts';
 export type { Answering } from './wanted-versions.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../domain/index.ts';
 import { installed } from './testing.ts';
-import { setAsideKernelHeaders } from './kernel-headers.ts';
+import { suppressKernelHeaders } from './kernel-headers.ts';
 
 function findingIn(name: string, ecosystem?: string): Finding {
   return {
@@ -27,13 +27,13 @@ it.each([
   ['kernel-core', false],
   ['bpftool', false],
   ['vulkan-headers-doc', false],
-])('sets a finding in %s aside: %s', (name, expected) => {
-  const { findings, suppressed } = setAsideKernelHeaders([findingIn(name)]);
+])('suppresses a finding in %s: %s', (name, expected) => {
+  const { findings, suppressed } = suppressKernelHeaders([findingIn(name)]);
   expect(findings).toHaveLength(expected ? 0 : 1);
   expect(suppressed.map(({ reason }) => reason.kind)).toEqual(expected ? ['kernel-headers'] : []);
 });
 
 it("counts a finding in a language's package of the same name", () => {
-  const { findings } = setAsideKernelHeaders([findingIn('kernel-headers', 'npm')]);
+  const { findings } = suppressKernelHeaders([findingIn('kernel-headers', 'npm')]);
   expect(findings).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const PREFIXES = ['linux-kbuild-', 'linux-libc-dev-'];
  * Suppresses the kernel's CVEs where only its headers are installed: they are built from the kernel's source
  * but contain no kernel code, and a container runs its host's kernel.
  */
-export function setAsideKernelHeaders(findings: readonly Finding[]): {
+export function suppressKernelHeaders(findings: readonly Finding[]): {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
 } {

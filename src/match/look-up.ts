@@ -3,12 +3,12 @@ import type {
   Notice,
   Problem,
   RangeMatch,
-  UncomparedAdvisory,
+  NotComparedAdvisory,
   WantedVersion,
 } from '../domain/index.ts';
 import { goRules, type GoRules, type Sources } from './go/index.ts';
 import { matchFindings, type MatchedFinding } from './match-findings.ts';
-import { leftToNote } from './uncompared.ts';
+import { leftToNote } from './not-compared.ts';
 import { versionsUnknown } from './versions-unknown.ts';
 import { wantedVersions, type Answering, type Lookup, type WantedVersions } from './wanted-versions.ts';
 
@@ -17,7 +17,7 @@ export interface LookedUp {
   readonly findings: readonly MatchedFinding[];
   readonly notices: readonly Notice[];
   /** Each is a hole, unless an ignore rule covers it. */
-  readonly uncompared: readonly UncomparedAdvisory[];
+  readonly notCompared: readonly NotComparedAdvisory[];
   readonly problems: readonly Problem[];
   /** Lookups by number, and each row that answered. */
   readonly lookups: ReadonlyMap<number, Lookup>;
@@ -81,10 +81,10 @@ async function answerOf(
   return {
     findings: matched.findings,
     notices: matched.notices,
-    uncompared: matched.uncompared,
+    notCompared: matched.notCompared,
     problems: [
-      ...leftToNote(problems, matched.uncompared),
-      ...versionsUnknown(lookups.values(), matched.uncompared),
+      ...leftToNote(problems, matched.notCompared),
+      ...versionsUnknown(lookups.values(), matched.notCompared),
       ...matched.problems,
     ],
     lookups,

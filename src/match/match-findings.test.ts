@@ -141,7 +141,7 @@ describe('a row that says "not affected"', () => {
       findings: [],
       notices: [],
       problems: [],
-      uncompared: [],
+      notCompared: [],
     });
   });
 
@@ -180,7 +180,7 @@ describe('a row that says "not affected"', () => {
       findings: [],
       notices: [],
       problems: [],
-      uncompared: [],
+      notCompared: [],
     });
   });
 
@@ -236,9 +236,9 @@ describe('the conditions of a range', () => {
         fixedVersion: fix,
         ...(stream !== undefined && { qualifiers: { module: stream } }),
       });
-      const { findings, uncompared } = findingsOf([pkg], [erratum], RED_HAT);
+      const { findings, notCompared } = findingsOf([pkg], [erratum], RED_HAT);
       expect(findings).toHaveLength(expected === 'match' ? 1 : 0);
-      expect(uncompared.map(({ record, reason }) => [record, reason])).toEqual(
+      expect(notCompared.map(({ record, reason }) => [record, reason])).toEqual(
         expected === 'problem' ? [['ALSA-1', expect.stringContaining('module stream')]] : [],
       );
     },

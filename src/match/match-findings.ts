@@ -5,7 +5,7 @@ import {
   type Evidence,
   type Notice,
   type Problem,
-  type UncomparedAdvisory,
+  type NotComparedAdvisory,
   type Finding,
 } from '../domain/index.ts';
 import { aliasesOf } from './aliases-of.ts';
@@ -18,7 +18,7 @@ import { flawsOf } from './flaws-of.ts';
 import { NO_RULES, type GoRules } from './go/index.ts';
 import { resolve, type KeyOf } from './resolution.ts';
 import { isSameText } from './same-text.ts';
-import { UncomparedAdvisories, type Settled } from './uncompared.ts';
+import { NotComparedAdvisories, type ComparedFindings } from './not-compared.ts';
 import type { Lookup } from './wanted-versions.ts';
 
 /** A finding before ranking: its `ratings` are the advisories' own. */
@@ -30,7 +30,7 @@ export interface MatchedFindings {
   readonly notices: readonly Notice[];
   readonly problems: readonly Problem[];
   /** Records that may apply to a package and could not be compared with it. */
-  readonly uncompared: readonly UncomparedAdvisory[];
+  readonly notCompared: readonly NotComparedAdvisory[];
 }
 
 /** A row that holds for a package, and the evidence that it gives. */
@@ -54,7 +54,7 @@ export function matchFindings(
   keyOf: KeyOf,
   rules: GoRules = NO_RULES,
 ): MatchedFindings {
-  const { candidates, uncompared } = candidatesOf(matches, lookups, rules);
+  const { candidates, notCompared } = candidatesOf(matches, lookups, rules);
   const findings: MatchedFinding[] = [];
   const notices: Notice[] = [];
   const contradictions = new Map<string, Problem>();
@@ -81,7 +81,7 @@ export function matchFindings(
     findings,
     notices,
     problems: [...contradictions.values()],
-    uncompared: uncompared.isEmpty ? [] : uncompared.open(settledBy(findings, candidates)),
+    notCompared: notCompared.isEmpty ? [] : notCompared.open(comparedFindings(findings, candidates)),
   };
 }
 
@@ -132,7 +132,7 @@ type Candidates = ReadonlyMap<InstalledPackage, ReadonlyMap<string, Candidate>>;
 function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number, Lookup>, rules: GoRules) {
   const byPackage = new Map<InstalledPackage, Map<string, Candidate>>();
   const ofLanguages = new Map<InstalledPackage, Row[]>();
-  const uncompared = new UncomparedAdvisories();
+  const notCompared = new NotComparedAdvisories();
   const matches = joined.flatMap((own) => rules.rowsOf(own).map((match) => ({ own, match })));
   for (const { own, match } of matches) {
     const lookup = lookups.get(match.wanted);
@@ -146,7 +146,7 @@ function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number
       if (verdict === 'no') continue;
       if (holds !== true && match.qualifiers?.informational !== undefined) continue;
       if (holds !== true || verdict === 'unknown') {
-        uncompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
+        notCompared.add(match, lookup, pkg, holds === true ? STREAM_UNKNOWN : holds);
         continue;
       }
       // Also for a language package, so that findings keep the match order.
@@ -159,7 +159,7 @@ function candidatesOf(joined: readonly RangeMatch[], lookups: ReadonlyMap<number
     }
   }
   for (const [pkg, rows] of ofLanguages) byPackage.set(pkg, byFlaw(pkg, rows));
-  return { candidates: byPackage, uncompared };
+  return { candidates: byPackage, notCompared };
 }
 
 function byFlaw(pkg: InstalledPackage, rows: readonly Row[]): Map<string, Candidate> {
@@ -185,7 +185,7 @@ function holdsVersion(match: RangeMatch, { version, unordered, packages }: Looku
   return isUnbounded || `the installed version "${version}": ${unordered}`;
 }
 
-function settledBy(findings: readonly MatchedFinding[], candidates: Candidates): Settled {
+function comparedFindings(findings: readonly MatchedFinding[], candidates: Candidates): ComparedFindings {
   const fixed = new Map<InstalledPackage, Set<string>>();
   for (const { id, package: pkg, state, aliases = [] } of findings) {
     if (state !== 'fixed') continue;

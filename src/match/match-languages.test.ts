@@ -65,9 +65,9 @@ describe("matchFindings of a language's packages", () => {
       record('PYSEC-2', [], [], { exact: '0.9-eevee' }),
       record('PYSEC-3', [], [], { upper: '2' }),
     ];
-    const { findings, uncompared } = findingsOf([odd], rows);
+    const { findings, notCompared } = findingsOf([odd], rows);
     expect(findings.map(({ id }) => id)).toEqual(['PYSEC-1']);
-    expect(uncompared.map((each) => each.record)).toEqual(['PYSEC-3']);
+    expect(notCompared.map((each) => each.record)).toEqual(['PYSEC-3']);
   });
 
   it('notes what its records call no vulnerability, and finds what another record calls one', () => {
@@ -78,7 +78,7 @@ describe("matchFindings of a language's packages", () => {
       record('GHSA-a', ['CVE-2024-1'], []),
       record('RUSTSEC-3', [], [], { ...about, state: 'not-compared', unread: 'no version' }),
     ];
-    const { findings, notices, uncompared } = findingsOf([requests], rows);
+    const { findings, notices, notCompared } = findingsOf([requests], rows);
     expect(notices).toMatchObject([
       {
         id: 'RUSTSEC-1',
@@ -89,7 +89,7 @@ describe("matchFindings of a language's packages", () => {
       },
     ]);
     expect(findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
-    expect(uncompared).toEqual([]);
+    expect(notCompared).toEqual([]);
   });
 
   it('asks nothing about a flaw that another record settles with a fix', () => {
@@ -98,7 +98,7 @@ describe("matchFindings of a language's packages", () => {
       record('GHSA-a', ['CVE-2024-1'], ['PYSEC-1'], { fixedVersion: '2' }),
       record('GHSA-b', ['CVE-2024-2'], ['PYSEC-2'], { state: 'not-compared', unread: 'no version' }),
     ];
-    expect(findingsOf([requests], rows).uncompared).toMatchObject([
+    expect(findingsOf([requests], rows).notCompared).toMatchObject([
       { record: 'GHSA-b', aliases: ['GHSA-b', 'CVE-2024-2', 'PYSEC-2'] },
     ]);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InstalledPackage, UncomparedAdvisory } from '../domain/index.ts';
+import type { InstalledPackage, NotComparedAdvisory } from '../domain/index.ts';
 import { installed } from './testing.ts';
 import { versionsUnknown } from './versions-unknown.ts';
 import type { Lookup } from './wanted-versions.ts';
@@ -45,7 +45,7 @@ it('notes language packages without a valid version once for each application', 
 
 it('leaves a package that a record names to the hole of that record', () => {
   const pkg = go('a');
-  const advisory: UncomparedAdvisory = {
+  const advisory: NotComparedAdvisory = {
     record: 'GO-1',
     cves: [],
     ids: ['GO-1'],

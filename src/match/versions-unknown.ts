@@ -1,4 +1,4 @@
-import { nameSome, type InstalledPackage, type Problem, type UncomparedAdvisory } from '../domain/index.ts';
+import { nameSome, type InstalledPackage, type Problem, type NotComparedAdvisory } from '../domain/index.ts';
 import type { Lookup } from './wanted-versions.ts';
 
 /** Packages to name in a message before counting the rest. */
@@ -10,9 +10,9 @@ const NAMED_PACKAGES = 5;
  */
 export function versionsUnknown(
   lookups: Iterable<Lookup>,
-  uncompared: readonly UncomparedAdvisory[],
+  notCompared: readonly NotComparedAdvisory[],
 ): readonly Problem[] {
-  const named = new Set(uncompared.map(({ package: name }) => name));
+  const named = new Set(notCompared.map(({ package: name }) => name));
   const left = [...new Set(lookups)].filter(
     ({ name, unordered }) => unordered !== undefined && !named.has(name),
   );

@@ -54,7 +54,7 @@ describe('wantedVersions', () => {
   });
 
   it('asks for every record of a package that was built between releases, whatever its version says', () => {
-    const own = installed('tool', '2', { standing: 'unreleased', ecosystem: 'Go' });
+    const own = installed('tool', '2', { status: 'unreleased', ecosystem: 'Go' });
     const { wanted, lookups, problems } = wantedVersions(
       [own, installed('tool', '2', { ecosystem: 'Go' })],
       DEBIAN,

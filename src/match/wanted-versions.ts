@@ -65,7 +65,7 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
   const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
   for (const pkg of packages) {
     const { name, version } = lookedUpAs(pkg, naming);
-    const key = `${name}\0${version}\0${pkg.standing === 'unreleased'}`;
+    const key = `${name}\0${version}\0${pkg.status === 'unreleased'}`;
     const known = byName.get(key);
     if (known) known.packages.push(pkg);
     else byName.set(key, { name, nameKind: naming.names, version, packages: [pkg] });
@@ -77,7 +77,7 @@ function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Itera
 const UNRELEASED = 'not a release';
 
 function isUnreleased({ packages }: Lookup): boolean {
-  return packages.some(({ standing }) => standing === 'unreleased');
+  return packages.some(({ status }) => status === 'unreleased');
 }
 
 function isOfDistribution({ packages }: Lookup): boolean {

@@ -20,8 +20,8 @@ import { languagePackages, type LanguagePackages } from './languages/language-pa
 import { missingFileLists } from './languages/missing-file-lists.ts';
 import { otherSystems } from './distribution/other-systems.ts';
 import { readLayers } from './layers/read-layers.ts';
-import { isDeclared } from './languages/settle-declared.ts';
-import { atPlace } from './layers/settle-files.ts';
+import { isDeclared } from './languages/resolve-declared.ts';
+import { atPlace } from './layers/combine-files.ts';
 import { packagesOf, type SquashedImage } from './layers/squash-image.ts';
 import { systemLibraries } from './distribution/system-libraries.ts';
 import { isUncovered, uncoveredPackages } from './languages/uncovered-packages.ts';

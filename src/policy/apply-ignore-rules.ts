@@ -3,7 +3,7 @@ import {
   type Finding,
   type Problem,
   type SuppressedFinding,
-  type UncomparedAdvisory,
+  type NotComparedAdvisory,
 } from '../domain/index.ts';
 import {
   appliesToImage,
@@ -20,14 +20,14 @@ export interface IgnoreContext {
   readonly image: string;
   readonly now: Date;
   readonly keyOf: VersionKey;
-  readonly uncompared?: readonly UncomparedAdvisory[];
+  readonly notCompared?: readonly NotComparedAdvisory[];
 }
 
 export interface Ignored {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   /** Advisories that would not be hidden as findings. */
-  readonly uncompared: readonly UncomparedAdvisory[];
+  readonly notCompared: readonly NotComparedAdvisory[];
   /** Rules that hide nothing: expired, or not matching anything in this image. */
   readonly problems: readonly Problem[];
 }
@@ -36,7 +36,7 @@ export interface Ignored {
 export function applyIgnoreRules(
   findings: readonly Finding[],
   rules: readonly IgnoreRule[],
-  { image, now, keyOf, uncompared = [] }: IgnoreContext,
+  { image, now, keyOf, notCompared = [] }: IgnoreContext,
 ): Ignored {
   const ours = rules.filter((rule) => appliesToImage(rule, image));
   const expired = ours.filter((rule) => isExpired(rule, now));
@@ -54,15 +54,15 @@ export function applyIgnoreRules(
       suppressed.push({ finding, reason });
     }
   }
-  const open = uncompared.filter((advisory) => !isCovered(advisory, alive, used, keyOf));
+  const open = notCompared.filter((advisory) => !isCovered(advisory, alive, used, keyOf));
   const unused = alive.filter((rule) => !used.has(rule));
   const problems = [...expired.map(ruleExpired), ...unused.map((rule) => ruleUnused(rule, kept))];
-  return { findings: kept, suppressed, uncompared: open, problems };
+  return { findings: kept, suppressed, notCompared: open, problems };
 }
 
 /** Whether rules hide each finding that the record could make. */
 function isCovered(
-  { ids, aliases, packages }: UncomparedAdvisory,
+  { ids, aliases, packages }: NotComparedAdvisory,
   rules: readonly IgnoreRule[],
   used: Set<IgnoreRule>,
   keyOf: VersionKey,

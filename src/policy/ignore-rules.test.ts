@@ -117,15 +117,15 @@ describe('an ignore rule', () => {
       { record: 'GO-2024-9', ids: ['GO-2024-9'] },
       { record: 'X-1', ids: [one, two] },
     ]) {
-      const { uncompared } = applyIgnoreRules(
+      const { notCompared } = applyIgnoreRules(
         [],
         ids.map((id) => ({ id, reason: 'accepted' })),
         {
           ...{ image: 'app', now: new Date('2026-03-01T12:00:00Z'), keyOf },
-          uncompared: [{ ...about, ...record, reason: 'unreadable' }],
+          notCompared: [{ ...about, ...record, reason: 'unreadable' }],
         },
       );
-      expect(uncompared).toHaveLength(left);
+      expect(notCompared).toHaveLength(left);
     }
   });
 

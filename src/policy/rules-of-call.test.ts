@@ -29,20 +29,20 @@ function result(reference: string, ...problems: Problem[]): ScanResult {
   };
 }
 
-function told(results: readonly ScanResult[], rules: readonly IgnoreRule[]) {
+function shown(results: readonly ScanResult[], rules: readonly IgnoreRule[]) {
   const forgiven = forgiveRulesOfCall(results, rules, () => STRICT);
   return forgiven.map(({ problems, verdict }) => [problems.map(({ kind }) => kind), verdict.exitCode]);
 }
 
 it('reports no unused rule that one image of a call needs', () => {
-  expect(told([result('a'), result('b', UNUSED)], [RULE])).toEqual([
+  expect(shown([result('a'), result('b', UNUSED)], [RULE])).toEqual([
     [[], 0],
     [[], 0],
   ]);
 });
 
 it('reports a rule with each image that is unused in the whole call', () => {
-  expect(told([result('a', UNUSED), result('b', UNUSED)], [RULE])).toEqual([
+  expect(shown([result('a', UNUSED), result('b', UNUSED)], [RULE])).toEqual([
     [['ignore-rule-unused'], 3],
     [['ignore-rule-unused'], 3],
   ]);
@@ -51,14 +51,14 @@ it('reports a rule with each image that is unused in the whole call', () => {
 it('counts a rule as unused in an image that it is not for', () => {
   const rule = { ...RULE, image: 'b' };
   const unused = { ...UNUSED, subject: 'id CVE-2024-1, image b' };
-  expect(told([result('a'), result('b', unused)], [rule])).toEqual([
+  expect(shown([result('a'), result('b', unused)], [rule])).toEqual([
     [[], 0],
     [['ignore-rule-unused'], 3],
   ]);
 });
 
 it('reports an expired rule wherever it would apply, and keeps other problems', () => {
-  expect(told([result('a', EXPIRED), result('b', EXPIRED, OTHER)], [RULE])).toEqual([
+  expect(shown([result('a', EXPIRED), result('b', EXPIRED, OTHER)], [RULE])).toEqual([
     [['ignore-rule-expired'], 3],
     [['ignore-rule-expired', 'version-unparsable'], 3],
   ]);
@@ -69,11 +69,11 @@ it.each([
   ['vex-unused', 3],
 ] as const)('reports no %s that one image of a call needs', (kind, exitCode) => {
   const needless: Problem = { kind, subject: 'packages-not-read:npm', message: 'unused' };
-  expect(told([result('a'), result('b', needless)], [])).toEqual([
+  expect(shown([result('a'), result('b', needless)], [])).toEqual([
     [[], 0],
     [[], 0],
   ]);
-  expect(told([result('a', needless), result('b', needless)], [])).toEqual([
+  expect(shown([result('a', needless), result('b', needless)], [])).toEqual([
     [[kind], exitCode],
     [[kind], exitCode],
   ]);

@@ -26,7 +26,7 @@ export function parseVersionRange(text: string): Result<VersionRange> {
   return ok(bounds);
 }
 
-/** Also false if a version is invalid in the package's scheme: a rule in doubt hides nothing. */
+/** Also false if a version is invalid in the package's scheme: an unclear rule hides nothing. */
 export function isInRange(pkg: Package, range: VersionRange, keyOf: VersionKey): boolean {
   const installed = keyOf(pkg, pkg.version);
   if (!installed.ok) return false;

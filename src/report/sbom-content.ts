@@ -29,7 +29,7 @@ function imageOf({ image, distribution, packages, problems, verdict }: ScanResul
  * its linked code, which no report has, and without bringers that its places imply.
  */
 export function reportedPackage({ reach: _reach, through, ...pkg }: InstalledPackage): InstalledPackage {
-  const told = through === undefined ? [] : bringersOf([pkg]).through;
-  const isTold = through?.length === told.length && through.every((each, i) => each === told[i]);
-  return through === undefined || isTold ? pkg : { ...pkg, through };
+  const stated = through === undefined ? [] : bringersOf([pkg]).through;
+  const isStated = through?.length === stated.length && through.every((each, i) => each === stated[i]);
+  return through === undefined || isStated ? pkg : { ...pkg, through };
 }

@@ -14,7 +14,7 @@ const WHOLE: Required<InstalledPackage> = {
   thirdParty: 'example.org',
   application: 'opt/venv',
   proof: 'file name',
-  standing: 'set-aside',
+  status: 'distribution-owned',
   owner: 'conda:a',
   through: ['b'],
   dev: true,

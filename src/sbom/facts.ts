@@ -19,7 +19,7 @@ export const CARRIAGES = {
   thirdParty: 'text',
   application: 'text',
   proof: 'text',
-  standing: 'text',
+  status: 'text',
   owner: 'text',
   through: 'json',
   dev: 'json',

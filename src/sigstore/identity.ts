@@ -42,8 +42,8 @@ export function voucherByIdentity(identity: Identity, rootFile: string): Voucher
 function openBundle(bytes: Uint8Array, identity: Identity, verifier: Verifier): Result<string> {
   const document = readBundle(bytes);
   if (!document.ok) return document;
-  const doubt = doubtOfCertificate(document.value);
-  if (doubt !== undefined) return failed(doubt);
+  const reason = flawOfCertificate(document.value);
+  if (reason !== undefined) return failed(reason);
   const verified = verify(document.value, verifier);
   if (!verified.ok) return verified;
   const { signer, payload } = verified.value;
@@ -79,7 +79,7 @@ function readBundle(bytes: Uint8Array): Result<BundleDocument> {
 }
 
 /** Checks the certificate's purpose: authorities also certify timestamp services and further authorities. */
-function doubtOfCertificate({ verificationMaterial: { certificate } }: BundleDocument): string | undefined {
+function flawOfCertificate({ verificationMaterial: { certificate } }: BundleDocument): string | undefined {
   try {
     const { ca, keyUsage } = new X509Certificate(Buffer.from(certificate.rawBytes, 'base64'));
     // Node's `keyUsage` holds the extended key usage, and is undefined for a certificate without it, whatever

@@ -87,7 +87,7 @@ function keyIn({ result }: Side, finding: Finding): string {
   return findingKey(finding, result.distribution);
 }
 
-/** A doubtful finding makes an image neither better nor worse. */
+/** An uncertain finding makes an image neither better nor worse. */
 function only(ours: Side, others: Side): readonly Finding[] {
   return [...ours.findings].flatMap(([key, findings]) => (others.findings.has(key) ? [] : findings));
 }

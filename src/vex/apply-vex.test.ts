@@ -27,7 +27,7 @@ describe('statements', () => {
     expect(isHidden(documents.toReversed())).toBe(isMeant);
   });
 
-  it('sets nothing aside by a statement before its day, and says so and when it begins to count', () => {
+  it('suppresses nothing by a statement before its day, and says so and when it begins to count', () => {
     const early = openVex({ timestamp: '2026-12-24T08:00:00Z' });
     const { suppressed, problems } = applyVex([finding()], [early], IMAGE, NOW);
     expect(suppressed).toEqual([]);

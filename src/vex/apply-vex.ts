@@ -93,6 +93,6 @@ function notJustified(source: string, ids: ReadonlySet<string>): Problem {
 
 function notYet(source: string, ids: ReadonlySet<string>): Problem {
   const named = nameSome([...ids], MAX_NAMED);
-  const message = `${source} sets ${named} aside by a statement of a later day: that does not count yet`;
+  const message = `${source} suppresses ${named} by a statement of a later day: that does not count yet`;
   return { kind: 'vex-not-yet', subject: source, message };
 }

@@ -124,8 +124,8 @@ export function digestsOf({ manifestDigest, configDigest, reference }: ImageIden
 }
 
 /** Whether a module is the main module in its program: only that has a version from a flag, or the program's name. */
-function isProgram({ name, database, standing, proof }: InstalledPackage): boolean {
-  if (standing === 'own' || proof === '-ldflags') return true;
+function isProgram({ name, database, status, proof }: InstalledPackage): boolean {
+  if (status === 'own' || proof === '-ldflags') return true;
   return lastName(name) === lastName(database);
 }
 

@@ -1,5 +1,5 @@
 export { applyVex } from './apply-vex.ts';
-export { PackageVex, type SetAside } from './package-vex.ts';
+export { PackageVex, type Suppressed } from './package-vex.ts';
 export { nextStart } from './weigh-statements.ts';
 export { MAX_VEX_BYTES, type VexDocument } from './document.ts';
 export type { VexImage } from './fits-product.ts';

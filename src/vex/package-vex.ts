@@ -12,7 +12,7 @@ import {
 } from './weigh-statements.ts';
 
 /** A flaw that a document suppresses in a package. */
-export interface SetAside {
+export interface Suppressed {
   readonly id: string;
   /** The document. */
   readonly source: string;
@@ -54,7 +54,7 @@ export class PackageVex {
     finding: StatedFinding,
     pkg: InstalledPackage,
     distribution: Distribution | undefined,
-  ): { readonly setAside?: SetAside } | undefined {
+  ): { readonly suppressed?: Suppressed } | undefined {
     const on = statementsOn(finding, this.#byId);
     if (on.length === 0) return {};
     const matcher = this.#matcherOf(distribution);
@@ -68,7 +68,7 @@ export class PackageVex {
       this.#now,
     );
     if (!statement || !hides(statement)) return {};
-    return { setAside: { id: finding.id, source: statement.source } };
+    return { suppressed: { id: finding.id, source: statement.source } };
   }
 
   #matcherOf(distribution: Distribution | undefined): ProductMatcher {

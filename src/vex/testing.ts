@@ -57,7 +57,7 @@ export function openVex(statement: object, source = 'a.json'): VexDocument {
   return document({ '@context': 'https://openvex.dev/ns/v0.2.0', statements }, source);
 }
 
-/** Whether the documents set a finding aside. */
+/** Whether the documents suppress a finding. */
 export function isHidden(documents: readonly VexDocument[], found = finding()): boolean {
   return applyVex([found], documents, IMAGE, NOW).suppressed.length === 1;
 }

@@ -10,7 +10,7 @@ describe('products', () => {
     ['a distribution', `${OPENSSL}?distro=debian-12`],
     ['a source', 'pkg:deb/debian/openssl@1:3.0-1?arch=source'],
     ['an image', `pkg:oci/app@${encodeURIComponent(DIGEST)}?repository_url=registry.example/app`],
-  ])('sets a finding aside by %s', (_title, id) => {
+  ])('suppresses a finding by %s', (_title, id) => {
     expect(isHidden([openVex({ products: [{ '@id': id }] })])).toBe(true);
   });
 

@@ -64,7 +64,7 @@ it.each([
 
 it('gives a rule that hides the id as the reason', async () => {
   const { text } = await explain('CVE-2099-0002', SHIP, '--config', 'rules.yaml');
-  expect(text).toContain('Not reported: what was found is set aside.');
+  expect(text).toContain('Not reported: what was found is suppressed.');
   expect(text).toContain('accepted by the harbour master');
 });
 

@@ -37,11 +37,11 @@ const messageSchema = z.object({
     ),
   }),
 });
-type Told = z.output<typeof messageSchema>['data'];
+type MessageData = z.output<typeof messageSchema>['data'];
 
 /** Verifies each message by an implementation other than ours. */
 class Receiver extends WebhookTarget {
-  readonly received = new Map<string, Told>();
+  readonly received = new Map<string, MessageData>();
 
   protected take(given: IncomingHttpHeaders, body: string): number {
     const { message } = verifyMessage(given, body);

@@ -103,7 +103,7 @@ describe('an archive that is scanned on a server', () => {
       const call = ['scan', ARCHIVE, '--show-suppressed', ...rules];
       const there = await client.run(call, { environment: remotely() });
       expect(there).toEqual(await client.run([...call, ...FEEDS]));
-      expect(there.stdout).toMatch(/set aside\n {2}1 by .*(?:minizip is not built|accepted)/u);
+      expect(there.stdout).toMatch(/suppressed\n {2}1 by .*(?:minizip is not built|accepted)/u);
     }
     const refused = await client.run(['scan', ARCHIVE, '--vex', 'oci'], { environment: remotely() });
     expect(refused.code).toBe(2);

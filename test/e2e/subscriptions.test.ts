@@ -23,7 +23,7 @@ const messageSchema = z.object({
 
 interface Received {
   readonly id: string;
-  readonly told: readonly (readonly string[])[];
+  readonly events: readonly (readonly string[])[];
 }
 
 /** Verifies each message by an implementation other than ours, and answers as the test wants. */
@@ -34,12 +34,12 @@ class Receiver extends WebhookTarget {
   protected take(given: IncomingHttpHeaders, body: string): number {
     const { id, message } = verifyMessage(given, body);
     const { type, data } = messageSchema.parse(message);
-    const told = data.events.map(({ finding, hits }) => [
+    const events = data.events.map(({ finding, hits }) => [
       type,
       finding.id,
       ...hits.listed.map(({ name }) => name),
     ]);
-    if (this.status < 300) this.received.push({ id, told });
+    if (this.status < 300) this.received.push({ id, events });
     return this.status;
   }
 }
@@ -99,7 +99,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
       receiver.status = 204;
       server = await start();
       await vi.waitFor(() => expect(receiver.received).toHaveLength(1), SOON);
-      expect(receiver.received[0]?.told).toEqual([['finding.affected', 'CVE-2099-0009', image.digest]]);
+      expect(receiver.received[0]?.events).toEqual([['finding.affected', 'CVE-2099-0009', image.digest]]);
     });
 
     it('tells when the advisory no longer names the package, and nothing twice', async () => {
@@ -108,7 +108,7 @@ describe('subscriptions', needs(...REGISTRY), () => {
         mast: { 'CVE-2099-0009': release({ status: 'resolved', fixed_version: '0' }) },
       });
       await vi.waitFor(() => expect(receiver.received.length).toBeGreaterThan(1), SOON);
-      expect(receiver.received.map(({ told }) => told[0]?.[0])).toEqual([
+      expect(receiver.received.map(({ events }) => events[0]?.[0])).toEqual([
         'finding.affected',
         'finding.relieved',
       ]);

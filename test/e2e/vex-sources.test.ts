@@ -215,7 +215,7 @@ describe('a VEX repository', () => {
     for (const [name, content] of Object.entries(FILES)) user.write(name, content);
   });
 
-  it('sets aside what the documents on packages of the image say', async () => {
+  it('suppresses what the documents on packages of the image say', async () => {
     const archive = buildTar(Object.entries(FILES).map(([path, content]) => ({ path, content })));
     const { origin } = await serve((request, response) => {
       const versions = [{ spec_version: '0.1', locations: [{ url: `${origin}/a.tar//vex` }] }];
@@ -230,7 +230,7 @@ describe('a VEX repository', () => {
     }
   });
 
-  it('sets the same aside in an SBOM, also where the image that it names is gone', async () => {
+  it('suppresses the same in an SBOM, also where the image that it names is gone', async () => {
     const purl = 'pkg:deb/debian/libanchor1@1.0-1?arch=amd64&distro=debian-13&upstream=anchor';
     const components = [{ type: 'library', name: 'libanchor1', version: '1.0-1', purl }];
     user.write('theirs.json', JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.6', components }));

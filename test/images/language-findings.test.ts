@@ -104,8 +104,8 @@ function compare(result: ReportedResult, ecosystem: string, byName: ReadonlyMap<
 }
 
 /** Looked up by its version, and counted without being asked for. */
-function isLookedUp({ standing = 'probable' }: ReportedPackage): boolean {
-  return ['probable', 'unproved', 'contradicted', 'frozen'].includes(standing);
+function isLookedUp({ status = 'probable' }: ReportedPackage): boolean {
+  return ['probable', 'unproved', 'contradicted', 'frozen'].includes(status);
 }
 
 /** Lists records that name packages, and other records of their flaws. */

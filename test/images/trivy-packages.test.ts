@@ -17,14 +17,14 @@ import { sharedFolder } from '../support/shared.ts';
 
 // The counts that it prints are those of docs/guide/languages.md.
 
-const ASIDE: Rule<OwnListedPackage> = {
+const NOT_INSTALLED: Rule<OwnListedPackage> = {
   why: 'lock files and bundled packages are not a list of what is installed, and the distribution answers for its own',
-  is: ({ standing }) => ['declared', 'bundled', 'set-aside'].includes(standing ?? ''),
+  is: ({ status }) => ['declared', 'bundled', 'distribution-owned'].includes(status ?? ''),
 };
 
 const RULES: Readonly<Record<string, Rules>> = {
   npm: {
-    ours: [ASIDE],
+    ours: [NOT_INSTALLED],
     theirs: [
       {
         why: "Trivy lists each package.json: the application's, those of test data and of folders of a package",
@@ -32,22 +32,22 @@ const RULES: Readonly<Record<string, Rules>> = {
       },
     ],
   },
-  PyPI: { ours: [ASIDE], theirs: [] },
-  RubyGems: { ours: [ASIDE], theirs: [] },
+  PyPI: { ours: [NOT_INSTALLED], theirs: [] },
+  RubyGems: { ours: [NOT_INSTALLED], theirs: [] },
   Go: {
     ours: [
-      ASIDE,
+      NOT_INSTALLED,
       { why: 'this Trivy does not list the standard library', is: ({ name }) => name === 'stdlib' },
       {
         why: 'this Trivy does not list the main module',
-        is: ({ standing }) => standing === 'unreleased',
+        is: ({ status }) => status === 'unreleased',
       },
     ],
     theirs: [],
   },
   Maven: {
     ours: [
-      ASIDE,
+      NOT_INSTALLED,
       {
         why: 'without its index Trivy knows no archive that has no pom.properties',
         is: ({ proof }) => proof !== 'pom.properties',
@@ -108,9 +108,9 @@ if (shared === undefined) {
   });
 }
 
-/** Counts places, ours without what is set aside. */
+/** Counts places, ours without what is not installed. */
 function countsOf(own: readonly OwnListedPackage[], others: readonly ListedPackage[]): string {
-  const ours = new Set(own.filter((pkg) => !ASIDE.is(pkg, others)).map(lineOf));
+  const ours = new Set(own.filter((pkg) => !NOT_INSTALLED.is(pkg, others)).map(lineOf));
   const theirs = new Set(others.map(lineOf));
   const both = [...ours].filter((line) => theirs.has(line));
   return `${ours.size} here, ${theirs.size} by Trivy, ${both.length} by both`;

@@ -41,7 +41,7 @@ describe.each(['python3-pip-whl', 'python3-setuptools-whl'] as const)('%s', (inp
       const { packages } = await indexTree(folder);
       const listed = run(DEBIAN_PYTHON, '-c', DISTRIBUTIONS, ...filesIn(folder, '.whl'));
       expect(linesOf(packages, 'PyPI')).toEqual([...listed].sort());
-      expect(packages.map(({ standing }) => standing)).toEqual(['cached']);
+      expect(packages.map(({ status }) => status)).toEqual(['cached']);
     },
   );
 });

@@ -84,7 +84,7 @@ describe(ESBUILD, needsInput(ESBUILD, 'go'), () => {
     const program = 'package/bin/esbuild';
     expect(packagesOf(image, program)).toEqual(listedByGo(unpackFile(archiveOf(ESBUILD), program)));
     expect(image.packages).toContainEqual(
-      expect.objectContaining({ name: 'github.com/evanw/esbuild', standing: 'unreleased' }),
+      expect.objectContaining({ name: 'github.com/evanw/esbuild', status: 'unreleased' }),
     );
     expect(image.problems).toEqual([]);
   });

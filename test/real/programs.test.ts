@@ -34,7 +34,7 @@ describe.each([
 ] as const)('%s', (input, program) => {
   it('reads the packages of a single-file program of .NET 10', needsInput(input), async () => {
     const { packages } = await indexArchive(archiveOf(input));
-    const read = packages.filter((pkg) => pkg.application === program && pkg.standing !== 'own');
+    const read = packages.filter((pkg) => pkg.application === program && pkg.status !== 'own');
     const listed = packagesListed(unpackFile(archiveOf(input), program));
     expect(read.map(({ name, version }) => `${name}@${version}`).sort()).toEqual(listed);
     expect(listed.length).toBeGreaterThan(5);

@@ -29,7 +29,7 @@ interface Differences {
   readonly missed?: readonly string[];
   /** The tool lists it, and the scan knows that it is not a package of its own, or no package at all. */
   readonly added?: readonly string[];
-  /** Name, version or standing are others: the tool knows less, or the format cannot carry it. */
+  /** Name, version or status are others: the tool knows less, or the format cannot carry it. */
   readonly otherwise?: Readonly<Record<string, string>>;
   /** Named by the SBOM, and not read: a hole says so. */
   readonly unread?: readonly string[];
@@ -60,7 +60,7 @@ const WHEELS = [
 ];
 /** Packages of the distribution, as only its lists of files say; Syft writes names as PyPI compares them. */
 const NOT_SET_ASIDE = Object.fromEntries(
-  WHEELS.map((wheel) => [`${wheel} (set-aside)`, wheel.toLowerCase()]),
+  WHEELS.map((wheel) => [`${wheel} (distribution-owned)`, wheel.toLowerCase()]),
 );
 /** The case's truth names it by the file's hash alone. */
 const MSSQL = {
@@ -126,7 +126,7 @@ const INPUTS: readonly Input[] = [
       [
         TRIVY,
         {
-          missed: [...DEBS, ...WHEELS.map((wheel) => `${wheel} (set-aside)`)],
+          missed: [...DEBS, ...WHEELS.map((wheel) => `${wheel} (distribution-owned)`)],
           holes: ['no-package-database'],
         },
       ],
@@ -215,11 +215,11 @@ function unpacked(data: string, folder: string, [archive, root]: readonly [strin
 interface Listed {
   readonly name: string;
   readonly version: string;
-  readonly standing?: string;
+  readonly status?: string;
 }
 
-function lineOf({ name, version, standing }: Listed): string {
-  return `${name}@${version}${standing === undefined ? '' : ` (${standing})`}`;
+function lineOf({ name, version, status }: Listed): string {
+  return `${name}@${version}${status === undefined ? '' : ` (${status})`}`;
 }
 
 /** Flaw and package; the architecture is not told for a language's. */

@@ -131,8 +131,8 @@ function nameOf(
   at: string,
   names: ReadonlySet<string>,
 ): string {
-  const isTold = evidence === 'manifest' || all.some((each) => each.startsWith('pom.properties'));
+  const isStated = evidence === 'manifest' || all.some((each) => each.startsWith('pom.properties'));
   const isInName = at.includes(`${name.replace(':', '-')}-${version}`);
-  const artifact = isTold || isInName || names.has(name) ? name : name.slice(name.indexOf(':') + 1);
+  const artifact = isStated || isInName || names.has(name) ? name : name.slice(name.indexOf(':') + 1);
   return `${artifact}@${version}`;
 }

@@ -28,8 +28,8 @@ if (shared === undefined) {
     const advisories = { names: () => Promise.resolve(names) };
     const found = new Map<string, string>();
     for (const facts of jarsOf(join(shared, 'images/data/lang/java'))) {
-      const hidden = new Map(settled(withoutPoms(facts)).map(({ path, packages = [] }) => [path, packages]));
-      for (const { path, packages: [own] = [] } of settled(facts)) {
+      const hidden = new Map(combined(withoutPoms(facts)).map(({ path, packages = [] }) => [path, packages]));
+      for (const { path, packages: [own] = [] } of combined(facts)) {
         const isOwn =
           own?.proof === 'pom.properties' && (own.application === undefined || path.includes('!'));
         if (!isOwn || !names.includes(own.name)) continue;
@@ -81,8 +81,8 @@ function withoutPoms(facts: FileFacts): FileFacts {
   return { ...facts, detail: { archives: archives.map(({ poms: _hidden, ...rest }) => rest) } };
 }
 
-function settled(facts: FileFacts): readonly FileFacts[] {
-  return javaCataloger.settle?.([facts], { find: () => new Map() }) ?? [];
+function combined(facts: FileFacts): readonly FileFacts[] {
+  return javaCataloger.combine?.([facts], { find: () => new Map() }) ?? [];
 }
 
 function isSame(pkg: Package, other: Package): boolean {

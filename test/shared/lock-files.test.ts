@@ -77,7 +77,7 @@ if (shared === undefined) {
     const path = unpackTree(archive);
     const indexed = await indexTree(path);
     const listed = indexed.packages
-      .filter(({ standing }) => standing !== 'own' || archive.includes('cargo'))
+      .filter(({ status }) => status !== 'own' || archive.includes('cargo'))
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
     const expected = packages.flatMap(({ name, version, locations }) =>
       locations.map((at) => `${name}@${version} ${at}`),

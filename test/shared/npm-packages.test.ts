@@ -61,14 +61,14 @@ if (shared === undefined) {
       .filter(({ ecosystem }) => ecosystem === 'npm')
       // Packages that a lock file names beside installed packages, which the truth does not list.
       .filter((pkg) => name === 'npm-locks' || pkg.proof !== 'lock file')
-      .filter(({ proof, standing }) => proof !== undefined || standing !== 'own')
+      .filter(({ proof, status }) => proof !== undefined || status !== 'own')
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
     const expected = known.packages
       .flatMap(({ name, version, locations }) => locations.map((at) => `${name}@${version.trim()} ${at}`))
       .filter((line) => !LEFT_OUT.some(({ is }) => is(line)) && !IS_LINKED.test(line));
     const own = listed.filter((line) => !line.includes('.yarn/cache/'));
     expect(own.sort()).toEqual(expected.sort());
-    const linked = packages.filter(({ proof, standing }) => proof === undefined && standing === 'own');
+    const linked = packages.filter(({ proof, status }) => proof === undefined && status === 'own');
     expect(new Set(linked.map((pkg) => `${pkg.name}@${pkg.version}`))).toEqual(
       new Set(
         known.packages.map((pkg) => `${pkg.name}@${pkg.version}`).filter((each) => IS_LINKED.test(each)),

@@ -39,7 +39,7 @@ if (shared === undefined) {
     const listed = packages
       .filter(({ ecosystem }) => ecosystem !== undefined && ECOSYSTEMS.has(ecosystem))
       // A gem in a folder of the application is its own: a lock file names it, and nothing is installed.
-      .filter(({ proof, standing }) => !(proof === 'lock file' && standing === 'own'))
+      .filter(({ proof, status }) => !(proof === 'lock file' && status === 'own'))
       .flatMap((pkg) => locationsOf(pkg).map((at) => `${pkg.name}@${pkg.version} ${at.path}`));
     const expected = known.packages.flatMap(({ name, version, locations }) =>
       locations.map((at) => `${name}@${version} ${at}`),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { isCounted, locationsOf, type PackageStanding } from '../../src/domain/index.ts';
+import { isCounted, locationsOf, type PackageStatus } from '../../src/domain/index.ts';
 import { FindingsLab, recordLines } from '../support/findings-lab.ts';
 import { indexTree, unpackTree } from '../support/known-tree.ts';
 import { sharedFolder } from '../support/shared.ts';
@@ -48,7 +48,7 @@ const LISTED: readonly { readonly why: string; readonly is: (line: string) => bo
 
 function expectedOf(known: Case): readonly string[] {
   const installed = known.packages.flatMap((pkg) => {
-    return pkg.locations.map((at) => line(pkg, at, standingOf(pkg)));
+    return pkg.locations.map((at) => line(pkg, at, statusOf(pkg)));
   });
   const cached = known.cached.map((pkg) => line(pkg, pkg.location, 'cached'));
   const others = [...known.in_archive, ...known.unreachable].map((pkg) => {
@@ -62,13 +62,13 @@ function expectedOf(known: Case): readonly string[] {
 }
 
 /** A package from a folder or a repository is probably the index's, unless conda built it there. */
-function standingOf({
+function statusOf({
   editable,
   direct,
   installer,
   owned_by: owner,
-}: Case['packages'][number]): PackageStanding | undefined {
-  if (typeof owner === 'string') return 'set-aside';
+}: Case['packages'][number]): PackageStatus | undefined {
+  if (typeof owner === 'string') return 'distribution-owned';
   if (editable === true) return 'own';
   const isElsewhere = direct && installer !== 'conda' && ('dir_info' in direct || 'vcs_info' in direct);
   return isElsewhere === true ? 'probable' : undefined;
@@ -77,9 +77,9 @@ function standingOf({
 function line(
   { name, version }: { readonly name: string; readonly version: string },
   at: string,
-  standing: PackageStanding | undefined,
+  status: PackageStatus | undefined,
 ): string {
-  return `${name}@${version} ${at} ${standing ?? ''}`;
+  return `${name}@${version} ${at} ${status ?? ''}`;
 }
 
 /** The folder of the metadata, or a file that is metadata itself; within an archive, as the truth writes it. */
@@ -126,8 +126,8 @@ if (shared === undefined) {
       .filter(({ ecosystem }) => ecosystem === 'PyPI')
       .flatMap((pkg) =>
         locationsOf(pkg).map((at) => {
-          const standing = pkg.standing === 'unproved' ? undefined : pkg.standing;
-          return line(pkg, folderOf(at.path, path), standing);
+          const status = pkg.status === 'unproved' ? undefined : pkg.status;
+          return line(pkg, folderOf(at.path, path), status);
         }),
       );
     const expected = expectedOf(known);

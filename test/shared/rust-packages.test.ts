@@ -44,13 +44,13 @@ const LEFT_OUT: readonly { readonly why: string; readonly is: (pkg: Known) => bo
 ];
 
 /** How packages stand that are not of crates.io. */
-const STANDINGS: Readonly<Record<string, string>> = { local: 'own', git: 'elsewhere' };
+const STATUSES: Readonly<Record<string, string>> = { local: 'own', git: 'elsewhere' };
 
 function expectedOf({ packages }: Case): readonly string[] {
   return packages.flatMap((pkg) => {
     if (LEFT_OUT.some(({ is }) => is(pkg))) return [];
     return pkg.locations.map(
-      (at) => `${pkg.name}@${pkg.version} ${at} ${STANDINGS[pkg.source] ?? 'installed'}`,
+      (at) => `${pkg.name}@${pkg.version} ${at} ${STATUSES[pkg.source] ?? 'installed'}`,
     );
   });
 }
@@ -83,7 +83,7 @@ if (shared === undefined) {
     const listed = packages.flatMap((pkg) =>
       locationsOf(pkg).map((at) => {
         expect(pkg).toMatchObject({ type: 'cargo', ecosystem: 'crates.io', application: at.path });
-        return `${pkg.name}@${pkg.version} ${at.path} ${pkg.standing ?? 'installed'}`;
+        return `${pkg.name}@${pkg.version} ${at.path} ${pkg.status ?? 'installed'}`;
       }),
     );
     expect(listed.toSorted()).toEqual(expectedOf(known).toSorted());

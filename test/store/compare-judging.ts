@@ -17,8 +17,8 @@ export class Seen {
   byMatches = 0;
   withFindings = 0;
   overdue = 0;
-  /** Verdicts in which documents set something aside. */
-  setAside = 0;
+  /** Verdicts in which documents suppress something. */
+  suppressedByVex = 0;
   left = 0;
 }
 
@@ -59,7 +59,7 @@ export async function compareJudging(
     })),
   );
   expect(judgements.length + left.length).toBe(stored.length);
-  for (const { image, summary, verdicts, setAside } of judgements) {
+  for (const { image, summary, verdicts, suppressed: suppressedByVex } of judgements) {
     const all = await report(image.key, { line: NO_LINE, ignore: [] }, 'report');
     const holes = all.problems.filter(isHole).length;
     expect({ counts: summary.counts, holes: summary.holes }).toEqual({ counts: all.verdict.counts, holes });
@@ -68,9 +68,9 @@ export async function compareJudging(
     for (const [i, line] of held.entries()) {
       const { verdict, suppressed } = await report(image.key, line, 'report');
       expect(bare(verdicts[i])).toEqual(bare(verdict));
-      const stated = new Set(setAside[i]?.map(({ id, source }) => `${id} ${source}`));
+      const stated = new Set(suppressedByVex[i]?.map(({ id, source }) => `${id} ${source}`));
       expect([...stated].sort()).toEqual(statedIn(suppressed));
-      if (stated.size > 0) seen.setAside++;
+      if (stated.size > 0) seen.suppressedByVex++;
       if ((verdict.limits?.overdue ?? 0) > 0) seen.overdue++;
     }
     seen.byMatches++;

@@ -38,14 +38,14 @@ const others = fc.constantFrom(
       { path: 'opt/status', layer: 1 },
     ],
   }),
-  ...(['set-aside', 'unreleased'] as const).map((standing): InstalledPackage => ({
+  ...(['distribution-owned', 'unreleased'] as const).map((status): InstalledPackage => ({
     type: 'npm',
     ecosystem: 'npm',
     name: 'left',
     version: '1.0.0',
     database: 'app/package.json',
     layer: 1,
-    standing,
+    status,
   })),
 );
 
@@ -155,7 +155,7 @@ export function matchSuite(open: OpenStore): void {
     // Most images need no report, and have something to count.
     expect(seen.byMatches).toBeGreaterThan(RUNS);
     expect(seen.withFindings).toBeGreaterThan(RUNS / 5);
-    expect(seen.setAside).toBeGreaterThan(0);
+    expect(seen.suppressedByVex).toBeGreaterThan(0);
   }, 600_000);
 
   it(`runs the clocks of ${RUNS} fleets with time limits by their matches as by their reports`, async () => {

@@ -5,7 +5,7 @@ import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync, wanted } from './records.ts';
 
 const FEED = 'debian-tracker';
-const TOLD = { feed: FEED, from: undefined, to: 1 } as const;
+const CHANGE = { feed: FEED, from: undefined, to: 1 } as const;
 const ALL = { limit: 100, visibleTo: '' } as const;
 const VULNERABILITY: NotifiedChange['vulnerability'] = {
   id: 'CVE-2024-1',
@@ -50,10 +50,10 @@ export function notificationSuite(open: OpenStore): void {
     it('advances the notified sync of a feed once, whoever asks at the same time', async () => {
       const notification: NewNotification = { shape: 'clair-v4', changes: [] };
       expect(await store.notifications.announcedUntil(FEED)).toBeUndefined();
-      const first = [1, 2, 3].map(() => store.notifications.save(TOLD, [notification]));
+      const first = [1, 2, 3].map(() => store.notifications.save(CHANGE, [notification]));
       expect((await Promise.all(first)).filter(Boolean)).toHaveLength(1);
       const next = [1, 2, 3].map(() =>
-        store.notifications.save({ ...TOLD, from: 1, to: 7 }, [notification, notification]),
+        store.notifications.save({ ...CHANGE, from: 1, to: 7 }, [notification, notification]),
       );
       expect((await Promise.all(next)).filter(Boolean)).toHaveLength(1);
       expect(await store.notifications.announcedUntil(FEED)).toBe(7);

@@ -24,7 +24,7 @@ export interface ReportedPackage {
   readonly architecture: string;
   readonly ecosystem?: string;
   readonly proof?: string;
-  readonly standing?: string;
+  readonly status?: string;
   readonly database: string;
   readonly locations?: readonly { readonly path: string }[];
   readonly application?: string;

@@ -36,7 +36,7 @@ const reportSchema = z.object({
           database: z.string(),
           locations: z.array(z.object({ path: z.string() })).optional(),
           proof: z.string().optional(),
-          standing: z.string().optional(),
+          status: z.string().optional(),
         }),
       ),
     }),

@@ -124,9 +124,9 @@ function amended(distribution: Distribution, files: ReadonlyMap<string, FileFact
   const line = id === 'debian' ? (files.get(DEBIAN_VERSION)?.release?.[LINE] ?? '') : '';
   if (line === '')
     return isRolling ? distribution : { ...distribution, version: versionNamed(id, codeName) ?? '' };
-  const told = ofDebianVersion(line);
-  const isTold = told.version === '' && !isRolling;
-  return { ...told, ...distribution, version: told.version, ...(isTold && { name: told.name }) };
+  const stated = ofDebianVersion(line);
+  const isStated = stated.version === '' && !isRolling;
+  return { ...stated, ...distribution, version: stated.version, ...(isStated && { name: stated.name }) };
 }
 
 function plain(id: string, version: string, name: string): Omit<Distribution, 'path'> {

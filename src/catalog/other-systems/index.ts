@@ -34,7 +34,7 @@ export const otherSystemsCataloger: FileCataloger = {
     const system = databaseAt(path);
     return system && { path, detail: system };
   },
-  settle(files, image) {
+  combine(files, image) {
     // The image's own database may be kept elsewhere, behind a link.
     const own = new Set(image.find(ownPlaces(files.map(({ path }) => path))).values());
     const others = files.filter(({ path }) => !own.has(path));

@@ -15,11 +15,11 @@ function read(path: string, size = 1): FileFacts | undefined {
 function problemsOf(paths: readonly string[], links: Readonly<Record<string, string>> = {}) {
   const find = (asked: Iterable<string>) =>
     new Map([...asked].flatMap((path) => (links[path] === undefined ? [] : [[path, links[path]]])));
-  const settled = otherSystemsCataloger.settle?.(
+  const combined = otherSystemsCataloger.combine?.(
     paths.flatMap((path) => read(path) ?? []),
     { find },
   );
-  return (settled ?? []).flatMap(({ problems = [] }) => problems);
+  return (combined ?? []).flatMap(({ problems = [] }) => problems);
 }
 
 describe('a package database that is not of the image itself', () => {

@@ -9,7 +9,7 @@ import {
 import type { FileCataloger, ImageNames } from '../cataloger.ts';
 import { wantsSections } from '../program/index.ts';
 import { LIBRARY_OF_JAVA, runtimeAt, type RuntimeFile } from './place.ts';
-import { versionOfFile, type Told } from './version-of-file.ts';
+import { versionOfFile, type StatedVersion } from './version-of-file.ts';
 import { tellsInProgram, versionOfProgram } from './version-of-program.ts';
 
 export { isOfSystem } from './place.ts';
@@ -39,28 +39,28 @@ export const runtimesCataloger: FileCataloger = {
   read({ path }, body): FileFacts | undefined {
     const at = runtimeAt(path);
     if (at?.role === 'program') return { path, detail: versionOfProgram(at.runtime, body) ?? {} };
-    const told = versionOfFile(baseNameOf(path), body.read(0, body.size).toString('utf8'));
-    return told && { path, detail: told };
+    const stated = versionOfFile(baseNameOf(path), body.read(0, body.size).toString('utf8'));
+    return stated && { path, detail: stated };
   },
-  settle: settleRuntimes,
+  combine: combineRuntimes,
 };
 
-type Placed = RuntimeFile & { readonly path: string; readonly told: Partial<Told> };
+type Placed = RuntimeFile & { readonly path: string; readonly stated: Partial<StatedVersion> };
 
 /** Skips conda environments, which have a package for each of their runtimes. */
-function settleRuntimes(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+function combineRuntimes(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const placed = files.flatMap(({ path, detail }) => {
     const at = runtimeAt(path);
-    return at ? [{ ...at, path, told: isTold(detail) ? detail : {} }] : [];
+    return at ? [{ ...at, path, stated: isStated(detail) ? detail : {} }] : [];
   });
   const programs = withoutOtherNames(placed.filter(({ role }) => role === 'program'));
   if (programs.length === 0) return [];
   const versions = placed.filter(({ role }) => role === 'version');
-  const told = new Map(versions.map((each) => [keyOf(each), each.told]));
+  const stated = new Map(versions.map((each) => [keyOf(each), each.stated]));
   const environments = image.find(new Set(programs.map(({ prefix }) => `${prefix}conda-meta`)));
   return programs.flatMap((each) => {
     if (environments.has(`${each.prefix}conda-meta`)) return [];
-    const beside = toldBeside(each, told);
+    const beside = statedBeside(each, stated);
     const { modules = [] } = beside;
     return [
       {
@@ -96,9 +96,12 @@ function keyOf({ prefix, runtime }: Pick<RuntimeFile, 'prefix' | 'runtime'>): st
  * Returns facts from the version file beside a program. A Java runtime inside a development kit has the kit's
  * version.
  */
-function toldBeside(placed: Placed, told: ReadonlyMap<string, Partial<Told>>): Partial<Told> {
+function statedBeside(
+  placed: Placed,
+  stated: ReadonlyMap<string, Partial<StatedVersion>>,
+): Partial<StatedVersion> {
   const kit = placed.prefix.replace(/(?<=^|\/)jre\/$/u, '');
-  return told.get(keyOf(placed)) ?? told.get(keyOf({ ...placed, prefix: kit })) ?? {};
+  return stated.get(keyOf(placed)) ?? stated.get(keyOf({ ...placed, prefix: kit })) ?? {};
 }
 
 /** jlink packs modules into a file in the runtime's own format, which is not read. */
@@ -108,12 +111,12 @@ function foreignModules(path: string, modules: readonly string[]): Problem {
   return { kind: 'program-without-list', subject: path, message, path };
 }
 
-function toPackage(placed: Placed, beside: Partial<Told>): Package {
+function toPackage(placed: Placed, beside: Partial<StatedVersion>): Package {
   const { runtime, prefix, path } = placed;
   const { name, version: named } = dividedName(runtime);
   const namedBy = path.endsWith(runtime) ? 'file name' : 'folder name';
   const byName = named === '' ? {} : { version: named, proof: namedBy };
-  const { version = '', proof } = { ...byName, ...beside, ...placed.told };
+  const { version = '', proof } = { ...byName, ...beside, ...placed.stated };
   const application = prefix.slice(0, -1);
   return {
     type: 'generic',
@@ -122,7 +125,7 @@ function toPackage(placed: Placed, beside: Partial<Told>): Package {
     version,
     ...(application !== '' && { application }),
     ...(proof !== undefined && { proof }),
-    standing: 'uncovered',
+    status: 'uncovered',
   };
 }
 
@@ -133,6 +136,6 @@ function dividedName(runtime: string): { readonly name: string; readonly version
 }
 
 /** Trusts the detail, which this cataloger stored. */
-function isTold(detail: unknown): detail is Partial<Told> {
+function isStated(detail: unknown): detail is Partial<StatedVersion> {
   return typeof detail === 'object' && detail !== null;
 }

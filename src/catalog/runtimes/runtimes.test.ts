@@ -25,8 +25,8 @@ function runtimesOf(files: Readonly<Record<string, string | Buffer>>, folders: r
   const facts = Object.entries(files).flatMap(([path, content]) => read(path, content) ?? []);
   const find = (paths: Iterable<string>) =>
     new Map([...paths].filter((path) => folders.includes(path)).map((path) => [path, path] as const));
-  const settled = runtimesCataloger.settle?.(facts, { find }) ?? [];
-  return settled.flatMap(({ path, packages = [] }) =>
+  const combined = runtimesCataloger.combine?.(facts, { find }) ?? [];
+  return combined.flatMap(({ path, packages = [] }) =>
     packages.map(({ name, version, proof = '' }) => [path, name, version, proof].join(' ')),
   );
 }
@@ -177,7 +177,7 @@ it('reports modules of others that jlink put into a Java runtime', () => {
     const files = { 'opt/jre/bin/java': buildElf(), 'opt/jre/release': release };
     const facts = Object.entries(files).flatMap(([path, content]) => read(path, content) ?? []);
     return runtimesCataloger
-      .settle?.(facts, { find: () => new Map() })
+      .combine?.(facts, { find: () => new Map() })
       .flatMap(({ problems = [] }) => problems);
   };
   expect(problemsOf('java.base jdk.crypto.ec javafx.base')).toEqual([]);
@@ -194,8 +194,8 @@ it('reports modules of others that jlink put into a Java runtime', () => {
 
 it('puts the runtime of Erlang into the folder of its release', () => {
   const facts = read('opt/shop/erts-15.2.7/bin/beam.smp', buildElf());
-  const settled = runtimesCataloger.settle?.(facts ? [facts] : [], { find: () => new Map() });
-  expect(settled?.[0]?.packages?.[0]?.application).toBe('opt/shop');
+  const combined = runtimesCataloger.combine?.(facts ? [facts] : [], { find: () => new Map() });
+  expect(combined?.[0]?.packages?.[0]?.application).toBe('opt/shop');
 });
 
 describe('a system without a package database', () => {

@@ -1,5 +1,5 @@
 /** A version and its proof. */
-export interface Told {
+export interface StatedVersion {
   readonly version: string;
   readonly proof: string;
   /** Modules that jlink added to a Java runtime, beyond its own. */
@@ -22,7 +22,7 @@ const MODULES = /^MODULES="([^"]*)"/mu;
 const OWN_MODULES = ['java.', 'jdk.', 'javafx.', 'openj9.', 'com.ibm.', 'org.graalvm.', 'com.oracle.'];
 
 /** Parses a version file that a runtime's build leaves beside it; undefined for an unrelated file with its name. */
-export function versionOfFile(name: string, text: string): Told | undefined {
+export function versionOfFile(name: string, text: string): StatedVersion | undefined {
   const version = versionIn(name, text);
   if (version === undefined) return undefined;
   const modules = name === 'release' ? foreignModules(text) : [];

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../archive/index.ts';
-import type { Told } from './version-of-file.ts';
+import type { StatedVersion } from './version-of-file.ts';
 
 /** Bytes searched at a time, and in total. */
 const PIECE_BYTES = 1024 ** 2;
@@ -87,7 +87,7 @@ export function tellsInProgram(runtime: string): boolean {
 }
 
 /** Finds the version in a program's text. */
-export function versionOfProgram(runtime: string, body: ByteSource): Told | undefined {
+export function versionOfProgram(runtime: string, body: ByteSource): StatedVersion | undefined {
   const mark = MARKS.get(runtime);
   const version = mark && findVersion(mark, body);
   return version === undefined ? undefined : { version, proof: 'program' };

@@ -57,7 +57,7 @@ it.each([
   ['pkg:maven/org.a/b@1', { type: 'maven', ecosystem: 'Maven', name: 'org.a:b', version: '1' }],
   [
     'pkg:golang/example.org/x',
-    { type: 'golang', ecosystem: 'Go', name: 'example.org/x', version: '(devel)', standing: 'unreleased' },
+    { type: 'golang', ecosystem: 'Go', name: 'example.org/x', version: '(devel)', status: 'unreleased' },
   ],
   [
     'pkg:golang/std@v1.22.3?type=module',
@@ -65,7 +65,7 @@ it.each([
   ],
   [
     'pkg:generic/node@22.1.0',
-    { type: 'generic', ecosystem: 'generic', name: 'node', version: '22.1.0', standing: 'uncovered' },
+    { type: 'generic', ecosystem: 'generic', name: 'node', version: '22.1.0', status: 'uncovered' },
   ],
 ])('reads the package %s', (purl, expected) => {
   expect(only({ name: 'x', purl })).toEqual({ ...expected, ...HERE });

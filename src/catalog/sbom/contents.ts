@@ -87,7 +87,7 @@ export function readContents(
       ...ofOtherRelease(elsewhere, distribution),
       ...sourcesUnknown(here, distribution, place),
       ...uncoveredNote(
-        foreign.filter(({ standing }) => standing === 'uncovered'),
+        foreign.filter(({ status }) => status === 'uncovered'),
         place,
       ),
       ...gapProblem(document.gaps, described, place),

@@ -11,16 +11,16 @@ function junit(version: string): Package {
 it.each(['[4.7,4.13)', '>= 4.7', '~4.7', '4.+', '4.*', '${junit.version}'])(
   'takes "%s" for no release, though Maven orders any text',
   (version) => {
-    expect(junit(version)).toMatchObject({ version, standing: 'unreleased' });
+    expect(junit(version)).toMatchObject({ version, status: 'unreleased' });
   },
 );
 
 it.each(['LATEST', 'unspecified', 'NOASSERTION'])('takes "%s" for no version', (version) => {
-  expect(junit(version)).toMatchObject({ version: '(devel)', standing: 'unreleased' });
+  expect(junit(version)).toMatchObject({ version: '(devel)', status: 'unreleased' });
 });
 
 it.each(['4.12-SNAPSHOT', 'r09', '1.0+build.5', 'Finchley.SR2'])('takes "%s" for a version', (version) => {
-  expect(junit(version).standing).toBeUndefined();
+  expect(junit(version).status).toBeUndefined();
 });
 
 it.each([
@@ -73,6 +73,6 @@ it.each([
 ])('takes %s that npm calls private for the own', (_, purl, version) => {
   const properties = [{ name: 'cdx:npm:package:private', value: 'true' }];
   const read = readComponent({ name: 'shop', purl, properties });
-  const pkg = { type: 'npm', ecosystem: 'npm', name: 'shop', version, standing: 'own' };
+  const pkg = { type: 'npm', ecosystem: 'npm', name: 'shop', version, status: 'own' };
   expect(read).toEqual({ ok: true, value: { pkg } });
 });

@@ -3,7 +3,7 @@ import {
   ok,
   readPurl,
   type Package,
-  type PackageStanding,
+  type PackageStatus,
   type PurlRead,
   type Result,
 } from '../../domain/index.ts';
@@ -158,18 +158,18 @@ function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined
       ecosystem: type,
       name: purl.path.join('/'),
       version: version ?? '',
-      standing: 'uncovered',
+      status: 'uncovered',
     };
   }
   const named = languagePackage(purl, component.name);
   if (!named) return undefined;
   const isNone = version === undefined || NO_VERSIONS.has(version.toLowerCase());
   const known = isNone ? DEVELOPMENT : version;
-  const standing = standingOf(known, component);
-  return { ...named, version: known, ...(standing && { standing }) };
+  const status = statusOf(known, component);
+  return { ...named, version: known, ...(status && { status }) };
 }
 
-function standingOf(version: string, component: SbomPackage): PackageStanding | undefined {
+function statusOf(version: string, component: SbomPackage): PackageStatus | undefined {
   if (property(component, NPM_PRIVATE) === 'true') return 'own';
   return RANGE.test(version) || RANGE_OF_LANGUAGE.test(version) ? 'unreleased' : undefined;
 }

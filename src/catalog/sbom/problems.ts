@@ -57,8 +57,8 @@ export function sourcesUnknown(
 ): readonly Problem[] {
   const feeds = (distribution && knownDistribution(distribution.id)?.feeds) ?? [];
   const ours = named.filter(({ pkg }) => pkg.ecosystem === undefined);
-  const isTold = ours.length === 0 || ours.some(({ tellsSource }) => tellsSource);
-  if (isTold || feeds.every(({ names }) => names === 'binary')) return [];
+  const isStated = ours.length === 0 || ours.some(({ tellsSource }) => tellsSource);
+  if (isStated || feeds.every(({ names }) => names === 'binary')) return [];
   const message = `${place} names the source of no package, and advisories of ${distribution?.name ?? ''} name sources: ${listed(ours.map(({ pkg }) => `${pkg.name} ${pkg.version}`))}`;
   return [{ kind: 'sbom-incomplete', subject: place, message, count: ours.length }];
 }

@@ -27,7 +27,7 @@ const REPORT: Report = {
         ? [
             {
               ...somePackage,
-              standing: 'declared',
+              status: 'declared',
               application: 'srv/app',
               locations: [
                 { path: 'var/lib/dpkg/status', layer: 0 },

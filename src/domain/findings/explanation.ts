@@ -41,7 +41,7 @@ export type AnswerReason =
   /** An erratum that fixes no vulnerability, or a record about something else, such as the end of maintenance. */
   | 'no-vulnerability'
   /** A distribution package owns its files. */
-  | 'set-aside'
+  | 'distribution-owned'
   /** The last four were not compared, so nothing is known. */
   | 'module-unknown'
   | 'version-unparsable'

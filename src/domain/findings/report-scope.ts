@@ -1,4 +1,4 @@
-import { isCounted, PACKAGE_STANDINGS, packageKey, type Package } from '../packages/package.ts';
+import { isCounted, PACKAGE_STATUSES, packageKey, type Package } from '../packages/package.ts';
 
 /**
  * The packages that a report covers, if the user sets it: the distribution's, the applications', or all,
@@ -24,13 +24,13 @@ export function isOfScope({ ecosystem }: Package, scope: ReportScope | undefined
 export function isLookedUp(pkg: Package, scope: ReportScope | undefined): boolean {
   if (!isOfScope(pkg, scope)) return false;
   if (scope !== 'all') return isCounted(pkg);
-  return pkg.standing === undefined || PACKAGE_STANDINGS[pkg.standing] !== 'unmatched';
+  return pkg.status === undefined || PACKAGE_STATUSES[pkg.status] !== 'unmatched';
 }
 
 interface PackageCounts {
   readonly lookedUp: number;
   /** Left to the distribution's feed. */
-  readonly setAside: number;
+  readonly distributionOwned: number;
   /** All others. */
   readonly notLookedUp: number;
 }
@@ -39,12 +39,12 @@ interface PackageCounts {
 export function countPackages(packages: readonly Package[], scope: ReportScope | undefined): PackageCounts {
   // A package looked up in several sources counts once.
   const lookedUp = new Set<string>();
-  let setAside = 0;
+  let distributionOwned = 0;
   let notLookedUp = 0;
   for (const pkg of packages) {
     if (isLookedUp(pkg, scope)) lookedUp.add(packageKey(pkg));
-    else if (pkg.standing === 'set-aside') setAside++;
+    else if (pkg.status === 'distribution-owned') distributionOwned++;
     else notLookedUp++;
   }
-  return { lookedUp: lookedUp.size, setAside, notLookedUp };
+  return { lookedUp: lookedUp.size, distributionOwned, notLookedUp };
 }

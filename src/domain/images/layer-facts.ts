@@ -26,7 +26,7 @@ export interface FileFacts {
   readonly path: string;
   /** Packages that it lists as installed; absent if the file is not a package database. */
   readonly packages?: readonly Package[];
-  /** Facts from which its cataloger settles the image's packages: the cataloger's own plain JSON. */
+  /** Facts from which its cataloger combines the image's packages: the cataloger's own plain JSON. */
   readonly detail?: unknown;
   /** Ecosystem of the packages in it, which nothing lists: the file counts as a marker for them. */
   readonly marks?: LanguageEcosystem;

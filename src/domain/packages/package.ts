@@ -18,9 +18,9 @@ export interface Package {
   readonly application?: string;
   /** The source of its name and version, if not from a list of installed packages: `pom.properties`, `file name`. */
   readonly proof?: string;
-  /** Absent for a package that is installed without doubt. */
-  readonly standing?: PackageStanding;
-  /** The package that installed its files: the distribution's, if that is why it is set aside, or `conda:NAME`. */
+  /** Absent for a package that is simply installed. */
+  readonly status?: PackageStatus;
+  /** The package that installed its files: the distribution's, if it is distribution-owned, or `conda:NAME`. */
   readonly owner?: string;
   /** The application's direct dependencies that brought it, sorted; absent if it is one, or if they are unknown. */
   readonly through?: readonly string[];
@@ -56,7 +56,7 @@ export interface UnversionedArchive {
  * Reasons why a package is not simply installed, and how it counts: looked up like any other (`counted`),
  * only if a user asks for everything (`listed`), or never looked up (`unmatched`).
  */
-export const PACKAGE_STANDINGS = {
+export const PACKAGE_STATUSES = {
   /** Its metadata is there, but its code was not found. */
   unproved: 'counted',
   /** Its metadata contradicts its code. */
@@ -77,7 +77,7 @@ export const PACKAGE_STANDINGS = {
   /** Another package brought parts of it. */
   bundled: 'listed',
   /** A distribution package owns its files: the distribution's feed covers it. */
-  'set-aside': 'listed',
+  'distribution-owned': 'listed',
   /** It does not come from its ecosystem's registry, which may have another package with its name. */
   elsewhere: 'unmatched',
   /** It is the application itself, or a part of its project: no registry has it. */
@@ -86,11 +86,11 @@ export const PACKAGE_STANDINGS = {
   uncovered: 'unmatched',
 } as const satisfies Readonly<Record<string, 'counted' | 'listed' | 'unmatched'>>;
 
-export type PackageStanding = keyof typeof PACKAGE_STANDINGS;
+export type PackageStatus = keyof typeof PACKAGE_STATUSES;
 
 /** Whether a package is looked up without being asked for. */
-export function isCounted({ standing }: Package): boolean {
-  return standing === undefined || PACKAGE_STANDINGS[standing] === 'counted';
+export function isCounted({ status }: Package): boolean {
+  return status === undefined || PACKAGE_STATUSES[status] === 'counted';
 }
 
 export function sourceOf(pkg: Package): { readonly name: string; readonly version: string } {

@@ -140,14 +140,14 @@ function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames)
     bundlesOf(pkg).flatMap((each) => bundles.get(each) ?? []),
   );
   if (whole !== undefined && another === undefined) {
-    return { ...rest, name: whole, standing: pkg.standing ?? 'probable' };
+    return { ...rest, name: whole, status: pkg.status ?? 'probable' };
   }
   const confirmed = confirmGroup(pkg.name, clues, groups.get(pkg.name) ?? []);
   const group = confirmed.kind === 'one' ? confirmed.group : claimedGroup(confirmed, clues);
   if (group === undefined) return pkg;
   const isCertain = confirmed.kind === 'one' && group === clues.group;
-  const standing = pkg.standing ?? (isCertain ? undefined : 'probable');
-  return { ...rest, name: `${group}:${pkg.name}`, ...(standing && { standing }) };
+  const status = pkg.status ?? (isCertain ? undefined : 'probable');
+  return { ...rest, name: `${group}:${pkg.name}`, ...(status && { status }) };
 }
 
 /** A group from the manifest counts if no advisory group could fit. */

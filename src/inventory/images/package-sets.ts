@@ -97,7 +97,7 @@ export function packageHash(pkg: InstalledPackage): string {
 /** Fixes the key order, so that equal packages serialize equally; absent fields are left out. */
 function packageJson(pkg: InstalledPackage): string {
   const { type, ecosystem, name, version, architecture, source, module, maker, thirdParty } = pkg;
-  const { application, proof, standing, owner, through, dev, alias, reach, clues, qualifiers } = pkg;
+  const { application, proof, status, owner, through, dev, alias, reach, clues, qualifiers } = pkg;
   const origin =
     source &&
     ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
@@ -113,7 +113,7 @@ function packageJson(pkg: InstalledPackage): string {
     thirdParty,
     application,
     proof,
-    standing,
+    status,
     owner,
     through,
     dev,

@@ -52,7 +52,7 @@ export interface MatchedPackage extends PackagePlace {
   readonly matches: readonly MatchContent[];
 }
 
-export type MatchContent = MatchedFlaw | UncomparedRecord;
+export type MatchContent = MatchedFlaw | NotComparedRecord;
 
 /** A finding without its package and without data from CVE records, EPSS and KEV. */
 export interface MatchedFlaw extends Pick<
@@ -65,7 +65,7 @@ export interface MatchedFlaw extends Pick<
 }
 
 /** A record that names the package, but could not be compared with its version. */
-export interface UncomparedRecord {
+export interface NotComparedRecord {
   readonly kind: 'uncompared';
   readonly record: string;
   readonly ids: readonly string[];

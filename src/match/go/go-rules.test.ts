@@ -13,7 +13,7 @@ import { schemeOf } from '../../versions/index.ts';
 import { explain } from '../explain.ts';
 import { lookUp } from '../look-up.ts';
 import { installed, join, range } from '../testing.ts';
-import { notCompared } from '../uncompared.ts';
+import { notComparedProblems } from '../not-compared.ts';
 import type { Answering } from '../wanted-versions.ts';
 
 const MODULE = 'example.com/acme';
@@ -202,14 +202,14 @@ describe('a record of Go without an upper bound', () => {
     const commit = linked(MODULE, { version: 'v0.0.0-20240102150405-0123456789ab' });
     const tags = [{ lower: '1.0.0', upper: '1.6.0' }];
     expect(await evidence([open({ reviewed: true, tags })], [commit])).toEqual(['GO-2024-1 every version']);
-    expect((await looked([open({ reviewed: false, tags })], [commit])).uncompared).toHaveLength(1);
+    expect((await looked([open({ reviewed: false, tags })], [commit])).notCompared).toHaveLength(1);
   });
 
   it('notes open records that nobody reviewed, once for each package', async () => {
     const second = row('GO-2024-2', { cves: ['CVE-2024-2'] }, { reviewed: false });
-    const { findings, uncompared } = await looked([open({ reviewed: false }), second]);
+    const { findings, notCompared } = await looked([open({ reviewed: false }), second]);
     expect(findings).toEqual([]);
-    expect(notCompared(uncompared)).toEqual([
+    expect(notComparedProblems(notCompared)).toEqual([
       {
         kind: 'advisory-without-versions',
         subject: MODULE,
@@ -224,11 +224,11 @@ describe('a record of Go without an upper bound', () => {
     const exact = await looked([row('GO-2024-1', { exact: 'v1.5.0' }, unreviewed)]);
     expect(exact.findings).toMatchObject([{ id: CVE, evidence: [{ record: 'GO-2024-1' }] }]);
     const silent = await looked([row('GO-2024-1', { state: 'not-affected' }, unreviewed)]);
-    expect(silent).toMatchObject({ findings: [], uncompared: [] });
+    expect(silent).toMatchObject({ findings: [], notCompared: [] });
   });
 
   it('notes no open record where the program lacks its package', async () => {
-    expect((await looked([open({ reviewed: false, ...inB })])).uncompared).toEqual([]);
+    expect((await looked([open({ reviewed: false, ...inB })])).notCompared).toEqual([]);
   });
 
   it('reports an open record that was reviewed where nothing else tells versions', async () => {

@@ -72,7 +72,7 @@ async function owners(...layers: readonly (readonly TarInput[])[]): Promise<read
   return packages
     .filter(({ type }) => type === 'npm')
     .flatMap((pkg) => {
-      expect(pkg.standing).toBe(pkg.owner === undefined ? undefined : 'set-aside');
+      expect(pkg.status).toBe(pkg.owner === undefined ? undefined : 'distribution-owned');
       return locationsOf(pkg).map(({ path }) => `${pkg.version} ${pkg.owner ?? '-'} ${path}`);
     });
 }
@@ -82,7 +82,7 @@ describe("a file that the distribution's package installed", () => {
   const changed = [`2.0.0 - ${PATH}`];
   const unchanged = [`1.0.0 npm ${PATH}`];
 
-  it('sets a package aside while its file is as dpkg installed it', async () => {
+  it('marks a package distribution-owned while its file is as dpkg installed it', async () => {
     expect(await owners([...dpkg, md5sums('npm', OLD), file(PATH, OLD)])).toEqual(unchanged);
   });
 
@@ -92,7 +92,7 @@ describe("a file that the distribution's package installed", () => {
     expect(await owners([...installed, file(PATH, OLD)], [file(PATH, NEW)])).toEqual(changed);
   });
 
-  it('sets aside a package that an upper layer copied without a change', async () => {
+  it('marks distribution-owned a package that an upper layer copied without a change', async () => {
     const installed = [...dpkg, md5sums('npm', OLD), file(PATH, OLD)];
     expect(await owners(installed, [file(PATH, OLD)])).toEqual(unchanged);
   });
@@ -164,12 +164,12 @@ describe("a file that the distribution's package installed", () => {
   });
 });
 
-it('sets aside what a file that marks nothing holds, where the distribution installed it', async () => {
+it('marks distribution-owned what a file that marks nothing holds, where the distribution installed it', async () => {
   const path = 'usr/lib/rabbitmq/plugins/cowboy-2.9.0/ebin/cowboy.app';
   const resource = '{application, cowboy, [{description, "x"}, {vsn, "2.9.0"}, {modules, []}]}.\n';
   const files = [DEBIAN, status('rabbitmq-server'), list('rabbitmq-server', path), file(path, resource)];
   const { packages } = await index([files]);
-  const hex = { name: 'cowboy', standing: 'set-aside', owner: 'rabbitmq-server' };
+  const hex = { name: 'cowboy', status: 'distribution-owned', owner: 'rabbitmq-server' };
   expect(packages.filter(({ type }) => type === 'hex')).toMatchObject([hex]);
 });
 
@@ -228,7 +228,7 @@ describe('the package that owns a file', () => {
     ]);
   });
 
-  it('sets a package aside where no file names the distribution, which is the hole', async () => {
+  it('marks a package distribution-owned where no file names the distribution, which is the hole', async () => {
     expect(await owners([status('npm'), list('npm', PATH), file(PATH, OLD)])).toEqual([`1.0.0 npm ${PATH}`]);
   });
 

@@ -90,20 +90,20 @@ export function leftTo({ id }: Distribution): NonNullable<Owning['leaves']> {
   return (path, { isLocal }) => isLocal === true || folders.some((folder) => path.startsWith(folder));
 }
 
-/** Sets a file's packages aside if a distribution package owns the file. */
+/** Marks a file's packages distribution-owned if a distribution package owns the file. */
 export function withOwner(facts: FileFacts, owner: string | undefined): FileFacts {
   if (owner === undefined || !facts.packages) return facts;
-  return { ...facts, packages: facts.packages.map((pkg) => setAside(pkg, owner)) };
+  return { ...facts, packages: facts.packages.map((pkg) => distributionOwned(pkg, owner)) };
 }
 
 /**
  * Metadata that contradicts its code does not show who installed the code, and no feed at all covers
  * uncovered packages.
  */
-function setAside(pkg: Package, owner: string): Package {
-  const { standing } = pkg;
-  const isLeft = standing === 'contradicted' || standing === 'uncovered';
-  return isLeft ? pkg : { ...pkg, standing: 'set-aside', owner };
+function distributionOwned(pkg: Package, owner: string): Package {
+  const { status } = pkg;
+  const isLeft = status === 'contradicted' || status === 'uncovered';
+  return isLeft ? pkg : { ...pkg, status: 'distribution-owned', owner };
 }
 
 /** Undefined: only the file's bytes can decide. */

@@ -33,11 +33,11 @@ export function broughtByLockFiles(
       const isAnywhere = !hasInside && INSTALLED_ANYWHERE.includes(pkg.ecosystem);
       const { through, dev } = pkg;
       if (!through && !dev) continue;
-      const told = { ...(through && { through }), ...(dev && { dev }) };
+      const stated = { ...(through && { through }), ...(dev && { dev }) };
       for (const place of pathsOf(pkg).filter((each) => isAnywhere || isInside(each)))
         brought.set(
           place,
-          (brought.get(place) ?? new Map<string, Brought>()).set(packageIdentity(pkg), told),
+          (brought.get(place) ?? new Map<string, Brought>()).set(packageIdentity(pkg), stated),
         );
     }
   }
@@ -46,11 +46,11 @@ export function broughtByLockFiles(
 
 /** Adds the bringers to installed packages, unless their location already shows them. */
 export function withBrought(file: CatalogedFile, brought: BroughtPackages): CatalogedFile {
-  const told = brought.get(file.path);
-  if (!told) return file;
+  const stated = brought.get(file.path);
+  if (!stated) return file;
   const packages = file.facts.packages?.map((pkg) => {
     const known = pkg.through ?? pkg.dev;
-    return known === undefined && !isOfLockFile(pkg) ? { ...pkg, ...told.get(packageIdentity(pkg)) } : pkg;
+    return known === undefined && !isOfLockFile(pkg) ? { ...pkg, ...stated.get(packageIdentity(pkg)) } : pkg;
   });
   return packages ? { ...file, facts: { ...file.facts, packages } } : file;
 }

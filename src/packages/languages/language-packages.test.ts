@@ -91,12 +91,12 @@ describe("a language's packages", () => {
     expect(result.problems.map(({ kind }) => kind)).not.toContain('packages-not-read');
   });
 
-  it("sets a language's packages aside where the distribution's own their files, and only there", async () => {
+  it("marks language packages distribution-owned where the distribution's own their files, and only there", async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
     const alone = await world.scan([OS_RELEASE, STATUS, owns, module(own, '4.17.20')]);
-    expect(alone.packages.map(({ type, standing }) => [type, standing])).toEqual([
-      ['npm', 'set-aside'],
+    expect(alone.packages.map(({ type, status }) => [type, status])).toEqual([
+      ['npm', 'distribution-owned'],
       ['deb', undefined],
     ]);
     expect(alone.findings.map(({ id }) => id)).toEqual(['CVE-2024-1']);
@@ -117,11 +117,11 @@ describe("a language's packages", () => {
     };
     expect(both.packages.filter(({ type }) => type === 'npm')).toEqual([
       { ...lodash, database: `${nested}/package.json`, layer: 0 },
-      { ...lodash, standing: 'set-aside', owner: 'lodash', database: `${own}/package.json`, layer: 0 },
+      { ...lodash, status: 'distribution-owned', owner: 'lodash', database: `${own}/package.json`, layer: 0 },
     ]);
   });
 
-  it('explains which package owns the files of one that is set aside, by what is stored', async () => {
+  it('explains which package owns the files of one that is distribution-owned, by what is stored', async () => {
     await using world = await openLanguageWorld({ [`${OSV}/npm/all.zip`]: npm, [TRACKER]: tracker });
     await world.scan([OS_RELEASE, STATUS, module(nested, '4.17.20')]);
     const owns = { path: 'var/lib/dpkg/info/lodash.list', content: `/${own}/package.json\n` };
@@ -131,7 +131,7 @@ describe("a language's packages", () => {
     const { explanation, result } = await explainImage('CVE-2021-23337', image, judgement, world.context);
     expect(explanation).toMatchObject({
       kind: 'not-reported',
-      answers: [{ reason: 'set-aside', package: { type: 'npm', owner: 'lodash' } }],
+      answers: [{ reason: 'distribution-owned', package: { type: 'npm', owner: 'lodash' } }],
     });
     expect(result.feeds.map(({ feed }) => feed)).not.toContain('osv:npm');
   });

@@ -17,16 +17,16 @@ import { namePrograms } from './name-programs.ts';
 import { onlyCached } from './only-cached.ts';
 import { openProjects } from './open-projects.ts';
 import { factsOfLayers, type ReadLayer } from '../layers/read-layers.ts';
-import { settleClaims } from '../distribution/settle-claims.ts';
-import { settleDeclared } from './settle-declared.ts';
-import { atPlace, settleFiles, type SettledImage } from '../layers/settle-files.ts';
+import { resolveClaims } from '../distribution/resolve-claims.ts';
+import { resolveDeclared } from './resolve-declared.ts';
+import { atPlace, combineFiles, type CombinedImage } from '../layers/combine-files.ts';
 import type { SquashedImage } from '../layers/squash-image.ts';
 import { withoutAccounted } from './uncovered-packages.ts';
 
 /** Packages from files anywhere in an image: language packages, and packages that documents name. */
 export interface LanguagePackages {
   readonly squashed: readonly SquashedImage[];
-  /** The same, before packages that documents name are settled. */
+  /** The same, before packages that documents name are resolved. */
   readonly undecided: readonly SquashedImage[];
   readonly programs: NonNullable<IndexedImage['programs']>;
   readonly markers: readonly SquashedMarkers[];
@@ -48,19 +48,19 @@ export async function languagePackages(
   const anywhere = context.catalogers.filter((each) => each.kind === 'file');
   const marking = context.catalogers.filter(({ kind }) => kind === 'marks');
   const visible = filesAround(read, [...anywhere, ...marking]);
-  const settled = anywhere.map((cataloger) => settleFiles(read, cataloger, visible));
+  const combined = anywhere.map((cataloger) => combineFiles(read, cataloger, visible));
   const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
   const leaves = distribution && leftTo(distribution);
-  const ownership = ownershipOf({ packages: own, ...(leaves && { leaves }) }, databases, settled, markers);
-  const { owners, problems: unclaimed } = await settleClaims(ownership, image, read, context);
-  const owned = settled.map((each) => withOwners(each, owners));
+  const ownership = ownershipOf({ packages: own, ...(leaves && { leaves }) }, databases, combined, markers);
+  const { owners, problems: unclaimed } = await resolveClaims(ownership, image, read, context);
+  const owned = combined.map((each) => withOwners(each, owners));
   const unaccounted = withoutAccounted(owned, hasDatabase, [
     () => owners,
-    () => ownershipOf({ packages }, databases, settled, markers).owners,
+    () => ownershipOf({ packages }, databases, combined, markers).owners,
   ]);
   const { squashed: undecided, programs } = namePrograms(joinBrought(unaccounted));
   const isFolder = image.identity.transport === 'dir' && !hasDatabase && distribution === undefined;
-  const { squashed, problems } = settleDeclared(undecided, isFolder);
+  const { squashed, problems } = resolveDeclared(undecided, isFolder);
   const declared = [...problems, ...openProjects(undecided, isFolder), ...onlyCached(squashed)];
   const ownerProblems = visible.isExhausted() ? [...unclaimed, TOO_MANY_NAMES] : unclaimed;
   return { squashed, undecided, programs, markers, owners, ownerProblems, declared };
@@ -70,12 +70,12 @@ export async function languagePackages(
 function ownershipOf(
   owning: Owning,
   databases: readonly SquashedImage[],
-  settled: readonly SettledImage[],
+  combined: readonly CombinedImage[],
   markers: readonly SquashedMarkers[],
 ): Ownership {
-  const isEmpty = settled.every(({ files }) => files.length === 0);
+  const isEmpty = combined.every(({ files }) => files.length === 0);
   const lists = databases.flatMap(({ files }) => files);
-  const digests = new Map(settled.flatMap((each) => [...each.digests]));
+  const digests = new Map(combined.flatMap((each) => [...each.digests]));
   const asked = markers
     .filter(({ ecosystems }) => !isEmpty || ecosystems.size > 0)
     .map((each) => distributionFiles({ ...owning, lists, digests, markers: each }));
@@ -85,6 +85,6 @@ function ownershipOf(
   };
 }
 
-function withOwners(settled: SettledImage, owners: DistributionFiles): SquashedImage {
-  return mapFacts(settled, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
+function withOwners(combined: CombinedImage, owners: DistributionFiles): SquashedImage {
+  return mapFacts(combined, ({ facts, path }) => withOwner(facts, atPlace(owners, path)));
 }

@@ -9,8 +9,8 @@ export function onlyCached(squashed: readonly SquashedImage[]): readonly Problem
   const present = new Set<string | undefined>();
   for (const { path, facts } of squashed.flatMap((each) => each.files)) {
     for (const pkg of facts.packages ?? []) {
-      const { ecosystem, standing } = pkg;
-      if (standing === 'cached' && ecosystem !== undefined) {
+      const { ecosystem, status } = pkg;
+      if (status === 'cached' && ecosystem !== undefined) {
         appendTo(cached, ecosystem, path);
       } else if (isOfLockFile(pkg) ? isCounted(pkg) : isInstalled(pkg, path)) present.add(ecosystem);
     }

@@ -236,7 +236,7 @@ const DIST_INFO: TextNamed = {
 };
 const WRAPPER: TextNamed = { ...JAR, path: 'app/gradle/wrapper/gradle-wrapper.jar' };
 
-it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
+it.each<[what: string, project: TextNamed, proof: TarInput, isStated: boolean]>([
   ['a lock file beside it', WEB, lock('shop/package-lock.json'), true],
   ['a lock file above it', WEB, lock('package-lock.json'), true],
   ['a lock file above it that names no package', WEB, lock('package-lock.json', '{}'), false],
@@ -262,9 +262,9 @@ it.each<[what: string, project: TextNamed, proof: TarInput, isTold: boolean]>([
   ['the loader of its build tool', POM, WRAPPER, false],
   ['an environment elsewhere', REQUIREMENTS, DIST_INFO, true],
   ["an environment's own tools", REQUIREMENTS, { ...DIST_INFO, content: 'Name: pip\nVersion: 3.0\n' }, false],
-])('takes the versions of a project from %s, or not', async (_what, project, proof, isTold) => {
+])('takes the versions of a project from %s, or not', async (_what, project, proof, isStated) => {
   expect(await openIn('dir', project, proof)).toEqual(
-    isTold ? [] : [`package-file-unreadable ${project.path}`],
+    isStated ? [] : [`package-file-unreadable ${project.path}`],
   );
 });
 

@@ -1,13 +1,13 @@
 import { isOfLockFile, lockedEcosystem, needsOf, asksForAny } from '../../catalog/index.ts';
-import { comparableName, isJsonObject, type Package, type PackageStanding } from '../../domain/index.ts';
+import { comparableName, isJsonObject, type Package, type PackageStatus } from '../../domain/index.ts';
 import type { CatalogedFile } from '../layers/squash-image.ts';
 
 /** Package standings that do not prove an installed project. */
-const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = [
+const NOT_INSTALLED: readonly (PackageStatus | undefined)[] = [
   'declared',
   'cached',
   'bundled',
-  'set-aside',
+  'distribution-owned',
   'own',
   'uncovered',
 ];
@@ -98,8 +98,8 @@ function keysOf({ ecosystem = '', name, owner = '' }: Package): readonly string[
 }
 
 /** Whether a package is installed in any role; it may be part of the project. */
-function isThere({ standing }: Package): boolean {
-  return standing === 'own' || standing === 'uncovered' || !NOT_INSTALLED.includes(standing);
+function isThere({ status }: Package): boolean {
+  return status === 'own' || status === 'uncovered' || !NOT_INSTALLED.includes(status);
 }
 
 /**
@@ -120,7 +120,7 @@ function lockedFolder(path: string, detail: unknown): string {
 
 /** Whether a package shows that more than an image's own tools was installed. */
 export function isInstalled(pkg: Package, path: string): boolean {
-  if (isOfLockFile(pkg) || NOT_INSTALLED.includes(pkg.standing)) return false;
+  if (isOfLockFile(pkg) || NOT_INSTALLED.includes(pkg.status)) return false;
   return !(pkg.ecosystem === 'PyPI' && TOOLS.includes(pkg.name)) && !LOADER.test(path);
 }
 

@@ -25,8 +25,8 @@ async function index(...layers: readonly (readonly TarInput[])[]) {
   const image = testImage(...layers.map((files, at) => testLayer('abc'.charAt(at), files).source));
   const { packages, problems } = await indexImage(image, world.context);
   return {
-    packages: packages.map(({ type, name, owner, standing }) =>
-      [type, name, standing ?? 'installed', owner ?? ''].join(' ').trimEnd(),
+    packages: packages.map(({ type, name, owner, status }) =>
+      [type, name, status ?? 'installed', owner ?? ''].join(' ').trimEnd(),
     ),
     problems: problems
       .filter(({ kind }) => kind !== 'no-package-database')
@@ -170,7 +170,7 @@ it('looks nothing up that no feed covers, whoever installed it and whatever is a
   const layer = testLayer('a', [...database, record('opt/conda', 'openssl', '3.1.0')]);
   const indexed = await indexImage(testImage(layer.source), world.context);
   const { result } = await reportImage(indexed, { line: NO_LINE, ignore: [], scope: 'all' }, world.context);
-  expect(result.packages.map(({ name, standing = '' }) => `${name} ${standing}`)).toEqual([
+  expect(result.packages.map(({ name, status = '' }) => `${name} ${status}`)).toEqual([
     'conda ',
     'openssl uncovered',
   ]);

@@ -75,6 +75,6 @@ function notCovered(packages: readonly InstalledPackage[]): readonly Problem[] {
 }
 
 /** Whether no feed covers a package. */
-export function isUncovered({ standing }: Package): boolean {
-  return standing === 'uncovered';
+export function isUncovered({ status }: Package): boolean {
+  return status === 'uncovered';
 }

@@ -15,8 +15,8 @@ async function index(...layers: readonly (readonly TarInput[])[]) {
   await using world = await openWorld();
   const image = testImage(...layers.map((files, at) => testLayer('abc'.charAt(at), files).source));
   const { packages } = await indexImage(image, world.context);
-  return packages.map(({ name, version, application = '', database, standing = '' }) =>
-    [name, version, application, database, standing].join(' ').trimEnd(),
+  return packages.map(({ name, version, application = '', database, status = '' }) =>
+    [name, version, application, database, status].join(' ').trimEnd(),
   );
 }
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   isHole,
-  PACKAGE_STANDINGS,
+  PACKAGE_STATUSES,
   type ImageIdentity,
   type InstalledPackage,
-  type PackageStanding,
+  type PackageStatus,
   type Problem,
 } from '../../domain/index.ts';
 import { anyCharacter } from '../../domain/testing/any-character.ts';
@@ -21,8 +21,8 @@ const MISSING = 'other:1 was not scanned: no other:1';
 const word = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: anyCharacter, minLength: 1 }));
 const words = fc.array(word, { maxLength: 3 });
 const layer = fc.nat({ max: LAYERS - 1 });
-const standing = fc.constantFrom<PackageStanding>(
-  ...Object.keys(PACKAGE_STANDINGS).filter((key): key is PackageStanding => key in PACKAGE_STANDINGS),
+const status = fc.constantFrom<PackageStatus>(
+  ...Object.keys(PACKAGE_STATUSES).filter((key): key is PackageStatus => key in PACKAGE_STATUSES),
 );
 
 const installed: fc.Arbitrary<InstalledPackage> = fc.record(
@@ -37,7 +37,7 @@ const installed: fc.Arbitrary<InstalledPackage> = fc.record(
     maker: word,
     application: word,
     proof: word,
-    standing,
+    status,
     owner: word,
     through: words,
     dev: fc.constant(true as const),

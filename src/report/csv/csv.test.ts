@@ -63,14 +63,14 @@ it('writes a CSV row for the verdict and each hole of an image, and for each ima
   ]);
 });
 
-it('lists in CSV only the requested severities, and what was set aside on request', () => {
+it('lists in CSV only the requested severities, and what was suppressed on request', () => {
   const records = rows(only(SCANNED), { severities: ['low'], showSuppressed: true });
   expect(records.map(({ record, id }) => `${record ?? ''} ${id ?? ''}`)).toEqual([
     'verdict over',
     'finding CVE-2024-13176',
     'finding CVE-2024-13176',
-    'set aside CVE-2024-26581',
-    'set aside CVE-2022-27943',
+    'suppressed CVE-2024-26581',
+    'suppressed CVE-2022-27943',
   ]);
 });
 

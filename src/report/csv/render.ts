@@ -83,7 +83,7 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
   }
   if (!options.showSuppressed) return;
   for (const { finding } of suppressed)
-    yield { record: 'set aside', ...named, ...cellsOf(finding.package), ...findingCells(finding) };
+    yield { record: 'suppressed', ...named, ...cellsOf(finding.package), ...findingCells(finding) };
 }
 
 function problemCells({ kind, subject, message, path }: Problem): Row {

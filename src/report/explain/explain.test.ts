@@ -13,7 +13,7 @@ it('includes all evidence in the explanation of a reported finding', async () =>
   await expect(text).toMatchFileSnapshot('snapshots/reported.txt');
 });
 
-it('gives the reason in the explanation of a set-aside finding', async () => {
+it('gives the reason in the explanation of a suppressed finding', async () => {
   const suppressed = SCANNED.suppressed;
   const text = renderExplanation({ id, kind: 'hidden', suppressed }, SCANNED, OPTIONS);
   await expect(text).toMatchFileSnapshot('snapshots/hidden.txt');
@@ -62,7 +62,7 @@ it.each<[AnswerReason, string]>([
   ['module-unknown', 'not compared, since its module stream is not known'],
   ['version-unparsable', 'not compared, since its version'],
   ['third-party', 'not compared, since the distribution did not make it'],
-  ['set-aside', 'set aside, since node-curl of the distribution owns its files'],
+  ['distribution-owned', 'distribution-owned: node-curl owns its files'],
 ])('explains %s as "%s"', (reason, words) => {
   const pkg = installed('curl', '1', 'curl', { owner: 'node-curl' });
   const answers = found(id, pkg, 'low').evidence.map((evidence) => ({ package: pkg, reason, evidence }));

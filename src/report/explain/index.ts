@@ -22,7 +22,7 @@ const INDENT = '  ';
 /** Problems that name a feed without any data for the image, at least as of that moment. */
 const UNKNOWN_FEEDS: ReadonlySet<ProblemKind> = new Set(['feed-missing', 'history-missing']);
 
-const REASONS: Readonly<Record<Exclude<AnswerReason, 'set-aside'>, string>> = {
+const REASONS: Readonly<Record<Exclude<AnswerReason, 'distribution-owned'>, string>> = {
   'not-affected': 'not affected, according to the record',
   'version-outside': 'the installed version is outside of the affected range',
   'conditions-unmet': 'affected only on other architectures, in other module streams or in other packages',
@@ -61,7 +61,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
       ];
     case 'hidden':
       return [
-        ...paragraph('Not reported: what was found is set aside.', width, '', 'doubtful'),
+        ...paragraph('Not reported: what was found is suppressed.', width, '', 'doubtful'),
         ...hiddenLines(explanation.suppressed, layers, width),
       ];
     case 'not-reported':
@@ -115,8 +115,8 @@ function packageAnswerLines(
 
 /** A distribution's records are its own word on its packages. */
 function reasonWords({ ecosystem, owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
-  if (reason === 'set-aside') {
-    return `set aside, since ${owner} of the distribution owns its files: the distribution's feed answers for it`;
+  if (reason === 'distribution-owned') {
+    return `distribution-owned: ${owner} owns its files: the distribution's feed answers for it`;
   }
   const isOwn = ecosystem === undefined && reason === 'not-affected';
   return isOwn ? 'not affected, according to the distribution' : REASONS[reason];
@@ -137,11 +137,11 @@ function hiddenLines(
 function suppressionText(reason: SuppressionReason): string {
   switch (reason.kind) {
     case 'kernel-headers':
-      return 'Set aside: only header files of the kernel are installed.';
+      return 'Suppressed: only header files of the kernel are installed.';
     case 'vex':
-      return `Set aside by ${vexWords(reason.statement)}`;
+      return `Suppressed by ${vexWords(reason.statement)}`;
     case 'ignore-rule':
-      return `Set aside by the rule for ${reason.rule}: ${reason.reason}`;
+      return `Suppressed by the rule for ${reason.rule}: ${reason.reason}`;
   }
 }
 

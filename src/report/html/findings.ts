@@ -102,9 +102,9 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
       ${rows}
     </tbody>
   </table>`;
-  return markup`<h3>Set aside</h3>
+  return markup`<h3>Suppressed</h3>
     ${leftOut(suppressed.length - rows.length, 'finding')}
-    ${scrolling('Findings that were set aside', table)}`;
+    ${scrolling('Findings that were suppressed', table)}`;
 }
 
 function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {

@@ -50,7 +50,7 @@ it('writes a page with verdict, what to fix first, layers and findings', () => {
   expect(text).toContain('<rect class="critical"');
   expect(text).toContain('<a href="https://www.cve.org/CVERecord?id=CVE-2023-6246">');
   expect(rowsOf(text)).toBe(SCANNED.findings.length);
-  expect(text).not.toContain('Set aside');
+  expect(text).not.toContain('Suppressed');
   expect(page(only(SCANNED), { showSuppressed: true })).toContain('the demangler is not installed');
 });
 

@@ -88,7 +88,7 @@ function packageDocument(pkg: InstalledPackage, { image, distribution }: Describ
     thirdParty: pkg.thirdParty,
     application: pkg.application,
     proof: pkg.proof,
-    standing: pkg.standing,
+    status: pkg.status,
     owner: pkg.owner,
     through: through.length > 0 ? through : undefined,
     dev: pkg.dev,

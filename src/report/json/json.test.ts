@@ -42,7 +42,7 @@ function everyField(): ScanResult {
     ecosystem: 'npm',
     application: 'srv/app',
     proof: 'file name',
-    standing: 'set-aside',
+    status: 'distribution-owned',
     owner: 'nodejs',
     dev: true,
     alias: '2.x-dev',
@@ -251,11 +251,11 @@ describe('the JSON report', () => {
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  it('counts in the JSON report the packages that are set aside', () => {
-    const packages = [installed('a', '1'), installed('b', '1', 'b', { standing: 'set-aside', owner: 'a' })];
+  it('counts in the JSON report the packages that are distribution-owned', () => {
+    const packages = [installed('a', '1'), installed('b', '1', 'b', { status: 'distribution-owned' })];
     const results = [{ ...CLEAN, packages }, { ...CLEAN, packages, scope: 'all' } as const, CLEAN];
     expect(rendered({ results, failures: [] })).toMatchObject({
-      results: [{ setAside: 1 }, { setAside: 0 }, { setAside: 0 }],
+      results: [{ distributionOwned: 1 }, { distributionOwned: 0 }, { distributionOwned: 0 }],
     });
   });
 

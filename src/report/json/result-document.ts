@@ -53,7 +53,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     upgrades: result.upgrades.map(upgradeDocument),
     scope: result.scope,
     skipped: result.skipped?.map(({ pattern, packages, problems }) => ({ pattern, packages, problems })),
-    setAside: countPackages(result.packages, result.scope).setAside,
+    distributionOwned: countPackages(result.packages, result.scope).distributionOwned,
     packages: result.packages.values().map(describe),
   };
 }

@@ -129,11 +129,11 @@ it('makes an image that could not be scanned an error in JUnit', () => {
   ]);
 });
 
-it('skips in JUnit what was set aside, with the reason, on request', () => {
+it('skips in JUnit what was suppressed, with the reason, on request', () => {
   const [suite] = suites(only({ ...SCANNED, findings: [] }), { showSuppressed: true });
   expect(suite?.tests.filter(({ outcome }) => outcome === 'skipped').map(({ message }) => message)).toEqual([
     'kernel-headers',
-    'set aside by "id CVE-2022-27943": the demangler is not installed',
+    'suppressed by "id CVE-2022-27943": the demangler is not installed',
   ]);
 });
 

@@ -96,9 +96,9 @@ function suppressedTest({ finding, reason }: SuppressedFinding, result: ScanResu
 function suppressionText(reason: SuppressionReason): string {
   switch (reason.kind) {
     case 'ignore-rule':
-      return `set aside by "${reason.rule}": ${reason.reason}`;
+      return `suppressed by "${reason.rule}": ${reason.reason}`;
     case 'vex':
-      return `set aside by ${vexWords(reason.statement)}`;
+      return `suppressed by ${vexWords(reason.statement)}`;
     case 'kernel-headers':
       return reason.kind;
   }

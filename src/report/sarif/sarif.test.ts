@@ -266,7 +266,7 @@ it('gives each run of a SARIF report a category of its own, without a tag where 
   ]);
 });
 
-it('lists in SARIF what was set aside only on request, each with its reason', () => {
+it('lists in SARIF what was suppressed only on request, each with its reason', () => {
   expect(runOf(SCANNED).results.every(({ suppressions }) => suppressions === undefined)).toBe(true);
   const shown = runOf(SCANNED, { showSuppressed: true }).results.slice(SCANNED.findings.length);
   expect(shown.map(({ suppressions }) => suppressions?.[0]?.justification)).toEqual([

@@ -30,7 +30,7 @@ function resultLine(result: ScanResult): string {
     ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
     ...limitCounts(verdict),
     ...(base === undefined ? [] : [base]),
-    ...(suppressed.length > 0 ? [`${suppressed.length} set aside`] : []),
+    ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
     ...problemWords('hole', verdict.incomplete),
     ...problemWords('waiver', verdict.waived),
   ].join('; ');

@@ -23,7 +23,7 @@ it('lists every package by its application on request, with its places and what 
     }),
     installed('c', '2.0.0', 'c', {
       ...npm,
-      standing: 'set-aside',
+      status: 'distribution-owned',
       owner: 'nodejs',
       through: ['express'],
       dev: true,
@@ -41,7 +41,7 @@ it('lists every package by its application on request, with its places and what 
       '    a 1.0.0 npm, by its file name, through b',
       '      /srv/app/node_modules/a/package.json, /srv/app/node_modules/b/node_modules/a/package.json',
       '  npm, of no application: 1',
-      '    c 2.0.0 npm, dev, set aside, owned by nodejs, through express',
+      '    c 2.0.0 npm, dev, distribution owned, owned by nodejs, through express',
       '      /srv/app/node_modules/a/package.json',
       '',
     ].join('\n'),
@@ -59,10 +59,10 @@ it('says of a language package what it is, where it is, what it is part of and w
     installed('bash', '5.2'),
     nested,
     installed('c', '2.0.0', 'c', { ...npm, database: 'opt/node_modules/c/package.json' }),
-    installed('d', '2.0.0', 'd', { ...npm, standing: 'set-aside', owner: 'nodejs' }),
+    installed('d', '2.0.0', 'd', { ...npm, status: 'distribution-owned', owner: 'nodejs' }),
   ];
   const text = rendered({ ...CLEAN, packages, findings: [found('CVE-2024-1', nested, 'high')] });
-  expect(text).toContain("3 packages · 1 more set aside as the distribution's");
+  expect(text).toContain('3 packages · 1 more distribution-owned');
   expect(text).toContain(
     [
       '  /srv/app  1 package  1 high',

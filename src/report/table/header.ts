@@ -24,7 +24,7 @@ const REPEATED = 3;
 /** Lays out the image's name and system, and how fresh its data is. */
 export function header(result: ScanResult, width: number): readonly Line[] {
   const { image, distribution, packages, scope, feeds } = result;
-  const { lookedUp, setAside, notLookedUp } = countPackages(packages, scope);
+  const { lookedUp, distributionOwned, notLookedUp } = countPackages(packages, scope);
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
@@ -32,7 +32,7 @@ export function header(result: ScanResult, width: number): readonly Line[] {
       [
         distribution ? span(distribution.name) : withoutDistribution(packages),
         span(counted(lookedUp, 'package')),
-        ...(setAside > 0 ? [span(`${setAside} more set aside as the distribution's`, 'faint')] : []),
+        ...(distributionOwned > 0 ? [span(`${distributionOwned} more distribution-owned`, 'faint')] : []),
         ...(notLookedUp > 0 ? [span(`${notLookedUp} not looked up`, 'faint')] : []),
         ...(scope ? [span(`scope ${scope}`, 'doubtful')] : []),
         span(counted(image.layers.length, 'layer')),

@@ -35,7 +35,7 @@ export function packageList(packages: readonly InstalledPackage[], width: number
 
 /** Keeps one entry per package: a report repeats a package that several sources look up. */
 function withoutSources(packages: readonly InstalledPackage[]): readonly InstalledPackage[] {
-  const byKey = Map.groupBy(packages, (pkg) => `${packageKey(pkg)} ${pkg.standing ?? ''}`);
+  const byKey = Map.groupBy(packages, (pkg) => `${packageKey(pkg)} ${pkg.status ?? ''}`);
   return Array.from(byKey.values()).flatMap(([first]) => first ?? []);
 }
 
@@ -53,11 +53,11 @@ function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
 
 /** Explains why a package is not simply installed, and its proof. */
 function remarks(pkg: InstalledPackage): readonly Span[] {
-  const { standing, owner, proof, dev } = pkg;
+  const { status, owner, proof, dev } = pkg;
   const { through } = bringersOf([pkg]);
   return [
     ...(dev === undefined ? [] : [span('dev', 'faint')]),
-    ...(standing === undefined ? [] : [span(standing.replace('-', ' '), 'doubtful')]),
+    ...(status === undefined ? [] : [span(status.replace('-', ' '), 'doubtful')]),
     ...(owner === undefined ? [] : [span(`owned by ${owner}`, 'doubtful')]),
     ...(proof === undefined ? [] : [span(`by its ${proof}`, 'faint')]),
     ...(through.length === 0 ? [] : [span(`through ${nameSome(through, NAMED_BRINGERS)}`, 'faint')]),

@@ -107,7 +107,7 @@ function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): r
 /** Lists the exceptions that keep an image without findings from being clean. */
 function exceptions({ suppressed, problems }: ScanResult): string {
   const parts = [
-    ...(suppressed.length > 0 ? ['findings set aside'] : []),
+    ...(suppressed.length > 0 ? ['findings suppressed'] : []),
     ...(problems.some(({ kind }) => NOT_COMPARED.includes(kind)) ? ['the packages that the notes name'] : []),
   ];
   return parts.length === 0 ? '' : `, apart from ${parts.join(' and ')}`;

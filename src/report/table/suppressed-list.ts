@@ -16,7 +16,7 @@ export function suppressedList(
   const byReason = Map.groupBy(suppressed, ({ reason }) => reasonText(reason));
   const hint = showAll ? '' : ' (--show-suppressed lists them)';
   return [
-    ...paragraph(`${counted(count(suppressed), 'CVE')} set aside${hint}`, width, '', 'faint'),
+    ...paragraph(`${counted(count(suppressed), 'CVE')} suppressed${hint}`, width, '', 'faint'),
     ...byReason
       .entries()
       .flatMap(([reason, ours]) => [

@@ -118,22 +118,26 @@ describe('the table', () => {
     expect(head).toContain('and 6 more that were not read, listed below');
   });
 
-  it('refuses to call findings clean that are set aside, or packages with a note alone', () => {
+  it('refuses to call findings clean that are suppressed, or packages with a note alone', () => {
     const problems = [{ kind: 'package-not-covered', subject: 'nginx.org', message: 'nginx' } as const];
     const { suppressed } = SCANNED;
-    expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from findings set aside.');
+    expect(rendered({ ...CLEAN, suppressed })).toContain('in 7 packages, apart from findings suppressed.');
     expect(rendered({ ...CLEAN, suppressed, problems }, { width: 140 })).toContain(
-      'apart from findings set aside and the packages that the notes name.',
+      'apart from findings suppressed and the packages that the notes name.',
     );
   });
 
-  it('counts beside the packages of the image those that are set aside, where there are some', () => {
+  it('counts beside the packages of the image those that are distribution-owned, where there are some', () => {
     const [first] = CLEAN.packages;
-    const owned = { ...installed('lodash', '4'), standing: 'set-aside', owner: 'node-lodash' } as const;
+    const owned = {
+      ...installed('lodash', '4'),
+      status: 'distribution-owned',
+      owner: 'node-lodash',
+    } as const;
     const packages = [...(first ? [first] : []), owned, owned];
-    expect(rendered({ ...CLEAN, packages })).toContain("1 package · 2 more set aside as the distribution's");
+    expect(rendered({ ...CLEAN, packages })).toContain('1 package · 2 more distribution-owned');
     expect(rendered({ ...CLEAN, packages })).toContain('No known vulnerabilities in 1 package.');
-    expect(rendered(CLEAN)).not.toContain('set aside');
+    expect(rendered(CLEAN)).not.toContain('suppressed');
   });
 
   it('counts and lists a package once that is looked up by several sources', () => {

@@ -76,7 +76,7 @@ it("lists in Trivy's form what could not be checked, before all else", () => {
   expect(targets[3]?.Vulnerabilities?.[0]?.['Description']).toBe('no gone:1');
 });
 
-it("lists in Trivy's form what was set aside only where that is asked for, with the reason", () => {
+it("lists in Trivy's form what was suppressed only where that is asked for, with the reason", () => {
   expect(document(only(SCANNED)).Results[0]?.ExperimentalModifiedFindings).toBeUndefined();
   const [target] = document(only(SCANNED), { showSuppressed: true }).Results;
   expect(target?.ExperimentalModifiedFindings).toMatchObject([

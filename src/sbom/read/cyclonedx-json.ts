@@ -33,13 +33,13 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
     }
     if (packages.length > MAX_PACKAGES) return failed(TOO_MANY);
   }
-  const told = propertiesOf(about).filter(({ name }) => name === INCOMPLETE);
+  const stated = propertiesOf(about).filter(({ name }) => name === INCOMPLETE);
   const aggregates = listOf(compositions).map((each) => (isJsonObject(each) ? each['aggregate'] : undefined));
   return ok({
     ...(isJsonObject(subject) && { subject: toPackage(subject) }),
     packages,
     gaps: [
-      ...(told.length > 0 ? told.map(({ value }) => value) : compositionGaps(aggregates)),
+      ...(stated.length > 0 ? stated.map(({ value }) => value) : compositionGaps(aggregates)),
       ...unreadParts(linksElsewhere([...neededIn(dependencies), ...described], serialNumber)),
     ],
   });

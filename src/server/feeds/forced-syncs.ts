@@ -51,15 +51,15 @@ export class ForcedSyncs {
   }
 
   async #sendAgain(feed: string): Promise<void> {
-    let isTold = false;
+    let isLogged = false;
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, SEND_EVERY_MS).unref());
       if (this.#isStopped) return;
       try {
         if (await this.#send(feed)) break;
       } catch (error) {
-        if (!isTold) this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
-        isTold = true;
+        if (!isLogged) this.#options.logger.warn({ feed, reason: messageOf(error) }, 'cannot ask for a feed');
+        isLogged = true;
       }
     }
     this.#unsent.delete(feed);

@@ -1,5 +1,5 @@
 import { retryAfter, type HttpResponse } from '../../http/index.ts';
-import { MAX_TOLD_MS } from './limits.ts';
+import { MAX_ANNOUNCED_MS } from './limits.ts';
 
 /** A limit that a registry announces. In durations, since processes and replicas have different clocks. */
 export interface AnnouncedLimit {
@@ -76,5 +76,5 @@ function untilReset(text: string | undefined, now: number): number | undefined {
 }
 
 function bounded(milliseconds: number): number {
-  return Math.min(MAX_TOLD_MS, milliseconds);
+  return Math.min(MAX_ANNOUNCED_MS, milliseconds);
 }

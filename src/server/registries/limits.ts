@@ -1,7 +1,7 @@
 /** Maximum milliseconds that a request waits for a registry at its limit; beyond this it is refused at once. */
 export const MAX_WAIT_MS = 5 * 60_000;
 /** Longest announced pause to respect. */
-export const MAX_TOLD_MS = 24 * 60 * 60_000;
+export const MAX_ANNOUNCED_MS = 24 * 60 * 60_000;
 /** Milliseconds after which a replica again reads the limits announced to others. */
 export const LEARN_EVERY_MS = 5_000;
 /** Fraction of each limit that background work leaves to people's scans. */

@@ -67,12 +67,12 @@ async function tellUnscanned({ store, now }: SignalsOptions, signal: AbortSignal
   const at = now();
   await openConditions.noteUnscanned(at.toISOString());
   const before = new Date(at.getTime() - GRACE_MS).toISOString();
-  for (let told = 0; ;) {
+  for (let announced = 0; ;) {
     signal.throwIfAborted();
     const images = await openConditions.unscanned({ now: at.toISOString(), before, limit: EVENTS_AT_A_TIME });
     const events = images.map((image) => unscannedEvent(image, at));
-    told += await openConditions.tell('image.never-scanned', events, at.toISOString());
-    if (images.length < EVENTS_AT_A_TIME) return told;
+    announced += await openConditions.tell('image.never-scanned', events, at.toISOString());
+    if (images.length < EVENTS_AT_A_TIME) return announced;
   }
 }
 

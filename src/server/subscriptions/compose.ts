@@ -26,7 +26,7 @@ import {
  * State of a finding whose last event hit nothing that the subscription sees: the next event is announced,
  * whatever it is.
  */
-const UNTOLD = 'unannounced';
+const UNANNOUNCED = 'unannounced';
 
 /** The inputs for a subscription's messages. */
 export interface Composing {
@@ -61,7 +61,7 @@ export async function compose(composing: ComposingNews): Promise<Composed> {
   for (const group of groupByCause(news, settings.digest)) {
     const delivery = await toDelivery(group, countKinds(group), composing, (event) => {
       const { names = [], id = '' } = announcedNames(event) ?? {};
-      for (const name of names) announced.set(name, { id, state: UNTOLD });
+      for (const name of names) announced.set(name, { id, state: UNANNOUNCED });
     });
     if (delivery) deliveries.push(delivery);
   }

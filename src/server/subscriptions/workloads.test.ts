@@ -149,7 +149,7 @@ describe('a subscription of a client that sees a part of the fleet', () => {
     [false, true, false],
   ])(
     'tells a client, an admin then (%j) and now (%j), of images of others: %j',
-    async (seesAll, isAdmin, isTold) => {
+    async (seesAll, isAdmin, isNotified) => {
       const { store, append } = await openHarbour();
       const claim = reference('registry.example/d:1', 'token:other');
       await store.inventory.save(indexed('d', [installed('openssl')]), [claim]);
@@ -163,7 +163,7 @@ describe('a subscription of a client that sees a part of the fleet', () => {
       await pass();
       const images = received.flatMap(({ body }) => body.data.events.flatMap(({ hits }) => hits.listed));
       expect(images.length).toBeGreaterThan(0);
-      expect(images.some(({ image }) => image === imageKey('d'))).toBe(isTold);
+      expect(images.some(({ image }) => image === imageKey('d'))).toBe(isNotified);
     },
   );
 });

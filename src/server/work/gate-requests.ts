@@ -4,7 +4,7 @@ import type { AskedRequest, ClientGate, RegistryGate, AnnouncedLimit } from '../
 /** A running task asks to send a request to a registry, or passes on the limits that one announced. */
 export type GateNews =
   | { readonly kind: 'enter'; readonly entry: number; readonly asked: AskedRequest }
-  | { readonly kind: 'told'; readonly host: string; readonly limits: readonly AnnouncedLimit[] };
+  | { readonly kind: 'announced'; readonly host: string; readonly limits: readonly AnnouncedLimit[] };
 
 /** Lets a request pass, or refuses it with an error as written by `writeAppError`. */
 export interface GateOrder {
@@ -38,7 +38,7 @@ export class GateRequests implements ClientGate {
   }
 
   announced(host: string, limits: readonly AnnouncedLimit[]): void {
-    this.#send({ kind: 'told', host, limits });
+    this.#send({ kind: 'announced', host, limits });
   }
 
   entered({ entry, refusal }: GateOrder): void {
@@ -63,7 +63,7 @@ export async function answerGate(
   signal: AbortSignal,
   order: (order: GateOrder) => void,
 ): Promise<void> {
-  if (news.kind === 'told') {
+  if (news.kind === 'announced') {
     gate?.announced(news.host, news.limits);
     return;
   }

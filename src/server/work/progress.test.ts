@@ -7,8 +7,8 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 it('reports the bytes of each layer and feed now and then, and every end', () => {
-  const told: ScanProgress[] = [];
-  const tell = thinned((progress) => told.push(progress));
+  const announced: ScanProgress[] = [];
+  const tell = thinned((progress) => announced.push(progress));
   const bytes = (index: number, count: number) => ({ kind: 'layer', index, bytes: count }) as const;
   const ended = { kind: 'layer', index: 0, bytes: 9, done: true } as const;
   const feed = { kind: 'feed', feed: 'kev' } as const;
@@ -16,5 +16,5 @@ it('reports the bytes of each layer and feed now and then, and every end', () =>
   vi.advanceTimersByTime(PROGRESS_EVERY_MS);
   tell(bytes(0, 3));
   tell(bytes(0, 4));
-  expect(told).toEqual([bytes(0, 1), bytes(1, 1), feed, ended, bytes(0, 3)]);
+  expect(announced).toEqual([bytes(0, 1), bytes(1, 1), feed, ended, bytes(0, 3)]);
 });

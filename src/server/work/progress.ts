@@ -3,13 +3,13 @@ import { PROGRESS_EVERY_MS } from './limits.ts';
 
 /** Passes on starts and ends, and thins out the messages for every few bytes of a layer or feed. */
 export function thinned(tell: (progress: ScanProgress) => void): (progress: ScanProgress) => void {
-  const told = new Map<string, number>();
+  const announced = new Map<string, number>();
   return (progress) => {
     const key = repeatedKey(progress);
     if (key !== undefined) {
       const now = performance.now();
-      if (now - (told.get(key) ?? -Infinity) < PROGRESS_EVERY_MS) return;
-      told.set(key, now);
+      if (now - (announced.get(key) ?? -Infinity) < PROGRESS_EVERY_MS) return;
+      announced.set(key, now);
     }
     tell(progress);
   };

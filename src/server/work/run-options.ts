@@ -26,7 +26,7 @@ export function passOn(
       onRefusal?.(news.refusal);
       return;
     case 'enter':
-    case 'told':
+    case 'announced':
       void answerGate(news, gate, signal, order);
       return;
     case 'image':

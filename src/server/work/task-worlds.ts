@@ -70,11 +70,11 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
 
 /** Reports each refused address once, since an image may have a thousand layers there. */
 function once(tell: (refusal: Refusal) => void): (refusal: Refusal) => void {
-  const told = new Set<string>();
+  const announced = new Set<string>();
   return (refusal) => {
     const key = `${refusal.host} ${refusal.address}`;
-    if (told.has(key)) return;
-    told.add(key);
+    if (announced.has(key)) return;
+    announced.add(key);
     tell(refusal);
   };
 }

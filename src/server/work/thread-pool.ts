@@ -111,8 +111,8 @@ export class ThreadPool {
 
 /** Delivers messages sent before the outcome, which came through another port. */
 function hearAll(port: MessagePort): void {
-  for (let told = receiveMessageOnPort(port); told; told = receiveMessageOnPort(port)) {
-    port.emit('message', told.message);
+  for (let announced = receiveMessageOnPort(port); announced; announced = receiveMessageOnPort(port)) {
+    port.emit('message', announced.message);
   }
 }
 

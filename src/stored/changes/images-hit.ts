@@ -1,4 +1,4 @@
-import type { InstalledPackage, Problem, StoredRange, UncomparedAdvisory } from '../../domain/index.ts';
+import type { InstalledPackage, Problem, StoredRange, NotComparedAdvisory } from '../../domain/index.ts';
 import { groupPackages } from '../../findings/answering.ts';
 import { isAnswer } from '../../findings/feeds/is-answer.ts';
 import { sourcesOf } from '../../findings/feeds/sources-of.ts';
@@ -16,7 +16,7 @@ import {
   lookUp,
   type MatchedFinding,
   namesLookedUpAs,
-  notCompared,
+  notComparedProblems,
 } from '../../match/index.ts';
 import type { Page } from '../../store/ports.ts';
 import type { StoredContext } from '../context.ts';
@@ -145,12 +145,12 @@ async function matchStored(
       const stored = byPackage.get(finding.package);
       if (stored && !isKernelHeaders(finding.package)) hits.set(finding.package, { stored, finding });
     }
-    const uncompared = lookedUp.uncompared.filter((advisory) => isMeant(id, advisory));
-    problems.push(grouped.problems, lookedUp.problems, notCompared(uncompared));
+    const notCompared = lookedUp.notCompared.filter((advisory) => isMeant(id, advisory));
+    problems.push(grouped.problems, lookedUp.problems, notComparedProblems(notCompared));
   }
   return { hits: [...hits.values()], problems: [...new Set(problems.flat())] };
 }
 
-function isMeant(id: string, { record, ids, aliases }: UncomparedAdvisory): boolean {
+function isMeant(id: string, { record, ids, aliases }: NotComparedAdvisory): boolean {
   return record === id || ids.includes(id) || aliases.includes(id);
 }

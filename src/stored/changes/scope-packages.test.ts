@@ -42,7 +42,7 @@ it('scopes a language package by its ecosystem, whatever its name is elsewhere',
 });
 
 it('stores no key of a version that is not released or cannot be read', async () => {
-  const branch = installed('left-pad', '1.0.0', { type: 'npm', ecosystem: 'npm', standing: 'unreleased' });
+  const branch = installed('left-pad', '1.0.0', { type: 'npm', ecosystem: 'npm', status: 'unreleased' });
   const garbage = installed('left-pad', 'garbage', { type: 'npm', ecosystem: 'npm' });
   const scopes = await scoped(branch, garbage);
   expect(scopes).toHaveLength(2);

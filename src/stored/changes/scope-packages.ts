@@ -64,6 +64,6 @@ function keyed(pkg: InstalledPackage, choice: FeedChoice): Pick<ScopedPackage, '
   const [first] = choice.ecosystems;
   const scheme = first === undefined ? undefined : schemeOfEcosystem(scopePrefix(first));
   // A commit between two releases sorts between them in one branch, but not in others.
-  const key = pkg.standing === 'unreleased' ? undefined : scheme?.sortKey(named.version);
+  const key = pkg.status === 'unreleased' ? undefined : scheme?.sortKey(named.version);
   return { ...named, ...(key?.ok && { key: key.value }) };
 }

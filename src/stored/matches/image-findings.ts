@@ -19,11 +19,11 @@ export interface ImageFindings {
   /** Whether everything was read, and feeds answer for all of it. */
   readonly isWhole: boolean;
   /** A hole for each record that could not be compared with the packages of one name. */
-  readonly uncompared: ReadonlyMap<string, Problem>;
+  readonly notCompared: ReadonlyMap<string, Problem>;
 }
 
 /** Findings and holes of an image, judged by a line. */
-export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'setAside'> {
+export interface ImageByLine extends Pick<SetByLine, 'kept' | 'flawed' | 'suppressed'> {
   /** Uncompared records that rules do not cover. */
   readonly holes: readonly Problem[];
 }
@@ -44,8 +44,8 @@ export function imageFindings(
   const ofRpms = sets.filter(({ rpms }) => rpms.length > 0);
   if (ofRpms.length > 1 && !haveEpochs(ofRpms.flatMap(({ rpms }) => rpms))) return undefined;
   const groups = groupsOf(image, sets, chosen);
-  const uncompared = uncomparedIn(sets);
-  if (!uncompared || groups.some((group) => !chosen.answering.has(group))) return undefined;
+  const notCompared = uncomparedIn(sets);
+  if (!notCompared || groups.some((group) => !chosen.answering.has(group))) return undefined;
   const problems = [...image.problems, ...groups.flatMap((group) => problemsOf(group, sets, chosen))];
   const holes = problems.filter(isHole);
   const hasOwn = sets.some((set) => set.hasOwn);
@@ -57,7 +57,7 @@ export function imageFindings(
     hasCves: sets.some(({ hasCves }) => hasCves),
     holes: [...holes, ...ofDistribution],
     isWhole: holes.length === 0,
-    uncompared,
+    notCompared,
   };
 }
 
@@ -66,19 +66,19 @@ export function imageFindings(
  * line ignores findings there: those in packages that no layer above has, too.
  */
 export function imageByLine(
-  { image, sets, uncompared }: ImageFindings,
+  { image, sets, notCompared }: ImageFindings,
   line: number,
   baseLayers = 0,
 ): ImageByLine | undefined {
   const own = sets.flatMap(({ byLine }) => byLine[line] ?? []);
   if (own.some(({ needsReport }) => needsReport)) return undefined;
   const above = own.filter((_, i) => (image.sets[i]?.layer ?? 0) >= baseLayers);
-  const open = new Set(own.flatMap((set) => set.uncompared.map(keyOf)));
+  const open = new Set(own.flatMap((set) => set.notCompared.map(keyOf)));
   return {
     kept: above.flatMap(({ kept }) => kept),
     flawed: above.flatMap(({ flawed }) => flawed),
-    setAside: own.flatMap(({ setAside }) => setAside),
-    holes: [...uncompared].filter(([key]) => open.has(key)).map(([, hole]) => hole),
+    suppressed: own.flatMap(({ suppressed }) => suppressed),
+    holes: [...notCompared].filter(([key]) => open.has(key)).map(([, hole]) => hole),
   };
 }
 
@@ -111,7 +111,7 @@ function problemsOf(
  * if packages of one name differ in whether the record is unversioned: only a report can tell then.
  */
 function uncomparedIn(sets: readonly SetFindings[]): ReadonlyMap<string, Problem> | undefined {
-  const matches = sets.flatMap(({ plain }) => plain.uncompared);
+  const matches = sets.flatMap(({ plain }) => plain.notCompared);
   const holes = new Map<string, Problem>();
   for (const [key, own] of Map.groupBy(matches, keyOf)) {
     const [first] = own;

@@ -20,7 +20,7 @@ import {
   NO_LINE,
   timedFindings,
 } from '../../policy/index.ts';
-import type { SetAside } from '../../vex/index.ts';
+import type { Suppressed } from '../../vex/index.ts';
 import type { StoredContext } from '../context.ts';
 import type { ImageByLine, ImageFindings } from './image-findings.ts';
 import type { Rankings } from './rankings.ts';
@@ -45,8 +45,8 @@ export interface ImageJudgement {
   readonly summary: ReportSummary;
   /** By each line that applies, in order. */
   readonly verdicts: readonly Verdict[];
-  /** Findings that each line's documents set aside. */
-  readonly setAside: readonly (readonly SetAside[])[];
+  /** Findings that each line's documents suppressed. */
+  readonly suppressed: readonly (readonly Suppressed[])[];
 }
 
 export interface Judged {
@@ -103,9 +103,9 @@ export class MatchJudge {
     each: ImageFindings,
     { missing, holes: ofRecords }: Rankings,
     at: Date,
-  ): Promise<Pick<ImageJudgement, 'verdicts' | 'setAside'> | undefined> {
+  ): Promise<Pick<ImageJudgement, 'verdicts' | 'suppressed'> | undefined> {
     const verdicts: Verdict[] = [];
-    const setAside: (readonly SetAside[])[] = [];
+    const suppressed: (readonly Suppressed[])[] = [];
     for (const held of lines) {
       const { line: drawn } = this.#lines[held.line] ?? { line: NO_LINE };
       const base = drawn.ignoreBase && (await held.findBase?.(each.image))?.base;
@@ -118,9 +118,9 @@ export class MatchJudge {
       const weighed = isRanked ? weighProblems(missing, findings, line) : [];
       const holes = [...each.holes, ...own.holes, ...(each.hasCves ? ofRecords : []), ...weighed];
       verdicts.push(judge(findings, onceForEachCause(holes, line.allowIncomplete), line));
-      setAside.push(own.setAside);
+      suppressed.push(own.suppressed);
     }
-    return { verdicts, setAside };
+    return { verdicts, suppressed };
   }
 }
 
@@ -155,7 +155,7 @@ function allIn({ sets }: ImageFindings): readonly NamedFinding[] {
 
 /** Counts all findings and holes, independent of any line. */
 function summaryOf(each: ImageFindings, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
-  const holes = each.holes.length + each.uncompared.size + (each.hasCves ? ofRecords.length : 0);
+  const holes = each.holes.length + each.notCompared.size + (each.hasCves ? ofRecords.length : 0);
   const counts = countBySeverity(severityById(each.findings).values());
   return { counts, holes, at: at.toISOString() };
 }

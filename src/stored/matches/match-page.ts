@@ -4,7 +4,7 @@ import {
   flawIdsOf,
   type InstalledPackage,
   isMalware,
-  type UncomparedAdvisory,
+  type NotComparedAdvisory,
 } from '../../domain/index.ts';
 import { claimant } from '../../findings/answering.ts';
 import { sourcesOf } from '../../findings/feeds/sources-of.ts';
@@ -69,10 +69,10 @@ async function matchesOf(
   { store }: StoredContext,
 ): Promise<ReadonlyMap<InstalledPackage, readonly MatchContent[]>> {
   const own = packages.map((stored) => stored.package).filter((pkg) => !needsReport(pkg));
-  const { findings, uncompared } = await lookUp(own, answering, sourcesOf(store), seq);
+  const { findings, notCompared } = await lookUp(own, answering, sourcesOf(store), seq);
   const matches = new Map<InstalledPackage, MatchContent[]>();
   for (const finding of findings) appendTo(matches, finding.package, toFlaw(finding));
-  for (const advisory of uncompared) {
+  for (const advisory of notCompared) {
     const content = toUncompared(advisory);
     for (const pkg of advisory.packages) appendTo(matches, pkg, content);
   }
@@ -105,7 +105,7 @@ function toUncompared({
   aliases,
   package: name,
   isUnversioned,
-}: UncomparedAdvisory): MatchContent {
+}: NotComparedAdvisory): MatchContent {
   return {
     kind: 'uncompared',
     record,

@@ -2,7 +2,7 @@ import type { Distribution, InstalledPackage, JudgedFinding } from '../../domain
 import { versionKey } from '../../findings/version-key.ts';
 import type { StoredPackage } from '../../inventory/ports.ts';
 import { hidingRules, type IgnoreRule } from '../../policy/index.ts';
-import type { PackageVex, SetAside } from '../../vex/index.ts';
+import type { PackageVex, Suppressed } from '../../vex/index.ts';
 import type { PackageToFix } from '../source-upgrades.ts';
 import type { RankedFinding, UncomparedMatch } from './ranked-match.ts';
 
@@ -19,11 +19,11 @@ export interface PackageByLine {
   readonly packageId: number;
   /** The package's name. */
   readonly name: string;
-  /** Findings that no document sets aside and no rule hides. */
+  /** Findings that no document suppresses and no rule hides. */
   readonly kept: readonly RankedFinding[];
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   /** Uncompared records, unless rules hide each of their possible findings. */
-  readonly uncompared: readonly UncomparedMatch[];
+  readonly notCompared: readonly UncomparedMatch[];
   /** Upgrade inputs besides the kept findings; undefined unless upgrades are wanted. */
   readonly toFix: Omit<PackageToFix, 'findings'> | undefined;
   /** Whether rules depend on the package's place in the image, or documents on the image's other packages. */
@@ -33,7 +33,7 @@ export interface PackageByLine {
 /** A package with its ranked matches. */
 interface RankedPackage extends Pick<StoredPackage, 'package'> {
   readonly findings: readonly RankedFinding[];
-  readonly uncompared: readonly UncomparedMatch[];
+  readonly notCompared: readonly UncomparedMatch[];
   readonly distribution: Distribution | undefined;
 }
 
@@ -43,21 +43,21 @@ export function packageByLine(
   { ignore, vex }: LineRules,
   plain: PackageByLine,
 ): PackageByLine {
-  const { package: pkg, findings, uncompared, distribution } = ranked;
+  const { package: pkg, findings, notCompared, distribution } = ranked;
   const kept: RankedFinding[] = [];
-  const setAside: SetAside[] = [];
+  const suppressed: Suppressed[] = [];
   let needsReport = isRuledByPath(ranked, ignore);
   for (const finding of findings) {
     const stated = vex ? vex.saysOf(finding, pkg, distribution) : {};
     needsReport ||= stated === undefined;
-    if (stated?.setAside) setAside.push(stated.setAside);
+    if (stated?.suppressed) suppressed.push(stated.suppressed);
     else if (!isHidden(pkg, finding, ignore)) kept.push(finding);
   }
-  const open = uncompared.filter(
+  const open = notCompared.filter(
     (match) => !possibleFindings(match).every((each) => isHidden(pkg, each, ignore)),
   );
-  if (!needsReport && kept.length === findings.length && open.length === uncompared.length) return plain;
-  return { ...plain, kept, setAside, uncompared: open, needsReport };
+  if (!needsReport && kept.length === findings.length && open.length === notCompared.length) return plain;
+  return { ...plain, kept, suppressed, notCompared: open, needsReport };
 }
 
 type Ruled = Pick<JudgedFinding, 'id' | 'aliases'> & Partial<Pick<JudgedFinding, 'state'>>;
@@ -72,10 +72,12 @@ function isHidden(pkg: InstalledPackage, finding: Ruled, rules: readonly IgnoreR
 
 /** Whether a rule with a path may hide a finding: only the image's report knows where the package is. */
 function isRuledByPath(
-  { package: pkg, findings, uncompared }: RankedPackage,
+  { package: pkg, findings, notCompared }: RankedPackage,
   rules: readonly IgnoreRule[],
 ): boolean {
   const anywhere = rules.filter(({ path }) => path !== undefined).map((rule) => ({ ...rule, path: '*' }));
   if (anywhere.length === 0) return false;
-  return [...findings, ...uncompared.flatMap(possibleFindings)].some((each) => isHidden(pkg, each, anywhere));
+  return [...findings, ...notCompared.flatMap(possibleFindings)].some((each) =>
+    isHidden(pkg, each, anywhere),
+  );
 }

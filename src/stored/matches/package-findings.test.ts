@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { InstalledPackage } from '../../domain/index.ts';
 import { groupsOf } from '../../findings/answering.ts';
-import type { UncomparedRecord } from '../../inventory/ports.ts';
+import type { NotComparedRecord } from '../../inventory/ports.ts';
 import { installed } from '../../match/testing.ts';
 import { packageFindings, type PackageFindings, shareEqual } from './package-findings.ts';
 import type { RankedFinding, RankedMatch } from './ranked-match.ts';
@@ -9,7 +9,7 @@ import type { RankedFinding, RankedMatch } from './ranked-match.ts';
 const DEBIAN = { id: 'debian', idLike: [], version: '13', name: 'Debian 13', path: 'etc/os-release' };
 const [GROUP] = groupsOf({ distribution: DEBIAN, ecosystems: [] }, []);
 const FINDING: RankedFinding = { id: 'CVE-2024-0001', state: 'unfixed', severity: 'high' };
-const RECORD: UncomparedRecord = {
+const RECORD: NotComparedRecord = {
   kind: 'uncompared',
   record: 'CVE-2024-0002',
   ids: ['CVE-2024-0002'],
@@ -33,14 +33,14 @@ it('counts findings in a package, and lists records that could not be compared',
   expect(plain).toMatchObject({
     name: 'zlib1g',
     kept: [FINDING],
-    uncompared: [{ record: RECORD, isOfHeaders: false }],
+    notCompared: [{ record: RECORD, isOfHeaders: false }],
   });
   expect(ofHeaders).toBeUndefined();
 });
 
-it('counts no findings in kernel headers, and marks uncompared records as theirs', () => {
+it('counts no findings in kernel headers, and marks not compared records as theirs', () => {
   const { plain, ofHeaders } = judged(installed('linux-libc-dev', '6.12'), FINDING, RECORD);
-  expect(plain).toMatchObject({ kept: [], uncompared: [{ record: RECORD, isOfHeaders: true }] });
+  expect(plain).toMatchObject({ kept: [], notCompared: [{ record: RECORD, isOfHeaders: true }] });
   expect(ofHeaders).toEqual({ name: 'linux-libc-dev', findings: [FINDING] });
 });
 

@@ -6,7 +6,7 @@ import type { StoredPackage } from '../../inventory/ports.ts';
 import { type Answering, isKernelHeaders, lookedUpAs } from '../../match/index.ts';
 import { needsReport } from './match-page.ts';
 import { type LineRules, type PackageByLine, packageByLine } from './package-by-line.ts';
-import { isUncompared, type RankedFinding, type RankedMatch, type UncomparedMatch } from './ranked-match.ts';
+import { isNotCompared, type RankedFinding, type RankedMatch, type UncomparedMatch } from './ranked-match.ts';
 
 /** A package with its findings, the same in every image of its distribution. */
 export interface PackageFindings {
@@ -53,8 +53,8 @@ const NO_MATCHES: PackageByLine = {
   packageId: 0,
   name: '',
   kept: [],
-  setAside: [],
-  uncompared: [],
+  suppressed: [],
+  notCompared: [],
   toFix: undefined,
   needsReport: false,
 };
@@ -92,9 +92,9 @@ function byLines(
   const { name } = pkg;
   const isOfHeaders = isKernelHeaders(pkg);
   const all: RankedFinding[] = [];
-  const uncompared: UncomparedMatch[] = [];
+  const notCompared: UncomparedMatch[] = [];
   for (const match of matches) {
-    if (isUncompared(match)) uncompared.push({ record: match, group, isOfHeaders });
+    if (isNotCompared(match)) notCompared.push({ record: match, group, isOfHeaders });
     else all.push(match);
   }
   // A list that grew has room for 17: 136 bytes a package.
@@ -103,12 +103,12 @@ function byLines(
     packageId,
     name,
     kept: findings,
-    setAside: [],
-    uncompared,
+    suppressed: [],
+    notCompared,
     toFix: wantsUpgrades ? { package: pkg, ecosystem: group.subject, answering, known: findings } : undefined,
     needsReport: false,
   };
-  const ranked = { package: pkg, findings, uncompared, distribution };
+  const ranked = { package: pkg, findings, notCompared, distribution };
   const byLine = rules.map((each) => packageByLine(ranked, each, plain));
   return {
     ofHeaders: isOfHeaders && all.length > 0 ? { name, findings: all } : undefined,
@@ -130,6 +130,6 @@ export function shareEqual(pkg: PackageFindings, shared: Map<string, PackageFind
 }
 
 function isAnswered(pkg: InstalledPackage, { group, answering }: JudgingContext): boolean {
-  if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.standing === 'unreleased') return false;
+  if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.status === 'unreleased') return false;
   return answering.scheme.sortKey(lookedUpAs(pkg, answering).version).ok;
 }

@@ -1,17 +1,17 @@
 import type { Finding, JudgedFinding } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
-import type { MatchContent, MatchedFlaw, UncomparedRecord } from '../../inventory/ports.ts';
+import type { MatchContent, MatchedFlaw, NotComparedRecord } from '../../inventory/ports.ts';
 import { type Enrichment, rankOf } from '../../match/index.ts';
 
 /** A finding without its package, with the rank that one group's severity sources give it. */
 export type RankedFinding = JudgedFinding & Pick<Finding, 'fixedVersion' | 'fixRequires'>;
 
 /** A stored match, ranked. */
-export type RankedMatch = RankedFinding | UncomparedRecord;
+export type RankedMatch = RankedFinding | NotComparedRecord;
 
 /** A record that could not be compared with a package. */
 export interface UncomparedMatch {
-  readonly record: UncomparedRecord;
+  readonly record: NotComparedRecord;
   readonly group: PackageGroup;
   readonly isOfHeaders: boolean;
 }
@@ -25,7 +25,7 @@ export function rankMatch(
   return content.kind === 'flaw' ? rankFlaw(content, enrichment, sources) : content;
 }
 
-export function isUncompared(match: RankedMatch): match is UncomparedRecord {
+export function isNotCompared(match: RankedMatch): match is NotComparedRecord {
   return 'record' in match;
 }
 

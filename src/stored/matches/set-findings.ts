@@ -1,7 +1,7 @@
 import { cvesOf, type InstalledPackage, type JudgedFinding } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
 import { withSourceEpochs } from '../../versions/index.ts';
-import type { SetAside } from '../../vex/index.ts';
+import type { Suppressed } from '../../vex/index.ts';
 import type { PackageByLine } from './package-by-line.ts';
 import type { HeaderFindings, PackageFindings } from './package-findings.ts';
 import type { UncomparedMatch } from './ranked-match.ts';
@@ -32,9 +32,9 @@ export interface SetByLine {
   readonly kept: readonly JudgedFinding[];
   /** Packages with kept findings. */
   readonly flawed: readonly PackageByLine[];
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   /** Uncompared records, unless rules hide each of their possible findings. */
-  readonly uncompared: readonly UncomparedMatch[];
+  readonly notCompared: readonly UncomparedMatch[];
   readonly needsReport: boolean;
 }
 
@@ -68,8 +68,8 @@ function toSet(packages: readonly PackageByLine[]): SetByLine {
   return {
     kept: [...new Set(packages.flatMap(({ kept }) => kept))],
     flawed: packages.filter(({ kept }) => kept.length > 0),
-    setAside: packages.flatMap(({ setAside }) => setAside),
-    uncompared: packages.flatMap(({ uncompared }) => uncompared),
+    suppressed: packages.flatMap(({ suppressed }) => suppressed),
+    notCompared: packages.flatMap(({ notCompared }) => notCompared),
     needsReport: packages.some(({ needsReport }) => needsReport),
   };
 }

@@ -118,9 +118,9 @@ function bareRef(ref: string): string {
 function ofVersions(component: VexComponent, affected: JsonObject, status: VexStatus): VexComponent {
   const entries = objectsOf(affected, 'versions');
   if (entries.length === 0) return component;
-  const isSetAside = status === 'fixed' || status === 'not_affected';
-  const meant = isSetAside ? entries.filter((each) => !HARMED.has(textOf(each, 'status'))) : entries;
-  if (!isSetAside && meant.some((each) => textOf(each, 'range') !== undefined)) return component;
+  const isSuppressed = status === 'fixed' || status === 'not_affected';
+  const meant = isSuppressed ? entries.filter((each) => !HARMED.has(textOf(each, 'status'))) : entries;
+  if (!isSuppressed && meant.some((each) => textOf(each, 'range') !== undefined)) return component;
   const versions = meant.flatMap((each) => textOf(each, 'version') ?? []);
   return {
     purls: component.purls.flatMap((purl) => versions.map((each) => withVersion(purl, each))),

@@ -12,7 +12,7 @@ export interface ListedPackage {
 /** One of ours. */
 export interface OwnListedPackage extends ListedPackage {
   readonly proof?: string | undefined;
-  readonly standing?: string | undefined;
+  readonly status?: string | undefined;
 }
 
 /** Reason why a package is in one list alone. */
@@ -30,13 +30,13 @@ export interface Rules {
 export function ownList(packages: readonly ScannedPackage[], ecosystem: string): readonly OwnListedPackage[] {
   return packages
     .filter((pkg) => pkg.ecosystem === ecosystem)
-    .flatMap(({ name, version, proof, standing, database, locations = [{ path: database }] }) =>
+    .flatMap(({ name, version, proof, status, database, locations = [{ path: database }] }) =>
       locations.map((at) => ({
         name: ecosystem === 'PyPI' ? name.toLowerCase().replaceAll(/[-_.]+/gu, '-') : name,
         version,
         place: at.path,
         proof,
-        standing,
+        status,
       })),
     );
 }

@@ -6,7 +6,7 @@ import { isModuleBuild } from './module-build.ts';
  * its title does: "Important: nodejs:18 security update", "Moderate: virt:rhel and virt-devel:rhel security,
  * bug fix, and enhancement update". Unbound, a fix in one stream, being higher than any version in an older
  * stream, would also apply to the older one. A few titles name no stream ("Important: varnish security
- * update"): other records may ({@link ModuleStreams}); otherwise the fix remains a doubt about each module
+ * update"): other records may ({@link ModuleStreams}); otherwise the fix remains uncertain for each module
  * package that it touches.
  */
 export function boundToStreams(

@@ -51,7 +51,7 @@ it("reads the components of an image's list, and counts entries without a versio
 it("takes a component's document before the list of the image", () => {
   const document = { path: PATH, packages: [component('redis', '7.0.11-1')] };
   const list = { path: LIST, packages: [component('redis', '7.0.11'), component('gosu', '1.16.0-1')] };
-  expect(bitnamiCataloger.settle?.([list, document], { find: () => new Map() })).toEqual([
+  expect(bitnamiCataloger.combine?.([list, document], { find: () => new Map() })).toEqual([
     { path: LIST, packages: [component('gosu', '1.16.0-1')] },
     document,
   ]);

@@ -24,7 +24,7 @@ export const bitnamiCataloger: FileCataloger = {
     if (invalid === 0) return { path, packages };
     return { path, packages, problems: [invalidEntries(path, invalid)] };
   },
-  settle: withoutDocumented,
+  combine: withoutDocumented,
 };
 
 /** Drops list entries that have an SPDX document, which carries its own version. */

@@ -20,10 +20,10 @@ function read(record: unknown, path = PATH): FileFacts | undefined {
   return condaCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
 }
 
-function settle(facts: FileFacts | undefined, present: readonly string[] = []) {
+function combine(facts: FileFacts | undefined, present: readonly string[] = []) {
   const find = (paths: Iterable<string>) =>
     new Map([...paths].filter((path) => present.includes(path)).map((path) => [path, path] as const));
-  return condaCataloger.settle?.(facts ? [facts] : [], { find });
+  return condaCataloger.combine?.(facts ? [facts] : [], { find });
 }
 
 it.each([
@@ -38,7 +38,7 @@ it.each([
 });
 
 it('reads a package of conda with its build, its channel and its platform', () => {
-  expect(settle(read(RECORD))).toEqual([
+  expect(combine(read(RECORD))).toEqual([
     {
       path: PATH,
       packages: [
@@ -49,7 +49,7 @@ it('reads a package of conda with its build, its channel and its platform', () =
           version: '3.1.2',
           architecture: 'noarch',
           application: 'opt/conda',
-          standing: 'uncovered',
+          status: 'uncovered',
           qualifiers: { build: 'pyhd8ed1ab_0', channel: 'conda-forge' },
         },
       ],
@@ -58,15 +58,15 @@ it('reads a package of conda with its build, its channel and its platform', () =
 });
 
 it('finds the metadata of the Python distribution that a package of conda brought', () => {
-  const [settled] = settle(read(RECORD), [`opt/conda/${METADATA}`]) ?? [];
-  expect(settled?.brought).toEqual([`opt/conda/${METADATA}`]);
+  const [combined] = combine(read(RECORD), [`opt/conda/${METADATA}`]) ?? [];
+  expect(combined?.brought).toEqual([`opt/conda/${METADATA}`]);
 });
 
 it('reads an environment at the root of an image', () => {
   const path = 'conda-meta/jinja2-3.1.2-0.json';
-  const [settled] = settle(read(RECORD, path), [METADATA]) ?? [];
-  expect(settled?.brought).toEqual([METADATA]);
-  expect(settled?.packages?.[0]).not.toHaveProperty('application');
+  const [combined] = combine(read(RECORD, path), [METADATA]) ?? [];
+  expect(combined?.brought).toEqual([METADATA]);
+  expect(combined?.packages?.[0]).not.toHaveProperty('application');
 });
 
 it.each([
@@ -84,7 +84,7 @@ it.each([
 
 it('reads a package of which nothing but its name and version is known', () => {
   expect(read({ name: 'xz', version: '5.2.6' })?.packages).toEqual([
-    { type: 'conda', ecosystem: 'conda', name: 'xz', version: '5.2.6', standing: 'uncovered' },
+    { type: 'conda', ecosystem: 'conda', name: 'xz', version: '5.2.6', status: 'uncovered' },
   ]);
 });
 
@@ -111,7 +111,7 @@ it.each([
 it('reads any text as a record or as a problem', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      expect(settle(read(text))).toHaveLength(1);
+      expect(combine(read(text))).toHaveLength(1);
     }),
   );
 });

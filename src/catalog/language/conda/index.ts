@@ -4,7 +4,7 @@ import { isCondaRecord } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readRecord } from './record.ts';
 
-/** The record fields used by settling. */
+/** The record fields used by combining. */
 interface CondaDetail {
   readonly metadata: readonly string[];
 }
@@ -16,7 +16,7 @@ interface CondaDetail {
 export const condaCataloger: FileCataloger = {
   kind: 'file',
   id: 'conda',
-  version: 1,
+  version: 2,
   looksAt: isCondaRecord,
   wants: () => 'whole',
   read({ path }, body): FileFacts {
@@ -26,9 +26,9 @@ export const condaCataloger: FileCataloger = {
     const detail: CondaDetail = { metadata };
     return { path, packages: [pkg], ...(metadata.length > 0 && { detail }) };
   },
-  settle(files, image) {
+  combine(files, image) {
     const found = findMetadata(files, image);
-    return files.map((file) => settleRecord(file, found));
+    return files.map((file) => combineRecord(file, found));
   },
 };
 
@@ -38,7 +38,7 @@ function findMetadata(files: readonly FileFacts[], image: ImageNames): ReadonlyM
 }
 
 /** Sets the environment as the packages' application, and finds the files that a package brought. */
-function settleRecord(file: FileFacts, found: ReadonlyMap<string, string>): FileFacts {
+function combineRecord(file: FileFacts, found: ReadonlyMap<string, string>): FileFacts {
   const { path, packages = [], problems } = file;
   const application = environmentOf(path).replace(/\/$/u, '');
   const brought = metadataOf(file).flatMap((each) => found.get(each) ?? []);
@@ -51,11 +51,11 @@ function settleRecord(file: FileFacts, found: ReadonlyMap<string, string>): File
 }
 
 function inEnvironment(pkg: Package, application: string): Package {
-  const { standing, qualifiers, ...identity } = pkg;
+  const { status, qualifiers, ...identity } = pkg;
   return {
     ...identity,
     ...(application !== '' && { application }),
-    ...(standing && { standing }),
+    ...(status && { status }),
     ...(qualifiers && { qualifiers }),
   };
 }

@@ -37,7 +37,7 @@ export function readRecord(text: string): Result<CondaRecord> {
       name,
       version,
       ...(platform !== undefined && { architecture: platform }),
-      standing: 'uncovered',
+      status: 'uncovered',
       ...(Object.keys(qualifiers).length > 0 && { qualifiers }),
     },
     metadata: metadataOf(files),

@@ -29,7 +29,7 @@ export const dotnetBundleCataloger: FileCataloger = {
   wants: (file, head) =>
     isPe(head) || isMachO(head) || isUniversal(head) || hasAppendedBytes(file, head) ? 'random' : 'no',
   read: (file, body) => readEachProgram(file, body, readFile),
-  settle: (files) => files.map(atItsPath),
+  combine: (files) => files.map(atItsPath),
 };
 
 /** Returns undefined for programs without a bundle. */

@@ -46,7 +46,7 @@ it('finds the mark of a bundle anywhere in the data of its program', () => {
 
 it('makes a single-file program the application of its packages', () => {
   const image = { find: () => new Map<string, string>() };
-  expect(dotnetBundleCataloger.settle?.([{ path: 'bin/link', packages: PACKAGES }], image)).toEqual([
+  expect(dotnetBundleCataloger.combine?.([{ path: 'bin/link', packages: PACKAGES }], image)).toEqual([
     { path: 'bin/link', packages: PACKAGES.map((pkg) => ({ ...pkg, application: 'bin/link' })) },
   ]);
 });

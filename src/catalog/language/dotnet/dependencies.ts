@@ -52,7 +52,7 @@ function toPackage(key: string, library: unknown, files: unknown): Package | und
     case 'runtimepack':
       return { ...nuget, name: withoutPrefix(name), version };
     case 'project':
-      return { ...nuget, name, version, standing: 'own' };
+      return { ...nuget, name, version, status: 'own' };
     default:
       return undefined;
   }

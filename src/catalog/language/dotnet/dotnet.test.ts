@@ -12,8 +12,8 @@ function read(path: string, content: unknown) {
   return dotnetCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
 }
 
-function nuget(name: string, version: string, standing?: string) {
-  return { type: 'nuget', ecosystem: 'NuGet', name, version, ...(standing && { standing }) };
+function nuget(name: string, version: string, status?: string) {
+  return { type: 'nuget', ecosystem: 'NuGet', name, version, ...(status && { status }) };
 }
 
 describe('the list of a program', () => {
@@ -118,8 +118,8 @@ it.each([
   (_what, names, noted) => {
     const facts = read('app/Shop.runtimeconfig.json', {});
     const image = { find: () => new Map(names.map((name) => [name, name])) };
-    const settled = dotnetCataloger.settle?.(facts ? [facts] : [], image) ?? [];
-    const problems = settled.flatMap((file) => file.problems ?? []);
+    const combined = dotnetCataloger.combine?.(facts ? [facts] : [], image) ?? [];
+    const problems = combined.flatMap((file) => file.problems ?? []);
     expect(problems.map(({ kind, subject }) => [kind, subject])).toEqual(
       noted.map((subject) => ['program-without-list', subject]),
     );
@@ -167,8 +167,8 @@ describe('a program for .NET Framework or Mono', () => {
       ...programs.flatMap((path) => read(path, program(72)) ?? []),
       ...others.map((path) => ({ path, packages: [] })),
     ];
-    const settled = dotnetCataloger.settle?.(facts, { find: () => new Map() }) ?? [];
-    return settled.flatMap(({ problems = [] }) => problems.map(({ subject }) => subject));
+    const combined = dotnetCataloger.combine?.(facts, { find: () => new Map() }) ?? [];
+    return combined.flatMap(({ problems = [] }) => problems.map(({ subject }) => subject));
   }
 
   it.each([

@@ -24,7 +24,7 @@ export function isOfFramework(head: Buffer): boolean {
 }
 
 /** Notes each folder's first .NET Framework program, unless it or a parent folder has a list or a package. */
-export function settleFramework(files: readonly FileFacts[]): readonly FileFacts[] {
+export function combineFramework(files: readonly FileFacts[]): readonly FileFacts[] {
   const listed = new Set(
     files.flatMap(({ path }) => (isDotnetList(path) || isNuGetFile(path) ? [parentOf(path)] : [])),
   );

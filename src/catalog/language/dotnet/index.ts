@@ -5,13 +5,13 @@ import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isDotnetList, isNuGetFile } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readDependencies } from './dependencies.ts';
-import { couldBeOfFramework, isOfFramework, settleFramework } from './framework-programs.ts';
+import { couldBeOfFramework, isOfFramework, combineFramework } from './framework-programs.ts';
 import { readPackageFile } from './nuspec.ts';
 import {
   isBrowserRuntime,
   isRuntimeConfiguration,
   ofBrowserRuntime,
-  settlePrograms,
+  combinePrograms,
 } from './without-list.ts';
 
 export { dotnetBundleCataloger } from './bundle-cataloger.ts';
@@ -24,7 +24,7 @@ export const dotnetCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'dotnet',
-    version: 8,
+    version: 9,
     looksAt: (path) =>
       isDotnetList(path) ||
       isNuGetFile(path) ||
@@ -41,7 +41,7 @@ export const dotnetCataloger: FileCataloger = withDeployments(
       if (isNuGetFile(file.path)) return readPackage(file, body);
       return readList(file.path, body.read(0, body.size).toString('utf8'));
     },
-    settle: (files, image) => settleFramework(settlePrograms(files, image)),
+    combine: (files, image) => combineFramework(combinePrograms(files, image)),
   },
   (file, body) => readDeployment(file, body, isDotnetList, readList),
 );
@@ -60,7 +60,7 @@ function readPackage({ path }: LayerFile, body: ByteSource): FileFacts {
   try {
     const pkg = readPackageFile(body);
     if (!pkg.ok) return unreadableFile(path, pkg.failure);
-    return { path, packages: [isOfTool(path) ? pkg.value : { ...pkg.value, standing: 'cached' }] };
+    return { path, packages: [isOfTool(path) ? pkg.value : { ...pkg.value, status: 'cached' }] };
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     return unreadableFile(path, error.message);

@@ -26,7 +26,7 @@ export function ofBrowserRuntime(path: string): FileFacts {
 }
 
 /** Reports programs with a runtime configuration but no list: they were built with `GenerateDependencyFile` off. */
-export function settlePrograms(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+export function combinePrograms(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const programs = files.filter(({ path }) => isRuntimeConfiguration(path));
   if (programs.length === 0) return files;
   const beside = ({ path }: FileFacts, end: string) => path.slice(0, -CONFIGURATION.length) + end;

@@ -6,7 +6,7 @@ function packageAt(path: string): string | undefined {
   if (!downloadsCataloger.looksAt(path)) return undefined;
   const facts = downloadsCataloger.read({ path, size: 1, mode: 0o644 }, memorySource(Buffer.from('x')));
   const [pkg] = facts?.packages ?? [];
-  return pkg && `${pkg.ecosystem} ${pkg.name} ${pkg.version} ${pkg.standing}`;
+  return pkg && `${pkg.ecosystem} ${pkg.name} ${pkg.version} ${pkg.status}`;
 }
 
 const GO = 'root/go/pkg/mod/cache/download';

@@ -16,7 +16,7 @@ const MAX_WORD = 512;
 export const downloadsCataloger: FileCataloger = {
   kind: 'file',
   id: 'downloads',
-  version: 1,
+  version: 2,
   looksAt: (path) => downloadAt(path) !== undefined,
   wants: () => 'ends',
   read({ path }) {
@@ -39,7 +39,7 @@ function cached(
 ): Package | undefined {
   const [, name = '', version = ''] = found ?? [];
   if (name === '' || name.length > MAX_WORD || version.length > MAX_WORD) return undefined;
-  return { ...kind, name: spelled(name), version: spelled(version), standing: 'cached' };
+  return { ...kind, name: spelled(name), version: spelled(version), status: 'cached' };
 }
 
 /** https://go.dev/ref/mod#goproxy-protocol */

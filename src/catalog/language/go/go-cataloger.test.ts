@@ -116,15 +116,15 @@ it.each([
 
 it('makes the program the application of its packages, also under the name of a hard link', () => {
   const facts = read(buildElf({ data: inlineBuildInfo('go1.26.8', TEXT.replace('v1.4.2', 'v1.4.2+dirty')) }));
-  const settled = goCataloger.settle?.([{ ...facts, path: 'opt/link' }], {
+  const combined = goCataloger.combine?.([{ ...facts, path: 'opt/link' }], {
     find: () => new Map(),
   });
-  expect(settled?.[0]?.packages?.map(({ application }) => application)).toEqual([
+  expect(combined?.[0]?.packages?.map(({ application }) => application)).toEqual([
     'opt/link',
     'opt/link',
     'opt/link',
   ]);
-  expect(settled?.[0]?.problems).toMatchObject([
+  expect(combined?.[0]?.problems).toMatchObject([
     {
       kind: 'package-version-unknown',
       subject: 'opt/link',

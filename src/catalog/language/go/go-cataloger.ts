@@ -35,11 +35,11 @@ export const goCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'go',
-    version: 8,
+    version: 9,
     looksAt: () => true,
     wants: wantsSections,
     read: (file, body) => readEachProgram(file, body, readFile),
-    settle: (files) => files.map(atItsPath),
+    combine: (files) => files.map(atItsPath),
   },
   readDeployed,
 );

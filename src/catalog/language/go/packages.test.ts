@@ -5,8 +5,8 @@ import { hiddenModules, packagesOf } from './packages.ts';
 const NONE = { dependencies: [], settings: new Map<string, string>() };
 
 function listed(packages: ReturnType<typeof packagesOf>): readonly string[] {
-  return packages.map(({ name, version, standing, proof }) =>
-    [`${name}@${version}`, standing, proof].filter((each) => each !== undefined).join(' '),
+  return packages.map(({ name, version, status, proof }) =>
+    [`${name}@${version}`, status, proof].filter((each) => each !== undefined).join(' '),
   );
 }
 

@@ -24,7 +24,7 @@ function mainPackage({ path, version }: GoModule, linkerFlags: string): Package 
   if (isRelease(version)) return goPackage(path, version);
   const linked = linkedVersion(linkerFlags);
   if (linked !== undefined) return { ...goPackage(path, linked), proof: '-ldflags' };
-  return { ...goPackage(path, version || DEVELOPMENT), standing: 'unreleased' };
+  return { ...goPackage(path, version || DEVELOPMENT), status: 'unreleased' };
 }
 
 /** A module replaced by a fork is the fork; one replaced by a folder keeps its name and loses its version. */
@@ -54,7 +54,7 @@ function goPackage(name: string, version: string): Package {
     ecosystem: 'Go',
     name,
     version: known,
-    ...(known === DEVELOPMENT && { standing: 'unreleased' }),
+    ...(known === DEVELOPMENT && { status: 'unreleased' }),
   };
 }
 

@@ -41,13 +41,13 @@ export function isDirty(version: string): boolean {
  * differ, or if only Go's version is set.
  */
 export function linkedVersion(flags: string): string | undefined {
-  const told = wordsOf(flags).flatMap((word) => {
+  const stated = wordsOf(flags).flatMap((word) => {
     const equals = word.indexOf('=');
     const name = word.slice(0, Math.max(0, equals)).toLowerCase();
     return name.endsWith('version') && name.includes('.') ? [{ name, version: word.slice(equals + 1) }] : [];
   });
-  const [version, ...others] = new Set(told.map((each) => each.version));
-  if (version === undefined || others.length > 0 || told.every(({ name }) => name.endsWith('goversion'))) {
+  const [version, ...others] = new Set(stated.map((each) => each.version));
+  if (version === undefined || others.length > 0 || stated.every(({ name }) => name.endsWith('goversion'))) {
     return undefined;
   }
   return isRelease(version) ? version : undefined;

@@ -71,13 +71,13 @@ it.each([
     ['org.apache.tomcat', 'org.apache.tomcat.embed'],
     1,
   ],
-] as const)('takes a group of advisories where %s', (_why, artifact, told, groups, index) => {
-  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'one', group: groups[index] });
+] as const)('takes a group of advisories where %s', (_why, artifact, stated, groups, index) => {
+  expect(confirmGroup(artifact, stated, groups)).toEqual({ kind: 'one', group: groups[index] });
 });
 
 it('takes the group that the manifest suggests where advisories know it', () => {
-  const told = { group: 'org.x', names: [], folders: ['com/y'] };
-  expect(confirmGroup('a', told, ['com.y', 'org.x'])).toEqual({ kind: 'one', group: 'org.x' });
+  const stated = { group: 'org.x', names: [], folders: ['com/y'] };
+  expect(confirmGroup('a', stated, ['com.y', 'org.x'])).toEqual({ kind: 'one', group: 'org.x' });
 });
 
 it.each([
@@ -113,8 +113,8 @@ it.each([
     clues(['com/example/auth'], ['com.example.auth']),
     ['org.other.x'],
   ],
-] as const)('takes no group where %s', (_why, artifact, told, groups) => {
-  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'none' });
+] as const)('takes no group where %s', (_why, artifact, stated, groups) => {
+  expect(confirmGroup(artifact, stated, groups)).toEqual({ kind: 'none' });
 });
 
 it.each([
@@ -132,6 +132,6 @@ it.each([
     { group: 'org.a.b', ...clues([], ['org.a.b.quartz']) },
     ['org.quartz-scheduler'],
   ],
-] as const)('leaves a choice open where %s', (_why, artifact, told, groups) => {
-  expect(confirmGroup(artifact, told, groups)).toEqual({ kind: 'several' });
+] as const)('leaves a choice open where %s', (_why, artifact, stated, groups) => {
+  expect(confirmGroup(artifact, stated, groups)).toEqual({ kind: 'several' });
 });

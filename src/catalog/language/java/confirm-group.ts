@@ -33,8 +33,8 @@ export function confirmGroup(artifact: string, clues: NameClues, groups: readonl
   const most = rated.reduce<number>((best, { fit }) => (fit > best ? fit : best), CLASS_FIT.none);
   const best = rated.filter(({ fit }) => fit === most).map(({ group }) => group);
   if (best.length === 0) {
-    const isDoubted = groups.some((group) => isClaimDoubtful(group, artifact, clues));
-    return isDoubted ? { kind: 'several' } : NONE;
+    const isUnclear = groups.some((group) => isClaimUnclear(group, artifact, clues));
+    return isUnclear ? { kind: 'several' } : NONE;
   }
   const group = most > CLASS_FIT.none || best.length === 1 ? mostSpecific(best) : undefined;
   return group === undefined ? { kind: 'several' } : { kind: 'one', group };
@@ -75,7 +75,7 @@ function isContradicted(group: string, fit: number, { names, folders }: NameClue
  * contradict, and the claim is a guess (the bundle org.h2 for `com.h2database:h2`) or is not confirmed by its
  * classes.
  */
-function isClaimDoubtful(
+function isClaimUnclear(
   group: string,
   artifact: string,
   { group: claimed, names, folders }: NameClues,
@@ -96,11 +96,11 @@ function onlyOfMaker(
   { names, folders }: NameClues,
 ): string | undefined {
   if (isCommonWord(artifact)) return undefined;
-  const told = [
+  const stated = [
     ...names.filter((name) => name.includes('.')),
     ...folders.map((each) => each.replaceAll('/', '.')),
   ];
-  const [maker, another] = new Set(told.map(makerOf));
+  const [maker, another] = new Set(stated.map(makerOf));
   const [group, ...others] = groups.filter((each) => each.includes('.') && makerOf(each) === maker);
   return another === undefined && others.length === 0 ? group : undefined;
 }

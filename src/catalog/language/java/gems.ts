@@ -1,6 +1,6 @@
 // JRuby gems within an archive: Warbler's wars, JRuby's own jars, and single-gem jars.
 
-import type { Package, PackageStanding } from '../../../domain/index.ts';
+import type { Package, PackageStatus } from '../../../domain/index.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 
 const ENDING = '.gemspec';
@@ -22,7 +22,7 @@ export function gemOfEntry(name: string): string | undefined {
 export function toGem(
   fullName: string,
   application: string,
-  standing: PackageStanding | undefined,
+  status: PackageStatus | undefined,
 ): Package | undefined {
   if (!FULL_NAME.test(fullName)) return undefined;
   const words = fullName.split('-');
@@ -38,7 +38,7 @@ export function toGem(
     ...(platform !== '' && { architecture: platform }),
     application,
     proof: 'file name',
-    ...(standing && { standing }),
+    ...(status && { status }),
   };
 }
 

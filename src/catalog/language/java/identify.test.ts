@@ -51,13 +51,13 @@ describe('the pom.properties of an archive', () => {
     ['another version', '7.1', [':other:7.1 manifest', 'member commons-io:commons-io:2.19.0']],
   ])(
     'tells a renamed file of a group of common words by its manifest, which has %s',
-    (_what, version, told) => {
+    (_what, version, stated) => {
       const evidence = {
         poms: [pom('commons-io', 'commons-io', '2.19.0')],
         folders: ['org/apache/commons/io/input', 'org/apache/commons/io'],
         manifest: { title: 'Apache Commons IO', version },
       };
-      expect(identified(evidence, at('opt/other.jar'))).toEqual(told);
+      expect(identified(evidence, at('opt/other.jar'))).toEqual(stated);
     },
   );
 

@@ -8,7 +8,7 @@ import { isLauncher, isZip } from './magic.ts';
 import { readPomProperties } from './pom-properties.ts';
 import { noArchive, unreadable } from './problems.ts';
 import { readTree } from './read-tree.ts';
-import { ofPom, settleArchives } from './settle.ts';
+import { ofPom, combineArchives } from './combine.ts';
 
 export { confirmGroup, type ConfirmedGroup } from './confirm-group.ts';
 
@@ -29,7 +29,7 @@ export const javaCataloger: FileCataloger = {
   looksAt: (path) => !hasOtherName(path),
   wants,
   read: (file, body) => (isPomProperties(file.path) ? readPom(file, body) : readArchive(file, body)),
-  settle: settleArchives,
+  combine: combineArchives,
 };
 
 function wants({ path, size }: LayerFile, head: Buffer): WantedBody {

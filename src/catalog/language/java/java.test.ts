@@ -101,7 +101,7 @@ describe('the files that are read', () => {
       packages: [],
       detail: { archives: [{ within: [], size: 9 }] },
     };
-    expect(packagesIn(javaCataloger.settle?.([facts], { find: () => new Map() }) ?? [])).toEqual([
+    expect(packagesIn(javaCataloger.combine?.([facts], { find: () => new Map() }) ?? [])).toEqual([
       'oro@2.0.8 app/lib/oro-2.0.8.jar file name',
     ]);
   });
@@ -172,9 +172,7 @@ describe('archives in archives', () => {
     'opt/gradle-home/caches/modules-2/files-2.1/org.x/lib/1.0/0a1b/lib-1.0.jar',
   ])('lists what a build tool downloaded as cached: %s', (path) => {
     const facts = catalogFiles({ [path]: LIBRARY });
-    expect(facts.flatMap(({ packages = [] }) => packages.map(({ standing }) => standing))).toEqual([
-      'cached',
-    ]);
+    expect(facts.flatMap(({ packages = [] }) => packages.map(({ status }) => status))).toEqual(['cached']);
   });
 
   it('leaves archives without a name of their own to the Java runtime that they are part of', () => {

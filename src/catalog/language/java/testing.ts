@@ -27,7 +27,7 @@ export function classes(...folders: readonly string[]): Readonly<Record<string, 
   return Object.fromEntries(folders.map((folder) => [`${folder}/Main.class`, 'class']));
 }
 
-/** Reads files of one layer, and settles them in an image that has these further names. */
+/** Reads files of one layer, and combines them in an image that has these further names. */
 export function catalogFiles(
   files: Readonly<Record<string, string | Buffer>>,
   names: readonly string[] = [],
@@ -35,7 +35,7 @@ export function catalogFiles(
   const found = Object.entries(files).flatMap(
     ([path, content]) => readFile(path, Buffer.from(content)) ?? [],
   );
-  return javaCataloger.settle?.(structuredClone(found), imageWith([...Object.keys(files), ...names])) ?? [];
+  return javaCataloger.combine?.(structuredClone(found), imageWith([...Object.keys(files), ...names])) ?? [];
 }
 
 function readFile(path: string, bytes: Buffer): FileFacts | undefined {

@@ -25,12 +25,12 @@ export const readCargoLock: LockReader = (text) => {
 
 function toNode(entry: JsonObject, versions: ReadonlyMap<string, string>): LockedNode {
   const { name, version, dependencies } = entry;
-  const standing = originOf(entry);
+  const status = originOf(entry);
   return {
     key: `${String(name)} ${String(version)}`,
-    listed: lockedTable(entry, standing),
+    listed: lockedTable(entry, status),
     needs: Array.isArray(dependencies) ? dependencies.map((each) => keyOf(each, versions)) : [],
-    isProject: standing === 'own',
+    isProject: status === 'own',
   };
 }
 
@@ -49,7 +49,7 @@ function versionsIn(packages: unknown): ReadonlyMap<string, string> {
 }
 
 /** Workspace packages have no source. */
-function originOf({ source }: JsonObject): Locked['standing'] {
+function originOf({ source }: JsonObject): Locked['status'] {
   if (source === undefined) return 'own';
   return CRATES_IO.includes(source) ? undefined : 'elsewhere';
 }

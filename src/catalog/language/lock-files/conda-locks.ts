@@ -52,8 +52,8 @@ function readPackages(
 /** Project folders have no URL and are not from an index. */
 function ofPython(fields: Fields, address: string): Locked | undefined {
   const isOwn = address.startsWith('.') || address.startsWith('/');
-  const standing = isOwn ? 'own' : address.startsWith('git+') ? 'elsewhere' : undefined;
-  return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), standing);
+  const status = isOwn ? 'own' : address.startsWith('git+') ? 'elsewhere' : undefined;
+  return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), status);
 }
 
 /** Names a package built from source: in a folder, it may have no version yet. */
@@ -67,8 +67,8 @@ function ofSources(fields: Fields, built: string): Locked | undefined {
 function ofConda(
   name: string | undefined,
   version: string | undefined,
-  standing?: Locked['standing'],
+  status?: Locked['status'],
 ): Locked | undefined {
-  const each = locked(name, version, standing);
+  const each = locked(name, version, status);
   return each && { ...each, isConda: true };
 }

@@ -5,7 +5,7 @@ import { withBringers, type LockedNode } from './locked-graph.ts';
 import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
 
 /** Gem sections, by source. */
-const SECTIONS: ReadonlyMap<string, Locked['standing']> = new Map([
+const SECTIONS: ReadonlyMap<string, Locked['status']> = new Map([
   ['GEM', undefined],
   ['PATH', 'own'],
   ['GIT', 'elsewhere'],
@@ -41,8 +41,8 @@ export const readGemfileLock: LockReader = (text) => {
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of gems');
 };
 
-function readSpec(line: string, standing: Locked['standing'], nodes: OpenNode[]): void {
-  if (/^ {4}\S/u.test(line)) nodes.push({ key: nameIn(line), listed: [toLocked(line, standing)], needs: [] });
+function readSpec(line: string, status: Locked['status'], nodes: OpenNode[]): void {
+  if (/^ {4}\S/u.test(line)) nodes.push({ key: nameIn(line), listed: [toLocked(line, status)], needs: [] });
   else if (/^ {6}\S/u.test(line)) nodes.at(-1)?.needs.push(nameIn(line));
 }
 
@@ -50,8 +50,8 @@ function nameIn(line: string): string {
   return /^ *([^\s()!]+)/u.exec(line)?.[1] ?? '';
 }
 
-function toLocked(line: string, standing: Locked['standing']): Locked | undefined {
+function toLocked(line: string, status: Locked['status']): Locked | undefined {
   const [, name, version, platform] = SPEC.exec(line) ?? [];
-  const gem = locked(name, version, standing);
+  const gem = locked(name, version, status);
   return gem && platform !== undefined ? { ...gem, architecture: platform } : gem;
 }

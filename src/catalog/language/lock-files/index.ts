@@ -52,7 +52,7 @@ export function lockedEcosystem({ path, packages }: FileFacts): string | undefin
 export const lockFilesCataloger: FileCataloger = {
   kind: 'file',
   id: 'lock-files',
-  version: 17,
+  version: 18,
   looksAt: (path) => (isListOrManifest(path) || couldBeAny(path)) && !isOfPackage(path),
   wants({ path, size }, head) {
     if (isListOrManifest(path)) return 'whole';
@@ -74,7 +74,7 @@ export const lockFilesCataloger: FileCataloger = {
     const needs = (manifestOf(path) ?? needsOfScript)(text);
     return needs && isKept(needs) ? { ...(facts ?? { path }), detail: { needs } } : facts;
   },
-  settle: (files, image) => joinRequirements(joinGoSums(inWorkspaces(files)), image),
+  combine: (files, image) => joinRequirements(joinGoSums(inWorkspaces(files)), image),
 };
 
 /** Whether a file asks for packages, or may be included by another file. */
@@ -103,7 +103,7 @@ function couldBeAny(path: string): boolean {
   return isScript && !PYTHONS_OWN.test(path);
 }
 
-/** Reads a possible list; settling decides whether any file includes it as one. */
+/** Reads a possible list; combining decides whether any file includes it as one. */
 function readRequirementList(file: LayerFile, text: string): FileFacts {
   const { path } = file;
   const facts = path.endsWith('.in') ? { path } : readFormat(file, text, REQUIREMENTS);
@@ -134,7 +134,7 @@ function readFormat({ path }: Pick<LayerFile, 'path'>, text: string, format: Loc
 }
 
 function toPackage(
-  { name, version, architecture, standing, through, dev, alias, isConda }: Locked,
+  { name, version, architecture, status, through, dev, alias, isConda }: Locked,
   format: Pick<LockFormat, 'type' | 'ecosystem'>,
   path: string,
 ): Package {
@@ -148,7 +148,7 @@ function toPackage(
     ...(architecture !== undefined && { architecture }),
     ...(folder !== '' && { application: folder }),
     proof: PROOF,
-    standing: standing ?? (isConda ? 'uncovered' : 'declared'),
+    status: status ?? (isConda ? 'uncovered' : 'declared'),
     ...(through && { through }),
     ...(dev && { dev }),
     ...(alias !== undefined && { alias }),

@@ -43,7 +43,7 @@ it('says of a package which folder is its application, and that a lock file name
         version: '1.0.0',
         application: 'srv/app',
         proof: 'lock file',
-        standing: 'declared',
+        status: 'declared',
       },
     ],
   });

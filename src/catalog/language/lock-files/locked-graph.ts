@@ -68,7 +68,7 @@ function needsIn(nodes: readonly LockedNode[]): (key: string) => readonly string
 
 /** Leaves the project's own packages unmarked: nothing brought them. */
 function mark(each: Locked, brought: Brought | undefined): Locked {
-  return each.standing === 'own' ? each : { ...each, ...brought };
+  return each.status === 'own' ? each : { ...each, ...brought };
 }
 
 /** Merges duplicates into one package: direct anywhere means direct. */
@@ -82,7 +82,7 @@ export function distinct(list: readonly Locked[]): readonly Locked[] {
 function joined(same: readonly Locked[]): readonly Locked[] {
   const [first] = same;
   if (!first || same.length === 1) return same;
-  const { name, version, architecture, standing, alias, isConda } = first;
+  const { name, version, architecture, status, alias, isConda } = first;
   const isDirect = same.some(({ through }) => through === undefined);
   const through = new Set(isDirect ? [] : same.flatMap((each) => each.through ?? []));
   return [
@@ -90,7 +90,7 @@ function joined(same: readonly Locked[]): readonly Locked[] {
       name,
       version,
       ...(architecture !== undefined && { architecture }),
-      ...(standing && { standing }),
+      ...(status && { status }),
       ...(through.size > 0 && { through: [...through].sort() }),
       ...(same.every(({ dev }) => dev) && { dev: true as const }),
       ...(alias !== undefined && { alias }),

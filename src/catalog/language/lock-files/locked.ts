@@ -1,4 +1,4 @@
-import type { PackageStanding, Result } from '../../../domain/index.ts';
+import type { PackageStatus, Result } from '../../../domain/index.ts';
 
 /** Limits for every format: the largest lock files seen name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
@@ -14,7 +14,7 @@ export interface Locked {
   readonly version: string;
   readonly architecture?: string;
   /** Absent for registry packages. */
-  readonly standing?: Extract<PackageStanding, 'own' | 'elsewhere'>;
+  readonly status?: Extract<PackageStatus, 'own' | 'elsewhere'>;
   /** Direct dependencies that brought it. */
   readonly through?: readonly string[];
   /** Set if only needed for development. */
@@ -32,10 +32,10 @@ export type LockedList = readonly (Locked | undefined)[];
 export type LockReader = (text: string) => Result<LockedList>;
 
 /** Validates an entry's name and version. */
-export function locked(name: unknown, version: unknown, standing?: Locked['standing']): Locked | undefined {
+export function locked(name: unknown, version: unknown, status?: Locked['status']): Locked | undefined {
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
-  return { name, version, ...(standing && { standing }) };
+  return { name, version, ...(status && { status }) };
 }
 
 /** Describes an unsupported format version. */

@@ -2,7 +2,7 @@ import { memorySource } from '../../../archive/index.ts';
 import type { Package } from '../../../domain/index.ts';
 import { lockFilesCataloger } from './index.ts';
 
-/** Reads a lock file: `NAME@VERSION`, with its standing if it is not only declared, and messages of problems. */
+/** Reads a lock file: `NAME@VERSION`, with its status if it is not only declared, and messages of problems. */
 export function readLock(path: string, content: string) {
   const bytes = Buffer.from(content);
   const facts = lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes));
@@ -12,14 +12,14 @@ export function readLock(path: string, content: string) {
   };
 }
 
-/** Reads files of one image, and settles what they mean together. */
-export function settleLocks(files: Readonly<Record<string, string>>) {
+/** Reads files of one image, and combines what they mean together. */
+export function combineLocks(files: Readonly<Record<string, string>>) {
   const read = Object.entries(files).flatMap(([path, content]) => {
     const bytes = Buffer.from(content);
     return lockFilesCataloger.read({ path, size: bytes.length, mode: 0o644 }, memorySource(bytes)) ?? [];
   });
-  const settled = lockFilesCataloger.settle?.(read, { find: () => new Map() }) ?? [];
-  return settled.map(({ path, packages = [], problems = [] }) => ({
+  const combined = lockFilesCataloger.combine?.(read, { find: () => new Map() }) ?? [];
+  return combined.map(({ path, packages = [], problems = [] }) => ({
     path,
     packages: packages.map(lineOf),
     problems: problems.map(({ message }) => message),
@@ -39,6 +39,6 @@ export function readBrought(path: string, content: string): readonly string[] {
   );
 }
 
-function lineOf({ name, version, standing }: Package): string {
-  return standing === 'declared' ? `${name}@${version}` : `${name}@${version} ${standing ?? ''}`;
+function lineOf({ name, version, status }: Package): string {
+  return status === 'declared' ? `${name}@${version}` : `${name}@${version} ${status ?? ''}`;
 }

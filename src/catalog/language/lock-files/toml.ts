@@ -87,11 +87,11 @@ export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => Loc
 /** Skips a project whose version is only determined by its build. */
 export function lockedTable(
   { name, version }: JsonObject,
-  standing?: Locked['standing'],
+  status?: Locked['status'],
   isDev = false,
 ): LockedList {
-  if (version === undefined && standing !== undefined) return [];
-  const each = locked(name, version, standing);
+  if (version === undefined && status !== undefined) return [];
+  const each = locked(name, version, status);
   return [each && isDev ? { ...each, dev: true } : each];
 }
 

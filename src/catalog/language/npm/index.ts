@@ -24,7 +24,7 @@ import {
   isSharedArchive,
   isUnpackedCache,
 } from './place.ts';
-import { settleTree } from './tree.ts';
+import { combineTree } from './tree.ts';
 
 /** Packages in one Yarn cache archive, which holds one package plus those it bundles: npm bundles some 200. */
 const MAX_ARCHIVE_MANIFESTS = 10_000;
@@ -37,7 +37,7 @@ const MAX_ARCHIVE_MANIFESTS = 10_000;
 export const npmCataloger: FileCataloger = {
   kind: 'file',
   id: 'npm',
-  version: 14,
+  version: 15,
   looksAt: (path) =>
     isModuleManifest(path) ||
     isProjectManifest(path) ||
@@ -59,12 +59,12 @@ export const npmCataloger: FileCataloger = {
    * The project tree shows which dependencies brought a package. A project with a Yarn map and no cache of
    * its own runs from the shared archives.
    */
-  settle(files, image) {
+  combine(files, image) {
     const maps = files.filter(({ path }) => isYarnMap(path));
     const shared = files.filter(({ path }) => isSharedArchive(path));
     const runsFromShared = maps.length > 0 && shared.length > 0;
     const isUnused = unusedArchives(files);
-    return settleTree(files.map(asModule), image).map((file) => {
+    return combineTree(files.map(asModule), image).map((file) => {
       if (runsFromShared && isYarnMap(file.path)) return { ...file, packages: [] };
       const isCached = isUnpackedCache(file.path) || isUnused(file.path);
       return isCached || (isSharedArchive(file.path) && !runsFromShared) ? asCached(file) : file;
@@ -101,7 +101,7 @@ function asModule(file: FileFacts): FileFacts {
 }
 
 function asCached(file: FileFacts): FileFacts {
-  const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'cached' }));
+  const packages = file.packages?.map((pkg): Package => ({ ...pkg, status: 'cached' }));
   return packages ? { ...file, packages } : file;
 }
 
@@ -181,6 +181,6 @@ function packageAt(path: string, manifest: JsonObject): Result<Package | undefin
   return ok({
     ...read.value,
     ...(application !== undefined && { application }),
-    ...(isOwnCopy(path) && { standing: 'own' }),
+    ...(isOwnCopy(path) && { status: 'own' }),
   });
 }

@@ -181,8 +181,8 @@ it.each([
   'usr/local/share/.cache/yarn/v6/npm-semver-5.7.1-x/node_modules/semver/package.json',
   'root/.bun/install/cache/semver@5.7.1@@@1/package.json',
 ])('lists a package that Yarn or Bun only downloaded as cached: %s', (path) => {
-  expect(npmCataloger.settle?.([{ ...SHARED, path }], { find: () => new Map() })).toEqual([
-    { path, packages: [{ ...PACKAGE, standing: 'cached' }] },
+  expect(npmCataloger.combine?.([{ ...SHARED, path }], { find: () => new Map() })).toEqual([
+    { path, packages: [{ ...PACKAGE, status: 'cached' }] },
   ]);
 });
 
@@ -194,10 +194,10 @@ it.each([
   ['pnpm/store/v11/links/@acme/lib/directory/ce54b4ce/node_modules/@acme/lib', 'own'],
   ['pnpm/store/v11/links/@/lib/directory/ce54b4ce/node_modules/lib', 'own'],
   ['pnpm/store/v11/links/@/directory/1.0.0/ce54b4ce/node_modules/directory', undefined],
-])("tells a copy of a workspace, which is the application's own, by its place: %s", (folder, standing) => {
+])("tells a copy of a workspace, which is the application's own, by its place: %s", (folder, status) => {
   const bytes = Buffer.from('{"name": "lib", "version": "0.0.0"}');
   const file = { path: `${folder}/package.json`, size: bytes.length, mode: 0o644 };
-  expect(npmCataloger.read(file, memorySource(bytes))?.packages?.[0]?.standing).toBe(standing);
+  expect(npmCataloger.read(file, memorySource(bytes))?.packages?.[0]?.status).toBe(status);
 });
 
 it("counts a package of Deno's store, which its programs run from", () => {
@@ -213,11 +213,11 @@ it.each([SHARED.path, 'app/deps/semver-npm-5.7.1-40bcea106b-10c0.zip'])(
   (path) => {
     const shared = { ...SHARED, path };
     const map = { path: 'app/.pnp.cjs' };
-    expect(npmCataloger.settle?.([shared, map], { find: () => new Map() })).toEqual([
+    expect(npmCataloger.combine?.([shared, map], { find: () => new Map() })).toEqual([
       shared,
       { ...map, packages: [] },
     ]);
-    expect(npmCataloger.settle?.([map], { find: () => new Map() })).toEqual([map]);
+    expect(npmCataloger.combine?.([map], { find: () => new Map() })).toEqual([map]);
   },
 );
 
@@ -226,11 +226,11 @@ it.each<[string, readonly string[], string | undefined]>([
   ['a project with a map', ['app/node_modules/a/package.json', 'app/.pnp.cjs'], undefined],
   ['a project with unpacked packages', ['app/.yarn/unplugged/a/node_modules/a/package.json'], undefined],
   ['a project below one with node_modules', ['node_modules/a/package.json'], undefined],
-])("counts the archives in Yarn's cache of %s, unless it only downloaded them", (_what, paths, standing) => {
+])("counts the archives in Yarn's cache of %s, unless it only downloaded them", (_what, paths, status) => {
   const archive = { path: 'app/.yarn/cache/semver.zip', packages: [PACKAGE] };
   const others = paths.map((path) => ({ path, packages: [] }));
-  const settled = npmCataloger.settle?.([archive, ...others], { find: () => new Map() });
-  expect(settled?.[0]?.packages?.[0]?.standing).toBe(standing);
+  const combined = npmCataloger.combine?.([archive, ...others], { find: () => new Map() });
+  expect(combined?.[0]?.packages?.[0]?.status).toBe(status);
 });
 
 it('reads any bytes as packages, as none, or as a problem', () => {

@@ -6,8 +6,8 @@ type Tree = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const NAMES = { find: () => new Map<string, string>() };
 
-/** Settles package.json files by their folders; `links` lead from one folder to another. */
-function settle(tree: Tree, links: Readonly<Record<string, string>> = {}) {
+/** Combines package.json files by their folders; `links` lead from one folder to another. */
+function combine(tree: Tree, links: Readonly<Record<string, string>> = {}) {
   const files = Object.entries(tree).flatMap(([folder, manifest]) => {
     const path = folder === '' ? 'package.json' : `${folder}/package.json`;
     const bytes = Buffer.from(JSON.stringify(manifest));
@@ -18,12 +18,12 @@ function settle(tree: Tree, links: Readonly<Record<string, string>> = {}) {
   );
   const find = (paths: Iterable<string>) =>
     new Map([...paths].flatMap((path) => (real.has(path) ? [[path, real.get(path) ?? ''] as const] : [])));
-  const settled = npmCataloger.settle?.(files, { find }) ?? [];
-  return settled.flatMap(({ packages = [] }) =>
-    packages.map(({ name, version, standing, through, dev }) =>
+  const combined = npmCataloger.combine?.(files, { find }) ?? [];
+  return combined.flatMap(({ packages = [] }) =>
+    packages.map(({ name, version, status, through, dev }) =>
       [
         `${name}@${version}`,
-        ...(standing ? [standing] : []),
+        ...(status ? [status] : []),
         ...(through ? ['through', ...through] : []),
         ...(dev ? ['dev'] : []),
       ].join(' '),
@@ -49,7 +49,7 @@ it('says what brought a package of a nested tree, and what is for development', 
     'app/node_modules/glob': pkg('glob', '7.0.0', 'mocha'),
     'app/node_modules/lodash': pkg('lodash', '4.0.0'),
   };
-  expect(settle(tree)).toEqual([
+  expect(combine(tree)).toEqual([
     'express@4.0.0',
     'send@1.0.0 through express',
     'ms@2.0.0 through express',
@@ -70,7 +70,7 @@ it('says the same of one version in several places, which is direct if it is so 
     'node_modules/b/node_modules/y': pkg('y', '1.0.0'),
     'node_modules/x': pkg('x', '1.0.0'),
   };
-  expect(settle(tree)).toEqual([
+  expect(combine(tree)).toEqual([
     'a@1.0.0',
     'x@1.0.0',
     'y@1.0.0 through a b',
@@ -93,7 +93,7 @@ it("follows the links of pnpm's virtual store", () => {
     [`${store}/ajv@6.0.0/node_modules/@s/uri`]: `${store}/@s+uri@1.0.0/node_modules/@s/uri`,
     [`${store}/@s+uri@1.0.0/node_modules/punycode`]: `${store}/punycode@2.0.0/node_modules/punycode`,
   };
-  expect(settle(tree, links)).toEqual([
+  expect(combine(tree, links)).toEqual([
     'ajv@6.0.0',
     '@s/uri@1.0.0 through ajv',
     'punycode@2.0.0 through ajv',
@@ -111,7 +111,7 @@ it("follows the links of the store of Yarn's pnpm linker", () => {
     'app/node_modules/debug': `${store}/debug-npm-2.6.9-7d4cb597dc/package`,
     [`${store}/debug-npm-2.6.9-7d4cb597dc/node_modules/ms`]: `${store}/ms-npm-2.0.0-9e1101a471/package`,
   };
-  expect(settle(tree, links)).toEqual(['debug@2.6.9', 'ms@2.0.0 through debug']);
+  expect(combine(tree, links)).toEqual(['debug@2.6.9', 'ms@2.0.0 through debug']);
 });
 
 it("lists workspaces that are linked as the application's own, and what they need as direct", () => {
@@ -129,7 +129,7 @@ it("lists workspaces that are linked as the application's own, and what they nee
     'repo/node_modules/@mono/a': 'repo/packages/a',
     'repo/node_modules/@mono/b': 'repo/packages/b',
   };
-  expect(settle(tree, links)).toEqual([
+  expect(combine(tree, links)).toEqual([
     '@mono/a@1.0.0 own',
     '@mono/b@1.0.3 own',
     'x@1.0.0',
@@ -159,7 +159,7 @@ it("lists copies of the project's folders as its own, and archives as packages",
     [store]: pkg('c', '1.0.0'),
     d: pkg('d', '1.0.0'),
   };
-  expect(settle(tree, { 'app/node_modules/c': store, 'app/node_modules/d': 'd' })).toEqual([
+  expect(combine(tree, { 'app/node_modules/c': store, 'app/node_modules/d': 'd' })).toEqual([
     'a@1.0.0 own',
     'b@1.0.0 own dev',
     'archive@1.0.0',
@@ -176,7 +176,7 @@ it('says nothing of a tree without a project, such as the tools that npm install
     'lib/node_modules/npm': pkg('npm', '10.0.0', 'tar'),
     'lib/node_modules/npm/node_modules/tar': pkg('tar', '6.0.0'),
   };
-  expect(settle(tree)).toEqual(['npm@10.0.0', 'tar@6.0.0']);
+  expect(combine(tree)).toEqual(['npm@10.0.0', 'tar@6.0.0']);
 });
 
 it.each(['', '{', '[]', '{"dependencies": 7, "devDependencies": ["x"], "name": 5}'])(
@@ -190,7 +190,7 @@ it.each(['', '{', '[]', '{"dependencies": 7, "devDependencies": ["x"], "name": 5
     expect(facts?.packages).toBeUndefined();
     expect(facts?.problems).toBeUndefined();
     expect(
-      npmCataloger.settle?.(facts ? [facts] : [], NAMES).flatMap(({ packages }) => packages ?? []),
+      npmCataloger.combine?.(facts ? [facts] : [], NAMES).flatMap(({ packages }) => packages ?? []),
     ).toEqual([]);
   },
 );

@@ -23,7 +23,7 @@ type Resolve = (from: string) => FindModule;
  * which are linked or copied into `node_modules`. A project is a package.json that has its own `node_modules`
  * or is linked from one.
  */
-export function settleTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+export function combineTree(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const manifests = files.flatMap(({ path, detail }) => projectsIn(path, detail));
   if (manifests.length === 0) return files;
   const needs = new Map(files.map(({ path, detail }) => [folderOf(path), neededNames(detail)]));
@@ -129,14 +129,14 @@ function directOf(projects: readonly Project[], resolve: Resolve): readonly Dire
 
 /** Marks a copied project folder, such as the dependency `file:../a`. */
 function asOwn(file: FileFacts): FileFacts {
-  const packages = file.packages?.map((pkg): Package => ({ ...pkg, standing: 'own' }));
+  const packages = file.packages?.map((pkg): Package => ({ ...pkg, status: 'own' }));
   return packages ? { ...file, packages } : file;
 }
 
 function ownPackage(file: FileFacts, project: Project | undefined): FileFacts {
   const { name, version } = project ?? {};
   if (name === undefined || version === undefined || file.packages) return file;
-  return { ...file, packages: [{ type: 'npm', ecosystem: 'npm', name, version, standing: 'own' }] };
+  return { ...file, packages: [{ type: 'npm', ecosystem: 'npm', name, version, status: 'own' }] };
 }
 
 /** Marks a package alike in all places within an application: direct anywhere means direct. */
@@ -146,24 +146,24 @@ function withBringers(
 ): readonly FileFacts[] {
   const places = new Map<string, Brought[]>();
   for (const { path, packages = [] } of files) {
-    const told = brought.get(folderOf(path));
-    if (!told) continue;
-    for (const pkg of packages) appendTo(places, JSON.stringify(pkg), told);
+    const stated = brought.get(folderOf(path));
+    if (!stated) continue;
+    for (const pkg of packages) appendTo(places, JSON.stringify(pkg), stated);
   }
   return files.map((file) => {
     const packages = file.packages?.map((pkg): Package => {
-      const told = places.get(JSON.stringify(pkg));
-      return told ? { ...pkg, ...joined(told) } : pkg;
+      const stated = places.get(JSON.stringify(pkg));
+      return stated ? { ...pkg, ...joined(stated) } : pkg;
     });
     return packages ? { ...file, packages } : file;
   });
 }
 
-function joined(told: readonly Brought[]): Brought {
-  const isDirect = told.some(({ through }) => through === undefined);
-  const through = isDirect ? [] : [...new Set(told.flatMap((each) => each.through ?? []))].sort();
+function joined(stated: readonly Brought[]): Brought {
+  const isDirect = stated.some(({ through }) => through === undefined);
+  const through = isDirect ? [] : [...new Set(stated.flatMap((each) => each.through ?? []))].sort();
   return {
     ...(through.length > 0 && { through }),
-    ...(told.every(({ dev }) => dev) && { dev: true as const }),
+    ...(stated.every(({ dev }) => dev) && { dev: true as const }),
   };
 }

@@ -16,11 +16,11 @@ export const phpCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'php',
-    version: 6,
+    version: 7,
     looksAt: isComposerList,
     wants: () => 'whole',
     read: ({ path }, body) => readList(path, body.read(0, body.size).toString('utf8')),
-    settle(files) {
+    combine(files) {
       const paths = new Set(files.map(({ path }) => path));
       return files.map((file) => {
         const { path } = file;

@@ -82,7 +82,7 @@ function toPackage(entry: unknown, development: ReadonlySet<unknown>): Package |
     ecosystem: 'Packagist',
     name,
     version,
-    ...(isOwn && { standing: 'own' }),
+    ...(isOwn && { status: 'own' }),
     ...(development.has(name) && { dev: true as const }),
     ...(alias !== undefined && { alias }),
   };

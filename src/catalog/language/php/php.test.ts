@@ -25,7 +25,7 @@ it.each([
 
 it('lists a package of the project itself as its own', () => {
   const own = { name: 'acme/core', version: '1.0', dist: { type: 'path', url: 'packages/core' } };
-  expect(read([own])?.packages).toEqual([{ ...composer('acme/core', '1.0'), standing: 'own' }]);
+  expect(read([own])?.packages).toEqual([{ ...composer('acme/core', '1.0'), status: 'own' }]);
 });
 
 it('marks what is for development, and names the version that a branch is compared by', () => {
@@ -142,7 +142,7 @@ it('reads the list for the run time only where the other one is gone', () => {
   const [list, atRunTime] = [read([MONOLOG]), readPhp(installedPhp(VERSIONS))];
   const elsewhere = { ...atRunTime, path: 'srv/vendor/composer/installed.php' };
   const files = [list, atRunTime, elsewhere].filter((facts) => facts !== undefined);
-  expect(phpCataloger.settle?.(files, { find: () => new Map() })).toEqual([
+  expect(phpCataloger.combine?.(files, { find: () => new Map() })).toEqual([
     list,
     { path: PHP, packages: [] },
     elsewhere,

@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../../../archive/testing/build-zip.ts';
-import { listed, settle } from './testing/catalog.ts';
+import { listed, combine } from './testing/catalog.ts';
 
 const METADATA = 'Name: idna\nVersion: 3.5\n';
 const PYTHON = '#!/usr/bin/env python3\n';
@@ -12,7 +12,7 @@ function zipOf(...names: readonly string[]): Buffer {
 }
 
 function problemsOf(path: string, content: Buffer): readonly string[] {
-  const facts = settle({ files: { [path]: content } });
+  const facts = combine({ files: { [path]: content } });
   return facts.flatMap(({ problems = [] }) => problems.map(({ kind, message }) => `${kind}: ${message}`));
 }
 
@@ -40,9 +40,9 @@ describe('an archive of Python packages', () => {
     ['a loose wheel', 'wheels/idna-3.5-py3-none-any.whl', 'idna-3.5.dist-info/METADATA', ', cached'],
     ["Python's own wheel", 'lib/ensurepip/_bundled/idna.whl', 'idna-3.5.dist-info/METADATA', ', bundled'],
     ["a wheel in pip's cache", 'root/.cache/pip/wheels/idna.whl', 'idna-3.5.dist-info/METADATA', ', cached'],
-  ])('lists what is in %s', (_what, path, name, standing) => {
+  ])('lists what is in %s', (_what, path, name, status) => {
     expect(listed({ files: { [path]: zipOf(name, 'idna/tests/data/x-1.dist-info/METADATA') } })).toEqual([
-      `idna@3.5 ${path}!${name}${standing}`,
+      `idna@3.5 ${path}!${name}${status}`,
     ]);
   });
 
@@ -58,8 +58,8 @@ describe('an archive of Python packages', () => {
 
   it('says that an archive was read even if nothing is in it', () => {
     const zip = zipOf('app/__main__.py');
-    expect(settle({ files: { 'opt/app.pyz': zip } })).toEqual([{ path: 'opt/app.pyz', packages: [] }]);
-    expect(settle({ files: { 'opt/pictures.zip': zip } })).toEqual([]);
+    expect(combine({ files: { 'opt/app.pyz': zip } })).toEqual([{ path: 'opt/app.pyz', packages: [] }]);
+    expect(combine({ files: { 'opt/pictures.zip': zip } })).toEqual([]);
   });
 
   it('names a wheel that cannot be read by its file name, since nothing runs from it', () => {
@@ -159,7 +159,7 @@ describe('a program of PyInstaller', () => {
     for (const root of ['opt/app', 'opt/app/_internal']) {
       const files = { ...program, ...below(root) };
       expect(listed({ files })).toEqual([`idna@3.5 ${root}/${folder}/METADATA, frozen`]);
-      expect(settle({ files }).flatMap(({ packages = [] }) => packages)).toMatchObject([
+      expect(combine({ files }).flatMap(({ packages = [] }) => packages)).toMatchObject([
         { application: 'opt/app' },
       ]);
     }
@@ -167,7 +167,7 @@ describe('a program of PyInstaller', () => {
   });
 
   it('leaves a program of the same functions alone that has no archive', () => {
-    expect(settle({ files: { 'opt/hello': Buffer.from(LOADER, 'latin1') } })).toEqual([]);
+    expect(combine({ files: { 'opt/hello': Buffer.from(LOADER, 'latin1') } })).toEqual([]);
   });
 
   it('answers every damaged byte of a program, but for its magic number, with packages or a problem', () => {
@@ -180,7 +180,7 @@ describe('a program of PyInstaller', () => {
       fc.property(place, fc.nat(255), (at, byte) => {
         const damaged = Buffer.from(program);
         damaged[at] = byte;
-        const facts = settle({ files: { 'opt/hello': damaged } });
+        const facts = combine({ files: { 'opt/hello': damaged } });
         expect(facts.flatMap(({ packages = [], problems = [] }) => [...packages, ...problems])).not.toEqual(
           [],
         );

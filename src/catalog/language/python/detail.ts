@@ -1,4 +1,4 @@
-/** Facts from one file needed for settling: plain JSON from the content only, since hard links share it. */
+/** Facts from one file needed for combining: plain JSON from the content only, since hard links share it. */
 export type PythonDetail =
   | { readonly kind: 'metadata'; readonly identity?: Identity }
   | FileList

@@ -3,7 +3,7 @@ import type { FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList } from './detail.ts';
 import type { Distribution } from './distribution.ts';
-import { toldBy } from './file-kind.ts';
+import { rankOf } from './file-kind.ts';
 import { isPackageFolder } from './place.ts';
 
 /** Python versions to try for extension modules if the path does not name one. */
@@ -46,8 +46,8 @@ export class Evidence {
       if (detail.kind === 'link') this.#linked.add(within(posix.dirname(path), detail.folder));
     }
     this.#found = image.find(new Set(distributions.flatMap(askedFor)));
-    const doubtful = distributions.filter((each) => !hasFullList(each) && !this.hasCode(each));
-    const extensions = doubtful.flatMap(extensionPaths);
+    const unlisted = distributions.filter((each) => !hasFullList(each) && !this.hasCode(each));
+    const extensions = unlisted.flatMap(extensionPaths);
     if (extensions.length > 0) this.#extensions = image.find(extensions);
   }
 
@@ -78,7 +78,7 @@ export class Evidence {
     const compared = lists.flatMap(({ hashes }) =>
       Object.entries(hashes).flatMap(([path, hash]) => {
         const code = this.#hashes.get(this.#found.get(within(site, path)) ?? '');
-        return code === undefined ? [] : [{ isVersion: toldBy(path) === 'version', isSame: code === hash }];
+        return code === undefined ? [] : [{ isVersion: rankOf(path) === 'version', isSame: code === hash }];
       }),
     );
     // A file that names the version decides: others are often the same in several versions.

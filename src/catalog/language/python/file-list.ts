@@ -3,7 +3,7 @@
 // paths.
 
 import type { FileList } from './detail.ts';
-import { toldBy } from './file-kind.ts';
+import { rankOf } from './file-kind.ts';
 
 /** Bytes read from a list: the largest package's has 3 MB. */
 export const MAX_LIST_BYTES = 16 * 1024 ** 2;
@@ -20,8 +20,8 @@ export function readRecord(bytes: Buffer): FileList {
   const lines = linesOf(bytes);
   const entries = lines.map(parseEntry);
   const hashed = entries.flatMap(({ path, hash }) => {
-    const told = hash === undefined ? undefined : toldBy(path);
-    return told === undefined ? [] : [{ path, hash, rank: told === 'version' ? 0 : 1 }];
+    const rank = hash === undefined ? undefined : rankOf(path);
+    return rank === undefined ? [] : [{ path, hash, rank: rank === 'version' ? 0 : 1 }];
   });
   const telling = hashed.sort((a, b) => a.rank - b.rank).slice(0, MAX_HASHES);
   return {

@@ -4,7 +4,7 @@ import { isPythonZip } from './archive.ts';
 import { couldBeFrozen } from './frozen.ts';
 import { isLooseMetadata, kindOfFile, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
-import { settleDistributions } from './settle.ts';
+import { combineDistributions } from './combine.ts';
 
 /** Bytes per file that a layer pass holds in memory. */
 const MAX_HELD_BYTES = 16 * 1024 ** 2;
@@ -13,7 +13,7 @@ const MAX_MODULE_BYTES = 1024 ** 2;
 
 /**
  * Reads Python distributions: `X.dist-info` and `X.egg-info`, the files beside them that prove that their
- * code is present, and archives. Settling decides over all layers which ones are installed.
+ * code is present, and archives. Combining decides over all layers which ones are installed.
  */
 export const pythonCataloger: FileCataloger = {
   kind: 'file',
@@ -26,7 +26,7 @@ export const pythonCataloger: FileCataloger = {
     isNamed: (folder) => folder.endsWith('.dist-info') || folder.endsWith('.egg-info'),
     isLoose: isLooseMetadata,
   },
-  settle: settleDistributions,
+  combine: combineDistributions,
 };
 
 /** Metadata is held whole, to be hashed: a distribution's package may own it. Most other files are read in part. */

@@ -1,4 +1,4 @@
-import type { PackageStanding } from '../../../domain/index.ts';
+import type { PackageStatus } from '../../../domain/index.ts';
 import type { Distribution } from './distribution.ts';
 import type { Evidence } from './evidence.ts';
 import { cacheOf } from './place.ts';
@@ -7,21 +7,21 @@ import { cacheOf } from './place.ts';
 export interface Judged {
   readonly distribution: Distribution;
   readonly isAbsent: boolean;
-  readonly standing?: PackageStanding;
+  readonly status?: PackageStatus;
 }
 
 /** Decides from its own files whether a distribution is installed, and in which role. */
 export function judge(distribution: Distribution, evidence: Evidence): Judged {
   const { entry, identity, lists, modules, hasMetadata } = distribution;
   if (!identity) return { distribution, isAbsent: true };
-  if (cacheOf(entry) !== undefined) return { distribution, isAbsent: false, standing: 'cached' };
-  const origin = standingByOrigin(distribution, evidence);
+  if (cacheOf(entry) !== undefined) return { distribution, isAbsent: false, status: 'cached' };
+  const origin = statusByOrigin(distribution, evidence);
   const isThere = evidence.hasCode(distribution) || isOnlyMetadata(distribution);
-  if (isThere) return { distribution, isAbsent: false, ...(origin && { standing: origin }) };
-  if (evidence.isFrozen(distribution)) return { distribution, isAbsent: false, standing: 'frozen' };
+  if (isThere) return { distribution, isAbsent: false, ...(origin && { status: origin }) };
+  if (evidence.isFrozen(distribution)) return { distribution, isAbsent: false, status: 'frozen' };
   const hasList = modules.length > 0 || lists.some(({ isFilled, files }) => isFilled && files.length > 0);
   if (hasList || !hasMetadata) return { distribution, isAbsent: true };
-  return { distribution, isAbsent: false, standing: origin ?? 'unproved' };
+  return { distribution, isAbsent: false, status: origin ?? 'unproved' };
 }
 
 /** Whether it lists only its own metadata: a distribution that just depends on others. */
@@ -30,10 +30,10 @@ function isOnlyMetadata({ lists }: Distribution): boolean {
 }
 
 /**
- * Returns the standing of a distribution from outside the index. Folders and repositories mostly hold a copy
+ * Returns the status of a distribution from outside the index. Folders and repositories mostly hold a copy
  * of the index's package with that name; only the project itself is not looked up.
  */
-function standingByOrigin(distribution: Distribution, evidence: Evidence): PackageStanding | undefined {
+function statusByOrigin(distribution: Distribution, evidence: Evidence): PackageStatus | undefined {
   const { origin, installer, lists } = distribution;
   const isLed = !origin && installer !== 'pip' && lists.some(({ files }) => isEditable(files));
   if (evidence.isInProject(distribution) || isLed) return 'own';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { anyCharacter } from '../../../domain/testing/any-character.ts';
 import { pythonCataloger } from './index.ts';
-import { listed, readFacts, settle } from './testing/catalog.ts';
+import { listed, readFacts, combine } from './testing/catalog.ts';
 
 const SITE = 'opt/venv/lib/python3.11/site-packages';
 const ELF = Buffer.from('\x7fELF dlopen inflate mkdtemp', 'latin1');
@@ -101,7 +101,7 @@ it.each([
     `toml@0.10.2 ${named}, unproved, by its folder name`,
   ]);
   const nameless = `${SITE}/toml.dist-info/METADATA`;
-  expect(settle({ files: { [nameless]: content } })).toEqual([
+  expect(combine({ files: { [nameless]: content } })).toEqual([
     {
       path: nameless,
       packages: [],
@@ -117,7 +117,7 @@ it.each([
 });
 
 it('finds no package in a plain file that only has the name of metadata', () => {
-  expect(settle({ files: { [`${SITE}/x-1.0.egg-info`]: 'notes' } })).toEqual([
+  expect(combine({ files: { [`${SITE}/x-1.0.egg-info`]: 'notes' } })).toEqual([
     { path: `${SITE}/x-1.0.egg-info`, packages: [], problems: [] },
   ]);
 });
@@ -131,7 +131,7 @@ it.each([
   (_what, content, reason) => {
     const path = `${SITE}/x-1.dist-info/direct_url.json`;
     const files = { [`${SITE}/x-1.dist-info/METADATA`]: 'Name: x\nVersion: 1\n', [path]: content };
-    expect(settle({ files }).flatMap(({ problems = [] }) => problems)).toEqual([
+    expect(combine({ files }).flatMap(({ problems = [] }) => problems)).toEqual([
       {
         kind: 'package-details-unreadable',
         subject: path,
@@ -161,7 +161,7 @@ const OTHERS = [
   'x.py',
 ];
 
-it('reads any bytes of any file as facts that can be settled', () => {
+it('reads any bytes of any file as facts that can be combined', () => {
   const path = fc.constantFrom(...NAMES, ...OTHERS, 'pip/_vendor/vendor.txt', '../../../../tool');
   const content = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
@@ -176,7 +176,7 @@ it('reads any bytes of any file as facts that can be settled', () => {
       const placed = Object.fromEntries(
         Object.entries(files).map(([name, bytes]) => [`${SITE}/${name}`, bytes]),
       );
-      for (const { packages = [] } of settle({ files: placed })) {
+      for (const { packages = [] } of combine({ files: placed })) {
         for (const { name, version } of packages) expect(`${name}${version}`).not.toMatch(/[\0-\x20\x7f]/u);
       }
     }),

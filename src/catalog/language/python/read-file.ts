@@ -15,7 +15,7 @@ import { MAX_VENDOR_BYTES, readVendored } from './vendored.ts';
 /** Bytes in a file whose whole content is a name or a path. */
 const MAX_LINE_BYTES = 4096;
 
-/** Reads the facts from one file that settling needs. */
+/** Reads the facts from one file that combining needs. */
 export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const start = (most: number) => body.read(0, Math.min(most, body.size));
   const facts = (detail: PythonDetail): FileFacts => ({ path, detail });

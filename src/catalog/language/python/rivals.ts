@@ -20,7 +20,7 @@ function withoutReplaced(judged: readonly Judged[], evidence: Evidence): readonl
   const byName = Map.groupBy(judged, nameOf);
   return judged.map((each) => {
     const { distribution } = each;
-    if (each.isAbsent || each.standing === 'cached' || distribution.origin) return each;
+    if (each.isAbsent || each.status === 'cached' || distribution.origin) return each;
     const isLeft = evidence.isInProject(distribution) && !evidence.isLinked(distribution);
     const rivals = byName.get(nameOf(each))?.filter((rival) => rival !== each && isInstalled(rival)) ?? [];
     const isReplaced = rivals.some(
@@ -35,8 +35,8 @@ function nameOf({ distribution: { identity } }: Judged): string {
   return comparableName('PyPI', identity?.name ?? '');
 }
 
-function isInstalled({ isAbsent, standing }: Judged): boolean {
-  return !isAbsent && standing !== 'cached';
+function isInstalled({ isAbsent, status }: Judged): boolean {
+  return !isAbsent && status !== 'cached';
 }
 
 function installedFrom({ distribution: { origin } }: Judged, entry: string): boolean {
@@ -57,8 +57,8 @@ function withoutContradicted(judged: readonly Judged[], evidence: Evidence): rea
     const ranked = group.map((each) => ({ each, rank: rankOf(each, evidence) }));
     const best = ranked.reduce((highest, { rank }) => Math.max(highest, rank), -Infinity);
     for (const { each, rank } of ranked) {
-      const isContradicted = rank < UNKNOWN && each.standing === undefined;
-      const marked: Judged = isContradicted ? { ...each, standing: 'contradicted' } : each;
+      const isContradicted = rank < UNKNOWN && each.status === undefined;
+      const marked: Judged = isContradicted ? { ...each, status: 'contradicted' } : each;
       decided.set(each, rank < best ? { ...marked, isAbsent: true } : marked);
     }
   }

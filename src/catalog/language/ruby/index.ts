@@ -13,7 +13,7 @@ export const rubyCataloger: FileCataloger = withDeployments(
   {
     kind: 'file',
     id: 'ruby',
-    version: 5,
+    version: 6,
     looksAt: isGemspec,
     wants: () => 'whole',
     read: ({ path }, body) => readSpecification(path, body.read(0, body.size).toString('utf8')),
@@ -27,5 +27,5 @@ function readSpecification(path: string, text: string): FileFacts {
   if (isOfGit && !isWritten(text)) return { path, packages: [] };
   const gem = readGemspec(text);
   if (!gem.ok) return unreadableFile(path, gem.failure);
-  return { path, packages: [isOfGit ? { ...gem.value, standing: 'elsewhere' } : gem.value] };
+  return { path, packages: [isOfGit ? { ...gem.value, status: 'elsewhere' } : gem.value] };
 }

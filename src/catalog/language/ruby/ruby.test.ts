@@ -54,7 +54,7 @@ it.each([
 
 it('lists a gem from git as one that no registry has', () => {
   const facts = read('app/bundler/gems/acme-b6cbe7d/acme.gemspec', '# stub: acme 3.0.1 ruby lib');
-  expect(facts?.packages).toEqual([{ ...gem('acme', '3.0.1'), standing: 'elsewhere' }]);
+  expect(facts?.packages).toEqual([{ ...gem('acme', '3.0.1'), status: 'elsewhere' }]);
 });
 
 it.each([
@@ -62,7 +62,7 @@ it.each([
   'app/bundler/gems/rails-b6cbe7d/activesupport/activesupport.gemspec',
 ])('lists a gem of a repository from git if Bundler wrote its specification: %s', (path) => {
   const written = read(path, '# stub: activesupport 8.1.0.alpha ruby lib');
-  expect(written?.packages).toEqual([{ ...gem('activesupport', '8.1.0.alpha'), standing: 'elsewhere' }]);
+  expect(written?.packages).toEqual([{ ...gem('activesupport', '8.1.0.alpha'), status: 'elsewhere' }]);
   expect(read(path, 's.name = "activesupport"\ns.version = version\n')).toEqual({ path, packages: [] });
 });
 

@@ -33,9 +33,9 @@ function toPackage(entry: unknown): Package | undefined {
     case 'crates.io':
       return crate;
     case 'local':
-      return { ...crate, standing: 'own' };
+      return { ...crate, status: 'own' };
     default:
-      return { ...crate, standing: 'elsewhere' };
+      return { ...crate, status: 'elsewhere' };
   }
 }
 

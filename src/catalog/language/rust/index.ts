@@ -40,11 +40,11 @@ const MARKS = [
 export const rustCataloger: FileCataloger = {
   kind: 'file',
   id: 'rust',
-  version: 8,
+  version: 9,
   looksAt: () => true,
   wants: wantsSections,
   read: (file, body) => readEachProgram(file, body, readFile),
-  settle: (files) => files.map(atItsPath),
+  combine: (files) => files.map(atItsPath),
 };
 
 /** Returns undefined for programs in other languages. */

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ArchiveError, memorySource, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, PackageStanding } from '../../../domain/index.ts';
+import type { FileFacts, PackageStatus } from '../../../domain/index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
@@ -23,8 +23,8 @@ function listing(content: unknown) {
   return { name: '.dep-v0', content: deflateSync(text) };
 }
 
-function crate(name: string, version: string, standing?: PackageStanding) {
-  return { type: 'cargo', ecosystem: 'crates.io', name, version, ...(standing && { standing }) };
+function crate(name: string, version: string, status?: PackageStatus) {
+  return { type: 'cargo', ecosystem: 'crates.io', name, version, ...(status && { status }) };
 }
 
 const LIST = listing({
@@ -94,7 +94,7 @@ it('reads the list of a large program of which the table of segments was not kep
 it('makes a program the application of its crates, a hard link as well', () => {
   const facts = { path: 'usr/bin/link', packages: [crate('regex', '1.5.4')] };
   const image = { find: () => new Map<string, string>() };
-  expect(rustCataloger.settle?.([facts], image)).toEqual([
+  expect(rustCataloger.combine?.([facts], image)).toEqual([
     { path: 'usr/bin/link', packages: [{ ...crate('regex', '1.5.4'), application: 'usr/bin/link' }] },
   ]);
 });

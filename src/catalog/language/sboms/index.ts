@@ -19,7 +19,7 @@ export function isOfSbom({ proof }: Package): boolean {
 export const sbomsCataloger: FileCataloger = {
   kind: 'file',
   id: 'sboms',
-  version: 3,
+  version: 4,
   looksAt: (path) => (path.startsWith(SYSTEM) || path.includes('.dist-info/sboms/')) && PLACE.test(path),
   wants: () => 'whole',
   read({ path }, body): FileFacts {
@@ -36,7 +36,7 @@ export const sbomsCataloger: FileCataloger = {
   },
 };
 
-function toPackage({ type, ecosystem, name, version, standing }: NamedPackage, path: string): Package {
+function toPackage({ type, ecosystem, name, version, status }: NamedPackage, path: string): Package {
   const application = parentOf(path);
-  return { type, ecosystem, name, version, application, proof: PROOF, ...(standing && { standing }) };
+  return { type, ecosystem, name, version, application, proof: PROOF, ...(status && { status }) };
 }

@@ -26,7 +26,7 @@ it.each([
         ecosystem: 'Maven',
         name: 'io.netty:netty-common',
         version: '4.1.100.Final',
-        standing: 'declared',
+        status: 'declared',
         proof: 'SBOM',
       },
     ],

@@ -38,7 +38,7 @@ const MAX_SBOM_BYTES = 64 * 1024 ** 2;
 export const nativeImagesCataloger: FileCataloger = {
   kind: 'file',
   id: 'native-images',
-  version: 5,
+  version: 6,
   looksAt: () => true,
   wants: (file, head) => (file.size >= MIN_BYTES ? wantsSections(file, head) : 'no'),
   read({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
@@ -53,7 +53,7 @@ export const nativeImagesCataloger: FileCataloger = {
     if (!named.ok) return unreadableFile(path, named.failure);
     return { path, packages: named.value.map((each) => ({ ...each, proof: PROOF })) };
   },
-  settle: (files) => files.map(atItsPath),
+  combine: (files) => files.map(atItsPath),
 };
 
 function storedSbom(body: ByteSource, program: Program): Buffer | undefined {

@@ -2,7 +2,7 @@ import { readPurl, type Package } from '../../../domain/index.ts';
 import { languagePackage } from '../../package-of-purl.ts';
 
 /** The language package named by a purl. */
-export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'standing' | 'clues'> & {
+export type NamedPackage = Pick<Package, 'type' | 'name' | 'version' | 'status' | 'clues'> & {
   readonly ecosystem: string;
 };
 
@@ -15,5 +15,5 @@ export function namedByPurl(text: string, given?: string): NamedPackage | undefi
   const named = purl && languagePackage(purl, given);
   if (!named || purl.version === undefined) return undefined;
   const isOwn = purl.qualifiers.get('download_url')?.startsWith('file:') === true;
-  return { ...named, version: purl.version, standing: isOwn ? 'own' : 'declared' };
+  return { ...named, version: purl.version, status: isOwn ? 'own' : 'declared' };
 }

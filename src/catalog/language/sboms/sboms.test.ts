@@ -33,7 +33,7 @@ it.each([
     { type: 'golang', ecosystem: 'Go', name: 'golang.org/x/text', version: 'v0.3.0' },
   ],
 ])('reads the purl %s', (purl, expected) => {
-  expect(namedByPurl(purl)).toEqual({ ...expected, standing: 'declared' });
+  expect(namedByPurl(purl)).toEqual({ ...expected, status: 'declared' });
 });
 
 it.each([
@@ -63,7 +63,7 @@ it('lists components of CycloneDX, and what is from a file as the own of its pro
       ],
     }),
   );
-  expect(facts?.packages?.map(({ name, standing, proof }) => [name, standing, proof])).toEqual([
+  expect(facts?.packages?.map(({ name, status, proof }) => [name, status, proof])).toEqual([
     ['serde', 'declared', 'SBOM'],
     ['orjson-part', 'own', 'SBOM'],
     ['itoa', 'declared', 'SBOM'],

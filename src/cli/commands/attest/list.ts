@@ -25,8 +25,8 @@ export async function runList(name: string, command: Command): Promise<number> {
     session.progress.clear();
     if (files.length === 0) process.stderr.write(`${printable(name)} has no attestations\n`);
     for (const { digest, bytes } of files) {
-      const { predicateType = 'unreadable', doubt } = describeAttestation(bytes, subjects, voucher);
-      const state = doubt === undefined ? 'verified' : `not verified: ${doubt}`;
+      const { predicateType = 'unreadable', reason } = describeAttestation(bytes, subjects, voucher);
+      const state = reason === undefined ? 'verified' : `not verified: ${reason}`;
       await print(`${digest}  ${printable(predicateType)}, ${formatBytes(bytes.length)}, ${state}\n`);
     }
     return EXIT.within;

@@ -22,7 +22,7 @@ export function scanSummary({ verdict, findings, packages, suppressed, problems,
     ...(verdict.limits && { limits: verdict.limits }),
     findings: findings.length,
     packages: packages.length,
-    setAside: suppressed.length,
+    suppressed: suppressed.length,
     holes: verdict.incomplete.length,
     waived: verdict.waived.length,
     notes: problems.filter((problem) => !isHole(problem)).length,
@@ -80,7 +80,7 @@ export function problemEntry({ kind, subject, message }: Problem) {
 }
 
 export function packageEntry(pkg: InstalledPackage, { image }: Pick<ScanResult, 'image'>) {
-  const { name, version, type, ecosystem, architecture, source, application, standing, owner } = pkg;
+  const { name, version, type, ecosystem, architecture, source, application, status, owner } = pkg;
   const createdBy = image.layers[pkg.layer]?.createdBy;
   return {
     name,
@@ -89,7 +89,7 @@ export function packageEntry(pkg: InstalledPackage, { image }: Pick<ScanResult, 
     architecture,
     source: source?.name,
     application,
-    standing,
+    status,
     owner,
     place: pkg.database,
     layer: pkg.layer,

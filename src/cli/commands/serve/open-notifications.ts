@@ -50,7 +50,7 @@ export function openNotifications(
   });
 }
 
-interface Told {
+interface Announcing {
   readonly notifications: RunningNotifications | undefined;
   readonly subscriptions: Pick<RunningSubscriptions, 'wake'>;
 }
@@ -59,7 +59,7 @@ interface Told {
 export function openChanges(
   opened: Opened,
   { server: { webhook } }: ServeRequest,
-  { notifications, subscriptions }: Told,
+  { notifications, subscriptions }: Announcing,
   logger: Logger,
 ): RunningChanges {
   const { work } = opened;

@@ -88,8 +88,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const notifications = openNotifications(opened, request, logger, now);
   const sealer = await openSealer(workSettings, request);
   const subscriptions = openSubscriptions(opened, request, sealer, logger, now);
-  const told = { notifications, subscriptions: subscriptions.running };
-  const changes = openChanges(opened, request, told, logger);
+  const announcing = { notifications, subscriptions: subscriptions.running };
+  const changes = openChanges(opened, request, announcing, logger);
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
   const signals = openSignals(opened, request, subscriptions.running, logger, now);

@@ -17,7 +17,7 @@ const LINE: LineSettings = {
   ignore: [],
 };
 const WITHIN = [{ severity: 'unknown', fixable: true, days: 7, from: 'fix' }] as const;
-/** Sets its CVE aside. */
+/** Suppresses its CVE. */
 const VENDORS: NewVexDocument = {
   name: 'vendor',
   json: JSON.stringify({
@@ -162,7 +162,7 @@ describe('an image of a fleet', () => {
     };
     expect(await putVex('payments')).toEqual([['default', 'over', 'image']]);
     expect((await putVex('default'))[0]).toEqual(['default', 'within', 'rules', 'vendor']);
-    expect((await events()).at(-1)?.message).toContain('Set aside by VEX documents: 1 by vex:vendor.');
+    expect((await events()).at(-1)?.message).toContain('Suppressed by VEX documents: 1 by vex:vendor.');
     expect((await putVex('payments'))[0]).toEqual(['default', 'over', 'rules']);
   });
 

@@ -2,7 +2,7 @@ import { isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
 import { judgeImage, type MatchedImage } from '../../../findings/index.ts';
-import { nextStart, type SetAside, type VexDocument } from '../../../vex/index.ts';
+import { nextStart, type Suppressed, type VexDocument } from '../../../vex/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
@@ -31,7 +31,7 @@ export async function judgeByLines(
     const start = nextStart(documents, at);
     const judged = {
       verdict: verdictOf(result, settings),
-      setAside: setAsideBy(result),
+      suppressed: suppressedBy(result),
       ...(start !== undefined && { nextStart: start }),
     };
     const judgement = {
@@ -68,7 +68,7 @@ async function judgeBy(
   return (await judgeImage(matched, judgement, context)).result;
 }
 
-function setAsideBy({ suppressed }: ScanResult): readonly SetAside[] {
+function suppressedBy({ suppressed }: ScanResult): readonly Suppressed[] {
   return suppressed.flatMap(({ reason, finding: { id } }) =>
     reason.kind === 'vex' ? [{ id, source: reason.statement.source }] : [],
   );

@@ -180,7 +180,7 @@ describe('VEX documents', () => {
       byReport: 0,
       lines: [{ outcome: 'within' }, { outcome: 'within' }],
     });
-    expect(messages.at(-1)).toContain('Set aside by VEX documents: 1 by vex:vendor.');
+    expect(messages.at(-1)).toContain('Suppressed by VEX documents: 1 by vex:vendor.');
   });
 
   it('reports on an image that a document names, and on no other', async () => {

@@ -185,7 +185,7 @@ class Judging {
   }
 
   #toSettled(
-    { image: { key, sequence, distribution }, summary, verdicts: given, setAside }: ImageJudgement,
+    { image: { key, sequence, distribution }, summary, verdicts: given, suppressed }: ImageJudgement,
     { fleet, at, sync, judge: { starts } }: JudgedPage,
   ): SettledImage {
     const known = fleet.get(key);
@@ -202,7 +202,7 @@ class Judging {
           at,
           occasion: this.#occasion,
           ...(distribution && { distribution }),
-          setAside: setAside[i] ?? [],
+          suppressed: suppressed[i] ?? [],
           ...(start !== undefined && { nextStart: start }),
         }),
       ];

@@ -16,7 +16,7 @@ import {
 } from '../../../fleet/index.ts';
 import type { Inventory, JudgedImage, NewEvent } from '../../../inventory/ports.ts';
 import { verdictWords } from '../../../report/index.ts';
-import type { SetAside } from '../../../vex/index.ts';
+import type { Suppressed } from '../../../vex/index.ts';
 
 export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
@@ -25,7 +25,7 @@ export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
   readonly verdict: Verdict;
   readonly settings: LineOfImage;
   /** Findings that VEX documents suppress. */
-  readonly setAside: readonly SetAside[];
+  readonly suppressed: readonly Suppressed[];
   /** RFC 3339: when a statement in its VEX documents takes effect. */
   readonly nextStart?: string;
   readonly at: Date;
@@ -53,7 +53,7 @@ export function toKept(judgement: KeptJudgement): {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 } {
-  const { distribution, settings, currentVerdicts, verdict, setAside, occasion } = judgement;
+  const { distribution, settings, currentVerdicts, verdict, suppressed, occasion } = judgement;
   const { isNew, sync, isAge = false } = occasion;
   const { name, ignore } = settings;
   const before = currentVerdicts.lines.get(name);
@@ -72,16 +72,16 @@ export function toKept(judgement: KeptJudgement): {
     before,
   );
   const isNews = isNew || (!before && cameUnderLine(judgement));
-  const words = [verdictWords(verdict), vexWords(setAside)].filter((each) => each !== '').join(' ');
+  const words = [verdictWords(verdict), vexWords(suppressed)].filter((each) => each !== '').join(' ');
   return { judged, events: verdictEvents(before, judged, { words, isNews, ...(sync && { sync }) }) };
 }
 
 /** Names the documents that suppress findings. */
-function vexWords(setAside: readonly SetAside[]): string {
-  const documents = [...Map.groupBy(setAside, ({ source }) => source)].map(
+function vexWords(suppressed: readonly Suppressed[]): string {
+  const documents = [...Map.groupBy(suppressed, ({ source }) => source)].map(
     ([source, of]) => `${countIds(of)} by ${source}`,
   );
-  return documents.length === 0 ? '' : `Set aside by VEX documents: ${documents.join(', ')}.`;
+  return documents.length === 0 ? '' : `Suppressed by VEX documents: ${documents.join(', ')}.`;
 }
 
 /** True if the image was judged since the lines were loaded: it has then begun to run where this line applies. */

@@ -12,7 +12,7 @@ export interface ModuleDetail {
   /** Its own name. */
   readonly module: string;
   /**
-   * Names already settled here, if go.sum has to add modules: before Go 1.17, go.mod may omit modules that
+   * Names already resolved here, if go.sum has to add modules: before Go 1.17, go.mod may omit modules that
    * the main module does not import. Source: "Module graph pruning" in Go's reference.
    */
   readonly decided?: readonly string[];

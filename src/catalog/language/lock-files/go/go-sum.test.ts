@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settleLocks } from '../testing.ts';
+import { combineLocks } from '../testing.ts';
 
 const SUM = `a.org/direct v1.0.0 h1:x=
 a.org/direct v1.0.0/go.mod h1:x=
@@ -19,12 +19,12 @@ it.each([
   ['go 1.26.1\n', ['a.org/direct@v1.0.1']],
 ])('reads from go.sum what a go.mod of before Go 1.17 leaves out: %j', (language, packages) => {
   const files = { 'app/go.mod': `module m\n${language}${REQUIRED}`, 'app/go.sum': SUM };
-  expect(settleLocks(files)).toEqual([{ path: 'app/go.mod', packages, problems: [] }]);
+  expect(combineLocks(files)).toEqual([{ path: 'app/go.mod', packages, problems: [] }]);
 });
 
 it('lists nothing of a go.sum alone, and notes a go.mod of before Go 1.17 that has none beside it', () => {
   const files = { 'go.mod': `module m\n${REQUIRED}`, 'other/go.sum': SUM, 'empty/go.mod': 'module m\n' };
-  expect(settleLocks(files)).toEqual([
+  expect(combineLocks(files)).toEqual([
     {
       path: 'go.mod',
       packages: ['a.org/direct@v1.0.1'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { settleLocks } from '../testing.ts';
+import { combineLocks } from '../testing.ts';
 
 const MODULES = {
   'go.mod':
@@ -19,7 +19,7 @@ replace b.org/x => ./x
 replace b.org/y v1.0.0 => c.org/fork v1.2.0
 replace b.org/z v2.0.0 => ./z
 `;
-  expect(settleLocks({ ...MODULES, 'go.work': work })).toEqual([
+  expect(combineLocks({ ...MODULES, 'go.work': work })).toEqual([
     {
       path: 'go.mod',
       packages: ['a.org/api@v0.0.0 own', 'b.org/x@v1.0.0 own', 'c.org/fork@v1.2.0', 'b.org/z@v1.0.0'],
@@ -36,7 +36,7 @@ it.each([
   ['another file', 'module a.org/app\n'],
 ])('leaves modules as they are beside a go.work of %s', (_what, work) => {
   const files = { 'staging/api/go.mod': MODULES['staging/api/go.mod'], 'go.work': work };
-  expect(settleLocks(files)).toEqual([
+  expect(combineLocks(files)).toEqual([
     { path: 'staging/api/go.mod', packages: ['a.org/app@v1.0.0'], problems: [] },
   ]);
 });

@@ -44,15 +44,15 @@ export function inWorkspaces(files: readonly FileFacts[]): readonly FileFacts[] 
 }
 
 function builtIn(pkg: Package, modules: ReadonlySet<string>, replacements: readonly Replacement[]): Package {
-  if (modules.has(pkg.name)) return { ...pkg, standing: 'own' };
+  if (modules.has(pkg.name)) return { ...pkg, status: 'own' };
   const fits = ({ old, version }: Replacement) =>
     old === pkg.name && (version === undefined || version === pkg.version);
   const replacement = replacements.find(fits);
   if (!replacement) return pkg;
   const { by, byVersion } = replacement;
   return byVersion === undefined
-    ? { ...pkg, standing: 'own' }
-    : { ...pkg, name: by, version: byVersion, standing: 'declared' };
+    ? { ...pkg, status: 'own' }
+    : { ...pkg, name: by, version: byVersion, status: 'declared' };
 }
 
 /** Trusts this cataloger's own stored details. */

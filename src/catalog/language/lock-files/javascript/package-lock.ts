@@ -121,7 +121,7 @@ function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
 }
 
 /** Derives a package's origin from its URL; undefined for a registry, whose URLs have any form. */
-function originOf(address: unknown): Locked['standing'] {
+function originOf(address: unknown): Locked['status'] {
   if (typeof address !== 'string') return undefined;
   if (address.startsWith('file:') || address.startsWith('link:')) return 'own';
   return isRepository(address) ? 'elsewhere' : undefined;

@@ -31,7 +31,7 @@ function requirementsIn(list: unknown): readonly string[] {
   );
 }
 
-function originOf(entry: JsonObject): Locked['standing'] {
+function originOf(entry: JsonObject): Locked['status'] {
   if ('path' in entry) return 'own';
   return 'git' in entry || 'hg' in entry || 'svn' in entry ? 'elsewhere' : undefined;
 }

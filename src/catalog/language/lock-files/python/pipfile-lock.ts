@@ -40,10 +40,10 @@ function ofCategory(category: JsonObject, isDev: boolean): LockedList {
 function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
   const known = entry['version'] ?? versionAt(firstOf(entry, ARCHIVES));
-  const standing = originOf(entry, known !== undefined);
-  const version = known ?? (standing && firstOf(entry, ['ref', 'path', ...REPOSITORIES, ...ARCHIVES]));
+  const status = originOf(entry, known !== undefined);
+  const version = known ?? (status && firstOf(entry, ['ref', 'path', ...REPOSITORIES, ...ARCHIVES]));
   if (typeof version !== 'string') return [undefined];
-  return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, standing)];
+  return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, status)];
 }
 
 function versionAt(address: unknown): string | undefined {
@@ -54,7 +54,7 @@ function firstOf(entry: JsonObject, keys: readonly string[]): unknown {
   return keys.map((key) => entry[key]).find((each) => each !== undefined);
 }
 
-function originOf(entry: JsonObject, isKnown: boolean): Locked['standing'] {
+function originOf(entry: JsonObject, isKnown: boolean): Locked['status'] {
   if ('path' in entry) return 'own';
   const isArchive = ARCHIVES.some((kind) => kind in entry);
   const isFork = REPOSITORIES.some((kind) => kind in entry);

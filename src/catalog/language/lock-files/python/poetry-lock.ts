@@ -28,7 +28,7 @@ function isForDevelopment({ category, groups }: JsonObject): boolean {
 }
 
 /** An index other than PyPI is `legacy`, and mostly a PyPI mirror. Archives identify themselves, wherever they are. */
-function originOf({ source }: JsonObject): Locked['standing'] {
+function originOf({ source }: JsonObject): Locked['status'] {
   switch (isJsonObject(source) ? source['type'] : undefined) {
     case undefined:
     case 'legacy':

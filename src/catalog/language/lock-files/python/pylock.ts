@@ -34,7 +34,7 @@ function placeOf({ archive, wheels, sdist }: JsonObject): string | undefined {
 }
 
 /** An archive is the distribution in its file name, as for pip; any other name leaves the version unknown. */
-function originOf(entry: JsonObject): Locked['standing'] {
+function originOf(entry: JsonObject): Locked['status'] {
   if ('directory' in entry) return 'own';
   if ('vcs' in entry) return 'elsewhere';
   const isKnown = entry['version'] !== undefined || distributionAt(placeOf(entry) ?? '') !== undefined;

@@ -14,7 +14,7 @@ import {
   isTelling,
 } from './requirements.ts';
 
-/** A possible list's content, kept until settling decides whether it is one. */
+/** A possible list's content, kept until combining decides whether it is one. */
 export interface ListDetail {
   readonly needs: Needs;
   readonly list: {
@@ -67,7 +67,7 @@ export function listDetail(path: string, text: string): ListDetail {
 export function joinRequirements(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   if (!files.some(({ detail }) => isListDetail(detail) || hasLists(needsOf(detail)))) return files;
   const joined = new Lists(files, image);
-  return files.flatMap((file) => joined.settle(file));
+  return files.flatMap((file) => joined.combine(file));
 }
 
 class Lists {
@@ -97,7 +97,7 @@ class Lists {
     this.#follow(all.filter(isDevList), true);
   }
 
-  settle(file: FileFacts): readonly FileFacts[] {
+  combine(file: FileFacts): readonly FileFacts[] {
     const { path, detail } = file;
     const needs = needsOf(detail);
     if (!needs) return [file];
@@ -107,12 +107,12 @@ class Lists {
     const lacks = (lists: readonly string[] | undefined) =>
       this.#resolve(path, lists).some((each) => each === undefined || !this.#isList(each));
     const unread = needs.unread === true || lacks(needs.lists);
-    const settled = {
+    const combined = {
       ...needs,
       ...(unread && { unread }),
       ...(lacks(needs.devLists) && { dev: [...(needs.dev ?? []), ''] }),
     };
-    const asked = isList && isDev === true ? asDev(settled) : settled;
+    const asked = isList && isDev === true ? asDev(combined) : combined;
     return [{ ...file, detail: { needs: asked, ...(isList && baseOf(path, detail)) } }];
   }
 

@@ -21,12 +21,12 @@ export const readUvLock: LockReader = (text) => {
 /** A project's extras count as regular dependencies; its groups are for development. */
 function toNode(entry: JsonObject): LockedNode {
   const { name, dependencies, 'optional-dependencies': extras, 'dev-dependencies': groups } = entry;
-  const standing = originOf(entry);
+  const status = originOf(entry);
   return {
     key: pypiKey(name),
-    listed: lockedTable(entry, standing),
+    listed: lockedTable(entry, status),
     needs: [dependencies, ...listsIn(extras)].flatMap(namesOfTables),
-    isProject: standing === 'own',
+    isProject: status === 'own',
     devNeeds: listsIn(groups).flatMap(namesOfTables),
   };
 }
@@ -35,7 +35,7 @@ function listsIn(table: unknown): readonly unknown[] {
   return isJsonObject(table) ? Object.values(table) : [];
 }
 
-function originOf({ source }: JsonObject): Locked['standing'] {
+function originOf({ source }: JsonObject): Locked['status'] {
   if (!isJsonObject(source) || PUBLISHED.some((kind) => kind in source)) return undefined;
   return OWN.some((kind) => kind in source) ? 'own' : 'elsewhere';
 }

@@ -17,8 +17,8 @@ export function readFacts(path: string, content: string | Buffer): FileFacts | u
   return pythonCataloger.read(file, memorySource(bytes));
 }
 
-/** Reads and settles the files of an image, whose facts were stored in between. */
-export function settle({ files, links = {} }: TestImage): readonly FileFacts[] {
+/** Reads and combines the files of an image, whose facts were stored in between. */
+export function combine({ files, links = {} }: TestImage): readonly FileFacts[] {
   const facts = Object.entries(files).flatMap(([path, content]) => readFacts(path, content) ?? []);
   const stored = JSON.parse(JSON.stringify(facts)) as FileFacts[];
   const names = new Map([
@@ -32,17 +32,17 @@ export function settle({ files, links = {} }: TestImage): readonly FileFacts[] {
         return real === undefined ? [] : [[path, real] as const];
       }),
     );
-  return pythonCataloger.settle?.(stored, { find }) ?? [];
+  return pythonCataloger.combine?.(stored, { find }) ?? [];
 }
 
-/** Lists `name@version place standing` of the packages that are settled, in order. */
+/** Lists `name@version place status` of the packages that are combined, in order. */
 export function listed(image: TestImage): readonly string[] {
-  return settle(image)
+  return combine(image)
     .flatMap(({ path, packages = [] }) => packages.map((pkg) => lineOf(pkg, path)))
     .sort();
 }
 
-function lineOf({ name, version, standing, proof }: Package, path: string): string {
-  const how = [standing, proof && `by its ${proof}`].filter((each) => each !== undefined);
+function lineOf({ name, version, status, proof }: Package, path: string): string {
+  const how = [status, proof && `by its ${proof}`].filter((each) => each !== undefined);
   return [`${name}@${version} ${path}`, ...how].join(', ');
 }

@@ -3,7 +3,7 @@ import { addOptions } from '../../../options/options.ts';
 import { FLEET_PLACE } from '../fleet-options.ts';
 
 const MORE = `
-What a document calls not affected or fixed is set aside in the verdicts of one
+What a document calls not affected or fixed is suppressed in the verdicts of one
 line, or of all. A server judges images again at once, and within 10 minutes
 where a document was put into its store without --server.
 

@@ -36,10 +36,10 @@ function listsOf(explanation: Explanation, result: ScanResult, shown: Page): Rea
     case 'reported':
       return {
         findings: listOf(explanation.findings, shown, provedEntry),
-        setAside: listOf(explanation.suppressed, shown, suppressedEntry),
+        suppressed: listOf(explanation.suppressed, shown, suppressedEntry),
       };
     case 'hidden':
-      return { setAside: listOf(explanation.suppressed, shown, suppressedEntry) };
+      return { suppressed: listOf(explanation.suppressed, shown, suppressedEntry) };
     case 'not-reported':
       return {
         answers: listOf(explanation.answers, shown, ({ package: pkg, reason, absent, evidence }) => ({

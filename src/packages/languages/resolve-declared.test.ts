@@ -22,7 +22,7 @@ async function index(transport: 'docker' | 'dir', ...files: readonly TarInput[])
   const opened = { ...image, identity: { ...image.identity, transport } };
   const { packages, problems } = await indexImage(opened, world.context);
   return {
-    packages: packages.map(({ name, version, standing }) => `${name} ${version} ${standing ?? 'installed'}`),
+    packages: packages.map(({ name, version, status }) => `${name} ${version} ${status ?? 'installed'}`),
     problems: problems.map(({ kind, message }) => `${kind}: ${message}`),
   };
 }
@@ -147,7 +147,7 @@ it.each([
 ])(
   'says of an installed package what the lock file of its folder tells: %s, %s',
   async (lock, path, expected) => {
-    const told = {
+    const stated = {
       lockfileVersion: 3,
       packages: {
         '': { devDependencies: { a: '1' } },
@@ -157,7 +157,7 @@ it.each([
     };
     await using world = await openWorld();
     const files = [
-      { path: `app/${lock}`, content: JSON.stringify(told) },
+      { path: `app/${lock}`, content: JSON.stringify(stated) },
       { path, content: JSON.stringify({ name: 'b', version: '2.0.0' }) },
     ];
     const { packages } = await indexImage(testImage(testLayer('a', files).source), world.context);

@@ -7,22 +7,22 @@ import { factsOfLayers, type ReadLayer } from './read-layers.ts';
 import type { CatalogedFile, SquashedImage } from './squash-image.ts';
 
 /** Files that a cataloger read anywhere, combined as in the image. */
-export interface SettledImage extends SquashedImage {
+export interface CombinedImage extends SquashedImage {
   /** By real path, for hashed files. */
   readonly digests: ReadonlyMap<string, FileDigests>;
 }
 
 /** Finds a cataloger's visible files, and lets it combine their facts. */
-export function settleFiles(
+export function combineFiles(
   read: readonly ReadLayer[],
   cataloger: FileCataloger,
   visible: VisibleFiles,
-): SettledImage {
+): CombinedImage {
   const layers = factsOfLayers(read, cataloger.id);
   const files = squashFiles(visible, layers).map((file) => ({ ...file, logicalPath: file.path }));
   const digests = files.flatMap(({ path, facts }) => (facts.digests ? [[path, facts.digests] as const] : []));
-  const settled = settle(files, cataloger, read);
-  return { layers, ...settled, digests: new Map(digests) };
+  const combined = combine(files, cataloger, read);
+  return { layers, ...combined, digests: new Map(digests) };
 }
 
 /** Looks up the file that contains a place: `app.jar` for `app.jar!lib/a.jar`. */
@@ -32,12 +32,12 @@ export function atPlace<Value>(byPath: ReadonlyMap<string, Value>, place: string
 }
 
 /** Lets a cataloger combine its files' facts. */
-function settle(
+function combine(
   files: readonly CatalogedFile[],
   cataloger: FileCataloger,
   read: readonly ReadLayer[],
 ): Pick<SquashedImage, 'files' | 'problems'> {
-  if (!cataloger.settle || files.length === 0) return { files, problems: [] };
+  if (!cataloger.combine || files.length === 0) return { files, problems: [] };
   const byPath = new Map(files.map((file) => [file.path, file]));
   const overlays = read.flatMap(({ overlay }) => overlay ?? []);
   const own = files.map(({ facts, path }) => withPath(facts, path));
@@ -50,13 +50,13 @@ function settle(
     if (found.isExhausted) problems.push(TOO_MANY_NAMES);
     return found.paths;
   };
-  const settled = cataloger.settle(facts, { find }).flatMap((through) => {
+  const combined = cataloger.combine(facts, { find }).flatMap((through) => {
     const each = withPath(through, realPaths.get(through.path));
     const file = atPlace(byPath, each.path);
     if (file?.facts === each) return [file];
     return file ? [{ ...file, path: each.path, logicalPath: each.path, facts: each }] : [];
   });
-  return { files: settled, problems };
+  return { files: combined, problems };
 }
 
 function withPath(facts: FileFacts, path = facts.path): FileFacts {

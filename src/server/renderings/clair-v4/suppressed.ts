@@ -1,8 +1,8 @@
 import { counted, type SuppressedFinding } from '../../../domain/index.ts';
 
 /** Suppressed findings, listed under `problems`: a report shows them nowhere else. */
-export interface SetAsideDocument {
-  readonly kind: 'set-aside';
+export interface SuppressedDocument {
+  readonly kind: 'suppressed';
   /** The package's name. */
   readonly subject: string;
   readonly message: string;
@@ -16,7 +16,7 @@ const REASONS = {
 } as const;
 
 /** Makes one entry for each package and reason. */
-export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly SetAsideDocument[] {
+export function toSuppressed(suppressed: readonly SuppressedFinding[]): readonly SuppressedDocument[] {
   const groups = Map.groupBy(suppressed, ({ finding, reason }) => `${finding.package.name}\0${reason.kind}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -25,7 +25,7 @@ export function toSetAside(suppressed: readonly SuppressedFinding[]): readonly S
     const vulnerabilities = [...new Set(group.map((each) => each.finding.id))].toSorted();
     const subject = finding.package.name;
     const count = counted(vulnerabilities.length, 'vulnerability', 'vulnerabilities');
-    const message = `${count} of ${subject} set aside: ${REASONS[reason.kind]}`;
-    return [{ kind: 'set-aside' as const, subject, message, vulnerabilities }];
+    const message = `${count} of ${subject} suppressed: ${REASONS[reason.kind]}`;
+    return [{ kind: 'suppressed' as const, subject, message, vulnerabilities }];
   });
 }

@@ -5,23 +5,23 @@ import {
   parentOf,
   type InstalledPackage,
   type Package,
-  type PackageStanding,
+  type PackageStatus,
   type Problem,
 } from '../../domain/index.ts';
 import { broughtByLockFiles, packageIdentity, withBrought } from './brought-by-lock-files.ts';
 import type { CatalogedFile, SquashedImage } from '../layers/squash-image.ts';
 
 /** Language package files, reduced so that documents name only packages that are not installed. */
-export interface SettledDeclared {
+export interface ResolvedDeclared {
   readonly squashed: readonly SquashedImage[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Standings for packages that are present but run nothing: a download, as in a CI cache, and pip's vendored
+ * Statuses of packages that are present but run nothing: a download, as in a CI cache, and pip's vendored
  * packages.
  */
-const NOT_INSTALLED: readonly (PackageStanding | undefined)[] = ['cached', 'bundled'];
+const NOT_INSTALLED: readonly (PackageStatus | undefined)[] = ['cached', 'bundled'];
 
 /** Paths where packages are installed, by package identity. */
 type Installed = ReadonlyMap<string, readonly string[]>;
@@ -34,7 +34,7 @@ type LockedFolders = ReadonlyMap<string | undefined, ReadonlySet<string>>;
  * project has nothing installed: it is not built yet. In an image they are declared, and a bundle that only a
  * lock file reveals is noted.
  */
-export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boolean): SettledDeclared {
+export function resolveDeclared(squashed: readonly SquashedImage[], isFolder: boolean): ResolvedDeclared {
   const files = squashed.flatMap((each) => each.files);
   if (!files.some(({ facts }) => facts.packages?.some(isOfDocument))) return { squashed, problems: [] };
   const installed = pathsOf(files);
@@ -43,15 +43,15 @@ export function settleDeclared(squashed: readonly SquashedImage[], isFolder: boo
   return {
     squashed: squashed.map((each) => ({
       ...each,
-      files: each.files.map((file) => withBrought(settleFile(file, installed, folders), brought)),
+      files: each.files.map((file) => withBrought(resolveFile(file, installed, folders), brought)),
     })),
     problems: isFolder ? [] : files.flatMap((file) => onlyDeclared(file, installed)),
   };
 }
 
 /** Whether a package is only declared. */
-export function isDeclared({ standing }: InstalledPackage): boolean {
-  return standing === 'declared';
+export function isDeclared({ status }: InstalledPackage): boolean {
+  return status === 'declared';
 }
 
 /** Whether a document names a package: an installed one needs no second listing. */
@@ -63,7 +63,7 @@ function pathsOf(files: readonly CatalogedFile[]): Installed {
   const paths = new Map<string, string[]>();
   for (const { path, facts } of files) {
     for (const pkg of facts.packages ?? []) {
-      const isInstalled = !isOfDocument(pkg) && !NOT_INSTALLED.includes(pkg.standing);
+      const isInstalled = !isOfDocument(pkg) && !NOT_INSTALLED.includes(pkg.status);
       if (isInstalled) appendTo(paths, packageIdentity(pkg), path);
     }
   }
@@ -82,7 +82,7 @@ function foldersOf(files: readonly CatalogedFile[]): LockedFolders {
 }
 
 /** In an image `folders` is false, and a lock file's packages stay declared. */
-function settleFile(
+function resolveFile(
   file: CatalogedFile,
   installed: Installed,
   folders: LockedFolders | false,
@@ -101,7 +101,7 @@ function settleFile(
  */
 function hasInstalled({ path, facts }: CatalogedFile, installed: Installed, folders: LockedFolders): boolean {
   const folder = parentOf(path);
-  const others = facts.packages?.filter(({ standing }) => standing !== 'own') ?? [];
+  const others = facts.packages?.filter(({ status }) => status !== 'own') ?? [];
   return others.some((pkg) => {
     const places = installed.get(packageIdentity(pkg)) ?? [];
     return places.some((place) => lockedFolder(place, folders.get(pkg.ecosystem)) === folder);
@@ -119,13 +119,13 @@ function lockedFolder(place: string, folders: ReadonlySet<string> = new Set()): 
 }
 
 function toCounted(pkg: Package): Package {
-  const { standing, ...rest } = pkg;
-  return standing === 'declared' ? rest : pkg;
+  const { status, ...rest } = pkg;
+  return status === 'declared' ? rest : pkg;
 }
 
 /** Notes a lock file whose packages are compiled or bundled into an application, if no listed package is installed. */
 function onlyDeclared({ path, facts }: CatalogedFile, installed: Installed): readonly Problem[] {
-  const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.standing === 'declared') ?? [];
+  const packages = facts.packages?.filter((pkg) => isOfLockFile(pkg) && pkg.status === 'declared') ?? [];
   const count = packages.length;
   if (count === 0 || !isLockFile(path) || packages.some((pkg) => installed.has(packageIdentity(pkg))))
     return [];

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileFacts, Package, PackageStanding, Problem } from '../../../domain/index.ts';
+import type { FileFacts, Package, PackageStatus, Problem } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type Identity, type Member } from './detail.ts';
 import { joinDistributions } from './distribution.ts';
@@ -10,7 +10,7 @@ import { applicationOf, cacheOf } from './place.ts';
 import { withoutRivals } from './rivals.ts';
 
 /** Decides which Python distributions an image has, from all files with evidence. */
-export function settleDistributions(all: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+export function combineDistributions(all: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const files = all.filter((file) => !isLooseMetadata(file));
   const distributions = joinDistributions(files, image);
   const evidence = new Evidence(distributions, files, image);
@@ -38,15 +38,15 @@ function factsOfFile(file: FileFacts): readonly FileFacts[] {
   return [own, ...detail.members.map((each) => memberFacts(path, each, isFrozen))];
 }
 
-function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFacts {
+function distributionFacts({ distribution, isAbsent, status }: Judged): FileFacts {
   const { identity, entry, place, site, hasMetadata, proof } = distribution;
   // Any file may end in `.egg-info`; a folder with that name comes from an installer.
   if (!identity)
     return { path: place, packages: [], problems: hasMetadata && place !== entry ? unnamed(place) : [] };
   if (isAbsent) return { path: place, packages: [] };
   const application = cacheOf(place) ?? applicationOf(site);
-  const pkg = toPackage(identity, { application, proof, standing });
-  return standing === 'contradicted'
+  const pkg = toPackage(identity, { application, proof, status });
+  return status === 'contradicted'
     ? { path: place, packages: [pkg], problems: [contradicted(place, pkg)] }
     : { path: place, packages: [pkg] };
 }
@@ -54,7 +54,7 @@ function distributionFacts({ distribution, isAbsent, standing }: Judged): FileFa
 function vendored(path: string, identity: Identity): Package {
   const cache = cacheOf(path);
   const application = cache ?? applicationOf(posix.dirname(path));
-  return toPackage(identity, { application, standing: cache === undefined ? 'bundled' : 'cached' });
+  return toPackage(identity, { application, status: cache === undefined ? 'bundled' : 'cached' });
 }
 
 function memberFacts(path: string, member: Member, isFrozen: boolean): FileFacts {
@@ -63,14 +63,14 @@ function memberFacts(path: string, member: Member, isFrozen: boolean): FileFacts
   const isWheel = path.endsWith('.whl') && !path.includes('/.deps/');
   const isImported = isWheel || path.endsWith('.egg');
   const application = cache ?? (isImported ? applicationOf(posix.dirname(path)) : path);
-  const loose = isWheel ? looseStanding(path) : undefined;
-  const standing = cache === undefined ? (isFrozen ? 'frozen' : loose) : 'cached';
+  const loose = isWheel ? looseStatus(path) : undefined;
+  const status = cache === undefined ? (isFrozen ? 'frozen' : loose) : 'cached';
   const place = member.path === '' ? path : `${path}!${member.path}`;
-  return { path: place, packages: [toPackage({ name, version }, { application, proof, standing })] };
+  return { path: place, packages: [toPackage({ name, version }, { application, proof, status })] };
 }
 
 /** A loose wheel is not installed: it belongs to Python or to a package, or waits to be installed. */
-function looseStanding(path: string): PackageStanding {
+function looseStatus(path: string): PackageStatus {
   return /\/(?:ensurepip|site-packages|dist-packages)\//u.test(path) ? 'bundled' : 'cached';
 }
 
@@ -79,10 +79,10 @@ function toPackage(
   facts: {
     readonly application: string;
     readonly proof?: string | undefined;
-    readonly standing?: PackageStanding | undefined;
+    readonly status?: PackageStatus | undefined;
   },
 ): Package {
-  const { application, proof, standing } = facts;
+  const { application, proof, status } = facts;
   return {
     type: 'pypi',
     ecosystem: 'PyPI',
@@ -90,7 +90,7 @@ function toPackage(
     version,
     ...(application !== '' && { application }),
     ...(proof !== undefined && { proof }),
-    ...(standing !== undefined && { standing }),
+    ...(status !== undefined && { status }),
   };
 }
 

@@ -21,7 +21,7 @@ interface Test {
  * layer above the package's is compared with the package's own, any other file with the digest in the
  * database.
  */
-export async function settleClaims(
+export async function resolveClaims(
   { owners, open }: Ownership,
   image: OpenedImage,
   read: readonly ReadLayer[],
@@ -34,11 +34,11 @@ export async function settleClaims(
   );
   if (requests.length === 0) return { owners, problems: [] };
   const hashed = await hashAgain(image, requests, context);
-  const settled = asked.flatMap(({ path, tests }) => {
+  const combined = asked.flatMap(({ path, tests }) => {
     const holder = tests.find((test) => isHeld(test, hashed));
     return holder ? [[path, holder.claim.owner] as const] : [];
   });
-  return { owners: new Map([...owners, ...settled]), problems: hashed.problems };
+  return { owners: new Map([...owners, ...combined]), problems: hashed.problems };
 }
 
 function testsOf({ layer, named, claims }: OpenClaims, factsAt: FactsAt): readonly Test[] {

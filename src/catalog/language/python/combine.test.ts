@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { listed, settle } from './testing/catalog.ts';
+import { listed, combine } from './testing/catalog.ts';
 
 const SITE = 'opt/venv/lib/python3.11/site-packages';
 
@@ -72,7 +72,7 @@ describe('the proof of a Python distribution', () => {
     const files = distInfo('idna', '3.6', more);
     expect(listed({ files })).toEqual([]);
     // Its metadata was read all the same.
-    expect(settle({ files }).map(({ packages }) => packages)).toEqual([[]]);
+    expect(combine({ files }).map(({ packages }) => packages)).toEqual([[]]);
   });
 
   it('counts a distribution without a list whose name leads to no module as unproved', () => {
@@ -156,8 +156,8 @@ describe('the proof of a Python distribution', () => {
   it('lists what virtualenv unpacked for the environments that it makes as cached', () => {
     const image =
       'root/.local/share/virtualenv/wheel/3.13/image/1/CopyPipInstall/setuptools-65.5.1-py3-none-any';
-    const lines = (site: string, standing: string) => [
-      `setuptools@65.5.1 ${site}/setuptools-65.5.1.dist-info/METADATA${standing}`,
+    const lines = (site: string, status: string) => [
+      `setuptools@65.5.1 ${site}/setuptools-65.5.1.dist-info/METADATA${status}`,
     ];
     const files = (site: string) => ({
       ...distInfo('setuptools', '65.5.1', {}, site),
@@ -197,7 +197,7 @@ describe('metadata that contradicts the code', () => {
   it('marks and reports a version whose hashes contradict the code where there is no other', () => {
     const files = { ...distInfo('idna', '2.8', { RECORD: record(current) }), ...within(SITE, old) };
     expect(listed({ files })).toEqual([`idna@2.8 ${place('2.8')}, contradicted`]);
-    expect(settle({ files }).flatMap(({ problems = [] }) => problems)).toEqual([
+    expect(combine({ files }).flatMap(({ problems = [] }) => problems)).toEqual([
       {
         kind: 'package-contradicted',
         subject: place('2.8'),
@@ -237,10 +237,10 @@ describe("a distribution that is not the index's", () => {
     ["a folder of conda's own builds", { ...origin({ url, dir_info: {} }), INSTALLER: 'conda\n' }, ''],
     ['an editable project without an origin', { RECORD: '__editable__.proj-1.pth,,\nproj.pth,,\n' }, ', own'],
     ['an index with a .pth file alone', { RECORD: 'proj.pth,,\n', INSTALLER: 'pip\n' }, ''],
-  ])('tells the standing of a distribution of %s', (_what, more, standing) => {
+  ])('tells the status of a distribution of %s', (_what, more, status) => {
     const code = { 'proj/core.py': '', 'proj.pth': '' };
     expect(listed({ files: { ...distInfo('proj', '1', more), ...within(SITE, code) } })).toEqual([
-      `proj@1 ${SITE}/proj-1.dist-info/METADATA${standing}`,
+      `proj@1 ${SITE}/proj-1.dist-info/METADATA${status}`,
     ]);
   });
 
@@ -309,7 +309,7 @@ describe('the application of a Python distribution', () => {
     ['srv/pkgs/shop-api-server/.venv/lib/python3.11/site-packages', 'srv/pkgs/shop-api-server/.venv'],
     ['home/me/.cache/pip/x', 'home/me/.cache/pip'],
   ])('calls the application of packages in %s %s', (site, application) => {
-    const packages = settle({ files: distInfo('idna', '3.6', {}, site) }).flatMap(
+    const packages = combine({ files: distInfo('idna', '3.6', {}, site) }).flatMap(
       ({ packages = [] }) => packages,
     );
     expect(packages.map((pkg) => pkg.application)).toEqual([application]);
@@ -319,7 +319,7 @@ describe('the application of a Python distribution', () => {
     const path = `${SITE}/pip/_vendor/vendor.txt`;
     const content =
       'CacheControl==0.14.3\nrequests[socks]==2.32.4  # why\n    idna==3.10\n# six==1\nno pin\nbad name==1\n';
-    const [facts] = settle({ files: { [path]: content } });
+    const [facts] = combine({ files: { [path]: content } });
     expect(
       facts?.packages?.map(({ name, version, application }) => `${name}@${version} ${application ?? ''}`),
     ).toEqual(['CacheControl@0.14.3 opt/venv', 'requests@2.32.4 opt/venv', 'idna@3.10 opt/venv']);

@@ -7,10 +7,10 @@ const UNREAD = { state: 'not-compared', unread: 'no version' } as const;
 
 function match(pkg: InstalledPackage, ...ranges: readonly StoredRange[]) {
   const { matches, lookups } = joinImage([pkg], ranges, DEBIAN);
-  const { findings, uncompared } = matchFindings(matches, lookups, (version) =>
+  const { findings, notCompared } = matchFindings(matches, lookups, (version) =>
     DEBIAN.scheme.sortKey(version),
   );
-  return { found: findings.map(({ id }) => id), open: uncompared.map(({ record }) => record) };
+  return { found: findings.map(({ id }) => id), open: notCompared.map(({ record }) => record) };
 }
 
 describe('a version of a distribution that cannot be ordered', () => {

@@ -1,7 +1,7 @@
 import type { InstalledPackage } from '../packages/installed-package.ts';
 
 /** A record that names installed packages, but cannot be compared with their versions. */
-export interface UncomparedAdvisory {
+export interface NotComparedAdvisory {
   /** The record's own ID. */
   readonly record: string;
   readonly cves: readonly string[];

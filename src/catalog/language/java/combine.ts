@@ -1,4 +1,4 @@
-import type { FileFacts, Package, PackageStanding, UnversionedArchive } from '../../../domain/index.ts';
+import type { FileFacts, Package, PackageStatus, UnversionedArchive } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
 import { toGem } from './gems.ts';
@@ -20,19 +20,23 @@ const CACHES = [
 ];
 
 /** Names the packages in each outer file, which may be known by a link's name, and in its nested archives. */
-export function settleArchives(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
+export function combineArchives(files: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const isOfRuntime = runtimesOf(files, image);
   return files.flatMap((file) => {
     const evidence = evidenceOf(file);
-    if (!evidence) return [withStanding(file)];
-    return settleFile(file, evidence, isOfRuntime(file.path));
+    if (!evidence) return [withStatus(file)];
+    return combineFile(file, evidence, isOfRuntime(file.path));
   });
 }
 
-function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: boolean): readonly FileFacts[] {
+function combineFile(
+  file: FileFacts,
+  { archives }: FileEvidence,
+  isOfRuntime: boolean,
+): readonly FileFacts[] {
   const { path: outer, problems = [] } = file;
   const byPlace = new Map(archives.map((archive) => [placeOf(archive.within), archive]));
-  const settled: FileFacts[] = [];
+  const combined: FileFacts[] = [];
   const unversioned: UnversionedArchive[] = [];
   for (const archive of archives) {
     const identified = identifyAt(outer, archive, byPlace.get(placeOf(archive.within.slice(0, -1))));
@@ -41,18 +45,18 @@ function settleFile(file: FileFacts, { archives }: FileEvidence, isOfRuntime: bo
     const isOwn = isOfRuntime && !isNested && identified.own?.proof !== 'pom.properties';
     if (identified.unversioned && !isOwn) unversioned.push(identified.unversioned);
     const named = isOwn ? [] : packagesOf(identified, outer, isNested);
-    const gems = archive.gems?.flatMap((gem) => toGem(gem, outer, standingOf(outer)) ?? []) ?? [];
+    const gems = archive.gems?.flatMap((gem) => toGem(gem, outer, statusOf(outer)) ?? []) ?? [];
     const packages = [...named, ...gems];
     if (isNested && packages.length === 0) continue;
-    settled.push({ path: [outer, ...archive.within].join('!'), packages });
+    combined.push({ path: [outer, ...archive.within].join('!'), packages });
   }
-  const [first, ...nested] = settled;
+  const [first, ...nested] = combined;
   const own = first?.path === outer ? (first.packages ?? []) : [];
-  const further = first?.path === outer ? nested : settled;
+  const further = first?.path === outer ? nested : combined;
   const found =
     unversioned.length === 0
       ? problems
-      : [...problems, unnamed(outer, unversioned, archives.length, standingOf(outer) === 'cached')];
+      : [...problems, unnamed(outer, unversioned, archives.length, statusOf(outer) === 'cached')];
   return [{ path: outer, packages: own, ...(found.length > 0 && { problems: found }) }, ...further];
 }
 
@@ -77,11 +81,11 @@ function packagesOf(
   outer: string,
   isNested: boolean,
 ): readonly Package[] {
-  const standing = standingOf(outer);
-  const listed = own ? [toPackage(own, { standing, ...(isNested && { application: outer }) })] : [];
+  const status = statusOf(outer);
+  const listed = own ? [toPackage(own, { status, ...(isNested && { application: outer }) })] : [];
   const poms = members.map((pom) => ({ ...pom, proof: 'pom.properties' as const }));
   const copied = [...(original ? [original] : []), ...poms].map((each) =>
-    toPackage(each, { standing, application: outer }),
+    toPackage(each, { status, application: outer }),
   );
   return [...new Map([...listed, ...copied].map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg])).values()];
 }
@@ -91,8 +95,8 @@ export function toPackage(
   { group, artifact, version, proof, clues }: Identity,
   {
     application,
-    standing,
-  }: { readonly application?: string; readonly standing?: PackageStanding | undefined } = {},
+    status,
+  }: { readonly application?: string; readonly status?: PackageStatus | undefined } = {},
 ): Package {
   return {
     type: 'maven',
@@ -101,7 +105,7 @@ export function toPackage(
     version,
     ...(application !== undefined && { application }),
     proof,
-    ...(standing && { standing }),
+    ...(status && { status }),
     ...(clues && { clues }),
   };
 }
@@ -110,13 +114,13 @@ export function ofPom(pom: Coordinates): Package {
   return toPackage({ ...pom, proof: 'pom.properties' });
 }
 
-function withStanding(file: FileFacts): FileFacts {
-  const standing = standingOf(file.path);
-  if (!standing || !file.packages) return file;
-  return { ...file, packages: file.packages.map((pkg) => ({ ...pkg, standing })) };
+function withStatus(file: FileFacts): FileFacts {
+  const status = statusOf(file.path);
+  if (!status || !file.packages) return file;
+  return { ...file, packages: file.packages.map((pkg) => ({ ...pkg, status })) };
 }
 
-function standingOf(path: string): PackageStanding | undefined {
+function statusOf(path: string): PackageStatus | undefined {
   return CACHES.some((folder) => `/${path}`.includes(`/${folder}`)) ? 'cached' : undefined;
 }
 

@@ -3,7 +3,7 @@ import {
   type InstalledPackage,
   type RangeMatch,
   type Problem,
-  type UncomparedAdvisory,
+  type NotComparedAdvisory,
 } from '../domain/index.ts';
 import { countedIds } from './counted-ids.ts';
 import type { BoundedMatch } from './go/index.ts';
@@ -23,7 +23,7 @@ interface Draft {
 }
 
 /** Conclusions about packages from the rows that could be compared. */
-export interface Settled {
+export interface ComparedFindings {
   /** Whether it is found with a fix, so that no further row could make it worse. */
   isFixed(pkg: InstalledPackage, id: string): boolean;
   /** Whether another row from the record affects a language package. */
@@ -33,7 +33,7 @@ export interface Settled {
 }
 
 /** Collects joined rows that may or may not hold, by record, ecosystem and looked-up name. */
-export class UncomparedAdvisories {
+export class NotComparedAdvisories {
   readonly #drafts = new Map<string, Draft>();
 
   add(match: BoundedMatch, { name }: Lookup, pkg: InstalledPackage, reason: string): void {
@@ -48,8 +48,8 @@ export class UncomparedAdvisories {
   }
 
   /** Lists advisories that could still add a finding, or a fix to one: each record once per name. */
-  open(settled: Settled): readonly UncomparedAdvisory[] {
-    const open = new Map<string, UncomparedAdvisory>();
+  open(compared: ComparedFindings): readonly NotComparedAdvisory[] {
+    const open = new Map<string, NotComparedAdvisory>();
     for (const { match, name, packages, reason } of this.#drafts.values()) {
       const { record, cves } = match;
       const isOfLanguage = packages.values().some(({ ecosystem }) => ecosystem !== undefined);
@@ -57,9 +57,9 @@ export class UncomparedAdvisories {
       const ids = countedIds(match);
       const left = [...packages].filter(
         (pkg) =>
-          !settled.isFound(pkg, match) &&
-          !settled.isDenied(pkg, match) &&
-          !ids.every((id) => settled.isFixed(pkg, id)),
+          !compared.isFound(pkg, match) &&
+          !compared.isDenied(pkg, match) &&
+          !ids.every((id) => compared.isFixed(pkg, id)),
       );
       const known = open.get(`${record}\0${name}`);
       const all = [...new Set([...(known?.packages ?? []), ...left])];
@@ -79,7 +79,7 @@ export class UncomparedAdvisories {
 }
 
 /** Reports each record that could not be compared; records without versions are grouped by package. */
-export function notCompared(advisories: readonly UncomparedAdvisory[]): readonly Problem[] {
+export function notComparedProblems(advisories: readonly NotComparedAdvisory[]): readonly Problem[] {
   const { unversioned = [], compared = [] } = Object.groupBy(advisories, ({ isUnversioned }) =>
     isUnversioned ? 'unversioned' : 'compared',
   );
@@ -87,7 +87,7 @@ export function notCompared(advisories: readonly UncomparedAdvisory[]): readonly
   return [...compared.map(notComparedOne), ...Array.from(byPackage, withoutVersions)];
 }
 
-function withoutVersions([name, advisories]: readonly [string, readonly UncomparedAdvisory[]]): Problem {
+function withoutVersions([name, advisories]: readonly [string, readonly NotComparedAdvisory[]]): Problem {
   const records = nameSome(
     advisories.map(({ record }) => record),
     NAMED_RECORDS,
@@ -100,7 +100,7 @@ function withoutVersions([name, advisories]: readonly [string, readonly Uncompar
   };
 }
 
-function notComparedOne(advisory: UncomparedAdvisory): Problem {
+function notComparedOne(advisory: NotComparedAdvisory): Problem {
   const { record, cves, package: name, packages, reason } = advisory;
   const about = cves.every((cve) => cve === record) ? '' : ` (${cves.join(', ')})`;
   return {
@@ -115,9 +115,9 @@ function notComparedOne(advisory: UncomparedAdvisory): Problem {
 /** Keeps an unorderable version as a note only when no record names its package. */
 export function leftToNote(
   problems: readonly Problem[],
-  uncompared: readonly UncomparedAdvisory[],
+  notCompared: readonly NotComparedAdvisory[],
 ): readonly Problem[] {
-  const names = new Set(uncompared.map(({ package: name }) => name));
+  const names = new Set(notCompared.map(({ package: name }) => name));
   return problems.filter(({ kind, subject }) => kind !== 'version-unparsable' || !names.has(subject));
 }
 
