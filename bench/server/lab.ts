@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../src/domain/index.ts';
 import type { Mirror } from '../mirror.ts';
 import type { EmptyStore, Engine } from './engine.ts';
 import type { ImageHost } from './image-host.ts';
@@ -42,7 +43,7 @@ export function startServer(lab: Lab, store: EmptyStore, options: StartOptions =
     program: lab.program,
     args: ['--feeds-mirror', mirror, ...keepFeeds, ...store.args, ...args],
     log: join(lab.folder, `server-${++logs}.log`),
-    ...(core !== undefined && { core }),
+    ...defined({ core }),
   });
 }
 

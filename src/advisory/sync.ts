@@ -1,4 +1,4 @@
-import type { FeedState, Problem } from '../domain/index.ts';
+import { defined, type FeedState, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Feed, FeedContext } from './feed-kit/feed.ts';
 import { isPartial } from './partial-feed.ts';
@@ -90,7 +90,7 @@ function withWholeFeeds(context: FeedContext): FeedContext {
     const state = await advisories.feedState(name);
     if (!state || !isPartial(state)) return state;
     const { feed, seq, syncedAt, contentAt, records, ranges, problems } = state;
-    return { feed, seq, syncedAt, ...(contentAt !== undefined && { contentAt }), records, ranges, problems };
+    return { feed, seq, syncedAt, ...defined({ contentAt }), records, ranges, problems };
   };
   return { ...context, store: { advisories: { ...advisories, feedState }, enrichment } };
 }
@@ -107,7 +107,7 @@ function isFresh(
 
 /** The result for data that its source confirmed a moment ago. */
 export function fresh({ feed, syncedAt, contentAt, problems }: FeedState): SyncResult {
-  return { feed, kind: 'fresh', syncedAt, ...(contentAt !== undefined && { contentAt }), problems };
+  return { feed, kind: 'fresh', syncedAt, ...defined({ contentAt }), problems };
 }
 
 /** Assesses the current data, whether or not the source was asked. */

@@ -1,3 +1,4 @@
+import { defined } from '../domain/index.ts';
 import { BUNDLE_TYPE, bundleAnnotations } from '../sigstore/index.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
 import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
@@ -32,7 +33,7 @@ export function artifactManifest(
       config: descriptorOf(EMPTY_TYPE, config),
       layers: [descriptorOf(type, layer)],
       subject: { mediaType, digest, size },
-      ...(annotations && { annotations }),
+      ...defined({ annotations }),
     }),
   );
   return { manifest: { ...manifest, mediaType: MANIFEST_TYPE }, blobs: [config, layer] };

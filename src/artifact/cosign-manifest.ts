@@ -1,3 +1,4 @@
+import { defined } from '../domain/index.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
 import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
 
@@ -30,7 +31,7 @@ export function cosignManifest({ layers, subject, artifactType }: CosignImage): 
     documentBytes({
       schemaVersion: 2,
       mediaType: MANIFEST_TYPE,
-      ...(artifactType !== undefined && { artifactType }),
+      ...defined({ artifactType }),
       config: descriptorOf(CONFIG_TYPE, config),
       layers,
       subject,

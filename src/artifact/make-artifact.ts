@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { partialCursor } from '../advisory/index.ts';
-import { UNREAD_ECOSYSTEM, VERSION, type FeedState } from '../domain/index.ts';
+import { defined, UNREAD_ECOSYSTEM, VERSION, type FeedState } from '../domain/index.ts';
 import type { SlicePart, SliceSummary, TransferStore } from '../store/ports.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
 import {
@@ -97,7 +97,7 @@ async function makeDelta(
     const { confirmed } = await transfer.writeDelta({ feed, base, next }, file);
     const content = contentOf(pack(readFileSync(file)));
     if (content.bytes.length > rows.bytes.length * MAX_DELTA_SHARE) return undefined;
-    const annotations = describeBase({ syncedAt: entry.syncedAt, ...(confirmed && { confirmed }) });
+    const annotations = describeBase({ syncedAt: entry.syncedAt, ...defined({ confirmed }) });
     return { content, layer: { ...descriptorOf(DELTA_TYPE, content), annotations } };
   } finally {
     for (const each of [base, file]) rmSync(each, { force: true });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDigest, type Digest } from '../domain/index.ts';
+import { defined, parseDigest, type Digest } from '../domain/index.ts';
 import { contentOf, descriptorOf } from './content.ts';
 import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor } from './documents.ts';
 
@@ -28,8 +28,7 @@ export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): 
   const type = artifactType ?? config?.mediaType;
   const descriptor: Descriptor = {
     ...descriptorOf(mediaType, contentOf(bytes)),
-    ...(type !== undefined && { artifactType: type }),
-    ...(annotations && { annotations }),
+    ...defined({ artifactType: type, annotations }),
   };
   return { subject: subject.digest, descriptor };
 }

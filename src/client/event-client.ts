@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
-import { jsonOf, type EventKind } from '../domain/index.ts';
+import { defined, jsonOf, type EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { SYSTEM_CLOCK, type Clock } from '../http/index.ts';
 import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection.ts';
@@ -49,7 +49,7 @@ export class EventClient {
     let { cursor } = query;
     for (;;) {
       try {
-        for await (const event of this.#listen({ ...query, ...(cursor !== undefined && { cursor }) })) {
+        for await (const event of this.#listen({ ...query, ...defined({ cursor }) })) {
           ({ cursor } = event);
           yield event;
         }

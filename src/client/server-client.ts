@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type * as z from 'zod';
 import { feedsLoading, scan, scanResult, type SentCredentials } from '../api/index.ts';
 import {
+  defined,
   hasEnded,
   jsonOf,
   type JsonObject,
@@ -128,14 +129,14 @@ export class ServerClient {
     const response = await this.#connection.send('POST', `/images/${key}/result`, {
       reference,
       line,
-      ...(scope && { scope }),
+      ...defined({ scope }),
       ...(skipPaths.length > 0 && { skipPaths }),
       ...(bases.length > 0 && { bases }),
-      ...(asOf !== undefined && { asOf }),
+      ...defined({ asOf }),
       ...(rulesAsOf && { rulesAsOf }),
       ignore: rules,
       ...(vex.length > 0 && { vex }),
-      ...(file !== undefined && { file }),
+      ...defined({ file }),
     });
     return response.status === 202 ? readAnswer(response, feedsLoading) : readAnswer(response, scanResult);
   }

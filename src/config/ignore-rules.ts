@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FINDING_STATES } from '../domain/index.ts';
+import { defined, FINDING_STATES } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../policy/index.ts';
 import { hintFor } from './suggestions.ts';
@@ -41,9 +41,11 @@ export function readIgnoreRules(path: string, value: unknown): readonly IgnoreRu
   const parsed = z.array(ignoreRule, 'expected a list of rules').safeParse(value);
   if (parsed.success) return parsed.data.map(withoutUndefined);
   const { message, place, hint } = worstOf(parsed.error.issues);
-  throw new AppError('CONFIG_INVALID', `${path}: ${['ignore', ...place].join('.')}: ${message}`, {
-    ...(hint !== undefined && { hint }),
-  });
+  throw new AppError(
+    'CONFIG_INVALID',
+    `${path}: ${['ignore', ...place].join('.')}: ${message}`,
+    defined({ hint }),
+  );
 }
 
 interface Fault {
@@ -73,14 +75,5 @@ function withoutUndefined({
   reason,
   expires,
 }: z.infer<typeof ignoreRule>): IgnoreRule {
-  return {
-    ...(id !== undefined && { id }),
-    ...(name !== undefined && { package: name }),
-    ...(version && { version }),
-    ...(path !== undefined && { path }),
-    ...(image !== undefined && { image }),
-    ...(states && { states }),
-    reason,
-    ...(expires !== undefined && { expires }),
-  };
+  return defined({ id, package: name, version, path, image, states, reason, expires });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../domain/index.ts';
 import { optionKeys, OPTIONS, variableName } from './options.ts';
 import { checkVariables } from './variables.ts';
 
@@ -50,7 +51,7 @@ describe('the variables of the environment', () => {
   ])('refuses %s, even where it is empty', (name, message, hint) => {
     for (const value of ['x', '']) {
       expect(() => checkVariables({ [name]: value })).toThrow(
-        expect.objectContaining({ code: 'CONFIG_INVALID', message, ...(hint !== undefined && { hint }) }),
+        expect.objectContaining({ code: 'CONFIG_INVALID', message, ...defined({ hint }) }),
       );
     }
   });

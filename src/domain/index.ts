@@ -11,6 +11,7 @@ export * from './findings/counts-for-line.ts';
 export * from './advisories/cve-id.ts';
 export type * from './advisories/cve-record.ts';
 export * from './findings/dated-diff.ts';
+export * from './values/defined.ts';
 export * from './images/digest.ts';
 export * from './packages/distinct-functions.ts';
 export type * from './packages/distribution.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISTRIBUTIONS } from '../distributions/index.ts';
-import type { Distribution, InstalledPackage } from '../domain/index.ts';
+import { defined, type Distribution, type InstalledPackage } from '../domain/index.ts';
 import { feedsFor, groupPackages, groupsOf, neededFeeds, originsOf, type Origins } from './answering.ts';
 
 const DEBIAN = on(release('debian', '12'));
@@ -22,7 +22,7 @@ function installed(name: string, type: string, thirdParty?: string): InstalledPa
     architecture: 'amd64',
     database: 'var/lib/dpkg/status',
     layer: 0,
-    ...(thirdParty !== undefined && { thirdParty }),
+    ...defined({ thirdParty }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type FeedChoice,
 } from '../distributions/index.ts';
 import {
+  defined,
   isLookedUp,
   nameSome,
   type Distribution,
@@ -70,7 +71,7 @@ export function originsOf(
   return {
     ...(distribution && hasOwn && { distribution }),
     ecosystems: [...ecosystems].filter((ecosystem) => ecosystem !== undefined).sort(),
-    ...(scope && { scope }),
+    ...defined({ scope }),
   };
 }
 

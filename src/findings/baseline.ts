@@ -1,4 +1,4 @@
-import { findingKey } from '../domain/index.ts';
+import { defined, findingKey } from '../domain/index.ts';
 import { provedFindings, reportCompared, type ComparedImage, type Comparison } from './compared-image.ts';
 import type { ScanContext } from './context.ts';
 import type { Baseline } from './report-image.ts';
@@ -16,5 +16,5 @@ export async function openBaseline(
     provedFindings(result, compared).map((finding) => findingKey(finding, indexed.distribution)),
   );
   const since = kept?.scannedAt ?? indexed.image.created;
-  return { reference, keys, ...(since !== undefined && { since }) };
+  return { reference, keys, ...defined({ since }) };
 }

@@ -1,4 +1,4 @@
-import { isHole, type ChangedRating, type Finding, type ScanResult } from '../domain/index.ts';
+import { defined, isHole, type ChangedRating, type Finding, type ScanResult } from '../domain/index.ts';
 
 /** An image's findings at one moment, by the key that two images share. */
 interface Rated {
@@ -29,7 +29,7 @@ function changeOf(before: Finding, after: Finding, knowsKev: boolean): ChangedRa
   const change = {
     ...(before.severity !== after.severity && { severity: { from: before.severity, to: after.severity } }),
     ...(knowsKev && kev.from !== kev.to && { kev }),
-    ...(from !== to && { fix: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) } }),
+    ...(from !== to && { fix: defined({ from, to }) }),
   };
   return Object.keys(change).length === 0 ? undefined : { finding: after, ...change };
 }

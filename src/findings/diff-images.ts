@@ -1,5 +1,6 @@
 import {
   comparableName,
+  defined,
   findingKey,
   type Finding,
   type ImageDiff,
@@ -48,7 +49,7 @@ export function changedPackages(
     const versions = { from: versionsOf(had), to: versionsOf(has) };
     if (!pkg || versions.from.join('\0') === versions.to.join('\0')) return [];
     const { type, ecosystem, name: written } = pkg;
-    return [{ type, ...(ecosystem !== undefined && { ecosystem }), name: written, ...versions }];
+    return [{ type, ...defined({ ecosystem }), name: written, ...versions }];
   });
 }
 

@@ -1,5 +1,6 @@
 import {
   counted,
+  defined,
   type BaselineUse,
   type ConfigurationUse,
   type Finding,
@@ -182,9 +183,9 @@ export async function judgeImage(
   const problems = [...onceForEachCause(found, line.allowIncomplete), ...unusedWaivers(found, line)];
   const result: ScanResult = {
     image,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages: matched.packages,
-    ...(scope && { scope }),
+    ...defined({ scope }),
     ...(skipped.length > 0 && { skipped }),
     findings,
     suppressed: [...headers.suppressed, ...stated.suppressed, ...ignored.suppressed],
@@ -194,8 +195,7 @@ export async function judgeImage(
     feeds: matched.feeds,
     verdict: judge(findings, problems, line),
     ...(baseline && { baseline: baselineUse(baseline, findings) }),
-    ...(base && { base }),
-    ...(configuration && { configuration }),
+    ...defined({ base, configuration }),
     scannedAt: now.toISOString(),
     ...(context.asOf && { asOf: context.asOf.at }),
   };

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildZip } from '../archive/testing/build-zip.ts';
-import type { IndexedImage, InstalledPackage, PackageStatus, Problem, ReportScope } from '../domain/index.ts';
+import {
+  defined,
+  type IndexedImage,
+  type InstalledPackage,
+  type PackageStatus,
+  type Problem,
+  type ReportScope,
+} from '../domain/index.ts';
 import { NO_LINE } from '../policy/index.ts';
 import { reportImage } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
@@ -41,7 +48,7 @@ function npm(version: string, status?: PackageStatus): InstalledPackage {
     ecosystem: 'npm',
     name: 'lodash',
     version,
-    ...(status && { status }),
+    ...defined({ status }),
     database: `srv/${version}/node_modules/lodash/package.json`,
     layer: 0,
   };
@@ -73,7 +80,7 @@ async function report(indexed: IndexedImage, scope?: ReportScope) {
   await using world = await openWorld(MIRROR);
   const { result } = await reportImage(
     indexed,
-    { line: NO_LINE, ignore: [], ...(scope && { scope }) },
+    { line: NO_LINE, ignore: [], ...defined({ scope }) },
     world.context,
   );
   return {

@@ -1,3 +1,4 @@
+import { defined } from '../domain/index.ts';
 import type { Engine } from '../store/engine.ts';
 import { createStore } from '../store/store.ts';
 import { createBaseStore } from './bases/base-store.ts';
@@ -58,7 +59,7 @@ export function createInventory(engine: Engine, now: () => Date): Inventory {
     changes: onDemand(['since'], async () =>
       (await import('./changes/change-store.ts')).createChangeStore(engine),
     ),
-    ...(engine.replicas && { replicas: engine.replicas }),
+    ...defined({ replicas: engine.replicas }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { CLAIR_SEVERITIES, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
-import type { Platform } from '../domain/index.ts';
+import { defined, type Platform } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import type { Credentials } from '../image/index.ts';
 import { parseClairAddress } from './clair/index.ts';
@@ -46,7 +46,7 @@ export function readKlarSettings(environment: Environment): KlarSettings {
     ...(whitelistFile !== '' && { whitelistFile }),
     clairTimeout: readGoInt(environment['CLAIR_TIMEOUT']) || 1,
     dockerTimeout: readGoInt(environment['DOCKER_TIMEOUT']) || 1,
-    ...(credentials && { credentials }),
+    ...defined({ credentials }),
     acceptAnyCertificate: readGoBool(environment['DOCKER_INSECURE']),
     plainHttp: readGoBool(environment['REGISTRY_INSECURE']),
     ...readPlatform(read('DOCKER_PLATFORM_OS'), read('DOCKER_PLATFORM_ARCH')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredRange } from '../domain/index.ts';
+import { defined, type StoredRange } from '../domain/index.ts';
 import { checkFixes } from './check-fixes.ts';
 import { lookUp, type LookedUp } from './look-up.ts';
 import { installed, join, PYPI, range } from './testing.ts';
@@ -11,7 +11,7 @@ function affects(record: string, lower: string, fixedVersion?: string, rest: Par
     feed: 'osv:PyPI',
     ecosystem: 'PyPI',
     lower,
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...defined({ fixedVersion }),
     ...rest,
   });
 }

@@ -1,4 +1,4 @@
-import type { Finding, InstalledPackage, WantedVersion } from '../domain/index.ts';
+import { defined, type Finding, type InstalledPackage, type WantedVersion } from '../domain/index.ts';
 import { commonFix, type CommonFix, type VersionKeyOf } from './common-fix.ts';
 import type { Sources } from './go/index.ts';
 import { lookUpAll } from './look-up.ts';
@@ -214,7 +214,7 @@ async function askForAllFixes(searches: readonly Search[], { advisories }: Sourc
     const fixes = own.flatMap(({ feed, ecosystem, fixedVersion }) => {
       if (fixedVersion === undefined || feed !== search?.answering?.feed) return [];
       const requires = subscriptionOf(ecosystem);
-      return [{ version: fixedVersion, ...(requires !== undefined && { requires }) }];
+      return [{ version: fixedVersion, ...defined({ requires }) }];
     });
     search?.askFor(fixes);
   }

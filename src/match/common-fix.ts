@@ -1,4 +1,4 @@
-import type { Finding, Package, Result } from '../domain/index.ts';
+import { defined, type Finding, type Package, type Result } from '../domain/index.ts';
 import { highestVersion } from './resolution.ts';
 
 /** A version that fixes several findings. */
@@ -20,5 +20,5 @@ export function commonFix(
   const version = highestVersion(fixes, (each) => keyOf(pkg, each));
   if (version === undefined) return undefined;
   const requires = findings.find(({ fixedVersion }) => fixedVersion === version)?.fixRequires;
-  return { version, ...(requires !== undefined && { requires }) };
+  return { version, ...defined({ requires }) };
 }

@@ -1,4 +1,5 @@
 import {
+  defined,
   type AnswerReason,
   type ScanResult,
   type InstalledPackage,
@@ -100,7 +101,7 @@ function installedRows(
         (absent ? 'not-linked' : reasonOf(range, pkg, match && rules.rowsOf(match)));
       if (reason === undefined) return [];
       const evidence = evidenceOf(range, { name, version, nameKind: answering.names });
-      return [{ package: pkg, reason, ...(absent && { absent }), evidence }];
+      return [{ package: pkg, reason, ...defined({ absent }), evidence }];
     }),
   );
 }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { StoredRange } from '../domain/index.ts';
+import { defined, type StoredRange } from '../domain/index.ts';
 import { fixPublished } from './fix-published.ts';
 import { range } from './testing.ts';
 
 const FIXED = { state: 'fixed', fixedVersion: '2' } as const;
 const row = (record: string, published?: string, parts: Partial<StoredRange> = {}) =>
-  range(record, 'nginx', { fixedVersion: '2', ...(published !== undefined && { published }), ...parts });
+  range(record, 'nginx', { fixedVersion: '2', ...defined({ published }), ...parts });
 
 it.each<[string, readonly StoredRange[], string | undefined]>([
   ['the date of its erratum', [row('ALSA-2026:1', '2026-03-02')], '2026-03-02'],

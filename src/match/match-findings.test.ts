@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoredRange, InstalledPackage } from '../domain/index.ts';
+import { defined, type StoredRange, type InstalledPackage } from '../domain/index.ts';
 import { DEBIAN, installed, joinImage, range, RED_HAT } from './testing.ts';
 import { matchFindings } from './match-findings.ts';
 import type { Answering } from './wanted-versions.ts';
@@ -89,7 +89,7 @@ describe('matchFindings', () => {
     ['bash vulnerability', ['USN-1-2']],
     [undefined, ['USN-1-2']],
   ])('counts a notice of Ubuntu without a CVE, titled "%s", as %j', (title, expected) => {
-    const notice = range('USN-1-2', 'nginx', { fixedVersion: '2', ...(title !== undefined && { title }) });
+    const notice = range('USN-1-2', 'nginx', { fixedVersion: '2', ...defined({ title }) });
     expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
   });
 
@@ -100,7 +100,7 @@ describe('matchFindings', () => {
     ['nginx - buffer overflow', ['DLA-1-1']],
     [undefined, ['DLA-1-1']],
   ])('counts a notice of Debian without a CVE, titled "%s", as %j', (title, expected) => {
-    const notice = range('DLA-1-1', 'nginx', { fixedVersion: '2', ...(title !== undefined && { title }) });
+    const notice = range('DLA-1-1', 'nginx', { fixedVersion: '2', ...defined({ title }) });
     expect(idsOf([installed('nginx', '1')], [notice])).toEqual(expected);
   });
 
@@ -230,7 +230,7 @@ describe('the conditions of a range', () => {
   ])(
     'matches a package of %s (%s, %s) and a range of %s up to %s: %s',
     (_, module, version, stream, fix, expected) => {
-      const pkg = installed('nodejs', version, { type: 'rpm', ...(module !== undefined && { module }) });
+      const pkg = installed('nodejs', version, { type: 'rpm', ...defined({ module }) });
       const erratum = range('ALSA-1', 'nodejs', {
         ecosystem: 'AlmaLinux:8',
         fixedVersion: fix,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, Finding, InstalledPackage } from '../domain/index.ts';
+import { defined, type Evidence, type Finding, type InstalledPackage } from '../domain/index.ts';
 import { installed, numberScheme } from './testing.ts';
 import type { CheckedFix } from './check-fixes.ts';
 import { commonFix, type VersionKeyOf } from './common-fix.ts';
@@ -15,7 +15,7 @@ function finding(
     id,
     package: pkg,
     state: fixedVersion === undefined ? 'unfixed' : 'fixed',
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...defined({ fixedVersion }),
     severity: 'low',
     ratings: [],
     evidence: [bySource],
@@ -181,7 +181,7 @@ describe('planUpgrades', () => {
       finding('CVE-1', installed('b', '1', { type: 'npm', ecosystem: 'npm', database }), '2'),
     );
     const { through, onlyThrough } = upgrade ?? {};
-    expect({ ...(through && { through }), ...(onlyThrough && { onlyThrough }) }).toEqual(expected);
+    expect(defined({ through, onlyThrough })).toEqual(expected);
   });
 
   it('derives the fixed version of a binary that was looked up by its own name', async () => {

@@ -2,6 +2,7 @@ import {
   bringersOf,
   buildKey,
   compareWorth,
+  defined,
   originOf,
   severityById,
   sourceOf,
@@ -98,9 +99,9 @@ function upgradeOf(build: FixedBuild, cleared: number): Upgrade {
   const { isDirect, through } = bringersOf(ours.map((finding) => finding.package));
   return {
     name: sourceOf(pkg).name,
-    ...(pkg.ecosystem !== undefined && { ecosystem: pkg.ecosystem }),
+    ...defined({ ecosystem: pkg.ecosystem }),
     version: fix.version,
-    ...(fix.requires !== undefined && { requires: fix.requires }),
+    ...defined({ requires: fix.requires }),
     packages,
     ...(through.length > 0 && { through }),
     ...(!isDirect && { onlyThrough: true as const }),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Rating } from '../domain/index.ts';
+import { defined, type Rating } from '../domain/index.ts';
 import { rankRatings } from './rank-ratings.ts';
 
 const rating = (source: string, severity: Rating['severity'], vector?: string): Rating => ({
   source,
   severity,
-  ...(vector !== undefined && { vector }),
+  ...defined({ vector }),
 });
 
 it('lets the first source of the order count and keeps the others', () => {

@@ -1,4 +1,4 @@
-import type { Finding, StoredRange, Result } from '../domain/index.ts';
+import { defined, type Finding, type StoredRange, type Result } from '../domain/index.ts';
 import { subscriptionOf } from './subscription.ts';
 
 export type KeyOf = (version: string) => Result<Uint8Array>;
@@ -26,7 +26,7 @@ export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolutio
   const offers = ranges.filter((range) => range.fixedVersion === fixedVersion);
   const subscriptions = offers.map(({ ecosystem }) => subscriptionOf(ecosystem));
   const [fixRequires] = subscriptions.includes(undefined) ? [] : subscriptions;
-  return { state, fixedVersion, ...(fixRequires !== undefined && { fixRequires }) };
+  return { state, fixedVersion, ...defined({ fixRequires }) };
 }
 
 /** Returns a version that cannot be compared only when there is no other. */

@@ -1,4 +1,5 @@
 import {
+  defined,
   type InstalledPackage,
   failed,
   type RangeMatch,
@@ -72,7 +73,7 @@ export function range(record: string, name: string, rest: Partial<StoredRange> =
     lowerExclusive: false,
     upperInclusive: false,
     state: rest.fixedVersion === undefined ? 'unfixed' : 'fixed',
-    ...(rest.fixedVersion !== undefined && { upper: rest.fixedVersion }),
+    ...defined({ upper: rest.fixedVersion }),
     ...rest,
   };
 }

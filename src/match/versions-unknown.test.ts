@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { InstalledPackage, NotComparedAdvisory } from '../domain/index.ts';
+import { defined, type InstalledPackage, type NotComparedAdvisory } from '../domain/index.ts';
 import { installed } from './testing.ts';
 import { versionsUnknown } from './versions-unknown.ts';
 import type { Lookup } from './wanted-versions.ts';
@@ -14,7 +14,7 @@ function lookup(pkg: InstalledPackage, unordered?: string): Lookup {
     version,
     nameKind: 'binary',
     packages: [pkg],
-    ...(unordered !== undefined && { unordered }),
+    ...defined({ unordered }),
   };
 }
 

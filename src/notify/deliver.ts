@@ -1,3 +1,4 @@
+import { defined } from '../domain/index.ts';
 import { AppError, printable } from '../errors/index.ts';
 import { retryAfter, type HttpClient, type HttpResponse } from '../http/index.ts';
 
@@ -68,7 +69,7 @@ async function judge(response: HttpResponse, now: Date): Promise<Outcome> {
     reason: `the target answered ${status}${isRedirect ? ', and redirects are not followed' : ''}`,
     status,
     answer,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { jwtVerify } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
+import { defined } from '../domain/index.ts';
 import { createHttpClient } from '../http/index.ts';
 import { serve } from '../http/testing/loopback.ts';
 import { createWebhook, type WebhookOptions } from './webhook.ts';
@@ -53,7 +54,7 @@ it.each([
     `{"notification_id":"${ID}","callback":"https://plimsoll.example/n/${ID}"}`,
   ],
 ] as const)('calls the webhook in the format of %s with the callback %s', async (shape, callback, body) => {
-  const { webhook, calls } = await openClient(200, { shape, ...(callback !== undefined && { callback }) });
+  const { webhook, calls } = await openClient(200, { shape, ...defined({ callback }) });
   await webhook.send(ID, NOBODY);
   expect(calls).toHaveLength(1);
   expect(calls[0]).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' }, body });

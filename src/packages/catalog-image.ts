@@ -2,6 +2,7 @@ import { CHISEL_MANIFEST } from '../catalog/index.ts';
 import {
   comparePackages,
   counted,
+  defined,
   nameSome,
   type Digest,
   type Distribution,
@@ -67,7 +68,7 @@ async function readImage(image: OpenedImage, context: ReadingContext): Promise<C
     digests: read.map(({ digest }) => digest),
     indexedBy: indexedBy(context.catalogers),
     packages,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     ...(Object.keys(programs).length > 0 && { programs }),
     problems: distinct([
       ...read.flatMap((layer) => layer.problems),

@@ -1,4 +1,10 @@
-import type { IndexedImage, Problem, ProblemKind, ScanResult } from '../domain/index.ts';
+import {
+  defined,
+  type IndexedImage,
+  type Problem,
+  type ProblemKind,
+  type ScanResult,
+} from '../domain/index.ts';
 import { keyOf } from './index-image.ts';
 
 /** Problem kinds found while an image is read, or while names are concluded from facts that only the image has. */
@@ -40,7 +46,7 @@ export function imageOfReport({
   return {
     key: keyOf(image, []),
     image,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages,
     problems: problems.filter(isOfReading),
     indexedBy: 'report',

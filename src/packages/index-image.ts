@@ -1,5 +1,11 @@
 import { hash } from 'node:crypto';
-import { sha256Digest, type Digest, type ImageIdentity, type IndexedImage } from '../domain/index.ts';
+import {
+  defined,
+  sha256Digest,
+  type Digest,
+  type ImageIdentity,
+  type IndexedImage,
+} from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { withSourceEpochs } from '../versions/index.ts';
 import { catalogOnce } from './catalog-once.ts';
@@ -25,11 +31,10 @@ export async function indexImage(
   return {
     key: key ?? keyOf(image.identity, digests),
     image: { ...image.identity, layers },
-    ...(image.namedBase && { namedBase: image.namedBase }),
-    ...(distribution && { distribution }),
+    ...defined({ namedBase: image.namedBase, distribution }),
     packages: withSourceEpochs(packages),
     problems: [...image.problems, ...problems],
-    ...(programs && { programs }),
+    ...defined({ programs }),
     indexedBy,
     indexedAt: context.now().toISOString(),
   };

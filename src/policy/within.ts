@@ -3,6 +3,7 @@ import {
   compareSeverity,
   countsFor,
   countIds,
+  defined,
   formatUtcDay,
   isInTime,
   utcDayOf,
@@ -110,7 +111,7 @@ export function countLimits(findings: readonly JudgedFinding[]): TimeLimitCounts
   return {
     overdue: overdue.size,
     inTime: countIds(inTime),
-    ...(nextDue !== undefined && { nextDue }),
+    ...defined({ nextDue }),
   };
 }
 

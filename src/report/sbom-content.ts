@@ -1,4 +1,4 @@
-import { bringersOf, type InstalledPackage, type ScanResult } from '../domain/index.ts';
+import { bringersOf, defined, type InstalledPackage, type ScanResult } from '../domain/index.ts';
 import type { SbomContent } from '../sbom/index.ts';
 import type { RenderOptions, Report } from './format.ts';
 import { imageName } from './words/image-name.ts';
@@ -17,7 +17,7 @@ export function sbomContent(report: Report, options: RenderOptions): SbomContent
 function imageOf({ image, distribution, packages, problems, verdict }: ScanResult) {
   return {
     image,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages: packages.map(reportedPackage),
     problems,
     holes: [...verdict.incomplete, ...verdict.waived],

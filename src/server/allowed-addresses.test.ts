@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ServerSettings } from '../config/index.ts';
+import { defined } from '../domain/index.ts';
 import { allowedAddresses } from './allowed-addresses.ts';
 import { TEST_SETTINGS } from './testing/context.ts';
 
@@ -12,7 +13,7 @@ function allowed(host: string, auth: ServerSettings['auth'], given?: readonly st
     ...TEST_SETTINGS,
     listen: { host, port: 0 },
     auth,
-    registries: { allow: [], ...(given && { allowAddresses: given }) },
+    registries: { allow: [], ...defined({ allowAddresses: given }) },
   });
 }
 

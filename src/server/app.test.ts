@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
+import { defined } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { buildApp, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
@@ -51,7 +52,7 @@ async function app(
 ) {
   const context = testContext({ settings: { ...TEST_SETTINGS, ...settings }, ...given });
   const authenticator = createAuthenticator(context.settings.auth, context.now);
-  const built = await buildApp(context, { groups: [routes], authenticator, ...(hosts && { hosts }) });
+  const built = await buildApp(context, { groups: [routes], authenticator, ...defined({ hosts }) });
   onTestFinished(() => built.close());
   return built;
 }
@@ -82,7 +83,7 @@ describe('a server with tokens', () => {
     ).inject({
       method,
       url,
-      headers: { ...(authorization !== undefined && { authorization }) },
+      headers: defined({ authorization }),
     });
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['www-authenticate'] !== undefined).toBe(status === 401);

@@ -1,4 +1,10 @@
-import type { Digest, Distribution, IndexedImage, NamedBase } from '../domain/index.ts';
+import {
+  defined,
+  type Digest,
+  type Distribution,
+  type IndexedImage,
+  type NamedBase,
+} from '../domain/index.ts';
 import type { LayerContent, LayerSource } from '../image/index.ts';
 import { indexImage } from '../packages/index-image.ts';
 import type { StoredContext } from './context.ts';
@@ -28,8 +34,7 @@ export async function indexAgain(
   const opened = {
     identity: image,
     layers,
-    ...(distribution && { distribution }),
-    ...(namedBase && { namedBase }),
+    ...defined({ distribution, namedBase }),
     problems: [],
     close: () => Promise.resolve(),
   };

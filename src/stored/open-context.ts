@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ADDRESSES, type FeedPlaces, feedResolver } from '../advisory/index.ts';
+import { defined } from '../domain/index.ts';
 import type { FeedPolicy, ScanProgress } from '../findings/index.ts';
 import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
 import { openInventory } from '../inventory/index.ts';
@@ -43,7 +44,7 @@ export async function openContext(parts: ContextParts): Promise<OpenedContext> {
       store,
       http,
       loadCatalogers: async () => (await import('../catalog/index.ts')).CATALOGERS,
-      ...(build !== undefined && { build }),
+      ...defined({ build }),
       resolveFeed,
       feedPolicy,
       now,

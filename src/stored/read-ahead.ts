@@ -1,4 +1,4 @@
-import { type ImageIdentity, itemsOf, type Problem } from '../domain/index.ts';
+import { defined, type ImageIdentity, itemsOf, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type OpenedImage, parseImageReference } from '../image/index.ts';
 import type { ImageName } from '../inventory/ports.ts';
@@ -44,7 +44,7 @@ export async function readAhead(
   }));
   const indexed = await indexImage({ ...image, layers }, context);
   const repository = repositoryOf(name, indexed.image);
-  const given = { ...nameOf(name), ...(repository !== undefined && { repository }) };
+  const given = { ...nameOf(name), ...defined({ repository }) };
   const { indexDigest } = indexed.image;
   // Stores the index name as a scan does: under this principal it would be read again, beside the given name.
   const byIndex =

@@ -1,4 +1,10 @@
-import type { Distribution, Finding, ImageIdentity, InstalledPackage } from '../domain/index.ts';
+import {
+  defined,
+  type Distribution,
+  type Finding,
+  type ImageIdentity,
+  type InstalledPackage,
+} from '../domain/index.ts';
 import type { VexDocument } from './document.ts';
 import { digestsIn, digestsOf, ProductMatcher } from './fits-product.ts';
 import {
@@ -73,7 +79,7 @@ export class PackageVex {
 
   #matcherOf(distribution: Distribution | undefined): ProductMatcher {
     if (!this.#last || this.#last.of !== distribution) {
-      const image = { ...ANY_IMAGE, ...(distribution && { distribution }) };
+      const image = { ...ANY_IMAGE, ...defined({ distribution }) };
       this.#last = { of: distribution, matcher: new ProductMatcher(image) };
     }
     return this.#last.matcher;

@@ -1,4 +1,4 @@
-import { comparableName, readPurl } from '../domain/index.ts';
+import { comparableName, defined, readPurl } from '../domain/index.ts';
 
 /** A package URL (ECMA-427) in parts, normalised so that equal purls are equal texts. */
 export interface Purl {
@@ -46,13 +46,15 @@ export function parsePurl(text: string): Purl | undefined {
   const read = readPurl(text);
   if (!read) return undefined;
   const { type, path, version, qualifiers, subpath } = read;
-  return comparable({
-    type,
-    path: path.join('/'),
-    ...(version !== undefined && { version }),
-    qualifiers: new Map(qualifiers.entries().filter(isCompared)),
-    ...(subpath !== undefined && { subpath }),
-  });
+  return comparable(
+    defined({
+      type,
+      path: path.join('/'),
+      version,
+      qualifiers: new Map(qualifiers.entries().filter(isCompared)),
+      subpath,
+    }),
+  );
 }
 
 function isCompared([key, value]: readonly [string, string]): boolean {
@@ -62,7 +64,7 @@ function isCompared([key, value]: readonly [string, string]): boolean {
 function comparable(purl: Purl): Purl {
   const { type, path, version } = purl;
   const plain = type === 'golang' && version?.startsWith('v') === true ? version.slice(1) : version;
-  return { ...purl, path: pathOf(type, path), ...(plain !== undefined && { version: plain }) };
+  return { ...purl, path: pathOf(type, path), ...defined({ version: plain }) };
 }
 
 function pathOf(type: string, path: string): string {

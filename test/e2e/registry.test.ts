@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import { createHttpClient, type HttpClient } from '../../src/http/index.ts';
 import { parseImageReference } from '../../src/image/reference/index.ts';
 import { openRegistryImage, type Credentials } from '../../src/image/source/registry/index.ts';
@@ -57,7 +58,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
   });
 
   function openImage(name: string, platform = AMD64, given?: Credentials, documents = memoryDocuments()) {
-    const credentials = { configFiles: [], environment: {}, ...(given && { given }) };
+    const credentials = { configFiles: [], environment: {}, ...defined({ given }) };
     const options = { http, documents, credentials, platform };
     return openRegistryImage(parseImageReference(name), name, options);
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import type {
   EventPageRequest,
   EventReader,
@@ -75,7 +76,7 @@ export function eventSuite(open: OpenStore): void {
       await append('CVE-1', 'CVE-2', 'CVE-3', 'CVE-4');
       const found: unknown[] = [];
       for (let cursor: string | undefined; ;) {
-        const page = await store.events.list({ limit, ...(cursor !== undefined && { cursor }) });
+        const page = await store.events.list({ limit, ...defined({ cursor }) });
         expect(page.items.length).toBeLessThanOrEqual(limit);
         found.push(...cvesOf(page.items));
         cursor = page.next;

@@ -1,3 +1,4 @@
+import { defined } from '../../src/domain/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
@@ -87,9 +88,7 @@ export async function fill(store: Inventory): Promise<void> {
   const announced = { feed: 'debian-tracker', from: undefined, to: 1 };
   await store.notifications.save(announced, [{ shape: 'clair-v4', changes }]);
   const [openssl] = packages;
-  await store.events.append([
-    { event: affected('CVE-1', { id: EVENT }), ...(openssl && { package: openssl }) },
-  ]);
+  await store.events.append([{ event: affected('CVE-1', { id: EVENT }), ...defined({ package: openssl }) }]);
   await fillRuns(store);
   await subscribe(store);
   await store.verdicts.record(judgedImage({ overdue: ['CVE-1'] }), []);
@@ -107,7 +106,7 @@ async function fillMatches({ matches }: Inventory): Promise<void> {
   const due = await matches.due(100);
   const matched = due.map(({ packageId, distributionId }) => ({
     packageId,
-    ...(distributionId !== undefined && { distributionId }),
+    ...defined({ distributionId }),
     matches: [flaw],
   }));
   await matches.save([{ group, packages: matched }]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { IndexedImage, Problem } from '../../src/domain/index.ts';
+import { defined, type IndexedImage, type Problem } from '../../src/domain/index.ts';
 import type { ImageName, ImageSummary, Inventory } from '../../src/inventory/ports.ts';
 import type { Page, PageRequest } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
@@ -165,9 +165,7 @@ export function inventorySuite(open: OpenStore): void {
       await save(indexed('one', [ssl]));
       await save(indexed('two', [installed('openssl', { version: '3.1' })]));
       const holding = async (name: string, version?: string) =>
-        keysOf(
-          await store.inventory.holding({ name, ...(version !== undefined && { version }), ...FIRST_PAGE }),
-        );
+        keysOf(await store.inventory.holding({ name, ...defined({ version }), ...FIRST_PAGE }));
       expect(await holding('openssl')).toEqual([imageKey('two'), imageKey('one')]);
       expect(await holding('libssl3')).toEqual([imageKey('one')]);
       expect(await holding('libssl3', '3.0+b1')).toEqual([imageKey('one')]);

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { KeyedAdvisory, StoredRange } from '../../src/domain/index.ts';
+import { defined, type KeyedAdvisory, type StoredRange } from '../../src/domain/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync } from './records.ts';
@@ -100,7 +100,7 @@ async function idsOf(store: Inventory, limit: number): Promise<(readonly string[
       feed: FEED,
       ecosystems: ['Debian:12', 'Debian:13'],
       limit,
-      ...(cursor !== undefined && { cursor }),
+      ...defined({ cursor }),
     });
     pages.push(page.items);
     cursor = page.next;
@@ -117,7 +117,7 @@ async function differenceOf(store: Inventory, present: number, absent: number, l
       present,
       absent,
       limit,
-      ...(cursor !== undefined && { cursor }),
+      ...defined({ cursor }),
     });
     ranges.push(...page.items);
     cursor = page.next;

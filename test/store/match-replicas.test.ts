@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import { openInventory } from '../../src/inventory/index.ts';
 import type { GroupMatches, Inventory, MatchContent } from '../../src/inventory/ports.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
@@ -39,7 +40,7 @@ describe('matches of replicas', needs('Postgres'), () => {
   async function foundIn(group: typeof GROUP): Promise<readonly GroupMatches[]> {
     const packages = (await store.matches.due(9)).map(({ packageId, distributionId }) => ({
       packageId,
-      ...(distributionId !== undefined && { distributionId }),
+      ...defined({ distributionId }),
       matches: [MATCH],
     }));
     expect(packages).toHaveLength(1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { KeyedAdvisory, WantedVersion } from '../../src/domain/index.ts';
+import { defined, type KeyedAdvisory, type WantedVersion } from '../../src/domain/index.ts';
 import { advisory, keyOf, range, sync, wanted } from './records.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -15,9 +15,7 @@ const anyRange = fc
     lowerExclusive: fc.boolean(),
     upperInclusive: fc.boolean(),
   })
-  .map(({ lower, upper, ...rest }) =>
-    range({ ...rest, ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) }),
-  );
+  .map(({ lower, upper, ...rest }) => range({ ...rest, ...defined({ lower, upper }) }));
 
 const anyRecord = fc
   .record({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import type { ImageName, Inventory, NewNotification, NotifiedChange } from '../../src/inventory/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -89,7 +90,7 @@ export function notificationSuite(open: OpenStore): void {
         expect(page.length).toBeLessThanOrEqual(limit);
         places.push(...page.map(({ side, key }) => `${side} ${key}`));
         const after = page.at(-1);
-        page = await store.notifications.items(id, { ...ALL, limit, ...(after && { after }) });
+        page = await store.notifications.items(id, { ...ALL, limit, ...defined({ after }) });
       }
       const keys = ['a', 'b', 'c'].map(imageKey);
       expect(places).toEqual([...keys.map((key) => `new ${key}`), ...keys.map((key) => `old ${key}`)]);
@@ -177,7 +178,7 @@ export function notificationSuite(open: OpenStore): void {
     it('lists changes in the packages of opened or closed ranges alone', async () => {
       await scopeByName(store, ['a', 'b', 'c', 'g.d', 'e']);
       const about = (id: string, name: string, title?: string) =>
-        advisory(id, { ...(title !== undefined && { title }), ranges: [range({ package: `g:${name}` })] });
+        advisory(id, { ...defined({ title }), ranges: [range({ package: `g:${name}` })] });
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-2', 'b'), about('CVE-3', 'c', 'x')]);
       await sync(store, FEED, [about('CVE-1', 'a'), about('CVE-3', 'c', 'y'), about('CVE-4', 'd')]);
       await sync(store, 'osv:Debian', [about('CVE-5', 'e')]);

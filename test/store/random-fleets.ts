@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { IndexedImage, InstalledPackage, KeyedAdvisory, KeyedRange } from '../../src/domain/index.ts';
+import {
+  defined,
+  type IndexedImage,
+  type InstalledPackage,
+  type KeyedAdvisory,
+  type KeyedRange,
+} from '../../src/domain/index.ts';
 import { createHttpClient } from '../../src/http/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import type { StoredContext } from '../../src/stored/index.ts';
@@ -94,7 +100,7 @@ export function imageOf({ distribution, packages }: Image, number: number): Inde
   const { distribution: bookworm, ...image } = indexed(`${number}`, packages, fields);
   const own = distribution === 'none' ? undefined : distribution === 'trixie' ? TRIXIE : bookworm;
   const identity = { ...image.image, manifestDigest: image.key };
-  return { ...image, image: identity, ...(own && { distribution: own }) };
+  return { ...image, image: identity, ...defined({ distribution: own }) };
 }
 
 /** Loads a feed with a record for each ecosystem besides, since a feed without any would not answer. */
@@ -127,6 +133,6 @@ function rangeOf(
     state,
     upper: below ?? '',
     upperKey: key.value,
-    ...(below !== undefined && { fixedVersion: below }),
+    ...defined({ fixedVersion: below }),
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
@@ -107,7 +108,7 @@ async function apply(store: Inventory, step: Step, place: number): Promise<void>
     case 'judge': {
       const image = imageKey(step.name);
       const before = (await currentVerdictOf(store, image))?.revision;
-      const judged = judgedImage({ image, at: timeOf(step.day), ...(before !== undefined && { before }) });
+      const judged = judgedImage({ image, at: timeOf(step.day), ...defined({ before }) });
       await store.verdicts.record(judged, []);
       return;
     }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import { NOTHING_PRUNED, prune } from '../../src/fleet/retention/prune.ts';
 import type { Inventory, PruneLimits } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
@@ -165,7 +166,7 @@ export function retentionSuite(open: OpenStore): void {
     it('keeps the verdict that a stored image had when the history begins', async () => {
       await save('a', [], NOW);
       const judge = (before: number | undefined, at: string) =>
-        store.verdicts.record(judgedImage({ at, ...(before !== undefined && { before }) }), []);
+        store.verdicts.record(judgedImage({ at, ...defined({ before }) }), []);
       for (const [i, at] of [OLD, '2026-02-01T00:00:00.000Z', NOW].entries()) await judge(i || undefined, at);
       await store.verdicts.record(judgedImage({ image: imageKey('gone'), at: OLD }), []);
       expect((await pruneBefore(store, CUT)).verdicts).toBe(2);
@@ -287,7 +288,7 @@ export function retentionSuite(open: OpenStore): void {
       );
       await store.runs.put(CLAIM, list(2, [], { at: OLD }));
       for (const before of [undefined, 1]) {
-        await store.verdicts.record(judgedImage({ at: OLD, ...(before !== undefined && { before }) }), []);
+        await store.verdicts.record(judgedImage({ at: OLD, ...defined({ before }) }), []);
       }
       await store.events.append([{ event: affected('CVE-1', { at: OLD }) }]);
     });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ScanState } from '../../src/domain/index.ts';
+import { defined, type ScanState } from '../../src/domain/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { imageKey } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -95,7 +95,7 @@ export function scanSuite(open: OpenStore): void {
           const page = {
             limit,
             ...(cursor !== '' && { cursor }),
-            ...(principal !== undefined && { principal }),
+            ...defined({ principal }),
           };
           const { items, next } = await store.scans.list(page);
           subjects.push(...items.map(({ subject }) => subject));

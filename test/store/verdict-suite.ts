@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defined } from '../../src/domain/index.ts';
 import type { Inventory, JudgedImage } from '../../src/inventory/ports.ts';
 import { affected } from './events.ts';
 import { imageKey, indexed, reference } from './images.ts';
@@ -48,10 +49,7 @@ export function verdictSuite(open: OpenStore): void {
 
   it('pages through verdicts and refuses the cursor of another list', async () => {
     for (const before of [undefined, 1, 2]) {
-      await store.verdicts.record(
-        judgedImage({ sync: before ?? 0, ...(before !== undefined && { before }) }),
-        [],
-      );
+      await store.verdicts.record(judgedImage({ sync: before ?? 0, ...defined({ before }) }), []);
     }
     const first = await store.verdicts.history(IMAGE, { limit: 2 });
     expect(first.items.map(({ sync }) => sync)).toEqual([2, 1]);
@@ -97,7 +95,7 @@ export function verdictSuite(open: OpenStore): void {
   ])('an image that two judge at once, %s', (_, before) => {
     it('keeps one verdict, with its events alone', async () => {
       if (before !== undefined) await store.verdicts.record(judgedImage(), []);
-      const judgement = judgedImage({ ...(before !== undefined && { before }), outcome: 'over' });
+      const judgement = judgedImage({ ...defined({ before }), outcome: 'over' });
       const stored = await Promise.all(
         ['CVE-1', 'CVE-2'].map((cve) => store.verdicts.record(judgement, [{ event: affected(cve) }])),
       );

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { defined } from '../../src/domain/index.ts';
 
 /** Any character, surrogates aside. The unit `binary` means the same, and takes most of a second to be made. */
 const anyCharacter = fc
@@ -7,5 +8,5 @@ const anyCharacter = fc
 
 /** Makes texts of any characters. */
 export function anyText({ maxLength }: { readonly maxLength?: number } = {}): fc.Arbitrary<string> {
-  return fc.string({ unit: anyCharacter, ...(maxLength !== undefined && { maxLength }) });
+  return fc.string({ unit: anyCharacter, ...defined({ maxLength }) });
 }

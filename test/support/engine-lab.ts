@@ -1,3 +1,4 @@
+import { defined } from '../../src/domain/index.ts';
 import { openInventory } from '../../src/inventory/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { type Run, User } from './cli.ts';
@@ -34,7 +35,7 @@ export class EngineLab implements AsyncDisposable {
 
   async serve(args?: ServerOptions['args']): Promise<RunningServer> {
     const { environment } = this;
-    const server = await RunningServer.start(this.user, { environment, ...(args && { args }) });
+    const server = await RunningServer.start(this.user, { environment, ...defined({ args }) });
     this.#servers.push(server);
     return server;
   }

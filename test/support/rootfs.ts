@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeHeader } from '../../src/catalog/os/rpm/testing/write-header.ts';
+import { defined } from '../../src/domain/index.ts';
 
 /** Versions are complete, as the package manager prints them: `epoch:version-release`. */
 export interface PackageToInstall {
@@ -81,7 +82,7 @@ export function installRpms(root: RootFolder, vendor: string, packages: readonly
       architecture: pkg.architecture ?? 'x86_64',
       sourceRpm: `${pkg.source ?? pkg.name}-${sourceVersion.version}-${sourceVersion.release}.src.rpm`,
       vendor,
-      ...(pkg.module !== undefined && { module: pkg.module }),
+      ...defined({ module: pkg.module }),
     });
   });
   const database = path.join(root.folder, 'var/lib/rpm');
@@ -108,8 +109,7 @@ export function parsePackageList(text: string): PackageToInstall[] {
         name,
         version,
         architecture,
-        ...(source !== undefined && { source }),
-        ...(sourceVersion !== undefined && { sourceVersion }),
+        ...defined({ source, sourceVersion }),
       };
     });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, vi } from 'vitest';
 import * as z from 'zod';
+import { defined } from '../../src/domain/index.ts';
 import type { User } from './cli.ts';
 import type { FeedMirror } from './feed-mirror.ts';
 import { childrenOf, memoryOf, PeakMemory } from './process-memory.ts';
@@ -111,7 +112,7 @@ export class RunningServer implements AsyncDisposable {
         ...headers,
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
-      ...(redirect && { redirect }),
+      ...defined({ redirect }),
     });
   }
 

@@ -1,4 +1,4 @@
-import type { FeedState } from '../../domain/index.ts';
+import { defined, type FeedState } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { fetchConditional, type HttpResponse, type Validators } from '../../http/index.ts';
 import type { FeedContext } from './feed.ts';
@@ -41,10 +41,7 @@ export async function download(context: FeedContext, request: Request): Promise<
   }
   if (answer.kind !== 'changed') return answer;
   const { response, etag, lastModified } = answer;
-  const validators = {
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-  };
+  const validators = defined({ etag, lastModified });
   try {
     if (isWebPage(response)) throw feedFailed(feed, url, 'answered with a web page instead of data');
     if (request.isDatedByFile === true)
@@ -58,10 +55,7 @@ export async function download(context: FeedContext, request: Request): Promise<
 
 /** Returns the validators that the source sent with the stored data. */
 export function validatorsIn(state: FeedState | undefined): Validators {
-  return {
-    ...(state?.etag !== undefined && { etag: state.etag }),
-    ...(state?.lastModified !== undefined && { lastModified: state.lastModified }),
-  };
+  return defined({ etag: state?.etag, lastModified: state?.lastModified });
 }
 
 /** No feed serves HTML; a captive portal or an error page with status 200 does. */
@@ -91,7 +85,7 @@ async function* streamed(
       if (next.done === true) return;
       bytes += next.value.length;
       if (bytes > limit) throw feedFailed(feed, response.url, `is longer than ${limit} bytes`);
-      context.onProgress?.({ feed, bytes, ...(totalBytes !== undefined && { totalBytes }) });
+      context.onProgress?.({ feed, bytes, ...defined({ totalBytes }) });
       yield next.value;
     }
   } finally {

@@ -1,4 +1,5 @@
 import {
+  defined,
   failed,
   isUnreadState,
   ok,
@@ -92,7 +93,7 @@ function notCompared(range: VulnerableRange, reason: string): KeyedRange[] {
   const upperKey = upper?.ok === true ? upper.value : undefined;
   if (upperKey !== undefined && holdsNothing(range, lowerKey, upperKey)) return [];
   const state = isUnreadState(range.state) ? range.state : 'not-compared';
-  return [{ ...range, state, unread: reason, lowerKey, ...(upperKey !== undefined && { upperKey }) }];
+  return [{ ...range, state, unread: reason, lowerKey, ...defined({ upperKey }) }];
 }
 
 /** A version that "up to and including" a bound covers is not above it. */
@@ -160,7 +161,6 @@ function unbounded(range: VulnerableRange, state: RangeState): KeyedRange {
     state,
     lowerKey: LOWEST,
     ...(state === 'fixed' && fixedVersion !== undefined && { fixedVersion }),
-    ...(qualifiers !== undefined && { qualifiers }),
-    ...(rating !== undefined && { rating }),
+    ...defined({ qualifiers, rating }),
   };
 }

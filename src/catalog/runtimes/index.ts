@@ -1,5 +1,6 @@
 import {
   baseNameOf,
+  defined,
   nameSome,
   type FileFacts,
   type LayerFile,
@@ -124,7 +125,7 @@ function toPackage(placed: Placed, beside: Partial<StatedVersion>): Package {
     name,
     version,
     ...(application !== '' && { application }),
-    ...(proof !== undefined && { proof }),
+    ...defined({ proof }),
     status: 'uncovered',
   };
 }

@@ -1,4 +1,4 @@
-import { baseNameOf } from '../../domain/index.ts';
+import { baseNameOf, defined } from '../../domain/index.ts';
 
 /** A runtime that one of its files reveals. */
 export interface RuntimeFile {
@@ -30,7 +30,7 @@ function ofSystem(runtime: string): Place {
 }
 
 function version(pattern: RegExp, runtime?: string): Place {
-  return { role: 'version', pattern, ...(runtime !== undefined && { runtime }) };
+  return { role: 'version', pattern, ...defined({ runtime }) };
 }
 
 /** Architectures by their musl names. */

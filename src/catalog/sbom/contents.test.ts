@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InstalledPackage } from '../../domain/index.ts';
+import { defined, type InstalledPackage } from '../../domain/index.ts';
 import type { SbomDocument, SbomPackage } from '../../sbom/index.ts';
 import { readContents } from './contents.ts';
 
@@ -271,7 +271,7 @@ describe('the subject of an SBOM', () => {
     'pkg:github/o/app@1',
     'pkg:swid/app@1',
   ])('says nothing of a subject that holds the packages: %s', (purl) => {
-    const subject = { kind: 'application', name: 'app', version: '1', ...(purl !== undefined && { purl }) };
+    const subject = { kind: 'application', name: 'app', version: '1', ...defined({ purl }) };
     const { packages, problems } = contents([NPM], { subject });
     expect([packages.length, problems]).toEqual([1, []]);
   });

@@ -1,5 +1,6 @@
 import {
   appendTo,
+  defined,
   failed,
   nameSome,
   ok,
@@ -77,7 +78,7 @@ export function readContents(
   const unasked = described || distribution ? 0 : packages.filter(isOfDistribution).length;
   return ok({
     ...(described && { image: described.image, programs: described.programs }),
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages,
     problems: [
       ...(unasked > 0 ? [unknownDistribution(place, unasked)] : []),

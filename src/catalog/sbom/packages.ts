@@ -1,4 +1,5 @@
 import {
+  defined,
   failed,
   ok,
   readPurl,
@@ -101,8 +102,7 @@ export function readComponent(component: SbomPackage): Result<NamedPackage, Unre
   const release = pkg.ecosystem === undefined ? releaseOfPurl(purl) : undefined;
   return ok({
     pkg,
-    ...(place !== undefined && { place }),
-    ...(release && { release }),
+    ...defined({ place, release }),
     ...(tellsSource(purl, component) && { tellsSource: true }),
   });
 }
@@ -166,7 +166,7 @@ function ofLanguage(purl: PurlRead, component: SbomPackage): Package | undefined
   const isNone = version === undefined || NO_VERSIONS.has(version.toLowerCase());
   const known = isNone ? DEVELOPMENT : version;
   const status = statusOf(known, component);
-  return { ...named, version: known, ...(status && { status }) };
+  return { ...named, version: known, ...defined({ status }) };
 }
 
 function statusOf(version: string, component: SbomPackage): PackageStatus | undefined {
@@ -185,7 +185,7 @@ function ofDistribution(type: string, purl: PurlRead, component: SbomPackage): P
     type,
     name,
     version,
-    ...(architecture !== undefined && { architecture }),
+    ...defined({ architecture }),
     ...(!isOwn && { source }),
   };
 }

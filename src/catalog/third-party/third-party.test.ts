@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Distribution, Package } from '../../domain/index.ts';
+import { defined, type Distribution, type Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 import { thirdPartyOf } from './third-party.ts';
 
@@ -8,7 +8,7 @@ function distribution(id: string): Distribution {
 }
 
 function pkg(type: string, version: string, maker?: string): Package {
-  return { type, name: 'some', version, architecture: 'all', ...(maker !== undefined && { maker }) };
+  return { type, name: 'some', version, architecture: 'all', ...defined({ maker }) };
 }
 
 describe('a deb', () => {

@@ -1,4 +1,5 @@
 import {
+  defined,
   failed,
   formatPlatform,
   layerPath,
@@ -198,7 +199,7 @@ async function readIdentity(
   const options = {
     ...(await imageOptions(how.reference, session)),
     ...how,
-    ...(image.platform && { indexPlatform: image.platform }),
+    ...defined({ indexPlatform: image.platform }),
   };
   const isOfSameRegistry = name.kind === 'docker' && name.reference.registry === registryOf(image);
   try {

@@ -1,4 +1,4 @@
-import { ALL_PLATFORMS, type ScanResult } from '../../domain/index.ts';
+import { ALL_PLATFORMS, defined, type ScanResult } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { openBaseline, type Baseline, type ComparedImage, type Judgement } from '../../findings/index.ts';
 import { imageOfReport, indexImage } from '../../packages/index.ts';
@@ -25,7 +25,7 @@ export async function readBaseline(name: string, session: Session): Promise<Base
 /** Returns the settings that select the compared packages. */
 export function comparedPackages({ settings }: Session): Pick<Judgement, 'scope' | 'skipPaths'> {
   const { scope, skipPath: skipPaths } = settings;
-  return { ...(scope && { scope }), skipPaths };
+  return { ...defined({ scope }), skipPaths };
 }
 
 /** Reads an image, or takes its packages from a stored report if the name ends in `.json`. */

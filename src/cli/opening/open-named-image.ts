@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import {
   listImages,
   openImage,
@@ -30,7 +31,7 @@ export async function openNamedImage(
   const image = await openImage(parseImageName(name, lookUp), {
     ...(await imageOptions(name, session)),
     ...options,
-    ...(platform && { platform }),
+    ...defined({ platform }),
   }).catch((error: unknown) => {
     throw hintAtDaemon(name, error);
   });
@@ -57,7 +58,7 @@ export async function listNamedImages(
 
 function withDistribution(image: OpenedImage, { settings }: Session): OpenedImage {
   const distribution = givenDistribution(settings);
-  return { ...image, ...(distribution && { distribution }) };
+  return { ...image, ...defined({ distribution }) };
 }
 
 /** Returns the options for opening images, from the user's settings or this machine's own. */
@@ -75,7 +76,7 @@ export async function imageOptions(
     daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
     now: context.now,
     skipDigestCheck: settings.skipDigestCheck,
-    ...(signal && { signal }),
+    ...defined({ signal }),
   };
 }
 

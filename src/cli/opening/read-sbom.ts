@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/index.ts';
-import { formatPlatform, type IndexedImage } from '../../domain/index.ts';
+import { defined, formatPlatform, type IndexedImage } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { indexSbom } from '../../packages/sbom/index.ts';
 import { givenDistribution } from '../options/given-distribution.ts';
@@ -21,7 +21,7 @@ export async function readSbomFile(
   const distribution = givenDistribution(settings);
   const indexed = indexSbom(text, {
     reference: file === STANDARD_INPUT ? 'sbom:-' : reference,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     now: context.now(),
   });
   refuseOtherPlatform(indexed, settings);

@@ -1,5 +1,6 @@
 import {
   ALL_PLATFORMS,
+  defined,
   type ImageIdentity,
   type IndexedImage,
   type NamedBase,
@@ -54,17 +55,16 @@ export function judgementOf({ settings, ignore, vex, configuration }: Request): 
   return {
     line: lineOf(settings),
     ignore,
-    ...(vex && { vex }),
-    ...(scope && { scope }),
+    ...defined({ vex, scope }),
     ...(skipPaths.length > 0 && { skipPaths }),
-    ...(configuration && { configuration }),
+    ...defined({ configuration }),
   };
 }
 
 /** Adds the finder for VEX documents located through the image. */
 export function localJudgement(session: Session): Judgement {
   const findVex = vexFinder(session);
-  return { ...judgementOf(session), ...(findVex && { findVex }) };
+  return { ...judgementOf(session), ...defined({ findVex }) };
 }
 
 /** The baseline and bases for a call's images. */
@@ -137,11 +137,11 @@ async function listScans(
     throw error;
   });
   const scans = listed.images.map(({ platform, open }) => ({
-    ...(platform && { platform }),
+    ...defined({ platform }),
     scan: () =>
       withinTime(reference, session, async (limited) => {
         const { context, signal } = limited;
-        const image = await open({ http: context.http, ...(signal && { signal }) });
+        const image = await open({ http: context.http, ...defined({ signal }) });
         return scanOpened(opened, image, limited, held);
       }),
   }));
@@ -184,7 +184,7 @@ async function scanOpened(
       result,
       began,
       name: parseImageName(name, lookUp),
-      ...(distribution && { distribution }),
+      ...defined({ distribution }),
     };
     await keepScanned(scanned, session.context);
     return result;
@@ -201,8 +201,7 @@ async function reportIndexed(
 ): Promise<ScanResult> {
   const judgement = {
     ...localJudgement(session),
-    ...(baseline && { baseline }),
-    ...(base && { base }),
+    ...defined({ baseline, base }),
   };
   return (await reportImage(indexed, judgement, session.context)).result;
 }

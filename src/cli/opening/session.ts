@@ -11,7 +11,7 @@ import {
   type RetentionSettings,
   type Settings,
 } from '../../config/index.ts';
-import type { ConfigurationUse } from '../../domain/index.ts';
+import { defined, type ConfigurationUse } from '../../domain/index.ts';
 import { contextAsOf, type ScanProgress } from '../../findings/index.ts';
 import { limitHeapGrowth } from '../../memory/index.ts';
 import type { IgnoreRule } from '../../policy/index.ts';
@@ -194,7 +194,7 @@ async function contextFor(request: Request, context: StoredContext): Promise<Sto
   const { asOf } = request.settings;
   if (asOf !== undefined) return contextAsOf(context, asOf);
   const publishedFeeds = await openPublishedFeeds(request, context);
-  return { ...context, ...(publishedFeeds && { publishedFeeds }) };
+  return { ...context, ...defined({ publishedFeeds }) };
 }
 
 /** Opens the artifacts that the settings name. */
@@ -217,7 +217,7 @@ export function storeFile({ settings, environment }: Request): string {
 }
 
 export function feedPlaces({ feedsMirror, feedAddress }: Settings) {
-  return { addresses: feedAddress, ...(feedsMirror !== undefined && { mirror: feedsMirror }) };
+  return { addresses: feedAddress, ...defined({ mirror: feedsMirror }) };
 }
 
 export function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: Settings) {
@@ -225,7 +225,6 @@ export function feedPolicy({ offline, maxFeedAge, preferFeed, nvd, nvdApiKey }: 
     offline,
     prefer: preferFeed.map((name) => feedNamed(name).id),
     nvd,
-    ...(maxFeedAge !== undefined && { maxAge: maxFeedAge }),
-    ...(nvdApiKey !== undefined && { nvdApiKey }),
+    ...defined({ maxAge: maxFeedAge, nvdApiKey }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { OPTIONS, optionKeys } from '../../config/index.ts';
+import { defined } from '../../domain/index.ts';
 import { formatsOf } from './option-words.ts';
 
 /** A command as its help, its completion and its man page describe it. */
@@ -82,7 +83,7 @@ function describeOption(option: Option, command: string): DescribedOption {
   const value = /<.*>$/u.exec(option.flags)?.[0];
   return {
     names: [option.short, option.long].filter((name) => name !== undefined),
-    ...(value !== undefined && { value }),
+    ...defined({ value }),
     help: option.description,
     choices: value === undefined ? [] : (option.argChoices ?? choicesOf(option.attributeName(), command)),
     takesPath: value !== undefined && PATH.test(value),

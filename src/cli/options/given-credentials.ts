@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { credentialFiles, type Environment, type Settings } from '../../config/index.ts';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageName, type Credentials, type CredentialSources } from '../../image/index.ts';
 import { lookUp } from './look-up.ts';
@@ -15,7 +16,7 @@ export async function credentialSources({
   readonly environment: Environment;
 }): Promise<CredentialSources> {
   const given = await givenCredentials(settings);
-  return { ...(given && { given }), configFiles: credentialFiles(environment), environment };
+  return { ...defined({ given }), configFiles: credentialFiles(environment), environment };
 }
 
 /** Reads credentials from flags and the environment. Reads standard input once, for all images in the call. */

@@ -1,5 +1,5 @@
 import { proxySettings, type Environment, type Settings } from '../../config/index.ts';
-import { VERSION } from '../../domain/index.ts';
+import { defined, VERSION } from '../../domain/index.ts';
 import type { HttpClientOptions } from '../../http/index.ts';
 
 /** Returns options for this program's own requests. */
@@ -10,11 +10,7 @@ export function httpOptions(
   const { http, https, none } = proxySettings(environment);
   return {
     userAgent: `plimsoll/${VERSION}`,
-    proxy: {
-      ...(http !== undefined && { http }),
-      ...(https !== undefined && { https }),
-      ...(none !== undefined && { none }),
-    },
+    proxy: defined({ http, https, none }),
     caFiles: caCert,
     skipTlsVerify,
   };

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/index.ts';
-import type { Line } from '../../domain/index.ts';
+import { defined, type Line } from '../../domain/index.ts';
 
 /** Settings that draw a line. */
 type DrawingSettings = Pick<
@@ -14,7 +14,7 @@ export function lineOf(settings: DrawingSettings): Line {
     ...(within.length > 0 && { within }),
     onlyFixed,
     failOnKev,
-    ...(minEpss !== undefined && { minEpss }),
+    ...defined({ minEpss }),
     ...(ignoreBase && { ignoreBase }),
     strict,
     allowIncomplete,

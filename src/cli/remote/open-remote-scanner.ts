@@ -7,7 +7,7 @@ import {
   ServerClient,
 } from '../../client/index.ts';
 import type { Environment, Settings } from '../../config/index.ts';
-import { formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { defined, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { ScanProgress } from '../../findings/index.ts';
 import { parseAddress, rangeOf } from '../../http/guard/index.ts';
@@ -108,7 +108,7 @@ async function ask(
     reference,
     ...judgement,
     ...(bases.length > 0 && { bases }),
-    ...(asOf !== undefined && { asOf }),
+    ...defined({ asOf }),
     ...(rulesAsOf && { rulesAsOf }),
     ...(configuration && { file: configuration.file }),
   };
@@ -172,7 +172,7 @@ async function referenceScan(
   return {
     reference: formatImageReference(reference),
     ...(platform && { platform: formatPlatform(platform) }),
-    ...(credentials && { credentials }),
+    ...defined({ credentials }),
     ...(insecure && { insecure }),
   };
 }

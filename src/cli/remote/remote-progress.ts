@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { ScanProgress } from '../../findings/index.ts';
 import type { RemoteScan } from '../../client/index.ts';
 
@@ -15,7 +16,7 @@ export function remoteProgress(reference: string, report: (event: ScanProgress) 
       report({ kind: 'image', reference, layers: layers.map(({ totalBytes }) => totalBytes) });
     }
     layers.forEach(({ bytes, totalBytes, done }, index) => {
-      report({ kind: 'layer', index, bytes, ...(totalBytes !== undefined && { totalBytes }), done });
+      report({ kind: 'layer', index, bytes, ...defined({ totalBytes }), done });
     });
   };
 }

@@ -12,6 +12,7 @@ import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
+import { defined } from '../../domain/index.ts';
 import { setFlags, withoutHeapGrowthLimit } from '../../memory/limit-heap-growth.ts';
 
 /** Header bytes before the code, the first four its checksum: V8 copies code that does not begin at a multiple of 8. */
@@ -85,7 +86,7 @@ export class CompiledCode {
     if (own === undefined) return new Script(source, { filename: file });
     const place = join(own, `${purpose}-${name}`);
     const cachedData = readCode(place);
-    const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
+    const script = new Script(source, { filename: file, ...defined({ cachedData }) });
     if (script.cachedDataRejected !== false) this.#compiled.push({ script, place });
     return script;
   }

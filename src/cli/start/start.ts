@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { dirname, extname, join } from 'node:path';
 import { cacheFolder } from '../../config/environment.ts';
-import { VERSION } from '../../domain/index.ts';
+import { defined, VERSION } from '../../domain/index.ts';
 
 const NODE_FLOOR = 24;
 const FAILED = 2;
@@ -70,10 +70,7 @@ async function load(argv: readonly string[]): Promise<void> {
   }
   const { CompiledCode } = await import('./compiled-code.ts');
   const shipped = join(import.meta.dirname, 'compiled');
-  const code = new CompiledCode(
-    { shipped, purpose: command, ...(own !== undefined && { own }) },
-    JOINED_FILES,
-  );
+  const code = new CompiledCode({ shipped, purpose: command, ...defined({ own }) }, JOINED_FILES);
   await programOf(code.run(entry)).main(argv);
   if (process.exitCode !== FAILED) code.write();
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { ScanProgress } from '../../findings/index.ts';
 import type { AnsweredRequest } from '../../http/index.ts';
 
@@ -27,7 +28,7 @@ export function advance(state: ProgressState | undefined, event: ScanProgress): 
       const layers = event.layers.map((size) => ({
         bytes: 0,
         done: false,
-        ...(size !== undefined && { totalBytes: size }),
+        ...defined({ totalBytes: size }),
       }));
       return { kind: 'image', reference: event.reference, layers };
     }
@@ -35,7 +36,7 @@ export function advance(state: ProgressState | undefined, event: ScanProgress): 
       const before = state?.kind === 'image' ? state.layers[event.index] : undefined;
       if (state?.kind !== 'image' || !before) return state;
       const { bytes, totalBytes, done = false } = event;
-      const layer = { ...before, bytes, done, ...(totalBytes !== undefined && { totalBytes }) };
+      const layer = { ...before, bytes, done, ...defined({ totalBytes }) };
       return { ...state, layers: state.layers.with(event.index, layer) };
     }
     case 'feed':

@@ -1,4 +1,4 @@
-import { isJsonObject, type Finding, type JsonObject } from '../../domain/index.ts';
+import { defined, isJsonObject, type Finding, type JsonObject } from '../../domain/index.ts';
 import { parseVersionRange, type IgnoreRule } from '../../policy/index.ts';
 import {
   entriesOf,
@@ -43,9 +43,9 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
   if (strange.length > 0) return { rules: [], warnings: [noEquivalent(place, strange)] };
   const conditions = {
     ...ofFlaw(entry, place),
-    ...(name !== undefined && { package: name }),
+    ...defined({ package: name }),
     ...ofVersion(pkg, place),
-    ...(location !== undefined && { path: location }),
+    ...defined({ path: location }),
   };
   if (Object.keys(conditions).length === 0) throw invalid(`${place} has no condition`);
   const reason = textOf(entry, 'reason', place) ?? `listed in ${path}`;
@@ -78,7 +78,7 @@ function ofFlaw(entry: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
   const fixState = textOf(entry, 'fix-state', place);
   const states = fixState !== undefined && Object.hasOwn(STATES, fixState) ? STATES[fixState] : undefined;
   if (fixState !== undefined && !states) throw invalid(`${place}: "${fixState}" is not a valid fix-state`);
-  return { ...(id !== undefined && { id }), ...(states && { states }) };
+  return defined({ id, states });
 }
 
 function ofVersion(pkg: JsonObject, place: string): Pick<IgnoreRule, 'version'> {

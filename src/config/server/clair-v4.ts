@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { OptionKey } from '../options.ts';
 import type { ClairDocument } from './clair-document.ts';
@@ -39,7 +40,7 @@ export function readClairV4(clair: ClairDocument): {
   const period = inMinutes(clair.duration('matcher.period'));
   set('feedInterval', clair.flag('matcher.disable_updaters') ? '0m' : period);
   const [psk, webhook] = [pskOf(clair), webhookOf(clair)];
-  return { options, server: { ...(psk && { psk }), ...(webhook && { webhook }) } };
+  return { options, server: defined({ psk, webhook }) };
 }
 
 /** Returns the one database. Each Clair service may name one, but two different ones are ambiguous. */
@@ -81,7 +82,7 @@ function webhookOf(clair: ClairDocument): ServerSections['webhook'] {
   if (target === undefined) return undefined;
   return {
     target,
-    ...(callback !== undefined && { callback }),
+    ...defined({ callback }),
     headers,
     shape: 'clair-v4',
     attempts: WEBHOOK_ATTEMPTS,

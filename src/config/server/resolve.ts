@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { ConfigFile } from '../file.ts';
 import { optionReader, type Flags, type OptionReader, type Variables } from '../resolve.ts';
@@ -20,8 +21,7 @@ export function resolveServerSettings(
   const webhook = file?.server.webhook;
   return {
     ...optional,
-    ...(tls && { tls }),
-    ...(webhook && { webhook }),
+    ...defined({ tls, webhook }),
     subscriptions: file?.server.subscriptions ?? [],
     listen: of('listen'),
     auth: authOf(file),
@@ -72,7 +72,7 @@ export function resolveStoreSettings(
   // Flags with these names are filters: `plimsoll fleet workloads --owner shop`.
   const of = optionReader({}, environment, file);
   return {
-    ...(database !== undefined && { database }),
+    ...defined({ database }),
     ownerLabels: of('owner'),
     bases: of('bases'),
     retention: retentionOf(of),
@@ -89,13 +89,7 @@ function optionalSettings(of: OptionReader) {
   const database = of('database');
   const secret = of('secret');
   const traces = of('traces');
-  return {
-    ...(publicUrl !== undefined && { publicUrl }),
-    ...(introspection && { introspection }),
-    ...(database !== undefined && { database }),
-    ...(secret !== undefined && { secret }),
-    ...(traces !== undefined && { traces }),
-  };
+  return defined({ publicUrl, introspection, database, secret, traces });
 }
 
 function withoutSlash(url: string | undefined): string | undefined {
@@ -104,24 +98,24 @@ function withoutSlash(url: string | undefined): string | undefined {
 
 function registriesOf(of: OptionReader): ServerSettings['registries'] {
   const allowAddresses = of('allowAddress');
-  return { allow: of('allowRegistry'), ...(allowAddresses && { allowAddresses }) };
+  return { allow: of('allowRegistry'), ...defined({ allowAddresses }) };
 }
 
 function feedsOf(of: OptionReader): ServerSettings['feeds'] {
   const [keep, interval] = [of('keepFeed'), of('feedInterval')];
-  return { ...(keep && { keep }), drop: of('noKeepFeed'), ...(interval !== undefined && { interval }) };
+  return defined({ keep, drop: of('noKeepFeed'), interval });
 }
 
 function authOf(file: ServerFile | undefined): AuthSettings {
   const { tokens = [], psk } = file?.server ?? {};
-  return { tokens, ...(psk && { psk }) };
+  return { tokens, ...defined({ psk }) };
 }
 
 function tlsFiles(of: OptionReader): TlsFiles | undefined {
   const [certificate, key, clientCa] = [of('tlsCert'), of('tlsKey'), of('tlsClientCa')];
   if (certificate === undefined && key === undefined && clientCa === undefined) return undefined;
   if (certificate !== undefined && key !== undefined) {
-    return { certificate, key, ...(clientCa !== undefined && { clientCa }) };
+    return { certificate, key, ...defined({ clientCa }) };
   }
   throw new AppError('CONFIG_INVALID', 'TLS needs both a certificate and its key', {
     hint: 'give both: --tls-cert FILE --tls-key FILE',

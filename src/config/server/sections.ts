@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Places } from '../../domain/index.ts';
+import { defined, type Places } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { didYouMean } from '../suggestions.ts';
 import { isGiven } from '../texts.ts';
@@ -124,7 +124,7 @@ export function checkPskKey(path: string, key: string): void {
 }
 
 function withoutUndefined({ callback, ...rest }: z.infer<typeof webhook>): WebhookSettings {
-  return { ...rest, ...(callback !== undefined && { callback }) };
+  return { ...rest, ...defined({ callback }) };
 }
 
 function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
@@ -132,7 +132,9 @@ function notRead(path: string, issue: z.core.$ZodIssue | undefined): AppError {
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   const of = issue?.path.at(-1) === 'sees' ? 'sees' : String(issue?.path[0]);
   const guess = unknown === undefined ? undefined : didYouMean(unknown, KEYS[of] ?? []);
-  return new AppError('CONFIG_INVALID', `${path}: ${place}: ${issue?.message ?? 'not valid'}`, {
-    ...(guess !== undefined && { hint: guess }),
-  });
+  return new AppError(
+    'CONFIG_INVALID',
+    `${path}: ${place}: ${issue?.message ?? 'not valid'}`,
+    defined({ hint: guess }),
+  );
 }

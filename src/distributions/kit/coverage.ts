@@ -1,4 +1,4 @@
-import type { Distribution, InstalledPackage } from '../../domain/index.ts';
+import { defined, type Distribution, type InstalledPackage } from '../../domain/index.ts';
 import type { FeedRule } from '../contract.ts';
 import { knownDistribution } from './find.ts';
 import type { Scope } from './scope.ts';
@@ -23,7 +23,7 @@ function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined
   const part = typeof rule.part === 'string' ? rule.part : rule.part(release);
   const ecosystems = rule.scopes(release);
   if (part === undefined || ecosystems === undefined) return undefined;
-  return { feed, part, ecosystems, names, ...(epochs && { epochs }), ...(coverage && { coverage }) };
+  return { feed, part, ecosystems, names, ...defined({ epochs }), ...(coverage && { coverage }) };
 }
 
 /** Whether a package is the distribution's own: of its package manager, and made by it. An rpm in Debian is nobody's. */

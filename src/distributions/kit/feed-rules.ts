@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { FeedRule, ScopesOf } from '../contract.ts';
 
 export const FIXED_ONLY = 'fixed advisories only';
@@ -12,7 +13,7 @@ export function osv(
   scopes: ScopesOf,
   coverage?: typeof FIXED_ONLY,
 ): FeedRule {
-  return { feed: 'osv', part, names, scopes, ...(coverage !== undefined && { coverage }) };
+  return { feed: 'osv', part, names, scopes, ...defined({ coverage }) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dateOf, type Distribution, type Problem } from '../../domain/index.ts';
+import { dateOf, defined, type Distribution, type Problem } from '../../domain/index.ts';
 import type { LifeCycleFacts, ReleaseEnd } from '../contract.ts';
 import { coverageOf } from './coverage.ts';
 import { knownDistribution } from './find.ts';
@@ -24,7 +24,7 @@ export function lifeCycleOf(distribution: Distribution, now: Date): LifeCycle {
   const [endOfLife, feedUntil] = end;
   if (endOfLife === undefined) return { state: 'supported' };
   const today = dateOf(now.toISOString());
-  const dates = { endOfLife, ...(feedUntil !== undefined && { feedUntil }) };
+  const dates = { endOfLife, ...defined({ feedUntil }) };
   if (today <= endOfLife) return { ...dates, state: 'supported' };
   return { ...dates, state: feedUntil !== undefined && today <= feedUntil ? 'extended' : 'ended' };
 }

@@ -1,3 +1,5 @@
+import { defined } from '../values/defined.ts';
+
 /** Places in a fleet, by names in which `*` matches any text; an absent field excludes nothing. */
 export interface Places {
   readonly clusters?: readonly string[];
@@ -7,7 +9,7 @@ export interface Places {
 
 /** Returns only the place keys. */
 export function placesOf({ clusters, namespaces, owners }: Places): Places {
-  return { ...(clusters && { clusters }), ...(namespaces && { namespaces }), ...(owners && { owners }) };
+  return defined({ clusters, namespaces, owners });
 }
 
 /** True if these places are only a part of the fleet. */

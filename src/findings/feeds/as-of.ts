@@ -1,5 +1,5 @@
 import { type Feed, feedName, inHand, type SyncResult } from '../../advisory/index.ts';
-import { type Moment, pastMoment, type Problem } from '../../domain/index.ts';
+import { defined, type Moment, pastMoment, type Problem } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { Store } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
@@ -62,7 +62,7 @@ export async function loadPast(
   const name = feedName(feed, part);
   const state = await context.store.advisories.feedState(name);
   const { maxAge } = context.feedPolicy;
-  const policy = { ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
+  const policy = defined({ maxAgeMinutes: maxAge });
   if (state) return { ...inHand(name, state, feedContext(context), policy), kind: 'past' };
   return { feed: name, kind: 'past', problems: [await historyMissing(name, at, context)] };
 }

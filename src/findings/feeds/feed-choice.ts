@@ -1,6 +1,6 @@
 import type { SyncResult } from '../../advisory/index.ts';
 import { isInScope, isPastEndOfLife, scopePrefix, type FeedChoice } from '../../distributions/index.ts';
-import type { FeedUse, Problem } from '../../domain/index.ts';
+import { defined, type FeedUse, type Problem } from '../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../versions/index.ts';
 import type { Answering } from '../../match/index.ts';
 import type { PackageGroup } from '../answering.ts';
@@ -35,13 +35,12 @@ export async function chooseFeed(group: PackageGroup, context: ScanContext): Pro
     }
     const { names, epochs, coverage } = choice;
     return {
-      answering: { feed, ecosystems, names, ...(epochs && { epochs }), scheme },
+      answering: { feed, ecosystems, names, ...defined({ epochs }), scheme },
       feeds: [
         {
           feed,
           syncedAt,
-          ...(contentAt !== undefined && { contentAt }),
-          ...(coverage !== undefined && { coverage }),
+          ...defined({ contentAt, coverage }),
         },
       ],
       problems: [

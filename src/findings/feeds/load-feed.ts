@@ -7,7 +7,7 @@ import {
   type SyncResult,
 } from '../../advisory/index.ts';
 import type { Scope } from '../../distributions/index.ts';
-import type { Problem } from '../../domain/index.ts';
+import { defined, type Problem } from '../../domain/index.ts';
 import { loadPast } from './as-of.ts';
 import type { FeedPolicy, ScanContext } from '../context.ts';
 import { feedContext } from './feed-context.ts';
@@ -33,7 +33,7 @@ export async function loadFeed(
   const { offline, maxAge } = context.feedPolicy;
   if (context.asOf) return loadPast(feed, part, context, context.asOf);
   context.onProgress({ kind: 'feed', feed: feedName(feed, part) });
-  const policy = { offline, force, acceptOlder, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
+  const policy = { offline, force, acceptOlder, ...defined({ maxAgeMinutes: maxAge }) };
   const published = offline
     ? undefined
     : await context.publishedFeeds?.sync({ feed, part, scopes }, feedContext(context), policy);

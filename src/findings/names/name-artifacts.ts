@@ -3,6 +3,7 @@ import {
   appendTo,
   bundleNamesOf,
   counted,
+  defined,
   endsOfBundle,
   type InstalledPackage,
   locationsOf,
@@ -147,7 +148,7 @@ function nameOne(pkg: InstalledPackage, { groups, joined, bundles }: KnownNames)
   if (group === undefined) return pkg;
   const isCertain = confirmed.kind === 'one' && group === clues.group;
   const status = pkg.status ?? (isCertain ? undefined : 'probable');
-  return { ...rest, name: `${group}:${pkg.name}`, ...(status && { status }) };
+  return { ...rest, name: `${group}:${pkg.name}`, ...defined({ status }) };
 }
 
 /** A group from the manifest counts if no advisory group could fit. */

@@ -1,5 +1,5 @@
 import type { SyncResult } from '../../advisory/index.ts';
-import type { Epss, FeedUse, KnownExploited, Problem } from '../../domain/index.ts';
+import { defined, type Epss, type FeedUse, type KnownExploited, type Problem } from '../../domain/index.ts';
 import type { Enrichment } from '../../match/index.ts';
 import type { PastScores } from '../../store/ports.ts';
 import type { ScanContext } from '../context.ts';
@@ -52,8 +52,7 @@ export async function enrich(cves: readonly string[], context: ScanContext): Pro
       ...(asOf === undefined ? [] : [{ feed: 'cve', syncedAt: asOf }]),
       ...[kev, epss].map(({ feed, syncedAt, contentAt }) => ({
         feed,
-        ...(syncedAt !== undefined && { syncedAt }),
-        ...(contentAt !== undefined && { contentAt }),
+        ...defined({ syncedAt, contentAt }),
       })),
     ],
     missing: {

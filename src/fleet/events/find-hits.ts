@@ -1,4 +1,5 @@
 import {
+  defined,
   type EventFilter,
   type Hits,
   isPart,
@@ -43,12 +44,12 @@ export async function findHits(stored: StoredEvent, request: HitRequest, sources
   const { event, package: pkg } = stored;
   if (!pkg && !event.image) return NOTHING;
   const { reader, within } = request;
-  const subject = { ...(pkg && { package: pkg }), ...(event.image && { image: event.image }) };
+  const subject = { ...defined({ package: pkg }), ...(event.image && { image: event.image }) };
   const running = await sources.runs.hit({
     subject,
     limit: MAX_LISTED,
     ...reader,
-    ...(within && { within }),
+    ...defined({ within }),
   });
   const lines = running.lines.map(runningHit);
   const idle = within ? { images: 0, summaries: [] } : await findIdle(stored, running, request, sources);
@@ -91,7 +92,7 @@ async function findIdle(
 }
 
 function runningHit({ image, name, owner, runs, places }: HitLine): Hits['listed'][number] {
-  return { image, name, ...(owner !== undefined && { owner }), workloads: runs, places };
+  return { image, name, ...defined({ owner }), workloads: runs, places };
 }
 
 function idleHit(image: ImageSummary, reader: EventReader): Hits['listed'][number] {

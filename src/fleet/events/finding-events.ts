@@ -1,5 +1,6 @@
 import {
   compareSeverity,
+  defined,
   type EventFinding,
   type EventKind,
   type Finding,
@@ -61,7 +62,7 @@ function findingEvent(
       finding: about,
       message: messageOf(kind, about),
     }),
-    package: { packageId, ...(distributionId !== undefined && { distributionId }) },
+    package: { packageId, ...defined({ distributionId }) },
   };
 }
 
@@ -74,10 +75,10 @@ function describe(
   return {
     id,
     aliases,
-    ...(title !== undefined && { title }),
+    ...defined({ title }),
     severity,
     ...(before && { severityBefore: before.severity }),
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...defined({ fixedVersion }),
     isExploited: kev !== undefined,
     links: [...new Set(evidence.flatMap(({ url }) => url ?? []))],
     package: {

@@ -1,4 +1,4 @@
-import type { KnownExploited, Rating, StoredRange } from '../../domain/index.ts';
+import { defined, type KnownExploited, type Rating, type StoredRange } from '../../domain/index.ts';
 import type { Sighting } from '../../inventory/ports.ts';
 import type { StoredContext } from '../../stored/index.ts';
 
@@ -54,6 +54,6 @@ async function stateAt(
     at,
     ranges: await advisories.rangesOf(id, ecosystems, seq),
     ratings: record?.ratings ?? [],
-    ...(kev && { kev }),
+    ...defined({ kev }),
   };
 }

@@ -1,5 +1,6 @@
 import {
   compareTexts,
+  defined,
   type Digest,
   type FleetEvent,
   isCalled,
@@ -62,8 +63,7 @@ export async function collectEvidence(id: string, context: StoredContext): Promi
     id,
     at: context.now(),
     isKnown: isNamed || knownFlaws.length + messages.length > 0 || !(await isEmpty(events)),
-    ...(affectedSince && { affectedSince }),
-    ...(exploitedSince && { exploitedSince }),
+    ...defined({ affectedSince, exploitedSince }),
     images: found.images,
     runs: readAnew(() => runsOf(found.keys, store)),
     advisories,

@@ -1,4 +1,4 @@
-import { compareTexts, type Digest, itemsOf, type Problem, readAnew } from '../../domain/index.ts';
+import { compareTexts, defined, type Digest, itemsOf, type Problem, readAnew } from '../../domain/index.ts';
 import type { KnownFlaw, ImageSummary, Inventory, Sighting, StoredPackage } from '../../inventory/ports.ts';
 import { packagesAffected, type StoredContext } from '../../stored/index.ts';
 
@@ -45,7 +45,7 @@ export async function evidenceImages(
   const { inventory } = context.store;
   const found: Found = new Map();
   for (const { image, name, version, affectedSince, exploitedSince } of knownFlaws) {
-    const known = { name, version, affectedSince, ...(exploitedSince && { exploitedSince }) };
+    const known = { name, version, affectedSince, ...defined({ exploitedSince }) };
     add(found, image, { ...known, isAffected: false });
   }
   const { packages, problems } = await packagesAffected(id, context);
@@ -82,8 +82,7 @@ function add(found: Found, image: Digest, pkg: EvidencePackage): void {
     name: pkg.name,
     version: pkg.version,
     isAffected: pkg.isAffected || other?.isAffected === true,
-    ...(affectedSince && { affectedSince }),
-    ...(exploitedSince && { exploitedSince }),
+    ...defined({ affectedSince, exploitedSince }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EvidenceView } from '../../api/index.ts';
 import {
+  defined,
   readAnew,
   type FleetEvent,
   type Problem,
@@ -18,8 +19,7 @@ export function viewEvidence(found: Evidence): EvidenceView {
   return {
     id,
     at: at.toISOString(),
-    ...(affectedSince && { affectedSince }),
-    ...(exploitedSince && { exploitedSince }),
+    ...defined({ affectedSince, exploitedSince }),
     known: isKnown,
     images: viewed(images, imageView),
     runs: viewed(runs, (run) => viewRun(run, at)),
@@ -41,7 +41,7 @@ function imageView({ key, names, indexedAt, isStored, packages }: EvidenceImage)
   return {
     key,
     names: [...names],
-    ...(indexedAt !== undefined && { indexedAt }),
+    ...defined({ indexedAt }),
     stored: isStored,
     packages: packages.map(({ isAffected, name, version, ...since }) => ({
       name,
@@ -53,7 +53,7 @@ function imageView({ key, names, indexedAt, isStored, packages }: EvidenceImage)
 }
 
 function stateView({ of, sync, at, ranges, ratings, kev }: AdvisoryState) {
-  return { of, sync, at, ranges: ranges.map(rangeView), ratings: copied(ratings), ...(kev && { kev }) };
+  return { of, sync, at, ranges: ranges.map(rangeView), ratings: copied(ratings), ...defined({ kev }) };
 }
 
 function rangeView({ cves, aliases, ratings, qualifiers, ...range }: StoredRange) {

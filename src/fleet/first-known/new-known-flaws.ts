@@ -1,4 +1,4 @@
-import { type Finding, flawIdsOf } from '../../domain/index.ts';
+import { defined, type Finding, flawIdsOf } from '../../domain/index.ts';
 import type { NewKnownFlaw, StoredPackage } from '../../inventory/ports.ts';
 import type { ChangedFinding } from '../../stored/index.ts';
 
@@ -13,7 +13,7 @@ export function knownFlawsOf(found: readonly StoredFinding[]): readonly NewKnown
     flawIdsOf(finding).map((id) => ({
       id,
       isExploited: finding.kev !== undefined,
-      package: { packageId, ...(distributionId !== undefined && { distributionId }) },
+      package: { packageId, ...defined({ distributionId }) },
     })),
   );
 }

@@ -1,4 +1,5 @@
 import {
+  defined,
   type BaseImage,
   type Digest,
   isNamedByUser,
@@ -98,8 +99,7 @@ class LowerImages {
     const image = {
       key,
       layers,
-      ...(readAs !== undefined && { readAs }),
-      ...(created !== undefined && { created }),
+      ...defined({ readAs, created }),
       names,
     };
     this.#known.set(key, image);
@@ -136,7 +136,7 @@ class Builds {
       const old = base.digest === undefined ? image : (this.#layered.get(base.digest) ?? image);
       if (!isNewer(build, old, name === readAs)) continue;
       const { created } = build;
-      return { key: build.key, name, ...(created !== undefined && { created }) };
+      return { key: build.key, name, ...defined({ created }) };
     }
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/index.ts';
+import { defined, type Digest } from '../../domain/index.ts';
 import { sourcesOf } from '../../findings/index.ts';
 import {
   type ImageFindings,
@@ -84,7 +84,7 @@ export class MatchedImages {
         return set ? [{ layer, packages: this.#packagesOf(set, distributionId) }] : [];
       }),
       shape: placed.map(({ layer, id }) => `${layer}:${id}`).join(' '),
-      ...(hole !== undefined && { hole }),
+      ...defined({ hole }),
     };
   }
 

@@ -1,4 +1,5 @@
 import {
+  defined,
   type Digest,
   type Distribution,
   type Finding,
@@ -64,7 +65,7 @@ export async function reportedImage(
       layer: highestLayer(pkg),
       packages: [known.add(findings, upgrades[i])],
     })),
-    ...(hole !== undefined && { hole }),
+    ...defined({ hole }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FleetPlanDocument, PlannedUpgradeDocument } from '../../api/index.ts';
-import type { Digest, Problem } from '../../domain/index.ts';
+import { defined, type Digest, type Problem } from '../../domain/index.ts';
 import type { ImageReader } from '../../inventory/ports.ts';
 import type { StoredContext } from '../../stored/index.ts';
 import { nameSeen } from '../images/name-seen.ts';
@@ -80,11 +80,7 @@ function subjectOf(upgrade: FleetUpgrade, of: number) {
 }
 
 function filtersOf({ cluster, namespace, owner }: RunFilters): RunFilters {
-  return {
-    ...(cluster !== undefined && { cluster }),
-    ...(namespace !== undefined && { namespace }),
-    ...(owner !== undefined && { owner }),
-  };
+  return defined({ cluster, namespace, owner });
 }
 
 /** Returns image names visible to the reader, each read once: many upgrades help the same images. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunEntry } from '../../api/index.ts';
+import { defined } from '../../domain/index.ts';
 import { toRunList } from './to-runs.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
@@ -17,7 +18,7 @@ function listOf(entry: Partial<RunEntry>, at?: string) {
     generation: 1,
     runs: [run],
     namespaces: { shop: { team: 'web' } },
-    ...(at !== undefined && { at }),
+    ...defined({ at }),
   };
   return toRunList(sent, { ownerLabels: ['team'], now: NOW });
 }

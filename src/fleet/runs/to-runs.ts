@@ -1,4 +1,5 @@
 import type { RunEntry, SentRunChange, SentRunList } from '../../api/index.ts';
+import { defined } from '../../domain/index.ts';
 import { AppError, printable } from '../../errors/index.ts';
 import { type ImageReference, parseImageReference } from '../../image/index.ts';
 import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../inventory/ports.ts';
@@ -53,7 +54,7 @@ function toNewRuns(
     if (owner !== undefined) checkOwner(owner);
     return {
       ...toKey(entry),
-      ...(owner !== undefined && { owner }),
+      ...defined({ owner }),
       ...(entry.since !== undefined && { since: new Date(entry.since).toISOString() }),
     };
   });

@@ -5,6 +5,7 @@ import type {
   RunDocument,
   RunListAnswer,
 } from '../../api/index.ts';
+import { defined } from '../../domain/index.ts';
 import type {
   Cluster,
   ImageReader,
@@ -27,8 +28,7 @@ export function viewCluster(cluster: Cluster, now: Date): ClusterDocument {
   const { name, uid, generation, heardAt, running } = cluster;
   return {
     name,
-    ...(uid !== undefined && { uid }),
-    ...(generation !== undefined && { generation }),
+    ...defined({ uid, generation }),
     heardAt,
     silent: isSilent(cluster, now),
     running,
@@ -44,9 +44,9 @@ export function viewRun(run: Run, now: Date): RunDocument {
     workload,
     container,
     image: imageFields(image),
-    ...(owner !== undefined && { owner }),
+    ...defined({ owner }),
     since,
-    ...(until !== undefined && { until }),
+    ...defined({ until }),
     ...(until === undefined && isSilent(run, now) && { lastKnownAt: heardAt }),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  defined,
   type Digest,
   type FleetLine,
   formatUtcDay,
@@ -44,7 +45,7 @@ export function toJudgedImage(judgement: Judgement, before: CurrentVerdict | und
     overdue: overdueIds(verdict),
     program,
     sync,
-    ...(due !== undefined && { due }),
+    ...defined({ due }),
     ...(before && { before: before.revision }),
     ...(!isSame && { cause: causeOf(judgement, before) }),
     at: at.toISOString(),

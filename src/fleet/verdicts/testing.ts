@@ -1,4 +1,4 @@
-import { type Digest, type FleetLine, parseDigest, type Verdict } from '../../domain/index.ts';
+import { defined, type Digest, type FleetLine, parseDigest, type Verdict } from '../../domain/index.ts';
 import type { JudgedImage, CurrentVerdict } from '../../inventory/ports.ts';
 import { toFleetLine } from './fleet-line.ts';
 import { type Judgement, toJudgedImage } from './judged-image.ts';
@@ -41,7 +41,7 @@ function asCurrentVerdict({ line, due, ...judged }: JudgedImage): CurrentVerdict
     line: line.hash,
     program,
     sync,
-    ...(due !== undefined && { due }),
+    ...defined({ due }),
     at,
   };
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_LINE, type EventKind, type FleetEvent } from '../../domain/index.ts';
+import { DEFAULT_LINE, defined, type EventKind, type FleetEvent } from '../../domain/index.ts';
 import type { JudgedImage, NewEvent, CurrentVerdict } from '../../inventory/ports.ts';
 import { newEvent } from '../events/new-event.ts';
 
@@ -31,7 +31,7 @@ export function verdictEvents(
         at: judged.at,
         image: judged.image,
         line: judged.line.name,
-        ...(judged.cause && { cause: judged.cause }),
+        ...defined({ cause: judged.cause }),
         ...(judged.cause === 'advisories' && sync && { sync }),
         message: messageOf(judged, words),
       }),

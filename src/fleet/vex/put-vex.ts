@@ -1,5 +1,5 @@
 import type { VexView } from '../../api/index.ts';
-import type { JsonObject } from '../../domain/index.ts';
+import { defined, type JsonObject } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { NewVexDocument, StoredVexDocument, VexStore } from '../../inventory/ports.ts';
 
@@ -18,7 +18,7 @@ export async function putVex(
 }
 
 export function viewVex({ name, line, statements, digest, principal, at }: StoredVexDocument): VexView {
-  return { name, ...(line !== undefined && { line }), statements, digest, putBy: principal, putAt: at };
+  return { name, ...defined({ line }), statements, digest, putBy: principal, putAt: at };
 }
 
 /** Loads the readers only here: documents are seldom stored. */

@@ -1,7 +1,7 @@
 import { fstatSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { memorySource } from '../../archive/index.ts';
-import type { Problem } from '../../domain/index.ts';
+import { defined, type Problem } from '../../domain/index.ts';
 import { messageOf } from '../../errors/index.ts';
 import { MAX_OVERLAY_ENTRIES, MAX_PATH_BYTES } from '../limits.ts';
 import { kindOf, openInFolder, withFile } from './file-in-folder.ts';
@@ -80,7 +80,7 @@ class FolderWalk {
     const kind = kindOf(stats);
     const target =
       kind === 'symlink' ? this.#attempt(path, () => readlinkSync(join(this.#folder, path))) : undefined;
-    selection.addEntry({ path, kind, ...(target !== undefined && { target }) });
+    selection.addEntry({ path, kind, ...defined({ target }) });
     this.#overlay.add(kind, path, target);
     return stats;
   }

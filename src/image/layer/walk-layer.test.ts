@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { buildTar, gnuLong, type TarInput } from '../../archive/testing/build-tar.ts';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { LayerContent } from '../source/source.ts';
 import type { FolderSelector } from './selector.ts';
@@ -30,7 +31,7 @@ function stream(blob: Buffer, mediaType?: string): { open(): Promise<LayerConten
     opened: () => opened,
     open: () => {
       opened++;
-      return Promise.resolve({ ...streamOf(blob, 1000), ...(mediaType !== undefined && { mediaType }) });
+      return Promise.resolve({ ...streamOf(blob, 1000), ...defined({ mediaType }) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDigest, parsePlatform } from '../../domain/index.ts';
+import { defined, parseDigest, parsePlatform } from '../../domain/index.ts';
 import { choosePlatform, machinePlatform, platformsBeside } from './choose-platform.ts';
 import type { IndexEntry } from './parse-manifest.ts';
 
@@ -10,7 +10,7 @@ function entry(text: string | undefined, annotations: Readonly<Record<string, st
   const digest = parseDigest(`sha256:${'0'.repeat(64)}`);
   if (!digest) throw new Error('not a digest');
   const platform = text === undefined ? undefined : parsePlatform(text);
-  return { digest, size: 1, urls: [], annotations, ...(platform && { platform }) };
+  return { digest, size: 1, urls: [], annotations, ...defined({ platform }) };
 }
 
 function chosen(offered: readonly (string | undefined)[], wanted?: string): number {

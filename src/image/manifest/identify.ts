@@ -1,4 +1,5 @@
 import {
+  defined,
   formatPlatform,
   type Digest,
   type ImageIdentity,
@@ -44,7 +45,7 @@ export function identifyImage(image: VerifiedImage): ImageIdentity {
     transport,
     ...(manifestDigest && { manifestDigest }),
     configDigest,
-    ...(platform && { platform }),
+    ...defined({ platform }),
     ...(created && { created }),
     ...(image.otherPlatforms && image.otherPlatforms.length > 0 && { otherPlatforms: image.otherPlatforms }),
     layers: blobs.map((blob, index) => describeLayer(blob, config, index)),
@@ -59,7 +60,7 @@ function describeLayer(blob: VerifiedImage['blobs'][number], config: ImageConfig
   return {
     ...(digest && { digest }),
     ...(diffId && { diffId }),
-    ...(size !== undefined && { size }),
+    ...defined({ size }),
     ...(createdBy && { createdBy }),
   };
 }

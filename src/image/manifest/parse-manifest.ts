@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Digest, Platform } from '../../domain/index.ts';
+import { defined, type Digest, type Platform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_LAYERS, MAX_MANIFEST_BYTES } from '../limits.ts';
 import { digestSchema, listOf, parseDocument } from './document.ts';
@@ -71,7 +71,7 @@ const indexEntrySchema = z.pipe(
   z.transform((entry): IndexEntry => {
     const platform = toPlatform(entry.platform);
     const { artifactType } = entry;
-    return { ...toDescriptor(entry), ...(platform && { platform }), ...(artifactType && { artifactType }) };
+    return { ...toDescriptor(entry), ...defined({ platform }), ...(artifactType && { artifactType }) };
   }),
 );
 

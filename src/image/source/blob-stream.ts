@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/index.ts';
+import { defined, type Digest } from '../../domain/index.ts';
 import type { HttpResponse } from '../../http/index.ts';
 import { toRegistryFailure } from './registry-failure.ts';
 import type { StreamedLayer } from './source.ts';
@@ -29,7 +29,7 @@ export function streamBlob(
   let computed: Digest | undefined;
   return {
     kind: 'stream',
-    ...(mediaType !== undefined && { mediaType }),
+    ...defined({ mediaType }),
     bytes: verified(response, promised, (digest) => {
       computed = digest;
       onDigest?.(digest);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPlatform, parseDigest, parsePlatform } from '../../domain/index.ts';
+import { defined, formatPlatform, parseDigest, parsePlatform } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { MAX_INDEX_DEPTH, MAX_LISTED_IMAGES } from '../limits.ts';
 import type { IndexEntry, Manifest } from '../manifest/index.ts';
@@ -14,7 +14,7 @@ function entry(
   const digest = parseDigest(`sha256:${String(id).padStart(64, '0')}`);
   if (!digest) throw new Error('not a digest');
   const parsed = platform === undefined ? undefined : parsePlatform(platform);
-  return { digest, size: 1, urls: [], annotations, ...(parsed && { platform: parsed }) };
+  return { digest, size: 1, urls: [], annotations, ...defined({ platform: parsed }) };
 }
 
 /** Opens an image whose configuration is for amd64, whatever the index says. */

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildTar } from '../../archive/testing/build-tar.ts';
-import type { Platform } from '../../domain/index.ts';
+import { defined, type Platform } from '../../domain/index.ts';
 
 /** Files of an image by their names in a layout or an archive. */
 export type ImageFiles = Map<string, Buffer>;
@@ -32,7 +32,7 @@ export function buildLayout(images: readonly ImageInput[]): ImageFiles {
   const files: ImageFiles = new Map([['oci-layout', json({ imageLayoutVersion: '1.0.0' })]]);
   const manifests = images.map((image) => ({
     ...addImage(files, image),
-    ...(image.platform && { platform: image.platform }),
+    ...defined({ platform: image.platform }),
     ...(image.tag && { annotations: namesOf(image) }),
   }));
   return files.set('index.json', json({ schemaVersion: 2, manifests }));

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { compareTexts } from '../../domain/index.ts';
+import { compareTexts, defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { noteChange } from '../../store/changes/note-change.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
@@ -106,7 +106,7 @@ function toNamedKey(row: {
     key: parseKey(row.key),
     isWhole: row.is_whole === 1,
     indexedBy: row.indexed_by,
-    ...(note !== undefined && { note }),
+    ...defined({ note }),
   };
 }
 

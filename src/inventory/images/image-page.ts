@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Digest } from '../../domain/index.ts';
+import { defined, type Digest } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { Page } from '../../store/ports.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
@@ -181,7 +181,7 @@ async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promi
       key: parseKey(key),
       names: names.get(id) ?? [],
       ...(distribution !== null && { distribution: parseDistribution(distribution) }),
-      ...(ofLanguages && { ecosystems: ofLanguages }),
+      ...defined({ ecosystems: ofLanguages }),
       packages,
       indexedAt: indexed_at,
       ...(summary !== null && { report: toReportSummary(summary) }),

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { HeldPackage, InventoryStore, RunningImagesRequest } from '../ports.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
@@ -40,7 +41,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       const named = await findName(db, name);
       const image = named && (await readImage(db, named.key));
       if (!image) return undefined;
-      return { image, ...(named.note !== undefined && { note: named.note }) };
+      return { image, ...defined({ note: named.note }) };
     },
     keyOf: (name) => findName(db, name),
     keysOf: (name, principals) => findNames(db, name, principals),

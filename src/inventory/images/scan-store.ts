@@ -1,4 +1,4 @@
-import { hasEnded, type ScanState } from '../../domain/index.ts';
+import { defined, hasEnded, type ScanState } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { ScanStore } from '../ports.ts';
@@ -42,7 +42,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
       if (principal !== undefined) query = query.where('principal', '=', lookupKey(principal));
       if (start !== undefined) query = query.where('seq', '<', start);
       const { rows, next } = PAGES.toPage(await query.execute(), limit, ({ seq }) => seq);
-      return { items: rows.map(toRecord), ...(next !== undefined && { next }) };
+      return { items: rows.map(toRecord), ...defined({ next }) };
     },
     async update(id, change) {
       const { state } = change;

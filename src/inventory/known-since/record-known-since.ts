@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { KnownSinceRequest, KnownSince, FindingName } from '../ports.ts';
@@ -119,7 +120,7 @@ function earlierOf(before: KnownSince | undefined, row: KnownSinceRow): KnownSin
     package: pkg,
     flaw,
     knownAt: before && before.knownAt < knownAt ? before.knownAt : knownAt,
-    ...(fix !== undefined && { fixAt: fix }),
+    ...defined({ fixAt: fix }),
   };
 }
 

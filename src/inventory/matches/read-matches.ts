@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Digest } from '../../domain/index.ts';
+import { defined, type Digest } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { parseContent, parseDistribution, parseKey, parsePackage } from '../images/stored-json.ts';
@@ -94,7 +94,7 @@ export async function readAnswers(
     stored: {
       packageId: id,
       package: { ...parsePackage(json), database: '', layer: 0 },
-      ...(distributionId !== undefined && { distributionId }),
+      ...defined({ distributionId }),
     },
     ...(group_id !== null && { contents: contents.get(id)?.map(({ content_id }) => content_id) ?? [] }),
   }));

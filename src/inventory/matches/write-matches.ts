@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { idOf } from '../../store/queries/hashed-rows.ts';
@@ -109,7 +110,7 @@ function toHashed({ packageId, distributionId, matches }: MatchedPackage): Hashe
     contents.set(hash, json);
     names.set(hash, nameOf(match));
   }
-  return { packageId, ...(distributionId !== undefined && { distributionId }), contents, names };
+  return { packageId, ...defined({ distributionId }), contents, names };
 }
 
 function nameOf(match: MatchedPackage['matches'][number]): string {

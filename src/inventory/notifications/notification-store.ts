@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { NotificationRecord, NotificationStore } from '../ports.ts';
@@ -32,7 +33,7 @@ export function createNotificationStore(engine: Engine, now: () => Date): Notifi
     async attempted(id, { notifiedAt, failures, dueAt }) {
       await db
         .updateTable('notification')
-        .set({ failures, due_at: dueAt, ...(notifiedAt !== undefined && { notified_at: notifiedAt }) })
+        .set({ failures, due_at: dueAt, ...defined({ notified_at: notifiedAt }) })
         .where('name', '=', id)
         .where('read_at', 'is', null)
         .execute();

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { Places } from '../../domain/index.ts';
+import { defined, type Places } from '../../domain/index.ts';
 import type { Page } from '../../store/ports.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { pagesMarked } from '../images/page.ts';
@@ -40,7 +40,7 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
     query,
   );
   const items = page.rows.map((row) => ({ ...toImage(row, keys), running: Number(row.running) }));
-  return { items, ...(page.next !== undefined && { next: page.next }) };
+  return { items, ...defined({ next: page.next }) };
 }
 
 type ImageBuilder = ExpressionBuilder<Tables, 'run_image'>;

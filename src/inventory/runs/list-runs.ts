@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import { parseDigest } from '../../domain/index.ts';
+import { defined, parseDigest } from '../../domain/index.ts';
 import type { Page } from '../../store/ports.ts';
 import { isAnyOf } from '../../store/queries/any-of.ts';
 import type { Tables } from '../../store/schema/tables.ts';
@@ -36,7 +36,7 @@ export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Pag
     ...(row.until !== null && { until: row.until }),
     heardAt: row.heard_at,
   }));
-  return { items, ...(page.next !== undefined && { next: page.next }) };
+  return { items, ...defined({ next: page.next }) };
 }
 
 function selectRuns(db: Kysely<Tables>) {

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import { isJsonObject } from '../../domain/index.ts';
+import { defined, isJsonObject } from '../../domain/index.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { Delivery, DeliveryFailure, DeliveryRecord } from '../ports.ts';
 
@@ -48,8 +48,7 @@ export function toDeliveryRecord(row: Listed): DeliveryRecord {
     ...(row.delivered_at !== null && { deliveredAt: row.delivered_at }),
     failures: row.failures,
     ...(row.status !== null && { status: row.status }),
-    ...(reason !== undefined && { reason }),
-    ...(answer !== undefined && { answer }),
+    ...defined({ reason, answer }),
   };
 }
 
@@ -74,7 +73,7 @@ function parseOutcome(json: string | null): StoredOutcome {
   const value: unknown = JSON.parse(json ?? '{}');
   if (!isTexts(value)) throw new Error(`not a valid stored outcome: ${json}`);
   const { reason, answer } = value;
-  return { ...(reason !== undefined && { reason }), ...(answer !== undefined && { answer }) };
+  return defined({ reason, answer });
 }
 
 function isTexts(value: unknown): value is Readonly<Record<string, string>> {

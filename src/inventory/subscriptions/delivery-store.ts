@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
+import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
@@ -48,7 +49,7 @@ export function createDeliveryStore(engine: Engine, now: () => Date): DeliverySt
       if (state !== undefined) query = query.where('delivery.state', '=', state);
       if (start !== undefined) query = query.where('delivery.seq', '<', start);
       const { rows, next } = PAGES.toPage(await query.execute(), limit, ({ seq }) => seq);
-      return { items: rows.map(toDeliveryRecord), ...(next !== undefined && { next }) };
+      return { items: rows.map(toDeliveryRecord), ...defined({ next }) };
     },
     resend: (name, id) => resend(db, name, id, now),
     async drop(name, id) {
@@ -151,7 +152,7 @@ async function markFailed(
         is_taken: 0,
         failures: column('failures', '+', 1),
         status: status ?? null,
-        outcome: JSON.stringify({ reason, ...(answer !== undefined && { answer }) }),
+        outcome: JSON.stringify({ reason, ...defined({ answer }) }),
       }))
       .where('id', '=', id)
       .where('state', '=', 'waiting')

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { defined } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { DeliveredMessage } from '../ports.ts';
@@ -29,7 +30,7 @@ export async function markDelivered(
             is_taken: 0,
             body: '',
             status: status ?? null,
-            outcome: JSON.stringify({ ...(answer !== undefined && { answer }) }),
+            outcome: JSON.stringify(defined({ answer })),
           })
           .where('id', 'in', chunk)
           .returning('subscription_id')

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { compareTexts, type Digest } from '../../domain/index.ts';
+import { compareTexts, defined, type Digest } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { parseCounts, parseIds } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
@@ -29,7 +29,7 @@ export async function readCurrentVerdicts(
       const lines = new Map((byImage.get(image) ?? []).map((row) => [row.line_name, toCurrentVerdict(row)]));
       const sequence = sequences.get(image);
       if (lines.size === 0 && sequence === undefined) return [];
-      return [[image, { lines, ...(sequence !== undefined && { sequence }) }] as const];
+      return [[image, { lines, ...defined({ sequence }) }] as const];
     }),
   );
 }

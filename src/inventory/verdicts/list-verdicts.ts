@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Digest } from '../../domain/index.ts';
+import { defined, type Digest } from '../../domain/index.ts';
 import type { Page } from '../../store/ports.ts';
 import { parseCounts, parseLine } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
@@ -33,6 +33,6 @@ export async function listVerdicts(
       at,
       line: { name, hash, ...parseLine(json), since },
     })),
-    ...(page.next !== undefined && { next: page.next }),
+    ...defined({ next: page.next }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 
 /** Prefixes an AppError's message with the attempted action. */
@@ -7,6 +8,6 @@ export async function saying<Value>(what: string, work: () => Promise<Value>): P
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, message, hint } = error;
-    throw new AppError(code, `${what}: ${message}`, { ...(hint !== undefined && { hint }), cause: error });
+    throw new AppError(code, `${what}: ${message}`, { ...defined({ hint }), cause: error });
   }
 }

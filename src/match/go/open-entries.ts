@@ -1,4 +1,4 @@
-import { isSilent, type RangeMatch, type StoredRange, type TagRange } from '../../domain/index.ts';
+import { defined, isSilent, type RangeMatch, type StoredRange, type TagRange } from '../../domain/index.ts';
 import type { KeyOf } from '../resolution.ts';
 import type { Lookup } from '../wanted-versions.ts';
 import { isOfGo, isSameFlaw } from './same-flaw.ts';
@@ -66,12 +66,11 @@ function withBoundsOf(
   const { upperInclusive, exact, fixedVersion, state } = other;
   return {
     ...match,
-    ...(lower !== undefined && { lower }),
+    ...defined({ lower }),
     lowerExclusive,
-    ...(upper !== undefined && { upper }),
+    ...defined({ upper }),
     upperInclusive,
-    ...(exact !== undefined && { exact }),
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...defined({ exact, fixedVersion }),
     state,
   };
 }
@@ -81,8 +80,7 @@ function within(match: RangeMatch, { lower, upper, upperInclusive = false }: Tag
     upper !== undefined && !upperInclusive ? ({ fixedVersion: upper, state: 'fixed' } as const) : {};
   return {
     ...match,
-    ...(lower !== undefined && { lower }),
-    ...(upper !== undefined && { upper }),
+    ...defined({ lower, upper }),
     upperInclusive,
     ...fix,
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
 
@@ -12,5 +13,5 @@ export function toJson(message: Message): Encoded {
 
 /** Returns a message's data without its envelope. */
 export function dataOf({ subscription, summary, total, events, more }: Message) {
-  return { version: 1, subscription, summary, total, events, ...(more !== undefined && { more }) };
+  return { version: 1, subscription, summary, total, events, ...defined({ more }) };
 }

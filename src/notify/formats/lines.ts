@@ -1,4 +1,4 @@
-import { counted, type Hit, type RunPlace } from '../../domain/index.ts';
+import { counted, defined, type Hit, type RunPlace } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
 import type { Message, MessageEvent } from '../message.ts';
 
@@ -31,7 +31,7 @@ export function linesOf({ summary, events, total, more }: Message): Lines {
   return {
     heading: line(summary),
     sections: [...sections, ...rest],
-    ...(address !== undefined && { more: address }),
+    ...defined({ more: address }),
   };
 }
 

@@ -1,6 +1,12 @@
 import { distributionOf, isOfDistribution, withMaker, type FoundDistribution } from '../../catalog/index.ts';
 import { coverageOf, isDistributionPackage } from '../../distributions/index.ts';
-import type { Distribution, FileFacts, InstalledPackage, Problem } from '../../domain/index.ts';
+import {
+  defined,
+  type Distribution,
+  type FileFacts,
+  type InstalledPackage,
+  type Problem,
+} from '../../domain/index.ts';
 import type { OpenedImage } from '../../image/index.ts';
 import { chosenDistribution } from './choose-distribution.ts';
 import type { ReadingContext } from '../context.ts';
@@ -67,5 +73,5 @@ function withGiven(
   { distribution: given, identity }: OpenedImage,
 ): FoundDistribution {
   const distribution = chosenDistribution(named, given, identity.reference);
-  return { ...(distribution && { distribution }), problems: given ? [] : problems };
+  return { ...defined({ distribution }), problems: given ? [] : problems };
 }

@@ -4,7 +4,7 @@ import type { TarInput } from '../../archive/testing/build-tar.ts';
 import { goProgram } from '../../catalog/markers/testing.ts';
 import { writeHeader, type TestPackage } from '../../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../../catalog/os/rpm/testing/write-ndb.ts';
-import { locationsOf } from '../../domain/index.ts';
+import { defined, locationsOf } from '../../domain/index.ts';
 import { indexImage } from '../index-image.ts';
 import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
 
@@ -144,7 +144,7 @@ describe("a file that the distribution's package installed", () => {
   ])("compares a file with rpm's digest by %s", async (_what, algorithm, number) => {
     const database = rpm({
       digests: [hashOf(algorithm, OLD)],
-      ...(number !== undefined && { digestAlgorithm: number }),
+      ...defined({ digestAlgorithm: number }),
     });
     expect(await owners([ROCKY, database, file(PATH, OLD)])).toEqual([`1.0.0 nodejs-npm ${PATH}`]);
     expect(await owners([ROCKY, database, file(PATH, NEW)])).toEqual(changed);

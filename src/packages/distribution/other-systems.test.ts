@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeHeader } from '../../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../../catalog/os/rpm/testing/write-ndb.ts';
-import type { ReportScope } from '../../domain/index.ts';
+import { defined, type ReportScope } from '../../domain/index.ts';
 import { NO_LINE } from '../../policy/index.ts';
 import { scanImage } from '../../findings/scan-image.ts';
 import { openWorld, testImage, testLayer } from '../../findings/testing.ts';
@@ -17,7 +17,7 @@ const chroot = testLayer('b', [{ path: 'srv/chroot/var/lib/dpkg/status', content
 
 async function unread(layers: readonly ReturnType<typeof testLayer>[], scope?: ReportScope) {
   await using world = await openWorld();
-  const judgement = { line: NO_LINE, ignore: [], ...(scope && { scope }) };
+  const judgement = { line: NO_LINE, ignore: [], ...defined({ scope }) };
   const { result } = await scanImage(
     testImage(...layers.map(({ source }) => source)),
     judgement,

@@ -1,5 +1,5 @@
 import { isOfLockFile } from '../../catalog/index.ts';
-import { comparableName, type Package } from '../../domain/index.ts';
+import { comparableName, defined, type Package } from '../../domain/index.ts';
 import type { CatalogedFile } from '../layers/squash-image.ts';
 
 type Brought = Pick<Package, 'through' | 'dev'>;
@@ -33,7 +33,7 @@ export function broughtByLockFiles(
       const isAnywhere = !hasInside && INSTALLED_ANYWHERE.includes(pkg.ecosystem);
       const { through, dev } = pkg;
       if (!through && !dev) continue;
-      const stated = { ...(through && { through }), ...(dev && { dev }) };
+      const stated = defined({ through, dev });
       for (const place of pathsOf(pkg).filter((each) => isAnywhere || isInside(each)))
         brought.set(
           place,

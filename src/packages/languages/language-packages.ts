@@ -1,4 +1,4 @@
-import type { IndexedImage, Problem } from '../../domain/index.ts';
+import { defined, type IndexedImage, type Problem } from '../../domain/index.ts';
 import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../../image/index.ts';
 import { mapFacts } from '../layers/map-facts.ts';
 import type { ReadingContext } from '../context.ts';
@@ -51,7 +51,7 @@ export async function languagePackages(
   const combined = anywhere.map((cataloger) => combineFiles(read, cataloger, visible));
   const markers = marking.map(({ id }) => squashMarkers(visible, factsOfLayers(read, id)));
   const leaves = distribution && leftTo(distribution);
-  const ownership = ownershipOf({ packages: own, ...(leaves && { leaves }) }, databases, combined, markers);
+  const ownership = ownershipOf({ packages: own, ...defined({ leaves }) }, databases, combined, markers);
   const { owners, problems: unclaimed } = await resolveClaims(ownership, image, read, context);
   const owned = combined.map((each) => withOwners(each, owners));
   const unaccounted = withoutAccounted(owned, hasDatabase, [

@@ -1,4 +1,4 @@
-import type { LayerFacts, OverlayFacts, Problem } from '../../domain/index.ts';
+import { defined, type LayerFacts, type OverlayFacts, type Problem } from '../../domain/index.ts';
 import { selectAround, visibleFiles, type VisibleFiles } from '../../image/index.ts';
 import { factsOf, type ReadLayer } from './read-layers.ts';
 
@@ -19,7 +19,7 @@ export function filesAround(
   const layers = read.map((layer) => {
     const facts = catalogers.map(({ id }) => factsOf(layer, id));
     const files = [...new Set(facts.flatMap(pathsOf))];
-    return { facts, files, ...(layer.overlay && { overlay: layer.overlay }) };
+    return { facts, files, ...defined({ overlay: layer.overlay }) };
   });
   const hasFiles = layers.some(({ files }) => files.length > 0);
   const selected = hasFiles ? selectAround(layers) : { layers: [], isCut: false };

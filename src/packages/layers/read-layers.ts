@@ -1,5 +1,12 @@
 import type { Cataloger, CatalogerOutput } from '../../catalog/index.ts';
-import type { CatalogerFacts, Digest, LayerFacts, OverlayFacts, Problem } from '../../domain/index.ts';
+import {
+  defined,
+  type CatalogerFacts,
+  type Digest,
+  type LayerFacts,
+  type OverlayFacts,
+  type Problem,
+} from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import {
   LayerOverlay,
@@ -167,7 +174,7 @@ function toReadLayer(
     }
     complete.set(cataloger.id, { ...own, overlay: changes });
   }
-  return { ...(digest && { digest }), facts: complete, ...(overlay && { overlay }), problems };
+  return { ...(digest && { digest }), facts: complete, ...defined({ overlay }), problems };
 }
 
 /** A cataloger that looks everywhere asks for the changes around its files once all layers are read. */
@@ -197,7 +204,7 @@ export function catalog(cataloger: Cataloger, selected: Selected | undefined): S
   const { id, version } = cataloger;
   const { problems = [], markers } = selected ?? {};
   const { files, owned = [] } = readSelected(cataloger, selected);
-  return { cataloger: { id, version }, facts: { files, problems, ...(markers && { markers }) }, owned };
+  return { cataloger: { id, version }, facts: { files, problems, ...defined({ markers }) }, owned };
 }
 
 function readSelected(cataloger: Cataloger, selected: Selected | undefined): CatalogerOutput {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readContents } from '../../catalog/sbom/index.ts';
 import {
+  defined,
   sha256Digest,
   type Distribution,
   type ImageIdentity,
@@ -35,11 +36,11 @@ export function indexSbom(text: string, { reference, distribution: given, now }:
   return {
     key: sha256Digest(hash('sha256', text)),
     image: image ? { ...image, sbom: reference } : unknownImage(reference),
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages,
     // One of our own documents carries the problems from reading the image.
     problems: [...problems.filter(isOfReading), ...(image ? [] : otherSystems(packages, distribution))],
-    ...(programs && { programs }),
+    ...defined({ programs }),
     indexedBy: 'sbom',
     indexedAt: now.toISOString(),
   };

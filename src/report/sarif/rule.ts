@@ -1,4 +1,4 @@
-import { isCveId, type Finding } from '../../domain/index.ts';
+import { defined, isCveId, type Finding } from '../../domain/index.ts';
 import { cutText } from '../text/cut-text.ts';
 import { markdownCode, markdownText } from '../text/markdown-text.ts';
 import { formatProbability } from '../words/quantities.ts';
@@ -43,10 +43,10 @@ export function ruleOf(finding: Finding) {
     shortDescription: plainMessage(title === undefined ? id : `${id}: ${title}`, MAX_DESCRIPTION),
     fullDescription: plainMessage(description ?? title ?? id, MAX_DESCRIPTION),
     help: helpOf(finding, links),
-    ...(helpUri !== undefined && { helpUri }),
+    ...defined({ helpUri }),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
-      ...(score !== undefined && { 'security-severity': score }),
+      ...defined({ 'security-severity': score }),
       tags: ['security', 'vulnerability', severity, ...(kev ? ['known-exploited'] : [])],
     },
   };

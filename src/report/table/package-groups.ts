@@ -1,4 +1,11 @@
-import { buildKey, packageKey, sourceOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
+import {
+  buildKey,
+  defined,
+  packageKey,
+  sourceOf,
+  type Finding,
+  type InstalledPackage,
+} from '../../domain/index.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 
 /** Findings in all packages built from one source, shown as one thing to fix. */
@@ -53,8 +60,7 @@ function resolutionGroup(findings: readonly Finding[]): ResolutionGroup {
   const byId = Map.groupBy(findings, ({ id }) => id);
   return {
     state: first?.state ?? 'undetermined',
-    ...(first?.fixedVersion !== undefined && { fixedVersion: first.fixedVersion }),
-    ...(first?.fixRequires !== undefined && { fixRequires: first.fixRequires }),
+    ...defined({ fixedVersion: first?.fixedVersion, fixRequires: first?.fixRequires }),
     rows: byId.values().flatMap(findingRow).toArray(),
   };
 }

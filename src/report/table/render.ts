@@ -3,6 +3,7 @@ import {
   counted,
   countIds,
   countPackages,
+  defined,
   isHole,
   severityById,
   type ImageIdentity,
@@ -143,7 +144,7 @@ function overview({ results, failures }: Report, width: number): readonly (reado
     const isOneOfSeveral =
       [...results.map(({ image }) => image), ...failures].filter((other) => other.reference === reference)
         .length > 1;
-    return isOneOfSeveral ? imageName({ reference, ...(platform && { platform }) }) : reference;
+    return isOneOfSeveral ? imageName({ reference, ...defined({ platform }) }) : reference;
   };
   return [
     [

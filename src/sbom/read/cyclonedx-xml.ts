@@ -1,6 +1,6 @@
 // CycloneDX as XML: https://cyclonedx.org/docs/1.7/xml/
 
-import { failed, ok, type Result } from '../../domain/index.ts';
+import { defined, failed, ok, type Result } from '../../domain/index.ts';
 import { INCOMPLETE } from '../facts.ts';
 import { compositionGaps } from './composition-gaps.ts';
 import {
@@ -42,7 +42,7 @@ export function readCycloneDxXml(text: string): Result<SbomDocument> {
   return packages.length > MAX_PACKAGES
     ? failed(TOO_MANY)
     : ok({
-        ...(subject && { subject }),
+        ...defined({ subject }),
         packages,
         gaps: [
           ...(gaps.length > 0 ? gaps : compositionGaps(aggregates)),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { packageEntry } from '../../api/finding.ts';
 import { distribution, imageIdentity, problem } from '../../api/result.ts';
 import {
+  defined,
   failed,
   ok,
   parseJson,
@@ -56,7 +57,7 @@ export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage>
     const programs = factsNamed(properties, IMAGE_FACTS.program, program);
     return ok({
       image,
-      ...(release && { distribution: release }),
+      ...defined({ distribution: release }),
       problems: factsNamed(properties, IMAGE_FACTS.problem, problem),
       programs: Object.fromEntries(programs.map(({ hash, ...reach }) => [hash, reach])),
     });

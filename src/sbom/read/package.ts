@@ -1,3 +1,5 @@
+import { defined } from '../../domain/index.ts';
+
 /** A package fact from a tool, beyond the format's fields. */
 export interface SbomProperty {
   /** The tool's word: `aquasecurity:trivy:SrcName`. */
@@ -47,7 +49,7 @@ export function sbomPackage(
   return {
     ...(isText(name) && { name }),
     ...(isText(version) && { version }),
-    ...(first !== undefined && { purl: first }),
+    ...defined({ purl: first }),
     ...(otherPurls.length > 0 && { otherPurls }),
     ...(isText(kind) && { kind: spelled(kind) }),
     ...(isText(builtFrom) && { builtFrom }),

@@ -1,5 +1,6 @@
 import {
   compareTexts,
+  defined,
   isHole,
   isJsonObject,
   PROGRAM,
@@ -36,14 +37,14 @@ export interface SbomImage {
 /** Returns the SBOM content for one image without lookups. */
 export function contentOf(indexed: IndexedImage): SbomContent {
   const { image, distribution, packages, problems, programs, indexedAt } = indexed;
-  const described = {
+  const described = defined({
     image,
-    ...(distribution && { distribution }),
+    distribution,
     packages,
     problems,
     holes: problems.filter(isHole),
-    ...(programs && { programs }),
-  };
+    programs,
+  });
   return { images: [described], failures: [], program: PROGRAM, writtenAt: indexedAt };
 }
 

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { TokenSettings } from '../../config/index.ts';
+import { defined } from '../../domain/index.ts';
 import type { Principal } from './principal.ts';
 
 /** Finds a token's owner. Compares with every token in constant time, so that timing reveals nothing. */
@@ -11,7 +12,7 @@ export function createTokenLookup(
       name: team === undefined ? `token:${name}` : `team:${team}`,
       token: name,
       role,
-      ...(sees && { sees }),
+      ...defined({ sees }),
     },
     hash: Buffer.from(sha256, 'hex'),
   }));

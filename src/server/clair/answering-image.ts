@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { InventoryStore, NamedImage, NamedKey } from '../../inventory/ports.ts';
 import { type Principal, sightOf } from '../auth/index.ts';
 
@@ -47,5 +48,5 @@ export async function answeringImage(
 ): Promise<NamedImage | undefined> {
   const known = await answeringKey(inventory, name, principal);
   const image = known && (await inventory.get(known.key));
-  return image && { image, ...(known.note !== undefined && { note: known.note }) };
+  return image && { image, ...defined({ note: known.note }) };
 }

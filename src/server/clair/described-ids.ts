@@ -1,4 +1,4 @@
-import { type StoredRange, type Distribution, type CveRecord, isCveId } from '../../domain/index.ts';
+import { defined, type StoredRange, type Distribution, type CveRecord, isCveId } from '../../domain/index.ts';
 import { rankRatings, severitySources, type RankedRatings } from '../../match/index.ts';
 import type { EnrichmentStore } from '../../store/ports.ts';
 
@@ -38,8 +38,6 @@ export function describe(
   const ratings = [...ranges.flatMap((range) => range.ratings), ...(record?.ratings ?? [])];
   return {
     ...rankRatings(ratings, severitySources(distribution)),
-    ...(title !== undefined && { title }),
-    ...(url !== undefined && { url }),
-    ...(published !== undefined && { published }),
+    ...defined({ title, url, published }),
   };
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { buildTar, type TarInput } from '../../archive/testing/build-tar.ts';
 import type { ClairSettings } from '../../config/index.ts';
-import type { Digest, Severity, VulnerableRange } from '../../domain/index.ts';
+import { defined, type Digest, type Severity, type VulnerableRange } from '../../domain/index.ts';
 import { AppError, writeAppError } from '../../errors/index.ts';
 import { distributionOnly, reportImage } from '../../findings/index.ts';
 import { openWorld } from '../../findings/testing.ts';
@@ -199,7 +199,7 @@ export async function loadFeed(
       url: `https://tracker.example/${id}`,
       published: '2024-02-03T04:05:06Z',
       ratings: severity
-        ? [{ source: 'nvd', severity, ...(vector && { vector }), ...(score !== undefined && { score }) }]
+        ? [{ source: 'nvd', severity, ...(vector && { vector }), ...defined({ score }) }]
         : [],
       ranges: [keyedRange(rest)],
     })),

@@ -1,4 +1,5 @@
 import { parseFeedName, type FeedProgress } from '../../advisory/index.ts';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { FeedTroubles } from '../../store/ports.ts';
 import { failed, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
@@ -81,8 +82,7 @@ export class Activities {
     if (!activity.isLoading) return;
     this.#byFeed.set(feed, {
       ...activity,
-      ...(bytes !== undefined && { bytes }),
-      ...(totalBytes !== undefined && { totalBytes }),
+      ...defined({ bytes, totalBytes }),
     });
   }
 

@@ -1,4 +1,4 @@
-import type { FeedState } from '../../domain/index.ts';
+import { defined, type FeedState } from '../../domain/index.ts';
 import type { FeedStatus } from '../context.ts';
 import type { Activity } from './schedule.ts';
 
@@ -21,11 +21,10 @@ export function feedStatus({ feed, kept, state, activity, nextAt, outOfReach }: 
     state: stateOf(state, activity, missing),
     kept,
     ...(state && { syncedAt: state.syncedAt }),
-    ...(nextAt !== undefined && { nextAt }),
+    ...defined({ nextAt }),
     records: state?.records ?? 0,
     ranges: state?.ranges ?? 0,
-    ...(bytes !== undefined && { bytes }),
-    ...(totalBytes !== undefined && { totalBytes }),
+    ...defined({ bytes, totalBytes }),
     problems: [failure ?? [], missing ?? [], (state?.problems ?? []).map(({ message }) => message)].flat(),
   };
 }

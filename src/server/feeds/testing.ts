@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { onTestFinished, vi } from 'vitest';
-import type { Distribution, FeedState } from '../../domain/index.ts';
+import { defined, type Distribution, type FeedState } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { NotedSpan } from '../../inventory/ports.ts';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
@@ -43,7 +43,7 @@ export function harbour(options: Partial<FeedsOptions> = {}, replicas?: Pick<Rep
         unjudged: () => Promise.resolve([...noted]),
         endUnjudged: (span) => Promise.resolve(void judged.push(span)),
       },
-      ...(replicas && { replicas }),
+      ...defined({ replicas }),
     },
     queue: runningAtOnce(sent),
     sync: async ({ id, part }) => {

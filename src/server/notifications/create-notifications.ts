@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { defined } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { Inventory, NotificationRecord } from '../../inventory/ports.ts';
 import type { JobQueue } from '../../jobs/queue.ts';
@@ -105,7 +106,7 @@ class WebhookNotifications implements RunningNotifications {
   }
 
   #next(id: string, { failures, at }: NextAttempt, notifiedAt?: string): Promise<void> {
-    const attempt = { failures, dueAt: at.toISOString(), ...(notifiedAt !== undefined && { notifiedAt }) };
+    const attempt = { failures, dueAt: at.toISOString(), ...defined({ notifiedAt }) };
     return this.#options.store.notifications.attempted(id, attempt);
   }
 }

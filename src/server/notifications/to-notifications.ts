@@ -1,4 +1,4 @@
-import type { Finding, NotificationShape } from '../../domain/index.ts';
+import { defined, type Finding, type NotificationShape } from '../../domain/index.ts';
 import type {
   AffectedPackage,
   NewNotification,
@@ -76,11 +76,11 @@ function toVulnerability(changes: readonly ChangedFinding[]): NotifiedVulnerabil
   const links = evidence.flatMap(({ url }) => url ?? []);
   return {
     id,
-    ...(title !== undefined && { title }),
+    ...defined({ title }),
     links: [...new Set(links)],
     severity,
     ratings,
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     affected: changes.map(({ finding }) => toAffected(finding)),
   };
 }
@@ -91,7 +91,6 @@ function toAffected({ package: pkg, evidence: [evidence], fixedVersion }: Findin
     ecosystem: evidence?.ecosystem ?? '',
     package: evidence?.package ?? pkg.name,
     nameKind: evidence?.nameKind ?? 'binary',
-    ...(module !== undefined && { module }),
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...defined({ module, fixedVersion }),
   };
 }

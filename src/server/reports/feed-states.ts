@@ -1,4 +1,4 @@
-import type { FeedState } from '../../domain/index.ts';
+import { defined, type FeedState } from '../../domain/index.ts';
 import type { AdvisoryStore } from '../../store/ports.ts';
 import { hashOf } from './hash-of.ts';
 import { FEEDS_STATE_MS } from './limits.ts';
@@ -70,7 +70,7 @@ export class FeedStates {
     const before = this.#last;
     const now = new FeedsRead(at, await this.#advisories.feedStates());
     this.#last = now;
-    return { now, ...(before && { before }) };
+    return { now, ...defined({ before }) };
   }
 }
 

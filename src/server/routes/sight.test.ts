@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Places } from '../../domain/index.ts';
+import { defined, type Places } from '../../domain/index.ts';
 import type { Inventory } from '../../inventory/ports.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
 import { fillStore, type HiddenIds, KEY, SECRETS } from './testing/hidden-fleet.ts';
@@ -191,7 +191,7 @@ describe('an administrator who sees a part of the fleet', () => {
     ['GET', '/api/v1/advisories/CVE-2026-4242/evidence', undefined],
   ] as const)('reaches nothing that concerns all of it: %s %s', async (method, url, payload) => {
     const headers = { authorization: 'Bearer blind-boss' };
-    const { statusCode, body } = await app.inject({ method, url, headers, ...(payload && { payload }) });
+    const { statusCode, body } = await app.inject({ method, url, headers, ...defined({ payload }) });
     expect(statusCode).toBe(403);
     expect(body).toContain('expected a token that sees the whole fleet');
   });

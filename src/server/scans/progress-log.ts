@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import type { ScanProgress } from '../../findings/index.ts';
 import { WRITE_EVERY_MS } from './limits.ts';
 
@@ -22,7 +23,7 @@ export class ProgressLog {
       case 'image':
         this.#layers = progress.layers.map((size) => ({
           bytes: 0,
-          ...(size !== undefined && { totalBytes: size }),
+          ...defined({ totalBytes: size }),
         }));
         break;
       case 'layer': {
@@ -32,7 +33,7 @@ export class ProgressLog {
           ...known,
           // A layer read before ends without a start event.
           bytes: Math.max(bytes, known?.bytes ?? 0),
-          ...(totalBytes !== undefined && { totalBytes }),
+          ...defined({ totalBytes }),
           ...(done === true && { done }),
         };
         break;

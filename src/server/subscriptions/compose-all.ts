@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Hits } from '../../domain/index.ts';
+import { defined, type Hits } from '../../domain/index.ts';
 import {
   type AddressOf,
   findHits,
@@ -100,7 +100,7 @@ async function composeFor(
   const { name, digestAt } = subscription;
   const composing = composingFor(subscription, round, options);
   const turn = digestTurn(composing.settings, digestAt, now());
-  const passage = { name, ...(turn.next !== undefined && { digestAt: turn.next }) };
+  const passage = { name, ...defined({ digestAt: turn.next }) };
   if (!turn.isDue) {
     if (turn.next !== digestAt) {
       const { cursor } = subscription;
@@ -147,7 +147,7 @@ function composingFor(
 ): Composing {
   const settings = parseSettings(subscription.settings);
   const within = placesWanted(settings);
-  const asked = { reader: readerOf(subscription, principals), ...(within && { within }) };
+  const asked = { reader: readerOf(subscription, principals), ...defined({ within }) };
   return { subscription, settings, hits: (event) => round.hits(event, asked), addressOf, now: now() };
 }
 
@@ -160,7 +160,7 @@ function readerOf(
   const places = principals.placesOf(creator);
   return {
     ...(!(seesAll && principals.isAdmin(creator)) && { visibleTo: creator }),
-    ...sightOf({ name: creator, ...(places && { sees: places }) }),
+    ...sightOf({ name: creator, ...defined({ sees: places }) }),
   };
 }
 

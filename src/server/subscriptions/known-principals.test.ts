@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Role } from '../../config/index.ts';
+import { defined } from '../../domain/index.ts';
 import { knownPrincipals } from './known-principals.ts';
 
 const token = (name: string, role: Role, team?: string) => ({
   name,
   role,
   sha256: '0'.repeat(64),
-  ...(team !== undefined && { team }),
+  ...defined({ team }),
 });
 
 it.each([

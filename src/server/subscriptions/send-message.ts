@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { defined } from '../../domain/index.ts';
 import type { HttpClient } from '../../http/index.ts';
 import type { Delivery, SubscriptionRecord, SubscriptionStore } from '../../inventory/ports.ts';
 import { deliver, nextAttempt, type Outcome, signedHeaders } from '../../notify/index.ts';
@@ -87,7 +88,7 @@ export async function attempt(
   return deliver(
     clients[origin],
     { target, headers: { ...headers, ...signed }, body },
-    { signal, now, ...(timeoutMs !== undefined && { timeoutMs }) },
+    { signal, now, ...defined({ timeoutMs }) },
   );
 }
 

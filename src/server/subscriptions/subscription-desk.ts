@@ -4,6 +4,7 @@ import {
   type SubscriptionEdit,
   type WrittenSubscription,
 } from '../../config/subscriptions/index.ts';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { EventStore, SubscriptionRecord, SubscriptionStore } from '../../inventory/ports.ts';
 import { encode, makeMessage, type Outcome } from '../../notify/index.ts';
@@ -74,7 +75,7 @@ export class SubscriptionDesk {
   async list(page: PageRequest, principal: Principal): Promise<Page<ShownSubscription>> {
     const of = overseesAll(principal) ? {} : { creator: principal.name };
     const { items, next } = await this.#options.subscriptions.list({ ...page, ...of });
-    return { items: items.map((record) => this.#show(record)), ...(next !== undefined && { next }) };
+    return { items: items.map((record) => this.#show(record)), ...defined({ next }) };
   }
 
   async change(name: string, edit: SubscriptionEdit, principal: Principal): Promise<ShownSubscription> {

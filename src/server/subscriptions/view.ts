@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import { parseSettings, shownTarget } from './sealed-target.ts';
 import type { ShownSubscription } from './subscription-desk.ts';
 
@@ -17,8 +18,7 @@ export function viewOf({ record, target }: ShownSubscription) {
     ...(namespaces && { namespaces: [...namespaces] }),
     ...(owners && { owners: [...owners] }),
     state,
-    ...(reason !== undefined && { reason }),
-    ...(digestAt !== undefined && { digestAt }),
+    ...defined({ reason, digestAt }),
     failures,
     waiting,
     dead,

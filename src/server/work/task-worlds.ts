@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
+import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { type Refusal, refusalsAsNotFound, registryGuard } from '../../http/guard/index.ts';
 import { createHttpClient, interruptible } from '../../http/index.ts';
@@ -61,8 +62,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
         context: own,
         imageHttp: refusalsAsNotFound(gatedClient(interruptible(imageHttp, signal), gate), tellRefusal),
         bases: settings.bases,
-        ...(settings.line && { line: settings.line }),
-        ...(settings.lines && { lines: settings.lines }),
+        ...defined({ line: settings.line, lines: settings.lines }),
       };
     },
   };

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { CatalogerFacts, Digest, OwnedFiles } from '../../domain/index.ts';
+import { defined, type CatalogerFacts, type Digest, type OwnedFiles } from '../../domain/index.ts';
 import type { Engine } from '../engine.ts';
 import type { CatalogerKey, FactsStore, StoredFacts } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -31,7 +31,7 @@ export function createFactsStore({ db }: Engine): FactsStore {
         .select('overlay')
         .executeTakeFirst();
       const overlay = row && unpackBytes(row.overlay);
-      return { facts, ...(overlay && { overlay }) };
+      return { facts, ...defined({ overlay }) };
     },
     async save(blob, facts, overlay) {
       if (facts.length === 0) return;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'node:tls';
 import pg, { type ClientConfig } from 'pg';
+import { defined } from '../../domain/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import type { DatabaseAddress } from './address.ts';
 
@@ -20,11 +21,7 @@ export function toClientConfig(address: DatabaseAddress, tls: boolean): ClientCo
   const settings = new Map([...address.settings, ['search_path', SCHEMA]]);
   const { host, port, user, password, database } = address;
   return {
-    ...(host !== undefined && { host }),
-    ...(port !== undefined && { port }),
-    ...(user !== undefined && { user }),
-    ...(password !== undefined && { password }),
-    ...(database !== undefined && { database }),
+    ...defined({ host, port, user, password, database }),
     application_name: settings.get('application_name') ?? 'plimsoll',
     options: toOptions(settings),
     ssl: tls && toTlsOptions(address),

@@ -1,4 +1,4 @@
-import type { FeedState, SyncTime } from '../../domain/index.ts';
+import { defined, type FeedState, type SyncTime } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { CVE_FEED } from '../enrichment/cve-records.ts';
@@ -26,7 +26,7 @@ export async function loadDelta(
     try {
       for await (const advisory of keyedAdvisories(slice.db, feed)) await sync.add([advisory]);
       await sync.remove(await goneFrom(slice, feed));
-      const outcome = { ...outcomeOf(state), receivedAt, ...(cursor !== undefined && { cursor }) };
+      const outcome = { ...outcomeOf(state), receivedAt, ...defined({ cursor }) };
       return await sync.commit(outcome);
     } finally {
       await sync.abandon();

@@ -1,4 +1,11 @@
-import type { CveRecord, FeedState, KeyedAdvisory, SyncOutcome, SyncTime } from '../../domain/index.ts';
+import {
+  defined,
+  type CveRecord,
+  type FeedState,
+  type KeyedAdvisory,
+  type SyncOutcome,
+  type SyncTime,
+} from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { allCveRecords, recordSourcesIn } from '../enrichment/cve-records.ts';
@@ -127,7 +134,7 @@ async function outcomeIn(slices: readonly Engine[], { feed, cursor }: SliceLoad)
   if (states.some(({ syncedAt }) => syncedAt !== first.syncedAt)) {
     throw damagedSlice(feed, 'its parts are of different times');
   }
-  return { ...outcomeOf(first), ...(cursor !== undefined && { cursor }) };
+  return { ...outcomeOf(first), ...defined({ cursor }) };
 }
 
 async function stateOf({ db }: Engine, feed: string): Promise<FeedState> {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { CveRecord, KeyedAdvisory } from '../../domain/index.ts';
+import { defined, type CveRecord, type KeyedAdvisory } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { allCveRecords, CVE_FEED, readCveRecords, recordSourcesIn } from '../enrichment/cve-records.ts';
@@ -57,7 +57,7 @@ async function fill(
   }
   await fillRecords(target, base, next);
   const confirmed = await confirmedRecords(base, next);
-  return { changed: changed.size, gone: gone.length, ...(confirmed && { confirmed }) };
+  return { changed: changed.size, gone: gone.length, ...defined({ confirmed }) };
 }
 
 /** A removed record, reduced to its identity. */

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { SyncOutcome } from '../../domain/index.ts';
+import { defined, type SyncOutcome } from '../../domain/index.ts';
 import { createAdvisoryStore } from '../advisory-store.ts';
 import type { Engine } from '../engine.ts';
 import { createEnrichmentStore } from '../enrichment/enrichment-store.ts';
@@ -32,9 +32,7 @@ async function fill(
   if (!state) throw new Error(`the store does not hold ${feed}`);
   const { syncedAt, contentAt, problems } = state;
   const outcome: SyncOutcome =
-    cursor === undefined
-      ? outcomeOf(state)
-      : { syncedAt, ...(contentAt !== undefined && { contentAt }), problems, cursor };
+    cursor === undefined ? outcomeOf(state) : { syncedAt, ...defined({ contentAt }), problems, cursor };
   const enrichment = createEnrichmentStore(target);
   const stored =
     feed === EPSS_FEED

@@ -4,7 +4,7 @@ import { EPSS_FEED, allEpss } from '../enrichment/epss.ts';
 import { KEV_FEED, allKev } from '../enrichment/kev.ts';
 import { allCveRecords, CVE_FEED, recordSourcesIn } from '../enrichment/cve-records.ts';
 import type { TransferManifest } from '../ports.ts';
-import type { FeedState, SyncOutcome } from '../../domain/index.ts';
+import { defined, type FeedState, type SyncOutcome } from '../../domain/index.ts';
 import { readFeedStates } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
 import { CVE_RECORDS_PART, partOf } from './parts.ts';
@@ -65,12 +65,5 @@ export function outcomeOf({
   contentAt,
   problems,
 }: FeedState): SyncOutcome {
-  return {
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(cursor !== undefined && { cursor }),
-    syncedAt,
-    ...(contentAt !== undefined && { contentAt }),
-    problems,
-  };
+  return defined({ etag, lastModified, cursor, syncedAt, contentAt, problems });
 }

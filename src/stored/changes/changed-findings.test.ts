@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   comparePackages,
+  defined,
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
@@ -40,7 +41,7 @@ async function load(store: Inventory, known: readonly Known[]): Promise<number> 
       id,
       cves: [id],
       aliases: [],
-      ...(of[0]?.title !== undefined && { title: of[0].title }),
+      ...defined({ title: of[0]?.title }),
       ratings: [],
       ranges: of.map(toRange),
     })),

@@ -1,4 +1,10 @@
-import { compareSeverity, type Finding, type InstalledPackage, sourceOf } from '../../domain/index.ts';
+import {
+  compareSeverity,
+  defined,
+  type Finding,
+  type InstalledPackage,
+  sourceOf,
+} from '../../domain/index.ts';
 import { claimant, type PackageGroup } from '../../findings/answering.ts';
 import { sourcesOf } from '../../findings/feeds/sources-of.ts';
 import { nameStored } from '../../findings/names/name-artifacts.ts';
@@ -155,7 +161,7 @@ function changeOf(
   before: Finding | undefined,
   after: Finding | undefined,
 ): ChangedPackage {
-  return { stored, ...(before && { before }), ...(after && { after }) };
+  return { stored, ...defined({ before, after }) };
 }
 
 function isChanged({ before, after }: ChangedPackage): boolean {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   comparePackages,
+  defined,
   type Distribution,
   type IndexedImage,
   type InstalledPackage,
@@ -54,7 +55,7 @@ function imageOf(
   return {
     key: testDigest(letter),
     image: { reference: letter, transport: 'docker', layers: [] },
-    ...(distribution && { distribution }),
+    ...defined({ distribution }),
     packages: packages.toSorted(comparePackages),
     problems: [],
     indexedBy: 'dpkg/1',
@@ -156,7 +157,7 @@ describe('the images that a CVE hits', () => {
       deb(name, version, {
         layer,
         source: { name: source, version },
-        ...(thirdParty !== undefined && { thirdParty }),
+        ...defined({ thirdParty }),
       }),
     );
   const anyFleet = fc

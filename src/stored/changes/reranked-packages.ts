@@ -1,5 +1,5 @@
 import { inHand } from '../../advisory/index.ts';
-import { type FeedState, isHole } from '../../domain/index.ts';
+import { defined, type FeedState, isHole } from '../../domain/index.ts';
 import { feedContext } from '../../findings/feeds/feed-context.ts';
 import { contentHole } from '../../findings/feeds/load-feed.ts';
 import type { StoredPackage, SyncSpan } from '../../inventory/ports.ts';
@@ -60,7 +60,7 @@ async function hasOtherHoles({ feed, from, to }: SyncSpan, context: StoredContex
 /** Names the holes that a feed in this state left in a report at a time. */
 function holesOf(state: FeedState, at: Date, context: StoredContext): string {
   const { offline, maxAge } = context.feedPolicy;
-  const policy = { offline, ...(maxAge !== undefined && { maxAgeMinutes: maxAge }) };
+  const policy = { offline, ...defined({ maxAgeMinutes: maxAge }) };
   const { problems } = inHand(state.feed, state, { ...feedContext(context), now: () => at }, policy);
   const holes = [...problems, contentHole(state, context.feedPolicy) ?? []].flat().filter(isHole);
   return [...new Set(holes.map(({ kind, subject }) => `${kind} ${subject}`))].sort().join('\n');

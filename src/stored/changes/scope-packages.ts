@@ -1,5 +1,5 @@
 import { type FeedChoice, scopePrefix } from '../../distributions/index.ts';
-import type { InstalledPackage } from '../../domain/index.ts';
+import { defined, type InstalledPackage } from '../../domain/index.ts';
 import { claimant, groupsOf, type PackageGroup } from '../../findings/answering.ts';
 import type { AskedScope, FleetStore, ScopedPackage, StoredPackage } from '../../inventory/ports.ts';
 import { type Answering, isKernelHeaders, lookedUpAs } from '../../match/index.ts';
@@ -37,9 +37,9 @@ export function askedScopes(group: PackageGroup, answering: Answering): readonly
 
 function scopesOf(stored: StoredPackage): readonly ScopedPackage[] {
   const { packageId, distributionId, distribution, package: pkg } = stored;
-  const place = { packageId, ...(distributionId !== undefined && { distributionId }) };
+  const place = { packageId, ...defined({ distributionId }) };
   const ecosystems = pkg.ecosystem === undefined ? [] : [pkg.ecosystem];
-  const group = claimant(pkg, groupsOf({ ...(distribution && { distribution }), ecosystems }, []));
+  const group = claimant(pkg, groupsOf({ ...defined({ distribution }), ecosystems }, []));
   const scopes = new Map<string, ScopedPackage>();
   if (group && !isKernelHeaders(pkg)) {
     for (const choice of group.choices) {

@@ -1,6 +1,7 @@
 import {
   appendTo,
   cvesOf,
+  defined,
   flawIdsOf,
   type InstalledPackage,
   isMalware,
@@ -54,7 +55,7 @@ export async function savePage(pages: readonly GroupPage[], context: StoredConte
     group,
     packages: packages.map(({ stored: { packageId, distributionId }, matches }) => ({
       packageId,
-      ...(distributionId !== undefined && { distributionId }),
+      ...defined({ distributionId }),
       matches,
     })),
   }));
@@ -87,16 +88,16 @@ export function needsReport({ clues, ecosystem }: InstalledPackage): boolean {
 function toFlaw(finding: MatchedFinding): MatchContent {
   const { id, aliases, state, fixedVersion, fixRequires, ratings, evidence } = finding;
   const malicious = evidence.filter(({ record }) => isMalware(record)).slice(0, 1);
-  return {
+  return defined({
     kind: 'flaw',
     id,
-    ...(aliases && { aliases }),
+    aliases,
     state,
-    ...(fixedVersion !== undefined && { fixedVersion }),
-    ...(fixRequires !== undefined && { fixRequires }),
+    fixedVersion,
+    fixRequires,
     ratings,
     evidence: malicious.map(({ feed, record }) => ({ feed, record })),
-  };
+  });
 }
 
 function toUncompared({
@@ -112,7 +113,7 @@ function toUncompared({
     ids,
     aliases,
     package: name,
-    ...(isUnversioned && { isUnversioned }),
+    ...defined({ isUnversioned }),
   };
 }
 
@@ -133,7 +134,7 @@ async function recordFirstKnown(
     await store.firstKnown.record({
       sync: group.seq,
       at: now().toISOString(),
-      ...(distribution && { distribution }),
+      ...defined({ distribution }),
       flaws: own.flatMap(({ stored, match }) => {
         const isExploited = cvesOf(match).some((cve) => kev.has(cve));
         return flawIdsOf(match).map((id) => ({ id, package: stored.package, isExploited }));

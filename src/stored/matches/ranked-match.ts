@@ -1,4 +1,4 @@
-import type { Finding, JudgedFinding } from '../../domain/index.ts';
+import { defined, type Finding, type JudgedFinding } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
 import type { MatchContent, MatchedFlaw, NotComparedRecord } from '../../inventory/ports.ts';
 import { type Enrichment, rankOf } from '../../match/index.ts';
@@ -32,14 +32,5 @@ export function isNotCompared(match: RankedMatch): match is NotComparedRecord {
 function rankFlaw(flaw: MatchedFlaw, enrichment: Enrichment, sources: readonly string[]): RankedFinding {
   const { id, aliases, state, fixedVersion, fixRequires } = flaw;
   const { severity, epss, kev } = rankOf(flaw, enrichment, sources);
-  return {
-    id,
-    ...(aliases && { aliases }),
-    state,
-    ...(fixedVersion !== undefined && { fixedVersion }),
-    ...(fixRequires !== undefined && { fixRequires }),
-    severity,
-    ...(epss && { epss }),
-    ...(kev && { kev }),
-  };
+  return defined({ id, aliases, state, fixedVersion, fixRequires, severity, epss, kev });
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Distribution } from '../../domain/index.ts';
+import { defined, type Distribution } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
 import type { MatchGroup } from '../../inventory/ports.ts';
 import type { Answering } from '../../match/index.ts';
@@ -36,7 +36,7 @@ export async function wantedGroups(
     groups.push({
       group,
       wanted: { hash: hashOf(group), ...wanted },
-      ...(answer && { answering: answer }),
+      ...defined({ answering: answer }),
     });
   }
   return [...groups, UNCLAIMED];

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';
 import type { Span } from './numbers.ts';
 
@@ -41,7 +42,7 @@ export function suffixAt(text: string, start: number): Suffix | undefined {
   const isDev = text.startsWith('dev', dev);
   if ((isDev ? dev + 'dev'.length : at) !== text.length) return undefined;
   if (stability === 'stable') return { numbers: [], isDev: false };
-  return { ...(stability && { stability }), numbers, isDev };
+  return { ...defined({ stability }), numbers, isDev };
 }
 
 function skipOne(text: string, at: number, separators: string): number {

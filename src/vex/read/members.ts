@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type VexStatement } from '../../domain/index.ts';
+import { defined, isJsonObject, type JsonObject, type VexStatement } from '../../domain/index.ts';
 import type { VexComponent } from '../document.ts';
 
 /** A fault that makes a document unusable; its message names the place. */
@@ -88,9 +88,7 @@ export function statementOf({
   return {
     status,
     source,
-    ...(justification !== undefined && { justification }),
-    ...(text !== undefined && { text }),
-    ...(timestamp !== undefined && { timestamp }),
+    ...defined({ justification, text, timestamp }),
   };
 }
 

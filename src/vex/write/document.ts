@@ -1,4 +1,4 @@
-import { isJsonObject, uuidOf, type JsonObject } from '../../domain/index.ts';
+import { defined, isJsonObject, uuidOf, type JsonObject } from '../../domain/index.ts';
 import type { WrittenStatement } from './statements.ts';
 
 const CONTEXT = 'https://openvex.dev/ns/v0.2.0';
@@ -44,7 +44,6 @@ function withTimes(statement: JsonObject, { timestamp, last_updated }: JsonObjec
   if ('timestamp' in statement || 'last_updated' in statement) return statement;
   return {
     ...statement,
-    ...(timestamp !== undefined && { timestamp }),
-    ...(last_updated !== undefined && { last_updated }),
+    ...defined({ timestamp, last_updated }),
   };
 }

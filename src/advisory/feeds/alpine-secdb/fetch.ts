@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Advisory, Problem } from '../../../domain/index.ts';
+import { defined, type Advisory, type Problem } from '../../../domain/index.ts';
 import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { download } from '../../feed-kit/download.ts';
@@ -62,7 +62,7 @@ async function ask(release: Release, repository: Repository, known: Cursor): Pro
   const answer = await download(release.context, {
     feed: release.name,
     url,
-    ...(before && { known: before }),
+    ...defined({ known: before }),
     isDatedByFile: true,
   });
   if (answer.kind === 'found') {

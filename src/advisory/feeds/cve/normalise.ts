@@ -1,4 +1,4 @@
-import type { Rating, CveRecord } from '../../../domain/index.ts';
+import { defined, type Rating, type CveRecord } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
 import { toRfc3339 } from '../../fields/date.ts';
 import { textOf } from '../../feed-kit/json.ts';
@@ -27,10 +27,7 @@ export function toRecord(json: CveJson, known: Pick<CveRecord, 'cve' | 'fetchedA
     cve: known.cve,
     found: true,
     ...(isRejected && { rejected: true }),
-    ...(title !== undefined && { title }),
-    ...(published !== undefined && { published }),
-    ...(modified !== undefined && { modified }),
-    ...(known.etag !== undefined && { etag: known.etag }),
+    ...defined({ title, published, modified, etag: known.etag }),
     fetchedAt: known.fetchedAt,
     ratings: isRejected ? [] : ratings,
   };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defined } from '../../../domain/index.ts';
 import { FakeFeeds } from '../../testing/fake-feeds.ts';
 
 import { createNvd } from './index.ts';
@@ -87,7 +88,7 @@ describe('askNvd', () => {
     ['secret', 600, { apikey: 'secret' }],
   ])('waits, with the NVD key %j, %d ms between requests', async (apiKey, pause, headers) => {
     serve({ id: CVE });
-    const nvd = createNvd({ wait, ...(apiKey !== undefined && { apiKey }) });
+    const nvd = createNvd({ wait, ...defined({ apiKey }) });
     await nvd.ask(CVE, undefined, feeds.context);
     expect(wait).not.toHaveBeenCalled();
     await nvd.ask(CVE, undefined, feeds.context);

@@ -1,4 +1,4 @@
-import type { CveRecord } from '../../../domain/index.ts';
+import { defined, type CveRecord } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
 import { toRfc3339 } from '../../fields/date.ts';
 import { toDescription } from '../../fields/description.ts';
@@ -21,9 +21,7 @@ export function toRecord(json: NvdCve | undefined, cve: string, fetchedAt: strin
     cve,
     found: true,
     ...(isRejected && { rejected: true }),
-    ...(title !== undefined && { title }),
-    ...(published !== undefined && { published }),
-    ...(modified !== undefined && { modified }),
+    ...defined({ title, published, modified }),
     fetchedAt,
     ratings: isRejected
       ? []

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../domain/index.ts';
 import { normalise } from './testing.ts';
 
 const NAME = 'example.com/acme';
@@ -52,9 +53,7 @@ describe('conditions of a record of Go', () => {
     ['no function in the list', [{ path: NAME, symbols: [] }], [{ path: NAME }]],
     ['systems that are not texts', [{ path: NAME, goos: [1], goarch: {} }], [{ path: NAME }]],
   ])('excludes nothing by imports that hold %s', (_, imports, expected) => {
-    expect(qualifiersOf({ imports })).toEqual([
-      { reviewed: true, ...(expected !== undefined && { imports: expected }) },
-    ]);
+    expect(qualifiersOf({ imports })).toEqual([{ reviewed: true, ...defined({ imports: expected }) }]);
   });
 
   it('keeps ranges of tags where a range has no upper bound', () => {

@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/index.ts';
 import type { UnreadEvent } from './affected.ts';
 import { isOrdered, LOWEST, type Happening } from './happenings.ts';
 
@@ -80,8 +81,7 @@ function reasonOf({ opening, closing }: Pair): string | undefined {
 
 function unreadPair({ opening, closing }: Pair, reason: string): UnreadInterval {
   return {
-    ...(opening.version !== undefined && { lower: opening.version }),
-    ...(closing?.version !== undefined && { upper: closing.version }),
+    ...defined({ lower: opening.version, upper: closing?.version }),
     upperInclusive: closing?.kind === 'last_affected',
     unread: reason,
     ...textsOf(opening, closing),

@@ -1,4 +1,4 @@
-import type { FileFacts, Package } from '../../../domain/index.ts';
+import { defined, type FileFacts, type Package } from '../../../domain/index.ts';
 import type { FileCataloger, ImageNames } from '../../cataloger.ts';
 import { isCondaRecord } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
@@ -46,7 +46,7 @@ function combineRecord(file: FileFacts, found: ReadonlyMap<string, string>): Fil
     path,
     packages: packages.map((pkg) => inEnvironment(pkg, application)),
     ...(brought.length > 0 && { brought }),
-    ...(problems && { problems }),
+    ...defined({ problems }),
   };
 }
 
@@ -55,8 +55,7 @@ function inEnvironment(pkg: Package, application: string): Package {
   return {
     ...identity,
     ...(application !== '' && { application }),
-    ...(status && { status }),
-    ...(qualifiers && { qualifiers }),
+    ...defined({ status, qualifiers }),
   };
 }
 

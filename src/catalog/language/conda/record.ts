@@ -1,7 +1,15 @@
 // Installed package records:
 // https://docs.conda.io/projects/conda/en/stable/dev-guide/api/conda/models/records/
 
-import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
+import {
+  defined,
+  failed,
+  isJsonObject,
+  ok,
+  parseJson,
+  type Package,
+  type Result,
+} from '../../../domain/index.ts';
 
 /** Bounds on a record: the largest lists some 100,000 files twice, with their digests. */
 const BOUNDS = { depth: 50, values: 2_000_000 } as const;
@@ -36,7 +44,7 @@ export function readRecord(text: string): Result<CondaRecord> {
       ecosystem: 'conda',
       name,
       version,
-      ...(platform !== undefined && { architecture: platform }),
+      ...defined({ architecture: platform }),
       status: 'uncovered',
       ...(Object.keys(qualifiers).length > 0 && { qualifiers }),
     },

@@ -1,6 +1,6 @@
 // Build info text: runtime/debug.BuildInfo.String in Go's standard library.
 
-import { failed, ok, type Result } from '../../../domain/index.ts';
+import { defined, failed, ok, type Result } from '../../../domain/index.ts';
 import { MAX_MODULE_PATH, MAX_MODULES, MAX_VERSION } from './limits.ts';
 
 export interface BuildInfo {
@@ -40,8 +40,7 @@ export function parseBuildInfo(text: string): Result<BuildInfo> {
   if (path !== undefined && !isName(path)) return failed('its path is not valid');
   const main = modules.find(({ isMain }) => isMain)?.module;
   return ok({
-    ...(path !== undefined && { path }),
-    ...(main && { main }),
+    ...defined({ path, main }),
     dependencies: modules.filter(({ isMain }) => !isMain).map(({ module }) => module),
     settings,
   });

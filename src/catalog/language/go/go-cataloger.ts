@@ -1,5 +1,5 @@
 import { ArchiveError, PassedBytesError, type ByteSource } from '../../../archive/index.ts';
-import { failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
+import { defined, failed, ok, type FileFacts, type LayerFile, type Result } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { programsIn, withDeployments } from '../../deployment.ts';
 import { isPacked, markerOfProgram } from '../../markers/index.ts';
@@ -107,8 +107,7 @@ function factsOf(path: string, body: ByteSource, program: Program, { goVersion, 
     packages,
     ...(linked && {
       reach: {
-        ...(goos !== undefined && { goos }),
-        ...(goarch !== undefined && { goarch }),
+        ...defined({ goos, goarch }),
         hidden: hiddenModules(info, linked.packages),
         ...linked,
       },

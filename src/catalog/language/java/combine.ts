@@ -1,4 +1,10 @@
-import type { FileFacts, Package, PackageStatus, UnversionedArchive } from '../../../domain/index.ts';
+import {
+  defined,
+  type FileFacts,
+  type Package,
+  type PackageStatus,
+  type UnversionedArchive,
+} from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
 import { toGem } from './gems.ts';
@@ -103,10 +109,9 @@ export function toPackage(
     ecosystem: 'Maven',
     name: group === undefined ? artifact : `${group}:${artifact}`,
     version,
-    ...(application !== undefined && { application }),
+    ...defined({ application }),
     proof,
-    ...(status && { status }),
-    ...(clues && { clues }),
+    ...defined({ status, clues }),
   };
 }
 

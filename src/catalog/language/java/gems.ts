@@ -1,6 +1,6 @@
 // JRuby gems within an archive: Warbler's wars, JRuby's own jars, and single-gem jars.
 
-import type { Package, PackageStatus } from '../../../domain/index.ts';
+import { defined, type Package, type PackageStatus } from '../../../domain/index.ts';
 import { isGemspec, isGitGemspec } from '../../markers/index.ts';
 
 const ENDING = '.gemspec';
@@ -38,7 +38,7 @@ export function toGem(
     ...(platform !== '' && { architecture: platform }),
     application,
     proof: 'file name',
-    ...(status && { status }),
+    ...defined({ status }),
   };
 }
 

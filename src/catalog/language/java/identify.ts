@@ -1,4 +1,4 @@
-import type { NameClues, UnversionedArchive } from '../../../domain/index.ts';
+import { defined, type NameClues, type UnversionedArchive } from '../../../domain/index.ts';
 import { isNamedAsBundle, splitBundleName } from './bundle-name.ts';
 import { isId, isVersion } from './coordinates.ts';
 import type { ArchiveEvidence, ArchivePlace, Coordinates, ManifestEvidence } from './evidence.ts';
@@ -162,7 +162,7 @@ function cluesOf(artifact: string, { manifest = {}, folders = [] }: ArchiveEvide
   const group = groupOfManifest(artifact, manifest);
   const groups = [manifest.symbolicName, manifest.moduleName, manifest.bundleName, manifest.extensionName];
   return {
-    ...(group !== undefined && { group }),
+    ...defined({ group }),
     names: [...new Set(groups)].filter((name) => isId(name)),
     folders,
   };

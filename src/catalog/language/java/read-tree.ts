@@ -1,4 +1,5 @@
 import { ArchiveError, readZip, type ByteSource, type ZipEntry } from '../../../archive/index.ts';
+import { defined } from '../../../domain/index.ts';
 import type { ArchiveEvidence, Coordinates, ManifestEvidence } from './evidence.ts';
 import { gemOfEntry } from './gems.ts';
 import { hasJavaName, isPomProperties } from './java-names.ts';
@@ -144,7 +145,7 @@ class TreeReader implements ArchiveTree {
       size: source.size,
       ...(poms.length > 0 && { poms }),
       ...(gems.length > 0 && { gems }),
-      ...(manifest && { manifest }),
+      ...defined({ manifest }),
       ...(own.length > 0 && { folders: own }),
       ...(hasSources && !hasClasses && { isWithoutCode: true }),
     });

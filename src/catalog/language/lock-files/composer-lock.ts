@@ -1,7 +1,7 @@
 // composer.lock:
 // https://getcomposer.org/doc/01-basic-usage.md#commit-your-composer-lock-file-to-version-control
 
-import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
+import { defined, failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, type LockReader } from './locked.ts';
@@ -45,7 +45,7 @@ function toNode(entry: unknown, isDev: boolean, aliases: ReadonlyMap<string, str
   const alias = aliases.get(String(name)) ?? branchAlias(entry);
   return {
     key: String(name).toLowerCase(),
-    listed: [each && { ...each, ...(isDev && { dev: true }), ...(alias !== undefined && { alias }) }],
+    listed: [each && { ...each, ...(isDev && { dev: true }), ...defined({ alias }) }],
     needs: memberNames(require).map((needed) => needed.toLowerCase()),
   };
 }

@@ -1,5 +1,12 @@
 import { beginsWith } from '../../../archive/index.ts';
-import { baseNameOf, parentOf, type FileFacts, type LayerFile, type Package } from '../../../domain/index.ts';
+import {
+  baseNameOf,
+  defined,
+  parentOf,
+  type FileFacts,
+  type LayerFile,
+  type Package,
+} from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isOfPackage } from '../../markers/index.ts';
 import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
@@ -129,7 +136,7 @@ function readFormat({ path }: Pick<LayerFile, 'path'>, text: string, format: Loc
   const packages = distinct(known).map((each) => toPackage(each, format, path));
   const invalid = list.value.length - known.length;
   const detail = format.type === GO.type ? moduleDetail(text) : undefined;
-  if (invalid === 0) return { path, packages, ...(detail && { detail }) };
+  if (invalid === 0) return { path, packages, ...defined({ detail }) };
   return { path, packages, problems: [invalidEntries(path, invalid)] };
 }
 
@@ -145,12 +152,10 @@ function toPackage(
     ecosystem,
     name,
     version,
-    ...(architecture !== undefined && { architecture }),
+    ...defined({ architecture }),
     ...(folder !== '' && { application: folder }),
     proof: PROOF,
     status: status ?? (isConda ? 'uncovered' : 'declared'),
-    ...(through && { through }),
-    ...(dev && { dev }),
-    ...(alias !== undefined && { alias }),
+    ...defined({ through, dev, alias }),
   };
 }

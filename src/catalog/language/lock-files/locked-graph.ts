@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/index.ts';
 import {
   neededByNone,
   traceDependencies,
@@ -89,12 +90,10 @@ function joined(same: readonly Locked[]): readonly Locked[] {
     {
       name,
       version,
-      ...(architecture !== undefined && { architecture }),
-      ...(status && { status }),
+      ...defined({ architecture, status }),
       ...(through.size > 0 && { through: [...through].sort() }),
       ...(same.every(({ dev }) => dev) && { dev: true as const }),
-      ...(alias !== undefined && { alias }),
-      ...(isConda && { isConda }),
+      ...defined({ alias, isConda }),
     },
   ];
 }

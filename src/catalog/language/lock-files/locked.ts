@@ -1,4 +1,4 @@
-import type { PackageStatus, Result } from '../../../domain/index.ts';
+import { defined, type PackageStatus, type Result } from '../../../domain/index.ts';
 
 /** Limits for every format: the largest lock files seen name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
@@ -35,7 +35,7 @@ export type LockReader = (text: string) => Result<LockedList>;
 export function locked(name: unknown, version: unknown, status?: Locked['status']): Locked | undefined {
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
-  return { name, version, ...(status && { status }) };
+  return { name, version, ...defined({ status }) };
 }
 
 /** Describes an unsupported format version. */

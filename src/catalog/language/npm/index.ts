@@ -1,6 +1,7 @@
 import { ArchiveError, beginsWith, readZip, ZIP_START, type ByteSource } from '../../../archive/index.ts';
 import {
   counted,
+  defined,
   ok,
   parentOf,
   type FileFacts,
@@ -180,7 +181,7 @@ function packageAt(path: string, manifest: JsonObject): Result<Package | undefin
   const application = isDeployment(path) ? path : applicationOf(path);
   return ok({
     ...read.value,
-    ...(application !== undefined && { application }),
+    ...defined({ application }),
     ...(isOwnCopy(path) && { status: 'own' }),
   });
 }

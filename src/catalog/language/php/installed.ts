@@ -1,4 +1,12 @@
-import { failed, isJsonObject, ok, parseJson, type Package, type Result } from '../../../domain/index.ts';
+import {
+  defined,
+  failed,
+  isJsonObject,
+  ok,
+  parseJson,
+  type Package,
+  type Result,
+} from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { parsePhpArray, type PhpArray, type PhpValue } from './php-array.ts';
 
@@ -84,7 +92,7 @@ function toPackage(entry: unknown, development: ReadonlySet<unknown>): Package |
     version,
     ...(isOwn && { status: 'own' }),
     ...(development.has(name) && { dev: true as const }),
-    ...(alias !== undefined && { alias }),
+    ...defined({ alias }),
   };
 }
 

@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import type { FileFacts, Package, PackageStatus, Problem } from '../../../domain/index.ts';
+import {
+  defined,
+  type FileFacts,
+  type Package,
+  type PackageStatus,
+  type Problem,
+} from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type Identity, type Member } from './detail.ts';
 import { joinDistributions } from './distribution.ts';
@@ -89,8 +95,7 @@ function toPackage(
     name,
     version,
     ...(application !== '' && { application }),
-    ...(proof !== undefined && { proof }),
-    ...(status !== undefined && { status }),
+    ...defined({ proof, status }),
   };
 }
 

@@ -1,6 +1,6 @@
 // direct_url.json: https://packaging.python.org/en/latest/specifications/direct-url-data-structure/
 
-import { failed, isJsonObject, ok, parseJson, type Result } from '../../../domain/index.ts';
+import { defined, failed, isJsonObject, ok, parseJson, type Result } from '../../../domain/index.ts';
 import type { Origin } from './detail.ts';
 
 export const MAX_URL_BYTES = 64 * 1024;
@@ -17,7 +17,7 @@ export function readDirectUrl(text: string): Result<Origin> {
   if (local === undefined) return ok({ kind: 'origin', from: 'archive' });
   const from = isJsonObject(local) && local['editable'] === true ? 'project' : 'folder';
   const folder = typeof url === 'string' ? folderOf(url) : undefined;
-  return ok({ kind: 'origin', from, ...(folder !== undefined && { folder }) });
+  return ok({ kind: 'origin', from, ...defined({ folder }) });
 }
 
 function folderOf(url: string): string | undefined {

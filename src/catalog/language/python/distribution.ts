@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileFacts } from '../../../domain/index.ts';
+import { defined, type FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList, type Identity, type Origin, type PythonDetail } from './detail.ts';
 import { identityOfName } from './folder-name.ts';
@@ -107,12 +107,11 @@ function toDistribution(entry: string, details: Details): Distribution {
     site: siteOf(entry),
     place: placeOf(entry, details),
     hasMetadata: metadata !== undefined,
-    ...(identity && { identity }),
+    ...defined({ identity }),
     ...(named && { identity: named, proof: isFile ? 'file name' : 'folder name' }),
     lists: all.filter((detail) => isFileList(detail)),
     modules: all.find((detail) => detail.kind === 'modules')?.names ?? [],
-    ...(origin && { origin }),
-    ...(installer !== undefined && { installer }),
+    ...defined({ origin, installer }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PackageStatus } from '../../../domain/index.ts';
+import { defined, type PackageStatus } from '../../../domain/index.ts';
 import type { Distribution } from './distribution.ts';
 import type { Evidence } from './evidence.ts';
 import { cacheOf } from './place.ts';
@@ -17,7 +17,7 @@ export function judge(distribution: Distribution, evidence: Evidence): Judged {
   if (cacheOf(entry) !== undefined) return { distribution, isAbsent: false, status: 'cached' };
   const origin = statusByOrigin(distribution, evidence);
   const isThere = evidence.hasCode(distribution) || isOnlyMetadata(distribution);
-  if (isThere) return { distribution, isAbsent: false, ...(origin && { status: origin }) };
+  if (isThere) return { distribution, isAbsent: false, ...defined({ status: origin }) };
   if (evidence.isFrozen(distribution)) return { distribution, isAbsent: false, status: 'frozen' };
   const hasList = modules.length > 0 || lists.some(({ isFilled, files }) => isFilled && files.length > 0);
   if (hasList || !hasMetadata) return { distribution, isAbsent: true };

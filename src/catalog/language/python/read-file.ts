@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, LayerFile } from '../../../domain/index.ts';
+import { defined, type FileFacts, type LayerFile } from '../../../domain/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { readArchive } from './archive.ts';
 import type { PythonDetail } from './detail.ts';
@@ -24,7 +24,7 @@ export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts
       return undefined;
     case 'metadata': {
       const identity = readMetadata(start(MAX_HEADER_BYTES));
-      return facts({ kind: 'metadata', ...(identity && { identity }) });
+      return facts({ kind: 'metadata', ...defined({ identity }) });
     }
     case 'record':
       return facts(readRecord(start(MAX_LIST_BYTES)));

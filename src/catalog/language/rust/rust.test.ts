@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ArchiveError, memorySource, type ByteSource } from '../../../archive/index.ts';
-import type { FileFacts, PackageStatus } from '../../../domain/index.ts';
+import { defined, type FileFacts, type PackageStatus } from '../../../domain/index.ts';
 import { buildElf } from '../../program/testing/build-elf.ts';
 import { buildMachO } from '../../program/testing/build-mach-o.ts';
 import { buildPe } from '../../program/testing/build-pe.ts';
@@ -24,7 +24,7 @@ function listing(content: unknown) {
 }
 
 function crate(name: string, version: string, status?: PackageStatus) {
-  return { type: 'cargo', ecosystem: 'crates.io', name, version, ...(status && { status }) };
+  return { type: 'cargo', ecosystem: 'crates.io', name, version, ...defined({ status }) };
 }
 
 const LIST = listing({

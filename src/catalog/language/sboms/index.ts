@@ -1,4 +1,4 @@
-import { parentOf, type FileFacts, type Package } from '../../../domain/index.ts';
+import { defined, parentOf, type FileFacts, type Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { PROOF } from './proof.ts';
 import type { NamedPackage } from './purl.ts';
@@ -38,5 +38,5 @@ export const sbomsCataloger: FileCataloger = {
 
 function toPackage({ type, ecosystem, name, version, status }: NamedPackage, path: string): Package {
   const application = parentOf(path);
-  return { type, ecosystem, name, version, application, proof: PROOF, ...(status && { status }) };
+  return { type, ecosystem, name, version, application, proof: PROOF, ...defined({ status }) };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { defined } from '../../../domain/index.ts';
 import { DamagedError } from './database-entry.ts';
 import { RpmHeader, TAG } from './header.ts';
 import { fieldsOf, ownedDigestsOf, ownedPathsOf } from './package-of-header.ts';
@@ -49,7 +50,7 @@ describe('a header', () => {
       name: 'a',
       files: ['/a/b', '/a'],
       digests: ['0'.repeat(length), ''],
-      ...(number !== undefined && { digestAlgorithm: number }),
+      ...defined({ digestAlgorithm: number }),
     });
     expect(ownedDigestsOf(new RpmHeader(written))).toEqual([`${algorithm}:${'0'.repeat(length)}`, '']);
   });

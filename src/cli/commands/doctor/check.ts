@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { withWords } from '../../terminal/index.ts';
 
@@ -17,7 +18,7 @@ export function failedCheck(name: Check['name'], subject: string, error: unknown
   if (!(error instanceof AppError)) throw error;
   const { hint } = error;
   const message = withWords(error);
-  return withoutSecrets({ name, subject, status: 'failed', message, ...(hint !== undefined && { hint }) });
+  return withoutSecrets({ name, subject, status: 'failed', message, ...defined({ hint }) });
 }
 
 /** Converts a system failure to a check. */

@@ -15,6 +15,7 @@ import type {
   VexView,
 } from '../../../api/index.ts';
 import {
+  defined,
   itemsOf,
   type Digest,
   type JsonObject,
@@ -145,5 +146,5 @@ export function toScanned({
   readonly names: readonly { readonly name: string }[];
   readonly verdicts?: readonly LineOutcomeDocument[] | undefined;
 }): ScannedImage {
-  return { key, name: names[0]?.name ?? key, ...(verdicts && { verdicts }) };
+  return { key, name: names[0]?.name ?? key, ...defined({ verdicts }) };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { WantedPackage } from './fleet.ts';
 
@@ -14,7 +15,7 @@ export function parsePackage(written: string): WantedPackage {
       hint: 'write a name, or a name and a version: plimsoll fleet packages openssl@3.0.11-1~deb12u2',
     });
   }
-  return { name, ...(version !== undefined && { version }) };
+  return { name, ...defined({ version }) };
 }
 
 /** Refuses names that would be path segments in a URL. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { LineOutcomeDocument } from '../../../api/index.ts';
-import { DEFAULT_LINE } from '../../../domain/index.ts';
+import { DEFAULT_LINE, defined } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
@@ -39,7 +39,7 @@ async function listImages(fleet: Fleet, isRunning: boolean): Promise<readonly Fl
   const ran = new Set(images.map(({ key }) => key));
   for await (const { key, name, verdicts } of fleet.images()) {
     if (ran.has(key)) continue;
-    images.push({ name, key, scanned: true, running: 0, ...(verdicts && { verdicts }) });
+    images.push({ name, key, scanned: true, running: 0, ...defined({ verdicts }) });
   }
   return images;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { runFilters, type RunDocument } from '../../../api/index.ts';
+import { defined } from '../../../domain/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import type { RunFilters } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
@@ -27,7 +28,7 @@ function filtersOf(command: Command): RunFilters {
     throw refusedOption(option, given[option], RUN_NAME);
   }
   const { ended, image: images, ...rest } = data;
-  return { ...rest, ...(images && { images }), isRunning: !ended };
+  return { ...rest, ...defined({ images }), isRunning: !ended };
 }
 
 function table({ runs }: { readonly runs: readonly RunDocument[] }): string {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PruneRequest } from '../../../api/index.ts';
 import { FleetClient } from '../../../client/index.ts';
-import { itemsOf, parseDigest } from '../../../domain/index.ts';
+import { defined, itemsOf, parseDigest } from '../../../domain/index.ts';
 import { addCounts, digestIn, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
@@ -26,7 +26,7 @@ export function openServerFleet({ settings, environment }: Request, address: str
         ...status,
         feeds: feeds.map(({ feed, syncedAt, problems }) => ({
           feed,
-          ...(syncedAt !== undefined && { syncedAt }),
+          ...defined({ syncedAt }),
           problems: problems.length,
         })),
       };

@@ -1,5 +1,5 @@
 import { credentialFiles } from '../../../config/index.ts';
-import type { Platform } from '../../../domain/index.ts';
+import { defined, type Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import { locateLayers } from '../../../image/index.ts';
@@ -60,7 +60,7 @@ async function pull({ image, name, klar, request }: KlarRequest, platform: Platf
   const given = klar.credentials ?? (await givenCredentials(settings));
   const located = await locateLayers(reference, image, {
     http,
-    credentials: { ...(given && { given }), configFiles: credentialFiles(environment), environment },
+    credentials: { ...defined({ given }), configFiles: credentialFiles(environment), environment },
     insecure: settings.insecure || klar.plainHttp,
     platform,
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Platform } from '../../../domain/index.ts';
+import { defined, type Platform } from '../../../domain/index.ts';
 import { goProgram } from '../../../catalog/markers/testing.ts';
 import { buildTar, type TarInput } from '../../../archive/testing/build-tar.ts';
 import { serveImage } from '../../../image/source/registry/testing/fake-registry.ts';
@@ -49,7 +49,7 @@ async function world(
   { layers = [], isTracked = true, platform }: WorldParts = {},
 ) {
   const registry = await serveImage(
-    buildImage({ layers: [buildTar(files).toString(), ...layers], ...(platform && { platform }) }),
+    buildImage({ layers: [buildTar(files).toString(), ...layers], ...defined({ platform }) }),
   );
   const mirror = temporaryFolder();
   if (isTracked) {

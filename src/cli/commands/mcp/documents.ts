@@ -1,4 +1,5 @@
 import {
+  defined,
   isHole,
   type Crossing,
   type Finding,
@@ -14,12 +15,12 @@ const MOST_INNER = 20;
 
 /** Summarizes a scan in numbers. */
 export function scanSummary({ verdict, findings, packages, suppressed, problems, scannedAt }: ScanResult) {
-  return {
+  return defined({
     outcome: verdict.outcome,
     exitCode: verdict.exitCode,
-    ...(verdict.line && { line: verdict.line }),
+    line: verdict.line,
     counts: verdict.counts,
-    ...(verdict.limits && { limits: verdict.limits }),
+    limits: verdict.limits,
     findings: findings.length,
     packages: packages.length,
     suppressed: suppressed.length,
@@ -27,7 +28,7 @@ export function scanSummary({ verdict, findings, packages, suppressed, problems,
     waived: verdict.waived.length,
     notes: problems.filter((problem) => !isHole(problem)).length,
     scannedAt,
-  };
+  });
 }
 
 /** Describes the image. */

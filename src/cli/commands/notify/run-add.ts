@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import {
+  defined,
   toWebhookSecret,
   type EventFilter,
   type Places,
@@ -50,13 +51,10 @@ export async function runAdd(name: string, command: Command): Promise<number> {
 function filterOf(given: Given): EventFilter {
   const { kind, severity, kev, fixable, cluster, namespace, owner, running } = given;
   return {
-    ...(kind && { kinds: kind }),
-    ...(severity && { severity }),
+    ...defined({ kinds: kind, severity }),
     ...(kev === true && { kev }),
     ...(fixable === true && { fixable }),
-    ...(cluster && { clusters: cluster }),
-    ...(namespace && { namespaces: namespace }),
-    ...(owner && { owners: owner }),
+    ...defined({ clusters: cluster, namespaces: namespace, owners: owner }),
     ...(running === true && { running }),
   };
 }

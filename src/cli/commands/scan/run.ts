@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Settings } from '../../../config/index.ts';
-import { formatPlatform, type Line, type ScanResult } from '../../../domain/index.ts';
+import { defined, formatPlatform, type Line, type ScanResult } from '../../../domain/index.ts';
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { withoutCredentials } from '../../../image/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
@@ -129,7 +129,7 @@ export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): 
       }
       const listed = await ours.listScans(name, reference);
       for (const { platform, scan } of listed.scans) {
-        await keep({ reference, ...(platform && { platform }) }, line, scan);
+        await keep({ reference, ...defined({ platform }) }, line, scan);
       }
       await listed.close();
     } catch (error) {
@@ -147,7 +147,7 @@ function toFailure(failed: Failed, error: unknown): ScanFailure {
     return { ...failed, code: BUG, message: printable(redact(messageOf(error))) };
   const { code, message, hint } = error;
   const reference = code === 'REFERENCE_INVALID' ? withoutCredentials(failed.reference) : failed.reference;
-  return { ...failed, reference, code, message, ...(hint !== undefined && { hint }) };
+  return { ...failed, reference, code, message, ...defined({ hint }) };
 }
 
 /** Returns the worst verdict's exit code; an image without a verdict counts as a failure. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { CATALOGERS } from '../../../catalog/index.ts';
-import { VERSION } from '../../../domain/index.ts';
+import { defined, VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
 import { openInventory } from '../../../inventory/index.ts';
@@ -121,7 +121,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
       plans: createPlans((args) => opened.work.plan(args)),
-      ...(verdicts && { verdicts }),
+      ...defined({ verdicts }),
       telemetry,
       logger,
       now,
@@ -155,7 +155,7 @@ async function open(
     ? openInventory(settings.store)
     : openThreadedStore(settings.store));
   closers.first(() => store.close());
-  const telemetry = await createTelemetry({ version: VERSION, ...(traces !== undefined && { traces }) });
+  const telemetry = await createTelemetry({ version: VERSION, ...defined({ traces }) });
   closers.first(() => telemetry.stop());
   if ('file' in settings.store) {
     const claim = await claimForServer(settings.store.file);
@@ -166,7 +166,7 @@ async function open(
   }
   const budgets = new RegistryBudgets({
     settings: request.server.limits.registries,
-    ...(store.replicas && { replicas: store.replicas }),
+    ...defined({ replicas: store.replicas }),
     telemetry,
     logger,
     now: () => performance.now(),
@@ -193,7 +193,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
     registries: { ...server.registries, allowAddresses: allowedAddresses(server).allowAddresses },
     feedPlaces: feedPlaces(settings),
     feedPolicy: feedPolicy(settings),
-    ...(line && { line }),
+    ...defined({ line }),
     bases: server.fleet.bases,
     ...(lines.length > 0 && { lines }),
     workers: server.workers,
@@ -215,7 +215,7 @@ function openFeeds(
     ...opened,
     keep,
     drop,
-    ...(interval !== undefined && { interval }),
+    ...defined({ interval }),
     offline,
     prefer,
     syncsAtATime: Math.max(MIN_SYNCS_AT_A_TIME, request.server.workers - 1),
@@ -266,7 +266,7 @@ function openRatings(
 
 /** Seals scan credentials and subscription targets. */
 async function openSealer({ store }: WorkSettings, { server: { secret } }: ServeRequest): Promise<Sealer> {
-  return createSealer(await sealingSecret({ store, ...(secret !== undefined && { secret }) }));
+  return createSealer(await sealingSecret({ store, ...defined({ secret }) }));
 }
 
 function openScans(

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { defined } from '../../../domain/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createSignals, type RunningSignals } from '../../../server/signals/index.ts';
@@ -27,7 +28,7 @@ export function openSignals(
     queue,
     prefer,
     nvd,
-    ...(maxAge !== undefined && { maxAgeMinutes: maxAge }),
+    ...defined({ maxAgeMinutes: maxAge }),
     stored: () => subscriptions.wake(),
     logger,
     now,

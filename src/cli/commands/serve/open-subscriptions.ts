@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { defined } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import { createHttpClient, type HttpClient } from '../../../http/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
@@ -48,7 +49,7 @@ export function openSubscriptions(
       inventory,
       runs,
       addressOf: publicAddress(server),
-      ...(replicas && { replicas }),
+      ...defined({ replicas }),
       written: server.subscriptions,
       principals: knownPrincipals(server.auth),
       telemetry,

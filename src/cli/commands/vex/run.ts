@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { PROGRAM, type JsonObject, type ScanResult } from '../../../domain/index.ts';
+import { defined, PROGRAM, type JsonObject, type ScanResult } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import type { OpenedImage } from '../../../image/index.ts';
 import { jsonPieces } from '../../../report/index.ts';
@@ -110,7 +110,7 @@ function acceptedIn(
     if (why.kind !== 'ignore-rule') return [];
     const { reason } = why;
     const until = alive.find((each) => each.reason === reason && describeRule(each) === why.rule)?.expires;
-    return [{ finding, reason, ...(until !== undefined && { until }) }];
+    return [{ finding, reason, ...defined({ until }) }];
   });
 }
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { parseDigest, type Digest, type Platform, type Transport } from '../../../domain/index.ts';
+import { defined, parseDigest, type Digest, type Platform, type Transport } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_CONFIG_BYTES } from '../../limits.ts';
 import { identifyImage, namedBase, parseConfig } from '../../manifest/index.ts';
@@ -53,7 +53,7 @@ export async function openDockerArchive(
   return {
     identity,
     layers: await Promise.all(layers),
-    ...(base && { namedBase: base }),
+    ...defined({ namedBase: base }),
     problems: [],
     close: () => Promise.resolve(),
   };

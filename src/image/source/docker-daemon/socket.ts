@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { defined } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
 /** Environment variables that locate the daemon. */
@@ -60,7 +61,7 @@ export async function requestDaemon(
   return new Promise((resolve, reject) => {
     // A request over a socket needs a host header, although the socket has no host name.
     const headers = { host: 'docker' };
-    const sent = request({ ...target, path, headers, ...(signal && { signal }) }, resolve);
+    const sent = request({ ...target, path, headers, ...defined({ signal }) }, resolve);
     sent.setTimeout(IDLE_MILLISECONDS, () => sent.destroy(new Error('no answer in time')));
     sent.on('error', (cause) => reject(unreachable(address, cause)));
     sent.end();

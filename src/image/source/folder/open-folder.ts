@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Platform } from '../../../domain/index.ts';
+import { defined, type Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { FileMemory } from '../local/local-layer.ts';
 import { statsOf } from '../local/stats-of.ts';
@@ -27,7 +27,7 @@ export async function openFolder(options: FolderOptions): Promise<OpenedImage> {
   const folder = resolve(path);
   if (isSkopeoFolder(folder)) return openSkopeoFolder(folder, options);
   const layer = {};
-  const content = { kind: 'folder', path: folder, ...(signal && { signal }) } as const;
+  const content = { kind: 'folder', path: folder, ...defined({ signal }) } as const;
   return {
     identity: { reference, transport: 'dir', layers: [layer] },
     layers: [{ layer, open: () => Promise.resolve(content) }],

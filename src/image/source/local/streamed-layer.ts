@@ -1,5 +1,5 @@
 import { inflateWhole, MAX_WHOLE_BYTES } from '../../../archive/index.ts';
-import type { Digest } from '../../../domain/index.ts';
+import { defined, type Digest } from '../../../domain/index.ts';
 import type { InflatedCheck, StreamedLayer } from '../source.ts';
 import { readHead, streamBlob, type LocalBlob } from './local-file.ts';
 import type { FileMemory, LocalLayer } from './file-memory.ts';
@@ -19,7 +19,7 @@ export function streamedLayer(
   let computed: Digest | undefined;
   return {
     kind: 'stream',
-    ...(mediaType !== undefined && { mediaType }),
+    ...defined({ mediaType }),
     bytes: verified(local, whole ? [whole] : streamBlob(blob), state, (digest) => (computed = digest)),
     ...(whole && { inflated: inflateWhole(whole) }),
     computedDigest: () => {

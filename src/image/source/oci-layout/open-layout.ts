@@ -1,4 +1,4 @@
-import type { Digest, Platform, Transport } from '../../../domain/index.ts';
+import { defined, type Digest, type Platform, type Transport } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { MAX_CONFIG_BYTES, MAX_INDEX_DEPTH, MAX_MANIFEST_BYTES } from '../../limits.ts';
 import {
@@ -121,7 +121,7 @@ export async function openManifest(
         name: descriptor.digest,
         blob: files.find(blobName(descriptor.digest)),
         promised: descriptor.digest,
-        ...(descriptor.mediaType !== undefined && { mediaType: descriptor.mediaType }),
+        ...defined({ mediaType: descriptor.mediaType }),
       },
       memory,
     ),
@@ -130,7 +130,7 @@ export async function openManifest(
   return {
     identity,
     layers: await Promise.all(layers),
-    ...(base && { namedBase: base }),
+    ...defined({ namedBase: base }),
     problems: [],
     close: () => Promise.resolve(),
   };

@@ -1,4 +1,10 @@
-import { formatPlatform, type ImageIdentity, type NamedBase, type Platform } from '../../../domain/index.ts';
+import {
+  defined,
+  formatPlatform,
+  type ImageIdentity,
+  type NamedBase,
+  type Platform,
+} from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import {
@@ -98,7 +104,7 @@ async function openFound(
       ...(otherPlatforms.length > 0 && { otherPlatforms }),
     },
     layers,
-    ...(base && { namedBase: base }),
+    ...defined({ namedBase: base }),
     problems: [],
     close: () => Promise.resolve(),
   };
@@ -127,7 +133,7 @@ async function identify(
     wanted,
   });
   const base = namedBase(manifest.annotations, config.labels);
-  return { identity, descriptors: manifest.layers, ...(base && { base }) };
+  return { identity, descriptors: manifest.layers, ...defined({ base }) };
 }
 
 /** Schema 1 has no configuration, hence no config digest and no diff IDs. */
@@ -137,6 +143,6 @@ function identifySchema1(manifest: Schema1Manifest, name: string, wanted: Platfo
     const message = `${name}: expected an image for ${formatPlatform(wanted)}, got ${formatPlatform(platform)}`;
     throw new AppError('IMAGE_NOT_FOUND', message);
   }
-  const known = { ...(platform && { platform }), ...(created !== undefined && { created }) };
+  const known = defined({ platform, created });
   return { identity: { reference: name, transport: 'docker', ...known, layers }, descriptors: layers };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../domain/index.ts';
 import type { AppError } from '../../../errors/index.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../http/index.ts';
 import type { ImageReference } from '../../reference/index.ts';
@@ -78,7 +79,7 @@ export class RegistrySession {
     const { registry, repository } = this.#reference;
     const { isKnown, takesFlags } = this.#authorizer;
     const asked = { registry, repository, part, isKnown, takesFlags };
-    return explainRefusal(response, { ...asked, ...(action && { action }) });
+    return explainRefusal(response, { ...asked, ...defined({ action }) });
   }
 
   async #authorized(path: string, request: RegistryRequest): Promise<HttpResponse> {
@@ -162,5 +163,5 @@ export class RegistrySession {
 }
 
 function headersWith({ headers }: RegistryRequest, authorization: string | undefined) {
-  return { ...headers, ...(authorization !== undefined && { authorization }) };
+  return { ...headers, ...defined({ authorization }) };
 }

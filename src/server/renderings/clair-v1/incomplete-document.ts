@@ -1,4 +1,4 @@
-import type { IndexedImage, Severity } from '../../../domain/index.ts';
+import { defined, type IndexedImage, type Severity } from '../../../domain/index.ts';
 import { namespaceOf, toClairSeverity, type IncompleteEntry } from '../../../clair/index.ts';
 import type { FeatureDocument, VersionFormat } from './documents.ts';
 
@@ -29,6 +29,6 @@ export function toIncompleteFeature(
         Severity: toClairSeverity(severity),
       },
     ],
-    ...(base !== undefined && { AddedBy: base }),
+    ...defined({ AddedBy: base }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Distribution } from '../../../domain/index.ts';
+import { defined, type Distribution } from '../../../domain/index.ts';
 import { namespaceOf } from '../../../clair/index.ts';
 import { INDEXED_BY_VERSION, type LayerDocument } from './documents.ts';
 
@@ -8,7 +8,7 @@ export function toLayer(names: readonly string[], distribution: Distribution | u
   return {
     Name: name,
     ...(distribution && { NamespaceName: namespaceOf(distribution) }),
-    ...(parent !== undefined && { ParentName: parent }),
+    ...defined({ ParentName: parent }),
     IndexedByVersion: INDEXED_BY_VERSION,
   };
 }

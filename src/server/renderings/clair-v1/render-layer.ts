@@ -1,5 +1,6 @@
 import {
   compareTexts,
+  defined,
   sourceOf,
   type Finding,
   type InstalledPackage,
@@ -90,7 +91,7 @@ function toFeatures(
       ...(found.size > 0 && {
         Vulnerabilities: inOrder(found).map((finding) => toVulnerability(finding, namespace)),
       }),
-      ...(addedBy !== undefined && { AddedBy: addedBy }),
+      ...defined({ AddedBy: addedBy }),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { ClairSettings } from '../../../config/index.ts';
-import { severityOfScore, type Finding } from '../../../domain/index.ts';
+import { defined, severityOfScore, type Finding } from '../../../domain/index.ts';
 import { cvssOf } from '../../clair/cvss.ts';
 
 const MAP = 'message/vnd.clair.map.vulnerability';
@@ -47,7 +47,7 @@ function toKev(cve: string, { dateAdded, dueDate, ransomware }: NonNullable<Find
   return {
     cve,
     date_added: dateAdded,
-    ...(dueDate !== undefined && { due_date: dueDate }),
+    ...defined({ due_date: dueDate }),
     known_ransomware_campaign_use: ransomware ? 'Known' : 'Unknown',
   };
 }

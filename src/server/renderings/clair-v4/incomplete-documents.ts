@@ -1,4 +1,4 @@
-import type { IndexedImage, Problem, Severity } from '../../../domain/index.ts';
+import { defined, type IndexedImage, type Problem, type Severity } from '../../../domain/index.ts';
 import { toClairSeverity, toIncompleteEntry } from '../../../clair/index.ts';
 import { NO_DISTRIBUTION, toDistribution } from './distribution-document.ts';
 import type { EnvironmentDocument, PackageDocument, VulnerabilityDocument } from './documents.ts';
@@ -35,7 +35,7 @@ export function toIncompleteDocuments(
     package: { ...packageDocument({ id, name, version, kind: 'binary' }), source },
     environment: {
       package_db: distribution?.path ?? '',
-      ...(digest !== undefined && { introduced_in: digest }),
+      ...defined({ introduced_in: digest }),
       distribution_id: distribution ? DISTRIBUTION_ID : '',
       repository_ids: [],
     },

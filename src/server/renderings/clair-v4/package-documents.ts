@@ -1,4 +1,5 @@
 import {
+  defined,
   isCounted,
   locationsOf,
   packageKey,
@@ -69,7 +70,7 @@ function toPackage(pkg: InstalledPackage, id: string, sourceId: string): Package
     // Drops the build's version and context.
     module: module.split(':', 2).join(':'),
     source: packageDocument({ id: sourceId, name, version, kind: 'source' }),
-    ...(purl !== undefined && { purl }),
+    ...defined({ purl }),
   };
 }
 
@@ -90,7 +91,7 @@ function toEnvironments(
     const digest = layer?.digest ?? layer?.diffId;
     return {
       package_db: path,
-      ...(digest !== undefined && { introduced_in: digest }),
+      ...defined({ introduced_in: digest }),
       distribution_id: isDistributions ? DISTRIBUTION_ID : '',
       repository_ids: [],
     };

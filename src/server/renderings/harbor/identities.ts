@@ -1,4 +1,4 @@
-import { VERSION } from '../../../domain/index.ts';
+import { defined, VERSION } from '../../../domain/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import type { ArtifactDocument, ScannerDocument } from './documents.ts';
 
@@ -7,5 +7,5 @@ export const SCANNER: ScannerDocument = { name: 'Plimsoll', vendor: 'Plimsoll', 
 /** Returns a reference's artifact. The reference was checked when the scan was submitted. */
 export function toArtifact(reference: string): ArtifactDocument {
   const { repository, digest, tag } = parseImageReference(reference);
-  return { repository, ...(digest !== undefined && { digest }), ...(tag !== undefined && { tag }) };
+  return { repository, ...defined({ digest, tag }) };
 }

@@ -13,7 +13,7 @@ import { CLAIM, list as runList, run } from '../../../../test/store/runs.ts';
 
 import { pruneBefore } from '../../../../test/store/pruning.ts';
 import { readEvents } from '../../../client/read-events.ts';
-import type { FleetEvent } from '../../../domain/index.ts';
+import { defined, type FleetEvent } from '../../../domain/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
 import { TEST_SETTINGS } from '../../testing/context.ts';
@@ -61,7 +61,7 @@ async function hit(image: string, cve: string, principal = ''): Promise<FleetEve
   ]);
   const [of] = await store.inventory.packagesNamed([`package-of-${image}`]);
   const event = affected(cve);
-  await store.events.append([{ event, ...(of && { package: of }) }]);
+  await store.events.append([{ event, ...defined({ package: of }) }]);
   return event;
 }
 

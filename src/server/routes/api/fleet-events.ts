@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { eventPage, runPage } from '../../../api/index.ts';
-import { EVENT_KINDS } from '../../../domain/index.ts';
+import { defined, EVENT_KINDS } from '../../../domain/index.ts';
 import { EventWatch, findHits, nameImages, viewRun, withAddress } from '../../../fleet/index.ts';
 import type { StoredEvent } from '../../../inventory/ports.ts';
 import type { Principal } from '../../auth/index.ts';
@@ -66,15 +66,15 @@ function listRoute(app: ApiApp, context: StoreOf<'events' | 'inventory'>, openSt
     },
     handler: async (request, reply) => {
       const { kind, cursor, limit, ...rest } = request.query;
-      const filter = { ...rest, ...visibleTo(request.principal), ...(kind && { kinds: kind }) };
+      const filter = { ...rest, ...visibleTo(request.principal), ...defined({ kinds: kind }) };
       if (wantsStream(request.headers.accept)) {
         const last = request.headers['last-event-id'] ?? cursor;
-        return follow(reply, { ...filter, ...(last !== undefined && { cursor: last }) });
+        return follow(reply, { ...filter, ...defined({ cursor: last }) });
       }
       const page = await context.store.events.list({
         ...filter,
         limit,
-        ...(cursor !== undefined && { cursor }),
+        ...defined({ cursor }),
       });
       linkNext(request, reply, page);
       const { next } = page;
@@ -82,7 +82,7 @@ function listRoute(app: ApiApp, context: StoreOf<'events' | 'inventory'>, openSt
       return {
         items: named.map(eventView),
         cursor: page.cursor,
-        ...(next !== undefined && { next }),
+        ...defined({ next }),
       };
     },
   });
@@ -135,7 +135,7 @@ function workloadsRoute(
     handler: async (request, reply) => {
       const { params, query, principal } = request;
       const { event, package: pkg } = await visibleEvent(params.id, principal, context);
-      const hitBy = { ...(pkg && { package: pkg }), ...(event.image && { image: event.image }) };
+      const hitBy = { ...defined({ package: pkg }), ...(event.image && { image: event.image }) };
       const page = await context.store.runs.list({
         ...query,
         hitBy,

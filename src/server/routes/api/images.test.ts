@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_TEXT } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
-import type { IndexedImage, InstalledPackage } from '../../../domain/index.ts';
+import { defined, type IndexedImage, type InstalledPackage } from '../../../domain/index.ts';
 import type { ImageName, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
 import { indexedBy } from '../../../packages/index.ts';
 import { openApiServer, storeOf, testDigest, testSummary } from './testing/open-api-server.ts';
@@ -218,7 +218,7 @@ describe('one image', () => {
       readAgain?: unknown;
     }>();
     expect(problems.map(({ kind }) => kind)).toEqual(['read-by-earlier-version']);
-    expect({ ...(readAgain !== undefined && { readAgain }) }).toEqual(expected);
+    expect(defined({ readAgain })).toEqual(expected);
   });
 
   it('lists the unread parts of an image', async () => {

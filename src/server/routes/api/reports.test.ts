@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../domain/index.ts';
 import type { KeptLine } from '../../../inventory/ports.ts';
 import type { FeedStatus, RenderedReport, Rendering, Reports } from '../../context.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
@@ -135,7 +136,7 @@ describe('a report', () => {
       ],
     ])('reports a hole where %s was stored', async (_title, kept, message) => {
       const { rules, ...rest } = kept ?? KEPT;
-      const { call, asked } = await harbour(RENDERED, kept && { ...rest, ...(rules && { rules }) });
+      const { call, asked } = await harbour(RENDERED, kept && { ...rest, ...defined({ rules }) });
       await call('GET', `${REPORT}?as-of=2025-01-02&rules-as-of=true`, 'reader');
       const problems = [
         { kind: 'history-missing', subject: 'line', message: expect.stringContaining(message) as string },

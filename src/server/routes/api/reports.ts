@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { readIgnoreRules } from '../../../config/ignore-rules.ts';
-import { isProblemKind, type Digest } from '../../../domain/index.ts';
+import { defined, isProblemKind, type Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { IgnoreRule } from '../../../policy/index.ts';
 import { HTML_POLICY } from '../../../report/html/policy.ts';
@@ -81,7 +81,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         reference: knownAs(summary, principal),
         format: negotiateFormat(query.format, headers.accept),
         line: lineOfQuery(query),
-        ...(query.scope && { scope: query.scope }),
+        ...defined({ scope: query.scope }),
         skipPaths: query['skip-path'],
         reader: visibleTo(principal),
         ...momentOf(query['as-of'], context),
@@ -115,7 +115,7 @@ function resultRoute(app: ApiApp, context: ServerContext): void {
       const rendering = {
         kind: 'result' as const,
         line: body.line,
-        ...(body.scope && { scope: body.scope }),
+        ...defined({ scope: body.scope }),
         skipPaths: body.skipPaths,
         reader: visibleTo(principal),
         ...(body.bases.length > 0 && { bases: body.bases }),
@@ -177,7 +177,7 @@ function ignoreRules(rules: readonly unknown[]): readonly IgnoreRule[] {
     return readIgnoreRules('the body', rules);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new AppError('USAGE', error.message, { ...(error.hint !== undefined && { hint: error.hint }) });
+    throw new AppError('USAGE', error.message, defined({ hint: error.hint }));
   }
 }
 

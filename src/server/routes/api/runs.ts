@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fleetStatus, ranImagePage, runFilters, runPage } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
+import { defined } from '../../../domain/index.ts';
 import { viewImage, viewRun, viewStatus, withOutcomes } from '../../../fleet/index.ts';
 import { indexedBy } from '../../../packages/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
@@ -35,7 +36,7 @@ export function runRoutes(
       const { running: state, image: images, ...query } = request.query;
       const page = await context.store.runs.list({
         ...query,
-        ...(images && { images }),
+        ...defined({ images }),
         isRunning: state === 'true',
         ...visibleTo(request.principal),
       });

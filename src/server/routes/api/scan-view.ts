@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jsonOf } from '../../../domain/index.ts';
+import { defined, jsonOf } from '../../../domain/index.ts';
 import type { ScanRecord } from '../../../inventory/ports.ts';
 import { failureOf } from '../../scans/index.ts';
 
@@ -18,7 +18,7 @@ export function scanView(record: ScanRecord) {
     ...(image && { image }),
     ...(record.failure !== undefined && { failure: failureView(record.failure) }),
     createdAt,
-    ...(endedAt !== undefined && { endedAt }),
+    ...defined({ endedAt }),
   };
 }
 
@@ -30,5 +30,5 @@ function progressOf({ progress: written }: ScanRecord): z.output<typeof progress
 
 function failureView(written: string) {
   const { code, message, hint } = failureOf(written);
-  return { code, message, ...(hint !== undefined && { hint }) };
+  return { code, message, ...defined({ hint }) };
 }

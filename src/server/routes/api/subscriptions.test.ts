@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { defined } from '../../../domain/index.ts';
 import { openHarbour, SEALER, SECRET } from '../../subscriptions/testing.ts';
 import { SubscriptionDesk } from '../../subscriptions/index.ts';
 import { createHttpClient } from '../../../http/index.ts';
@@ -46,7 +47,7 @@ async function open() {
       method,
       url: BASE + path,
       headers: { authorization: `Bearer ${as}` },
-      ...(json && { payload: json }),
+      ...defined({ payload: json }),
     });
     const body: unknown = response.body === '' ? undefined : response.json();
     return { status: response.statusCode, body, text: response.body };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { scan } from '../../../api/index.ts';
+import { defined } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ServerContext } from '../../context.ts';
 import { failureOf } from '../../scans/index.ts';
@@ -60,5 +61,5 @@ export function uploadRoute(app: ApiApp, context: Pick<ServerContext, 'settings'
 
 /** Replaces our file name with the client's name for the archive. */
 function named(reference: string, file: string, { code, message, hint }: AppError): AppError {
-  return new AppError(code, message.replaceAll(file, reference), { ...(hint !== undefined && { hint }) });
+  return new AppError(code, message.replaceAll(file, reference), defined({ hint }));
 }

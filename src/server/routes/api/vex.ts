@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { vexList, vexName, vexView } from '../../../api/index.ts';
 import { refuseUnknownLine } from '../../../config/index.ts';
+import { defined } from '../../../domain/index.ts';
 import { putVex, viewVex } from '../../../fleet/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -70,7 +71,7 @@ function putRoute(
     },
     handler: async ({ params: { name }, query: { line }, body, principal }) => {
       if (line !== undefined) refuseUnknownLine(line, context.settings.fleet.lines);
-      const given = { name, ...(line !== undefined && { line }), document: body, principal: principal.name };
+      const given = { name, ...defined({ line }), document: body, principal: principal.name };
       const put = await putVex({ ...given, at: context.now().toISOString() }, context.store.vex);
       context.logger.info({ vex: name, line, principal: principal.name }, 'a VEX document was put');
       await context.verdicts?.poll();

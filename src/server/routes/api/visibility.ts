@@ -1,4 +1,4 @@
-import type { Digest } from '../../../domain/index.ts';
+import { defined, type Digest } from '../../../domain/index.ts';
 import type { ImageReader, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
 import { type Principal, sightOf } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -42,7 +42,7 @@ export function imageView(summary: ImageSummary, principal: Principal) {
     ...(distribution && { distribution: { ...distribution, idLike: [...distribution.idLike] } }),
     packages: summary.packages,
     indexedAt: summary.indexedAt,
-    ...(report && { report }),
+    ...defined({ report }),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defined } from '../../../domain/index.ts';
 import type { NamedImage } from '../../../inventory/ports.ts';
 import type { RemoteLayer } from '../../context.ts';
 
@@ -23,7 +24,7 @@ export function readLayers({ image, note }: NamedImage): readonly NamedLayer[] {
   const layers = parse(note ?? '');
   return layers.map((layer, index) => {
     const digest = image.image.layers[index]?.digest;
-    return { ...layer, ...(digest !== undefined && { digest }) };
+    return { ...layer, ...defined({ digest }) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { namespaceOf } from '../../../clair/index.ts';
+import { defined } from '../../../domain/index.ts';
 import type { NotificationRecord, NotifiedVulnerability } from '../../../inventory/ports.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
@@ -53,8 +54,7 @@ function toVulnerability(notified: NotifiedVulnerability): VulnerabilityDocument
   const described = {
     severity,
     ratings,
-    ...(title !== undefined && { title }),
-    ...(url !== undefined && { url }),
+    ...defined({ title, url }),
   };
   return {
     ...describedVulnerability(id, namespace, described),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defined } from '../../../domain/index.ts';
 import type {
   ItemPlace,
   ItemRequest,
@@ -51,7 +52,7 @@ export async function readSides(
     readSide(notifications, id, { side: 'old', after: page.old }, reading),
     readSide(notifications, id, { side: 'new', after: page.new }, reading),
   ]);
-  const next = { ...(old?.next && { old: old.next }), ...(now?.next && { new: now.next }) };
+  const next = defined({ old: old?.next, new: now?.next });
   const hasMore = next.old !== undefined || next.new !== undefined;
   return { sides: { old, new: now }, ...(hasMore && { next }) };
 }

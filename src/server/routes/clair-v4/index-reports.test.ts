@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defined } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { DEBIAN, dpkgStatus, openClairWorld } from '../../clair/testing.ts';
 import { clairV4 } from './index.ts';
@@ -280,7 +281,7 @@ describe('an index report', () => {
     world.client = 'psk:quay';
     await post(world, ...DEBIAN_LAYERS);
     const remove = (url: string, payload?: string[]) =>
-      world.app.inject({ method: 'DELETE', url, ...(payload && { payload }) });
+      world.app.inject({ method: 'DELETE', url, ...defined({ payload }) });
     world.client = 'psk:other';
     expect((await remove(INDEX, [HASH])).body).toBe('null');
     expect((await remove(`${INDEX}/${HASH}`)).statusCode).toBe(204);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { defined } from '../../../domain/index.ts';
 import { sightOf } from '../../auth/index.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { StoreOf } from '../../context.ts';
@@ -33,7 +34,7 @@ export function notifierRoutes(app: FastifyInstance, { store }: StoreOf<'notific
       visibleTo: principal.name,
       readByOthers: principal.role === 'admin',
       ...sightOf(principal),
-      ...(after && { after }),
+      ...defined({ after }),
     };
     // Clair forgets read notifications, and answers an unknown ID with an empty list.
     const items = isRead ? [] : await notifications.items(params.id, request);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { defined } from '../../../domain/index.ts';
 import type { FeedStatus, ServerContext } from '../../context.ts';
 import { SCANNER } from '../../renderings/harbor/identities.ts';
 import { SBOM_TYPE, sbomMediaTypes, VULNERABILITY_TYPES } from '../../renderings/harbor/media-types.ts';
@@ -38,9 +39,7 @@ export function metadataRoute(app: FastifyInstance, { feeds }: Pick<ServerContex
         'harbor.scanner-adapter/scanner-type': 'os-package-vulnerability',
         'harbor.scanner-adapter/registry-authorization-type': 'Basic',
         // Harbor refuses a scanner with an empty property.
-        ...(updatedAt !== undefined && {
-          'harbor.scanner-adapter/vulnerability-database-updated-at': updatedAt,
-        }),
+        ...defined({ 'harbor.scanner-adapter/vulnerability-database-updated-at': updatedAt }),
       },
     });
   });

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../domain/index.ts';
+import { defined, type Digest } from '../../../domain/index.ts';
 import { fleetDiffDocument } from '../../../report/index.ts';
 import { diffOverTime, type DatedImage } from '../../../stored/index.ts';
 import { calledAs } from '../../renderings/called-as.ts';
@@ -31,7 +31,7 @@ export async function compareImages(
 ): Promise<CompareResult> {
   const read = async ({ key, reference, asOf }: ComparedSide): Promise<DatedImage | undefined> => {
     const indexed = await context.store.inventory.get(key);
-    return indexed && { indexed: calledAs(indexed, reference), ...(asOf !== undefined && { asOf }) };
+    return indexed && { indexed: calledAs(indexed, reference), ...defined({ asOf }) };
   };
   const [before, after] = [await read(from), await read(to)];
   if (!before || !after) return {};

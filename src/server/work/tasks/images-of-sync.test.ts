@@ -6,7 +6,7 @@ import { imageKey, indexed, installed } from '../../../../test/store/images.ts';
 import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
 import { advisory, outcome, sync } from '../../../../test/store/records.ts';
-import type { CveRecord, Digest, IndexedImage, Line } from '../../../domain/index.ts';
+import { defined, type CveRecord, type Digest, type IndexedImage, type Line } from '../../../domain/index.ts';
 import { toFleetLine } from '../../../fleet/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import { NO_LINE } from '../../../policy/testing.ts';
@@ -25,7 +25,7 @@ const ALPINE = { id: 'alpine', idLike: [], version: '3.22', name: 'Alpine', path
 const { distribution, ...plain } = indexed('d');
 /** By their names: two of Debian, one of Alpine, one of npm, and one without packages. */
 const IMAGES: readonly IndexedImage[] = [
-  { ...indexed('a', [installed('zlib')]), ...(distribution && { distribution }) },
+  { ...indexed('a', [installed('zlib')]), ...defined({ distribution }) },
   indexed('b', [installed('musl', { type: 'apk' })], { distribution: ALPINE }),
   indexed('c', [installed('bash')]),
   plain,
@@ -285,7 +285,7 @@ it('lists all images that a feed answers for after a sync that touches many thou
     'large',
     names.map((name) => installed(name)),
   );
-  await store.inventory.save({ ...large, ...(distribution && { distribution }) }, []);
+  await store.inventory.save({ ...large, ...defined({ distribution }) }, []);
   const ranges = names.map((name) => ({ ...ZLIB, name }));
   const [first, second] = [
     await load(store, 'debian-tracker', []),

@@ -1,4 +1,5 @@
 import {
+  defined,
   type Digest,
   ECOSYSTEM_OF_ARCHIVES,
   type Line,
@@ -87,6 +88,6 @@ function isSpokenOf(
   { distribution, ecosystems = [] }: ImageSummary,
   { feedPolicy: { prefer } }: StoredContext,
 ): boolean {
-  const feeds = feedsFor({ ...(distribution && { distribution }), ecosystems }, prefer);
+  const feeds = feedsFor({ ...defined({ distribution }), ecosystems }, prefer);
   return RANKING_FEEDS.includes(feed) ? distribution !== undefined || feeds.length > 0 : feeds.includes(feed);
 }

@@ -1,4 +1,4 @@
-import type { Digest, ImageIdentity, IndexedImage } from '../../../domain/index.ts';
+import { defined, type Digest, type ImageIdentity, type IndexedImage } from '../../../domain/index.ts';
 import { unlessStoreFails } from '../../../errors/index.ts';
 import { type OpenedImage, openImage, openRemoteLayers, parseImageReference } from '../../../image/index.ts';
 import type { ImageName } from '../../../inventory/ports.ts';
@@ -74,8 +74,8 @@ async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImag
 function pullOptions({ platform, credentials, insecure = false }: ReferenceRequest) {
   return {
     insecure,
-    credentials: { ...NO_CREDENTIALS, ...(credentials && { given: credentials }) },
-    ...(platform && { platform }),
+    credentials: { ...NO_CREDENTIALS, ...defined({ given: credentials }) },
+    ...defined({ platform }),
   };
 }
 

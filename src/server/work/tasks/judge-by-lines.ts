@@ -1,4 +1,4 @@
-import { isHole, type ScanResult } from '../../../domain/index.ts';
+import { defined, isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
 import { judge } from '../../../policy/index.ts';
 import { judgeImage, type MatchedImage } from '../../../findings/index.ts';
@@ -32,13 +32,13 @@ export async function judgeByLines(
     const judged = {
       verdict: verdictOf(result, settings),
       suppressed: suppressedBy(result),
-      ...(start !== undefined && { nextStart: start }),
+      ...defined({ nextStart: start }),
     };
     const judgement = {
       ...fleet,
       ...judged,
       image,
-      ...(distribution && { distribution }),
+      ...defined({ distribution }),
       settings,
       at,
       occasion,
@@ -64,7 +64,7 @@ async function judgeBy(
     endsOthers: !hasHoles,
   });
   const base = settings.line.ignoreBase ? await baseForAll(matched.indexed, world) : undefined;
-  const judgement = { ...settings, findKnownSince, skipsUpgrades: true as const, ...(base && { base }) };
+  const judgement = { ...settings, findKnownSince, skipsUpgrades: true as const, ...defined({ base }) };
   return (await judgeImage(matched, judgement, context)).result;
 }
 

@@ -1,4 +1,4 @@
-import { DEFAULT_LINE, type Digest, type Line, RANKING_FEEDS } from '../../../domain/index.ts';
+import { DEFAULT_LINE, defined, type Digest, type Line, RANKING_FEEDS } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import {
   type ImageInFleet,
@@ -201,9 +201,9 @@ class Judging {
           settings,
           at,
           occasion: this.#occasion,
-          ...(distribution && { distribution }),
+          ...defined({ distribution }),
           suppressed: suppressed[i] ?? [],
-          ...(start !== undefined && { nextStart: start }),
+          ...defined({ nextStart: start }),
         }),
       ];
     });

@@ -1,6 +1,7 @@
 import { lastDaysOf } from '../../../distributions/index.ts';
 import {
   countIds,
+  defined,
   type Digest,
   type Distribution,
   type FleetEvent,
@@ -73,7 +74,7 @@ export function toKept(judgement: KeptJudgement): {
   );
   const isNews = isNew || (!before && cameUnderLine(judgement));
   const words = [verdictWords(verdict), vexWords(suppressed)].filter((each) => each !== '').join(' ');
-  return { judged, events: verdictEvents(before, judged, { words, isNews, ...(sync && { sync }) }) };
+  return { judged, events: verdictEvents(before, judged, { words, isNews, ...defined({ sync }) }) };
 }
 
 /** Names the documents that suppress findings. */

@@ -1,4 +1,4 @@
-import { type Finding, flawIdsOf, type IndexedImage } from '../../../domain/index.ts';
+import { defined, type Finding, flawIdsOf, type IndexedImage } from '../../../domain/index.ts';
 import { type MatchedImage, packagesAsRead } from '../../../findings/index.ts';
 import type { Inventory, Sighting } from '../../../inventory/ports.ts';
 
@@ -16,5 +16,5 @@ export async function recordFirstKnown(
     return flawIdsOf(finding).map((id) => ({ id, package: stored, isExploited: finding.kev !== undefined }));
   });
   const { distribution } = indexed;
-  await firstKnown.record({ sync, at, ...(distribution && { distribution }), flaws });
+  await firstKnown.record({ sync, at, ...defined({ distribution }), flaws });
 }

@@ -1,4 +1,4 @@
-import type { Digest, IndexedImage } from '../../../domain/index.ts';
+import { defined, type Digest, type IndexedImage } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { DueQuery, Inventory } from '../../../inventory/ports.ts';
 import { currentReaders, isOutdated } from '../../../packages/index.ts';
@@ -70,7 +70,7 @@ async function read(stored: IndexedImage, mayPull: boolean, world: TaskWorld): P
       stored,
       {
         openLayer: (index) => layers.open(index),
-        ...(base?.named && { namedBase: base.named }),
+        ...defined({ namedBase: base?.named }),
         ...(stored.distribution &&
           wasGiven(stored, summary?.names ?? []) && { distribution: stored.distribution }),
       },

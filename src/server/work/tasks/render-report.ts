@@ -1,4 +1,10 @@
-import type { BaseImage, Digest, IndexedImage, Problem } from '../../../domain/index.ts';
+import {
+  defined,
+  type BaseImage,
+  type Digest,
+  type IndexedImage,
+  type Problem,
+} from '../../../domain/index.ts';
 import {
   contextAsOf,
   distributionOnly,
@@ -66,7 +72,7 @@ export async function renderStored(
   // A report must not wait for a download.
   const answering = asOf === undefined ? offlineContext(context) : await contextAsOf(context, asOf);
   const base = await baseFor(indexed, rendering, world);
-  const scan = await reportImage(indexed, { ...judgement, ...(base && { base }) }, answering, {
+  const scan = await reportImage(indexed, { ...judgement, ...defined({ base }) }, answering, {
     // An index report shows whether a feed answers, not its matches, which take ten times as long.
     skipsMatching: isOfContents(rendering),
   });
@@ -79,7 +85,7 @@ export async function renderStored(
     contentType,
     body: new TextEncoder().encode(body),
     isUnasked,
-    ...(base?.base && { base: base.base }),
+    ...defined({ base: base?.base }),
     findings: scan.result.verdict.counts,
     problems: scan.result.problems.map(({ kind, subject }) => ({ kind, subject })),
     feedsAsked: [...feedsAsked].sort(),
@@ -141,7 +147,7 @@ function judgementOf(rendering: Rendering): Judgement {
   switch (rendering.kind) {
     case 'report': {
       const { line, ignore = [], rulesThen, scope, skipPaths } = rendering;
-      return { line, ignore, ...ofThen(rulesThen), skipPaths, ...(scope && { scope }) };
+      return { line, ignore, ...ofThen(rulesThen), skipPaths, ...defined({ scope }) };
     }
     case 'result': {
       const { line, ignore, rulesThen, vex = [], scope, skipPaths, configuration } = rendering;
@@ -151,8 +157,7 @@ function judgementOf(rendering: Rendering): Judgement {
         ...ofThen(rulesThen),
         vex,
         skipPaths,
-        ...(scope && { scope }),
-        ...(configuration && { configuration }),
+        ...defined({ scope, configuration }),
       };
     }
     case 'clair-v4-index':

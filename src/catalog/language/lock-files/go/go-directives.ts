@@ -1,5 +1,6 @@
 // Lines in go.mod and go.work: https://go.dev/ref/mod#go-mod-file and #workspaces
 
+import { defined } from '../../../../domain/index.ts';
 import { MAX_LOCKED } from '../locked.ts';
 
 /** `replace OLD [VERSION] => NEW [VERSION]` */
@@ -48,7 +49,7 @@ export function readDirectives(text: string): GoDirectives {
     used,
     required,
     replacements,
-    ...(module !== undefined && { module }),
+    ...defined({ module }),
     ...(language !== '' && { language }),
   };
 }
@@ -87,7 +88,6 @@ function replacementOf(words: readonly string[]): Replacement | undefined {
   return {
     old,
     by,
-    ...(version !== undefined && { version }),
-    ...(byVersion !== undefined && { byVersion }),
+    ...defined({ version, byVersion }),
   };
 }

@@ -1,7 +1,7 @@
 // go.work: https://go.dev/ref/mod#workspaces
 
 import { posix } from 'node:path';
-import { isJsonObject, type FileFacts, type Package } from '../../../../domain/index.ts';
+import { defined, isJsonObject, type FileFacts, type Package } from '../../../../domain/index.ts';
 import { isNamed, readDirectives, type Replacement } from './go-directives.ts';
 import type { ModuleDetail } from './go-mod.ts';
 
@@ -37,7 +37,7 @@ export function inWorkspaces(files: readonly FileFacts[]): readonly FileFacts[] 
     const names = new Set(modules.flatMap((each) => (isModule(each.detail) ? [each.detail.module] : [])));
     for (const module of modules) {
       const packages = module.packages?.map((pkg) => builtIn(pkg, names, replacements));
-      byPath.set(module.path, { ...module, ...(packages && { packages }) });
+      byPath.set(module.path, { ...module, ...defined({ packages }) });
     }
   }
   return [...byPath.values()];

@@ -1,6 +1,6 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
-import { baseNameOf, ok } from '../../../../domain/index.ts';
+import { baseNameOf, defined, ok } from '../../../../domain/index.ts';
 import { locked, type Locked, type LockReader } from '../locked.ts';
 import type { NeedKind, NewNeeds } from '../needs.ts';
 import { distributionAt } from './python-address.ts';
@@ -140,7 +140,7 @@ function readLine(line: string): Line | undefined {
   const isPinned = version !== undefined && !version.includes('*');
   const pinned = isPinned ? locked(name, version) : undefined;
   const isTelling = operator !== undefined || marker !== undefined;
-  return { ...(pinned ? { pinned } : { open: name }), ...(marker !== undefined && { marker }), isTelling };
+  return { ...(pinned ? { pinned } : { open: name }), ...defined({ marker }), isTelling };
 }
 
 /** Options, such as hashes, follow a marker. */
@@ -158,6 +158,6 @@ function addressIn(line: string): Line | undefined {
   const pinned = found && locked(name ?? found.name, found.version);
   return {
     ...(pinned ? { pinned } : { open: name ?? EGG.exec(address)?.[1] ?? '' }),
-    ...(marker !== undefined && { marker }),
+    ...defined({ marker }),
   };
 }

@@ -1,6 +1,6 @@
 import { FEEDS, recordSources } from '../../../../advisory/index.ts';
 import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
-import { counted } from '../../../../domain/index.ts';
+import { counted, defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { formatSince } from '../../../../report/index.ts';
 import { SCHEMA_NUMBER } from '../../../../store/index.ts';
@@ -68,7 +68,7 @@ async function ask(feeds: string, url: string, { context }: Session): Promise<As
     const ahead = aheadBy(headers, context.now());
     await response.discard();
     if (status < SERVER_FAILS && status !== PROXY_REFUSES) {
-      return { check: feedCheck(feeds, 'ok', `${host} answers`), ...(ahead !== undefined && { ahead }) };
+      return { check: feedCheck(feeds, 'ok', `${host} answers`), ...defined({ ahead }) };
     }
     return { check: feedCheck(feeds, 'failed', `${host} answers with ${status}`, HINT) };
   } catch (error) {
@@ -87,7 +87,7 @@ async function ask(feeds: string, url: string, { context }: Session): Promise<As
 const HINT = 'allow this host, set HTTPS_PROXY, or read the feeds from a mirror: --feeds-mirror URL|FOLDER';
 
 function feedCheck(subject: string, status: Check['status'], message: string, hint?: string): Check {
-  return withoutSecrets({ name: 'feed', subject, status, message, ...(hint !== undefined && { hint }) });
+  return withoutSecrets({ name: 'feed', subject, status, message, ...defined({ hint }) });
 }
 
 /** A cached response carries its creation time and its age. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defined } from '../../../../domain/index.ts';
 import { parseDated } from './parse-dated.ts';
 
 const NOW = new Date('2026-11-28T07:00:00Z');
@@ -13,7 +14,7 @@ it.each([
   [`shop@${DIGEST}@2026-11-01T10:00:00+01:00`, `shop@${DIGEST}`, '2026-11-01T09:00:00.000Z'],
   ['oci:a@b@2026-11-01', 'oci:a@b', '2026-11-01T23:59:59.999Z'],
 ])('splits %s at the date', (written, name, asOf) => {
-  expect(parseDated(written, NOW)).toEqual({ name, ...(asOf !== undefined && { asOf }) });
+  expect(parseDated(written, NOW)).toEqual({ name, ...defined({ asOf }) });
 });
 
 it.each([

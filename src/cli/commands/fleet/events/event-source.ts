@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SentEvent } from '../../../../api/index.ts';
 import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../../client/index.ts';
+import { defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { findHits, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../../fleet/index.ts';
 import { openInventory } from '../../../../inventory/index.ts';
@@ -38,11 +39,11 @@ async function openStoredEvents({ place }: StoreRequest): Promise<EventSource> {
   return {
     async page(query) {
       const { items, cursor, next } = await store.events.list(requestOf(query));
-      return { items: await sent(items), cursor, ...(next !== undefined && { next }) };
+      return { items: await sent(items), cursor, ...defined({ next }) };
     },
     async *follow({ cursor, ...query }) {
       const { signal } = new AbortController();
-      const first = await store.events.list(requestOf({ ...query, ...(cursor !== undefined && { cursor }) }));
+      const first = await store.events.list(requestOf({ ...query, ...defined({ cursor }) }));
       const grown = () => pause(LOOK_EVERY_MS);
       const filter = requestOf(query);
       for await (const { items } of followEvents(store.events, { ...filter, first, grown, signal })) {

@@ -3,7 +3,7 @@ import { since as sinceSchema, type SentEvent } from '../../../../api/index.ts';
 import type { EventQuery } from '../../../../client/index.ts';
 import type { OutputTarget } from '../../../../config/index.ts';
 import { choices, readAs } from '../../../../config/readers.ts';
-import { EVENT_KINDS, PROGRAM } from '../../../../domain/index.ts';
+import { defined, EVENT_KINDS, PROGRAM } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { jsonText } from '../../../../report/index.ts';
 import { EXIT } from '../../../start/exit-codes.ts';
@@ -85,7 +85,7 @@ async function followAll(query: EventQuery, source: EventSource, { settings }: S
 async function* eventsAndMore(query: EventQuery, source: EventSource): AsyncGenerator<SentEvent, void> {
   let cursor: string | undefined;
   for await (const page of pagesOf(query, source, (end) => (cursor = end))) yield* page;
-  yield* source.follow({ kinds: query.kinds, ...(cursor !== undefined && { cursor }) });
+  yield* source.follow({ kinds: query.kinds, ...defined({ cursor }) });
 }
 
 async function* pagesOf(

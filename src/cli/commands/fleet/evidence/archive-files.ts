@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { evidenceFiles, type EvidenceView } from '../../../../api/index.ts';
 import type { TarFile } from '../../../../archive/index.ts';
-import { PROGRAM } from '../../../../domain/index.ts';
+import { defined, PROGRAM } from '../../../../domain/index.ts';
 import { headed, jsonStream } from '../../../../report/index.ts';
 import { countEvidence, type EvidenceCounts } from './count-evidence.ts';
 import { readmeText } from './readme-text.ts';
@@ -55,8 +55,7 @@ function headOf(view: EvidenceView, { images, running, runs, verdicts }: Evidenc
   return {
     id,
     at,
-    ...(affectedSince && { affectedSince }),
-    ...(exploitedSince && { exploitedSince }),
+    ...defined({ affectedSince, exploitedSince }),
     images,
     running,
     runs,

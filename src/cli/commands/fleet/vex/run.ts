@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { vexName, type VexView } from '../../../../api/index.ts';
-import { counted } from '../../../../domain/index.ts';
+import { counted, defined } from '../../../../domain/index.ts';
 import { AppError, printable } from '../../../../errors/index.ts';
 import { alignColumns } from '../../../../report/index.ts';
 import { EXIT } from '../../../start/exit-codes.ts';
@@ -25,7 +25,7 @@ export async function runAdd(name: string, file: string, command: Command): Prom
   const { content: document } = await readVexFile(file);
   const { line } = command.opts<{ line?: string }>();
   return withFleet(command, async (fleet, request) => {
-    const put = await fleet.vex.put({ name, document, ...(line !== undefined && { line }) });
+    const put = await fleet.vex.put({ name, document, ...defined({ line }) });
     await writeDocument(request, put, addedText);
     return EXIT.within;
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import {
   bareHost,
@@ -46,7 +47,7 @@ function refresh(token: string, request: TokenRequest): HttpRequest {
     client_id: CLIENT_ID,
     scope: scopesOf(request).join(' '),
     refresh_token: token,
-    ...(service !== undefined && { service }),
+    ...defined({ service }),
   });
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return { url: realmOf(request).href, method: 'POST', headers, body: form.toString() };

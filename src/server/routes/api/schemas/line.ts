@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { OPTIONS, type Settings } from '../../../../config/index.ts';
 import { InvalidValue } from '../../../../config/readers.ts';
-import { CLOCKS, SEVERITIES, type Line, type Result } from '../../../../domain/index.ts';
+import { CLOCKS, defined, SEVERITIES, type Line, type Result } from '../../../../domain/index.ts';
 import {
   checkTimeRules,
   LEAST_DAYS,
@@ -52,7 +52,7 @@ export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
     ...(within.length > 0 && { within }),
     onlyFixed: query['only-fixed'],
     failOnKev: query['fail-on-kev'],
-    ...(minEpss !== undefined && { minEpss }),
+    ...defined({ minEpss }),
     ...(query['ignore-base'] && { ignoreBase: true as const }),
     strict,
     allowIncomplete: query['allow-incomplete'],

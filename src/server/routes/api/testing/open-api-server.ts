@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { onTestFinished } from 'vitest';
 import type { Role } from '../../../../config/index.ts';
-import { type Digest, parseDigest } from '../../../../domain/index.ts';
+import { defined, type Digest, parseDigest } from '../../../../domain/index.ts';
 import type { ImageSummary, Inventory, InventoryStore, ScanRecord } from '../../../../inventory/ports.ts';
 import { buildApp } from '../../../app.ts';
 import { createAuthenticator } from '../../../auth/index.ts';
@@ -41,7 +41,7 @@ export async function openApiServer(
       method,
       url: `/api/v1${url}`,
       headers: { authorization: `Bearer ${as}`, ...more.headers },
-      ...(more.payload !== undefined && { payload: more.payload }),
+      ...defined({ payload: more.payload }),
     });
   return { app, call };
 }
