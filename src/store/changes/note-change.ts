@@ -9,7 +9,7 @@ const MAX_IDS = 1_000;
 
 /**
  * Notes what a transaction changes; call it last. No other transaction can number changes until this one
- * ends, so changes become visible in number order. `removed` stands for rows that are gone.
+ * ends, so changes become visible in number order. `removed` means that rows are gone.
  */
 export async function noteChange(
   transaction: Transaction<Tables>,
