@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import type { WrittenSubscription } from '../src/config/subscriptions/index.ts';
 import { toWebhookSecret } from '../src/domain/index.ts';
-import { createHttpClient } from '../src/http/index.ts';
+import { httpClientOnDemand } from '../src/http/index.ts';
 import type { Inventory } from '../src/inventory/ports.ts';
 import { createSealer } from '../src/server/sealing/index.ts';
 import { createSubscriptions } from '../src/server/subscriptions/index.ts';
@@ -19,7 +19,7 @@ export async function startSubscribers(
   store: Inventory,
   written: readonly WrittenSubscription[],
 ): Promise<Subscribers> {
-  const client = createHttpClient({ userAgent: 'bench', attempts: 1 });
+  const client = httpClientOnDemand({ userAgent: 'bench', attempts: 1 });
   const running = createSubscriptions({
     ...store,
     written,

@@ -1,7 +1,7 @@
 /** Does one work of `bench/fleet.ts`, on a store that is there. */
 import { parseArgs } from 'node:util';
 import { CATALOGERS } from '../../src/catalog/index.ts';
-import { createHttpClient } from '../../src/http/index.ts';
+import { httpClientOnDemand } from '../../src/http/index.ts';
 import { createInventory } from '../../src/inventory/create-inventory.ts';
 import { limitHeapGrowth } from '../../src/memory/index.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
@@ -23,7 +23,7 @@ const engine = await openStoreEngine(
   values.postgres === undefined ? { file: values.file } : { database: values.postgres },
 );
 const store = createInventory(engine, () => new Date());
-const http = createHttpClient({ userAgent: 'bench' });
+const http = httpClientOnDemand({ userAgent: 'bench' });
 const context: StoredContext = {
   store,
   http,

@@ -9,7 +9,7 @@ import type { ScanContext } from '../../src/findings/index.ts';
 import { openImage } from '../../src/image/index.ts';
 import { indexImage } from '../../src/packages/index.ts';
 import { jsonPieces } from '../../src/report/index.ts';
-import { contentOf, cycloneDxDocument } from '../../src/sbom/index.ts';
+import { sbomContentOf, cycloneDxDocument } from '../../src/sbom/index.ts';
 import { sealEnvelope, statementOf } from '../../src/sigstore/index.ts';
 import { openContext } from '../../src/stored/index.ts';
 import { json, type LayoutFolder } from './layout-folder.ts';
@@ -83,7 +83,7 @@ async function readImage(
 }
 
 async function attachSbom(layout: LayoutFolder, subject: PlatformManifest, indexed: IndexedImage) {
-  const document = bytesOf(cycloneDxDocument(contentOf(indexed), '1.6'));
+  const document = bytesOf(cycloneDxDocument(sbomContentOf(indexed), '1.6'));
   const { manifest, blobs } = artifactManifest(document, SBOM_TYPE, subject);
   for (const blob of blobs) await layout.push(blob);
   await layout.refer(manifest.bytes, manifest.mediaType);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {
-  Layout,
+  ArtifactLayout,
   LayoutPush,
   parseRepository,
   Repository,
@@ -9,7 +9,7 @@ import {
 import { credentialFiles, processEnvironment } from '../../src/config/index.ts';
 import { httpOptions } from '../../src/cli/options/http-options.ts';
 import { parseDigest, referrersTag, type Digest } from '../../src/domain/index.ts';
-import { createHttpClient } from '../../src/http/index.ts';
+import { httpClientOnDemand } from '../../src/http/index.ts';
 
 const descriptors = z.object({
   manifests: z.array(
@@ -29,9 +29,9 @@ interface PushTarget {
 
 /** Uploads images of a layout with what is attached to them, by the credentials of Docker's configuration. */
 export async function pushImages(folder: string, names: readonly string[], { place, tags }: PushTarget) {
-  const layout = new Layout(folder);
+  const layout = new ArtifactLayout(folder);
   const environment = processEnvironment();
-  const http = createHttpClient(httpOptions({ caCert: [], skipTlsVerify: false }, environment));
+  const http = httpClientOnDemand(httpOptions({ caCert: [], skipTlsVerify: false }, environment));
   const credentials = { configFiles: credentialFiles(environment), environment };
   try {
     for (const name of names) {
@@ -50,7 +50,7 @@ export async function pushImages(folder: string, names: readonly string[], { pla
 
 /** Uploads an image from the bottom up, so that a tag never leads to what is not there yet. */
 async function pushImage(
-  layout: Layout,
+  layout: ArtifactLayout,
   name: string,
   repository: Repository,
   tags: readonly string[],

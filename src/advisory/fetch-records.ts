@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../errors/index.ts';
 import type { FeedContext } from './feed-kit/feed.ts';
 import { inParallel } from './feed-kit/parallel.ts';
 import type { RecordSource } from './feed-kit/record-source.ts';
-import { isWithin, MAX_AGE_MINUTES } from './sync.ts';
+import { isWithinAge, MAX_AGE_MINUTES } from './sync.ts';
 
 /** Records per save; saved ones stay when a later request fails. */
 const BATCH = 100;
@@ -45,9 +45,9 @@ export async function fetchRecords(
   const now = context.now();
   const due = [...new Set(cves)].filter((cve) => {
     const syncedAt = known.get(cve)?.fetchedAt;
-    return syncedAt === undefined || !isWithin(age, { syncedAt }, { now: () => now });
+    return syncedAt === undefined || !isWithinAge(age, { syncedAt }, { now: () => now });
   });
-  const isListed = whole !== undefined && isWithin(MAX_AGE_MINUTES, whole, context);
+  const isListed = whole !== undefined && isWithinAge(MAX_AGE_MINUTES, whole, context);
   const missing = new Set(isListed ? [] : due.filter((cve) => !known.has(cve)));
   if (due.length === 0) return NOTHING_ASKED;
   if (policy.offline === true) return { ...NOTHING_ASKED, ...notAsked(source, missing, 'offline') };
@@ -86,7 +86,7 @@ function answersAlone(
   context: FeedContext,
   { offline = false, maxAgeMinutes }: RecordPolicy,
 ): boolean {
-  return isWithin(maxAgeMinutes ?? (offline ? MAX_AGE_MINUTES : intervalMinutes), whole, context);
+  return isWithinAge(maxAgeMinutes ?? (offline ? MAX_AGE_MINUTES : intervalMinutes), whole, context);
 }
 
 class Questions {

@@ -11,7 +11,7 @@ export {
   feedName,
   fresh,
   inHand,
-  isWithin,
+  isWithinAge,
   MAX_AGE_MINUTES,
   syncFeed,
   type SyncPolicy,

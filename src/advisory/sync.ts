@@ -102,7 +102,7 @@ function isFresh(
   { maxAgeMinutes }: SyncPolicy,
 ): state is FeedState {
   if (state === undefined || isPartial(state)) return false;
-  return isWithin(maxAgeMinutes ?? intervalMinutes, state, context);
+  return isWithinAge(maxAgeMinutes ?? intervalMinutes, state, context);
 }
 
 /** The result for data that its source confirmed a moment ago. */
@@ -136,14 +136,14 @@ function ageProblem(
   reason: string,
 ): Problem | undefined {
   const { feed, syncedAt } = state;
-  const isStale = !isWithin(policy.maxAgeMinutes ?? MAX_AGE_MINUTES, state, context);
+  const isStale = !isWithinAge(policy.maxAgeMinutes ?? MAX_AGE_MINUTES, state, context);
   const message = `${feed} is from ${syncedAt}${reason}`;
   if (isStale) return { kind: 'feed-stale', subject: feed, message };
   return reason === '' ? undefined : { kind: 'feed-not-updated', subject: feed, message };
 }
 
 /** A time in the future comes from a clock that jumped, and says nothing about the age. */
-export function isWithin(
+export function isWithinAge(
   minutes: number,
   { syncedAt }: Pick<FeedState, 'syncedAt'>,
   { now }: Pick<FeedContext, 'now'>,

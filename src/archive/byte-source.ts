@@ -54,7 +54,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /** Returns a range from another source without a copy; closing it leaves the whole open. */
-export function partOf(whole: ByteSource, offset: number, size: number): ByteSource {
+export function partOfSource(whole: ByteSource, offset: number, size: number): ByteSource {
   if (offset < 0 || offset + size > whole.size) throw truncated();
   return {
     size,

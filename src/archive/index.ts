@@ -1,6 +1,6 @@
 export { ArchiveError, PassedBytesError } from './archive-error.ts';
 export { beginsWith } from './begins-with.ts';
-export { memorySource, partOf, partOfFile, type ByteSource } from './byte-source.ts';
+export { memorySource, partOfSource, partOfFile, type ByteSource } from './byte-source.ts';
 export { inflateWhole, MAX_WHOLE_BYTES } from './compression/inflate-whole.ts';
 export { Inflater } from './compression/inflater.ts';
 export { MAGIC_BYTES, sniffCompression, type Compression } from './compression/sniff.ts';

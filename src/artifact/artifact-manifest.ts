@@ -1,13 +1,13 @@
 import { defined } from '../domain/index.ts';
 import { BUNDLE_TYPE, bundleAnnotations } from '../sigstore/index.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
-import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
+import { documentBytes, MANIFEST_TYPE, type ContentDescriptor } from './documents.ts';
 
 // OCI image-spec manifest.md, "Guidelines for Artifact Usage", and cosign's BUNDLE_SPEC.md.
 
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
-type Subject = Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
+type Subject = Pick<ContentDescriptor, 'mediaType' | 'digest' | 'size'>;
 
 /** An artifact's full content for a registry. */
 interface ReferringArtifact {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CveRecord } from '../domain/index.ts';
 import { openStore } from '../store/index.ts';
 import type { Store } from '../store/ports.ts';
-import { parseManifest } from './documents.ts';
+import { parseArtifactManifest } from './documents.ts';
 import type { ArtifactSource } from './source.ts';
 import { ArtifactWorld, EVENING, NOON, record } from './testing/artifact-world.ts';
 
@@ -69,7 +69,7 @@ it('takes only what changed where it holds the build before', async () => {
   const cves = ['CVE-2099-0001', 'CVE-2099-0005'];
   expect(await world.client.enrichment.ratings(cves)).toEqual(await fresh.enrichment.ratings(cves));
   await fresh.close();
-  const { layers } = parseManifest((await layout.manifest('debian-12')) ?? new Uint8Array(), 'test');
+  const { layers } = parseArtifactManifest((await layout.manifest('debian-12')) ?? new Uint8Array(), 'test');
   // The payload of the signature, and the delta; not the rows.
   expect(read.slice(1)).toEqual([layers[1]?.digest]);
 });

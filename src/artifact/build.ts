@@ -5,13 +5,13 @@ import { makeSpoolFolder } from '../spool/index.ts';
 import { SCHEMA_NUMBER } from '../store/index.ts';
 import type { Store } from '../store/ports.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
-import { describe, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } from './documents.ts';
+import { describeEntry, INDEX_TYPE, MANIFEST_TYPE, writeIndex, type ArtifactEntry } from './documents.ts';
 import { INDEX_TAG, LayoutWriter } from './layout.ts';
 import { makeArtifact, type ArtifactPart } from './make-artifact.ts';
 import { PreviousBuild } from './previous-build.ts';
 import { bundleOfManifest } from './feeds-bundle.ts';
 import { mayPassOn } from './redistribution.ts';
-import { partsOf, tagOf } from './releases.ts';
+import { feedPartsOf, tagOf } from './releases.ts';
 import { signManifest } from './signature.ts';
 
 /** CVE ranking feeds, one artifact each. */
@@ -96,7 +96,7 @@ class Build {
   /** A name already taken by another feed gets the feed's name appended. */
   async partsOfFeed(feed: string): Promise<readonly ArtifactPart[]> {
     if (RANKINGS.has(feed)) return [{ name: feed, ecosystems: [], isWhole: true }];
-    const parts = partsOf(await this.#store.advisories.ecosystems(feed, ''));
+    const parts = feedPartsOf(await this.#store.advisories.ecosystems(feed, ''));
     const taken = new Set(this.#entries.map(({ name }) => name));
     return parts.map(({ name, ecosystems }) => ({
       name: taken.has(name) ? tagOf(`${name}-${feed}`) : name,
@@ -116,7 +116,7 @@ class Build {
     const size = made.manifest.bytes.length;
     const rows = { digest: made.rows.digest, size: made.rows.bytes.length };
     const entry = { name, manifest: made.manifest.digest, size, feed, ecosystems, isWhole, syncedAt, rows };
-    layout.tag(name, describe(entry));
+    layout.tag(name, describeEntry(entry));
     this.#sign(made.manifest, MANIFEST_TYPE);
     this.#entries.push(entry);
     return {

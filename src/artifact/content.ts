@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { sha256Digest, type Digest } from '../domain/index.ts';
-import type { Descriptor } from './documents.ts';
+import type { ContentDescriptor } from './documents.ts';
 import { artifactRefused } from './refused.ts';
 
 /** Bytes with their digest. */
@@ -13,7 +13,7 @@ export function contentOf(bytes: Uint8Array): Content {
   return { digest: sha256Digest(hash('sha256', bytes)), bytes };
 }
 
-export function descriptorOf(mediaType: string, { digest, bytes }: Content): Descriptor {
+export function descriptorOf(mediaType: string, { digest, bytes }: Content): ContentDescriptor {
   return { mediaType, digest, size: bytes.length };
 }
 

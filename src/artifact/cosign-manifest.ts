@@ -1,14 +1,14 @@
 import { defined } from '../domain/index.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
-import { documentBytes, MANIFEST_TYPE, type Descriptor } from './documents.ts';
+import { documentBytes, MANIFEST_TYPE, type ContentDescriptor } from './documents.ts';
 
 const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
 const NO_TIME = '0001-01-01T00:00:00Z';
 
 interface CosignImage {
-  readonly layers: readonly Descriptor[];
+  readonly layers: readonly ContentDescriptor[];
   /** The image that the layers describe. */
-  readonly subject: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
+  readonly subject: Pick<ContentDescriptor, 'mediaType' | 'digest' | 'size'>;
   readonly artifactType?: string;
 }
 

@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf } from './content.ts';
-import { MANIFEST_TYPE, parseIndex, parseManifest, writeIndex, type ArtifactIndex } from './documents.ts';
-import { folderOf, Layout, LayoutWriter } from './layout.ts';
+import {
+  MANIFEST_TYPE,
+  parseIndex,
+  parseArtifactManifest,
+  writeIndex,
+  type ArtifactIndex,
+} from './documents.ts';
+import { folderOf, ArtifactLayout, LayoutWriter } from './layout.ts';
 import { isSigned, readSigningKey, signManifest } from './signature.ts';
 
 let folder: string;
@@ -69,7 +75,7 @@ describe('an index', () => {
 
 it('shows no control characters of a manifest that is not valid', () => {
   const hostile = Buffer.from(JSON.stringify({ config: { mediaType: '\u001b[2J' }, layers: 1 }));
-  expect(() => parseManifest(hostile, 'test')).toThrow(/^test is not valid: [ -~]+$/u);
+  expect(() => parseArtifactManifest(hostile, 'test')).toThrow(/^test is not valid: [ -~]+$/u);
 });
 
 describe('a key', () => {
@@ -143,7 +149,7 @@ describe('a layout', () => {
       if (content) writer.add(content);
       writer.finish();
     }
-    const layout = new Layout(folder);
+    const layout = new ArtifactLayout(folder);
     await expect(layout.blob(old?.digest ?? digest, 10)).rejects.toThrow('cannot read');
     await expect(layout.blob(fresh?.digest ?? digest, 10)).resolves.toEqual(fresh?.bytes);
     await expect(layout.blob(fresh?.digest ?? digest, 2)).rejects.toThrow('larger than 2 bytes');

@@ -42,7 +42,7 @@ export interface ArtifactEntry {
   /** RFC 3339: when the feed's source last confirmed the data. */
   readonly syncedAt: string;
   /** The layer with all rows, repeated in the index to save an empty store one round trip. */
-  readonly rows: Pick<Descriptor, 'digest' | 'size'>;
+  readonly rows: Pick<ContentDescriptor, 'digest' | 'size'>;
 }
 
 export interface ArtifactIndex {
@@ -53,7 +53,7 @@ export interface ArtifactIndex {
   readonly artifacts: readonly ArtifactEntry[];
 }
 
-export interface Descriptor {
+export interface ContentDescriptor {
   readonly mediaType: string;
   readonly digest: Digest;
   readonly size: number;
@@ -61,12 +61,12 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-export interface Manifest {
-  readonly config: Descriptor;
-  readonly layers: readonly Descriptor[];
+export interface ArtifactManifest {
+  readonly config: ContentDescriptor;
+  readonly layers: readonly ContentDescriptor[];
 }
 
-export const digestSchema = z.string().transform((text, context) => {
+export const artifactDigestSchema = z.string().transform((text, context) => {
   const parsed = parseDigest(text);
   if (parsed) return parsed;
   context.addIssue({ code: 'custom', message: 'is not a valid digest' });
@@ -76,7 +76,7 @@ export const digestSchema = z.string().transform((text, context) => {
 const annotations = z.record(z.string(), z.string());
 const descriptor = z.object({
   mediaType: z.string(),
-  digest: digestSchema,
+  digest: artifactDigestSchema,
   size: z.number().int().nonnegative(),
   artifactType: z.string().exactOptional(),
   annotations: annotations.exactOptional(),
@@ -95,7 +95,7 @@ const entrySchema = z.object({
   [ECOSYSTEMS]: z.string(),
   [WHOLE]: z.enum(['true', 'false']),
   [SYNCED]: z.iso.datetime({ offset: true }),
-  [ROWS]: digestSchema,
+  [ROWS]: artifactDigestSchema,
   [ROWS_SIZE]: z.coerce.number().int().nonnegative(),
 });
 const rootSchema = z.object({
@@ -108,12 +108,12 @@ export function writeIndex({ schema, created, artifacts }: ArtifactIndex): Uint8
     schemaVersion: 2,
     mediaType: INDEX_TYPE,
     artifactType: ARTIFACT_TYPE,
-    manifests: artifacts.map(describe),
+    manifests: artifacts.map(describeEntry),
     annotations: { [CREATED]: created, [SCHEMA]: String(schema) },
   });
 }
 
-export function describe(entry: ArtifactEntry): Descriptor {
+export function describeEntry(entry: ArtifactEntry): ContentDescriptor {
   return {
     mediaType: MANIFEST_TYPE,
     digest: entry.manifest,
@@ -133,7 +133,7 @@ export function describe(entry: ArtifactEntry): Descriptor {
 
 /** Throws ARTIFACT_REFUSED for anything but an artifact index. */
 export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
-  const index = parseDocument(bytes, indexSchema, name);
+  const index = parseArtifactDocument(bytes, indexSchema, name);
   const root = read(index.annotations, rootSchema, name);
   return {
     schema: root[SCHEMA],
@@ -154,8 +154,8 @@ export function parseIndex(bytes: Uint8Array, name: string): ArtifactIndex {
   };
 }
 
-export function parseManifest(bytes: Uint8Array, name: string): Manifest {
-  return parseDocument(bytes, manifestSchema, name);
+export function parseArtifactManifest(bytes: Uint8Array, name: string): ArtifactManifest {
+  return parseArtifactDocument(bytes, manifestSchema, name);
 }
 
 /** The base that a delta continues: the feed's state there, and the CVE records confirmed since. */
@@ -173,7 +173,7 @@ export function describeBase({ syncedAt, confirmed }: DeltaBase): Readonly<Recor
 }
 
 /** Returns undefined for a layer that is not a delta. */
-export function baseOf({ mediaType, annotations: said = {} }: Descriptor): DeltaBase | undefined {
+export function baseOf({ mediaType, annotations: said = {} }: ContentDescriptor): DeltaBase | undefined {
   const { [BASE]: syncedAt, [RECORDS_BEFORE]: before, [RECORDS_AT]: at } = said;
   if (mediaType !== DELTA_TYPE || syncedAt === undefined) return undefined;
   return { syncedAt, ...(before !== undefined && at !== undefined && { confirmed: { before, at } }) };
@@ -184,7 +184,7 @@ export function documentBytes(document: object): Uint8Array {
 }
 
 /** Validates a foreign JSON document. Throws ARTIFACT_REFUSED. */
-export function parseDocument<Schema extends z.ZodType>(
+export function parseArtifactDocument<Schema extends z.ZodType>(
   bytes: Uint8Array,
   schema: Schema,
   name: string,

@@ -3,7 +3,7 @@ import { failed, type Digest, type Result } from '../domain/index.ts';
 import { readStatement, sealBundle, statementOf, type Voucher } from '../sigstore/index.ts';
 import { bundleManifest } from './artifact-manifest.ts';
 import { descriptorOf, type Content } from './content.ts';
-import { documentBytes, type Descriptor } from './documents.ts';
+import { documentBytes, type ContentDescriptor } from './documents.ts';
 import { bundleTag } from './layout.ts';
 import type { StoredSignature } from './signature.ts';
 
@@ -14,7 +14,7 @@ const NAME = 'plimsoll/advisories';
 /** Signs a manifest with a bundle. Ed25519 has no randomness: the same key yields the same bytes. */
 export function bundleOfManifest(
   content: Content,
-  mediaType: Descriptor['mediaType'],
+  mediaType: ContentDescriptor['mediaType'],
   key: KeyObject,
 ): StoredSignature {
   const { digest } = content;

@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import type { FeedContext } from '../advisory/index.ts';
 import { makeSpoolFolder } from '../spool/index.ts';
 import { checkContent } from './content.ts';
-import { parseManifest, type ArtifactEntry, type Descriptor, type Manifest } from './documents.ts';
+import {
+  parseArtifactManifest,
+  type ArtifactEntry,
+  type ContentDescriptor,
+  type ArtifactManifest,
+} from './documents.ts';
 import { MAX_LAYER_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 import type { ArtifactSource } from './source.ts';
@@ -17,16 +22,16 @@ export interface FetchedLayers {
 /** One layer from one artifact. */
 export interface WantedLayer {
   readonly entry: ArtifactEntry;
-  readonly layer: Pick<Descriptor, 'digest' | 'size'>;
+  readonly layer: Pick<ContentDescriptor, 'digest' | 'size'>;
 }
 
 /** Fetches the manifest listed in the index. Throws ARTIFACT_REFUSED for any other. */
-export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource): Promise<Manifest> {
+export async function fetchManifest(entry: ArtifactEntry, source: ArtifactSource): Promise<ArtifactManifest> {
   const name = nameOf(entry, source);
   const manifest = await source.manifest(entry.manifest);
   if (!manifest) throw artifactRefused(`${name} is missing`, 'publish it again: plimsoll feeds push');
   checkContent(manifest, entry.manifest, name);
-  return parseManifest(manifest, name);
+  return parseArtifactManifest(manifest, name);
 }
 
 /** Fetches layers, unpacking a layer only after its digest matches the manifest. */

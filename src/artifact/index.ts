@@ -5,11 +5,11 @@ export { cosignManifest } from './cosign-manifest.ts';
 export {
   INDEX_TYPE,
   MANIFEST_TYPE,
-  parseManifest,
+  parseArtifactManifest,
   REF_NAME,
-  type Descriptor as ArtifactDescriptor,
+  type ContentDescriptor as ArtifactDescriptor,
 } from './documents.ts';
-export { folderOf, Layout } from './layout.ts';
+export { folderOf, ArtifactLayout } from './layout.ts';
 export { listArtifacts, openFeedsFrom, type FeedsPlace } from './open-feeds-from.ts';
 export { LayoutPush, pushLayout } from './push.ts';
 export { toReferrer, withReferrer } from './referrers-tag.ts';

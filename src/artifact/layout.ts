@@ -14,7 +14,13 @@ import { parseDigest, referrersTag, type Digest } from '../domain/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { Content } from './content.ts';
 import { mayBeBundle } from '../sigstore/index.ts';
-import { documentBytes, parseDocument, parseManifest, REF_NAME, type Descriptor } from './documents.ts';
+import {
+  documentBytes,
+  parseArtifactDocument,
+  parseArtifactManifest,
+  REF_NAME,
+  type ContentDescriptor,
+} from './documents.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 import type { ArtifactSource } from './source.ts';
@@ -37,7 +43,7 @@ export function bundleTag(digest: Digest): string {
 /** A manifest with its tag. */
 export interface TaggedManifest {
   readonly tag: string;
-  readonly descriptor: Descriptor;
+  readonly descriptor: ContentDescriptor;
 }
 
 const layoutIndex = z.object({
@@ -87,7 +93,7 @@ export class LayoutWriter {
     });
   }
 
-  tag(tag: string, descriptor: Descriptor): void {
+  tag(tag: string, descriptor: ContentDescriptor): void {
     this.#tags.push({ tag, descriptor });
   }
 
@@ -121,7 +127,7 @@ export class LayoutWriter {
 }
 
 /** Reads a layout written by LayoutWriter or any other tool. */
-export class Layout implements ArtifactSource {
+export class ArtifactLayout implements ArtifactSource {
   readonly name: string;
   readonly #folder: string;
 
@@ -133,7 +139,7 @@ export class Layout implements ArtifactSource {
   /** Throws IO_FAILED if there is no layout. */
   tags(): readonly TaggedManifest[] {
     const bytes = this.#read(join(this.#folder, INDEX), MAX_DOCUMENT_BYTES);
-    const { manifests } = parseDocument(bytes, layoutIndex, `${this.name}: ${INDEX}`);
+    const { manifests } = parseArtifactDocument(bytes, layoutIndex, `${this.name}: ${INDEX}`);
     return manifests.flatMap(({ mediaType, digest: text, size, annotations }) => {
       const digest = parseDigest(text);
       const tag = annotations?.[REF_NAME];
@@ -159,7 +165,7 @@ export class Layout implements ArtifactSource {
     const tag = bundleTag(digest);
     const manifest = await this.manifest(tag);
     if (!manifest) return [];
-    const { layers } = parseManifest(manifest, `${this.name}:${tag}`);
+    const { layers } = parseArtifactManifest(manifest, `${this.name}:${tag}`);
     return Promise.all(
       layers.filter(mayBeBundle).map((layer) => this.blob(layer.digest, MAX_DOCUMENT_BYTES)),
     );

@@ -14,7 +14,7 @@ import {
   MANIFEST_TYPE,
   ROWS_TYPE,
   TITLE,
-  type Descriptor,
+  type ContentDescriptor,
 } from './documents.ts';
 import type { PreviousArtifact } from './previous-build.ts';
 import type { FeedPart } from './releases.ts';
@@ -76,7 +76,7 @@ interface NextSlice {
 
 interface MadeDelta {
   readonly content: Content;
-  readonly layer: Descriptor;
+  readonly layer: ContentDescriptor;
 }
 
 /** Returns undefined if a client could not verify that it has the base, or would save little. */
@@ -124,7 +124,7 @@ function manifestOf(
   { name }: ArtifactPart,
   { syncedAt }: FeedState,
   config: Content,
-  layers: readonly Descriptor[],
+  layers: readonly ContentDescriptor[],
 ): object {
   return {
     schemaVersion: 2,

@@ -2,7 +2,7 @@ import { AppError } from '../errors/index.ts';
 import type { SessionOptions } from '../image/index.ts';
 import type { Voucher } from '../sigstore/index.ts';
 import type { ArtifactIndex } from './documents.ts';
-import { folderOf, INDEX_TAG, Layout } from './layout.ts';
+import { folderOf, INDEX_TAG, ArtifactLayout } from './layout.ts';
 import { openIndex, type IndexOptions } from './open-index.ts';
 import { PulledFeeds, type PartStore } from './pulled-feeds.ts';
 import { parseRepository, Repository } from './repository.ts';
@@ -31,7 +31,7 @@ async function indexOf({ place, voucher: openVoucher, session }: FeedsPlace): Pr
   const folder = folderOf(place);
   if (folder !== undefined) {
     if (!voucher) throw unvouched(place);
-    return { source: new Layout(folder), index: INDEX_TAG, voucher };
+    return { source: new ArtifactLayout(folder), index: INDEX_TAG, voucher };
   }
   const reference = parseRepository(place);
   const { digest, tag = INDEX_TAG } = reference;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { AppError } from '../errors/index.ts';
 import { SCHEMA_NUMBER } from '../store/index.ts';
 import { checkContent, type Content } from './content.ts';
-import { DELTA_TYPE, parseIndex, parseManifest, ROWS_TYPE, type ArtifactEntry } from './documents.ts';
-import { INDEX_TAG, Layout } from './layout.ts';
+import { DELTA_TYPE, parseIndex, parseArtifactManifest, ROWS_TYPE, type ArtifactEntry } from './documents.ts';
+import { INDEX_TAG, ArtifactLayout } from './layout.ts';
 import { MAX_DOCUMENT_BYTES, MAX_LAYER_BYTES } from './limits.ts';
 
 /** An artifact in the previous build. */
@@ -18,10 +18,10 @@ export interface PreviousArtifact {
 
 /** Reads a folder's existing build before a new one replaces it, to find changes. */
 export class PreviousBuild {
-  readonly #layout: Layout;
+  readonly #layout: ArtifactLayout;
   readonly #entries: ReadonlyMap<string, ArtifactEntry>;
 
-  private constructor(layout: Layout, entries: readonly ArtifactEntry[]) {
+  private constructor(layout: ArtifactLayout, entries: readonly ArtifactEntry[]) {
     this.#layout = layout;
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
   }
@@ -29,7 +29,7 @@ export class PreviousBuild {
   /** Returns undefined for a folder without a build, or with one in another schema; deltas are optional. */
   static async open(folder: string): Promise<PreviousBuild | undefined> {
     if (!existsSync(join(folder, 'index.json'))) return undefined;
-    const layout = new Layout(folder);
+    const layout = new ArtifactLayout(folder);
     return orNothing(async () => {
       const bytes = await layout.manifest(INDEX_TAG);
       if (!bytes) return undefined;
@@ -44,7 +44,7 @@ export class PreviousBuild {
     if (!entry) return undefined;
     return orNothing(async () => {
       const manifest = await this.#content(entry.manifest, MAX_DOCUMENT_BYTES);
-      const { config, layers } = parseManifest(manifest.bytes, name);
+      const { config, layers } = parseArtifactManifest(manifest.bytes, name);
       const rows = layers.find(({ mediaType }) => mediaType === ROWS_TYPE);
       const delta = layers.find(({ mediaType }) => mediaType === DELTA_TYPE);
       if (!rows) return undefined;

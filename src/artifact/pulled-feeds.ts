@@ -3,7 +3,7 @@ import {
   fresh,
   inHand,
   isPartial,
-  isWithin,
+  isWithinAge,
   partialCursor,
   partsHeld,
   type FeedContext,
@@ -69,12 +69,12 @@ export class PulledFeeds implements PublishedFeeds {
     const name = feedName(wanted.feed, wanted.part);
     const minutes = policy.maxAgeMinutes ?? wanted.feed.intervalMinutes;
     const known = await advisories.feedState(name);
-    if (known && holds(known, wanted) && isWithin(minutes, known, context)) return fresh(known);
+    if (known && holds(known, wanted) && isWithinAge(minutes, known, context)) return fresh(known);
     const lock = await advisories.takeLock(name);
     try {
       // Another process may have loaded it meanwhile.
       const before = await advisories.feedState(name);
-      if (before && holds(before, wanted) && isWithin(minutes, before, context)) return fresh(before);
+      if (before && holds(before, wanted) && isWithinAge(minutes, before, context)) return fresh(before);
       return await this.#pull(name, wanted, before, context, {
         ...policy,
         maxAgeMinutes: policy.maxAgeMinutes ?? Math.max(wanted.feed.intervalMinutes, SCHEDULE_MINUTES),

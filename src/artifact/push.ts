@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { parseDigest, type Digest } from '../domain/index.ts';
 import { checkContent } from './content.ts';
-import { INDEX_TYPE, parseDocument, parseManifest } from './documents.ts';
-import type { Layout, TaggedManifest } from './layout.ts';
+import { INDEX_TYPE, parseArtifactDocument, parseArtifactManifest } from './documents.ts';
+import type { ArtifactLayout, TaggedManifest } from './layout.ts';
 import { MAX_LAYER_BYTES } from './limits.ts';
 import { artifactRefused } from './refused.ts';
 import type { Repository } from './repository.ts';
@@ -18,7 +18,7 @@ export interface Pushed {
 const membersSchema = z.object({ manifests: z.array(z.object({ digest: z.string() })) });
 
 /** Uploads a whole layout: index members before the index, and signatures before their subjects. */
-export async function pushLayout(layout: Layout, repository: Repository): Promise<Pushed> {
+export async function pushLayout(layout: ArtifactLayout, repository: Repository): Promise<Pushed> {
   const tagged = layout.tags();
   if (tagged.length === 0) throw artifactRefused(`${layout.name} names nothing`, 'plimsoll feeds build');
   const isIndex = ({ descriptor }: TaggedManifest) => descriptor.mediaType === INDEX_TYPE;
@@ -32,10 +32,10 @@ export async function pushLayout(layout: Layout, repository: Repository): Promis
 export class LayoutPush {
   uploaded = 0;
   bytes = 0;
-  readonly #layout: Layout;
+  readonly #layout: ArtifactLayout;
   readonly #repository: Repository;
 
-  constructor(layout: Layout, repository: Repository) {
+  constructor(layout: ArtifactLayout, repository: Repository) {
     this.#layout = layout;
     this.#repository = repository;
   }
@@ -43,7 +43,7 @@ export class LayoutPush {
   /** Uploads a manifest and its blobs under a tag or its digest. */
   async image({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
-    const { config, layers } = parseManifest(bytes, tag);
+    const { config, layers } = parseArtifactManifest(bytes, tag);
     for (const blob of [config, ...layers]) {
       const content = { digest: blob.digest, bytes: await this.#read(blob.digest) };
       if (!(await this.#repository.push(content))) continue;
@@ -57,7 +57,7 @@ export class LayoutPush {
   async index({ tag, descriptor: { mediaType, digest } }: TaggedManifest): Promise<void> {
     const bytes = await this.#read(digest);
     const own = new Set(this.#layout.tags().map(({ descriptor }) => descriptor.digest));
-    for (const member of parseDocument(bytes, membersSchema, tag).manifests) {
+    for (const member of parseArtifactDocument(bytes, membersSchema, tag).manifests) {
       const known = parseDigest(member.digest);
       if (!known || !own.has(known)) throw artifactRefused(`${this.#layout.name} lacks a part of ${tag}`);
     }

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { defined, parseDigest, type Digest } from '../domain/index.ts';
 import { contentOf, descriptorOf } from './content.ts';
-import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor } from './documents.ts';
+import {
+  artifactDigestSchema,
+  documentBytes,
+  INDEX_TYPE,
+  parseArtifactDocument,
+  type ContentDescriptor,
+} from './documents.ts';
 
 // OCI distribution-spec 1.1, "Referrers Tag Schema": where a registry keeps no referrers list, the pushing
 // client keeps one, as an index under a tag derived from the subject's digest.
@@ -9,11 +15,11 @@ import { digestSchema, documentBytes, INDEX_TYPE, parseDocument, type Descriptor
 /** A manifest that refers to another one, as the list describes it. */
 export interface Referrer {
   readonly subject: Digest;
-  readonly descriptor: Descriptor;
+  readonly descriptor: ContentDescriptor;
 }
 
 const referringSchema = z.object({
-  subject: z.object({ digest: digestSchema }).exactOptional(),
+  subject: z.object({ digest: artifactDigestSchema }).exactOptional(),
   artifactType: z.string().exactOptional(),
   config: z.object({ mediaType: z.string() }).exactOptional(),
   annotations: z.record(z.string(), z.string()).exactOptional(),
@@ -23,10 +29,10 @@ const listSchema = z.object({ manifests: z.array(z.looseObject({ digest: z.strin
 
 /** Describes a manifest as a referrer; undefined for a manifest without a subject. */
 export function toReferrer(bytes: Uint8Array, mediaType: string, name: string): Referrer | undefined {
-  const { subject, artifactType, config, annotations } = parseDocument(bytes, referringSchema, name);
+  const { subject, artifactType, config, annotations } = parseArtifactDocument(bytes, referringSchema, name);
   if (!subject) return undefined;
   const type = artifactType ?? config?.mediaType;
-  const descriptor: Descriptor = {
+  const descriptor: ContentDescriptor = {
     ...descriptorOf(mediaType, contentOf(bytes)),
     ...defined({ artifactType: type, annotations }),
   };
@@ -40,7 +46,7 @@ export function withReferrer(
   replaced: Digest | undefined,
   name: string,
 ): Uint8Array | undefined {
-  const there = (list && parseDocument(list, listSchema, name).manifests) ?? [];
+  const there = (list && parseArtifactDocument(list, listSchema, name).manifests) ?? [];
   const kept = there.filter(({ digest }) => parseDigest(digest) !== replaced || digest === descriptor.digest);
   const isListed = kept.some(({ digest }) => digest === descriptor.digest);
   if (isListed && kept.length === there.length) return undefined;

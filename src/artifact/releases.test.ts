@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mayPassOn } from './redistribution.ts';
-import { partsOf, tagOf } from './releases.ts';
+import { feedPartsOf, tagOf } from './releases.ts';
 
 it.each([
   ['debian-12', ['Debian:12']],
@@ -12,11 +12,11 @@ it.each([
   ['debian-sid', ['Debian:sid']],
   ['rocky-linux-9', ['Rocky Linux:9']],
 ])('puts into %s the ecosystems %s', (name, ecosystems) => {
-  expect(partsOf(ecosystems.toReversed())).toEqual([{ name, ecosystems }]);
+  expect(feedPartsOf(ecosystems.toReversed())).toEqual([{ name, ecosystems }]);
 });
 
 it('puts releases of one family apart', () => {
-  expect(partsOf(['Debian:13', 'Debian:12']).map(({ name }) => name)).toEqual(['debian-12', 'debian-13']);
+  expect(feedPartsOf(['Debian:13', 'Debian:12']).map(({ name }) => name)).toEqual(['debian-12', 'debian-13']);
 });
 
 it.each([

@@ -12,7 +12,7 @@ export interface FeedPart {
  * an artifact (`Ubuntu:24.04:LTS` and `Ubuntu:Pro:24.04:LTS`). Clients select by ecosystem, so the grouping
  * affects only size.
  */
-export function partsOf(ecosystems: readonly string[]): readonly FeedPart[] {
+export function feedPartsOf(ecosystems: readonly string[]): readonly FeedPart[] {
   const byName = Map.groupBy([...ecosystems].sort(), nameOf);
   return [...byName].map(([name, members]) => ({ name, ecosystems: members })).sort(byNameOf);
 }

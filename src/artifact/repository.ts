@@ -12,7 +12,7 @@ import {
 } from '../image/index.ts';
 import { mayBeBundle } from '../sigstore/index.ts';
 import { checkContent, type Content } from './content.ts';
-import { INDEX_TYPE, MANIFEST_TYPE, type Descriptor } from './documents.ts';
+import { INDEX_TYPE, MANIFEST_TYPE, type ContentDescriptor } from './documents.ts';
 import { toReferrer, withReferrer } from './referrers-tag.ts';
 import type { ArtifactSource } from './source.ts';
 
@@ -47,7 +47,7 @@ export class Repository implements ArtifactSource {
   }
 
   /** Describes an image manifest; undefined if it does not exist. */
-  async describe(digest: Digest): Promise<Descriptor | undefined> {
+  async describe(digest: Digest): Promise<ContentDescriptor | undefined> {
     const response = await this.#session.request(`manifests/${digest}`, { headers: ACCEPT_IMAGES });
     if (response.status === 404) {
       await response.discard();

@@ -5,7 +5,7 @@ import { AppError } from '../errors/index.ts';
 import { isSignedBy, readPrivateKey, signatureBy } from '../sigstore/index.ts';
 import { contentOf, descriptorOf, type Content } from './content.ts';
 import { cosignManifest } from './cosign-manifest.ts';
-import { documentBytes, parseDocument, parseManifest } from './documents.ts';
+import { documentBytes, parseArtifactDocument, parseArtifactManifest } from './documents.ts';
 
 // "Simple signing" as cosign stores it: github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md.
 
@@ -74,13 +74,13 @@ export async function isSigned(
   key: KeyObject,
   readBlob: (digest: Digest, size: number) => Promise<Uint8Array>,
 ): Promise<boolean> {
-  const { layers } = parseManifest(manifest, `the signature of ${signed.name}`);
+  const { layers } = parseArtifactManifest(manifest, `the signature of ${signed.name}`);
   for (const { mediaType, digest, size, annotations } of layers) {
     const signature = annotations?.[SIGNATURE];
     if (mediaType !== PAYLOAD_TYPE || signature === undefined) continue;
     const payload = await readBlob(digest, size);
     if (!isSignedBy(key, payload, Buffer.from(signature, 'base64'))) continue;
-    const { critical } = parseDocument(payload, payloadSchema, `the signature of ${signed.name}`);
+    const { critical } = parseArtifactDocument(payload, payloadSchema, `the signature of ${signed.name}`);
     if (critical.image['docker-manifest-digest'] === signed.digest) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { INDEX_TAG, type Layout } from './layout.ts';
+import { INDEX_TAG, type ArtifactLayout } from './layout.ts';
 import type { ArtifactSource } from './source.ts';
 import { ArtifactWorld, record } from './testing/artifact-world.ts';
 
@@ -15,7 +15,7 @@ const only12 = record('CVE-2099-0002', ['Debian:12']);
 describe('an artifact that cannot be trusted', () => {
   /** A source in which one answer is another. */
   function altered(
-    source: Layout,
+    source: ArtifactLayout,
     change: (bytes: Uint8Array, name: string) => Uint8Array | undefined,
   ): ArtifactSource {
     return {
@@ -77,8 +77,9 @@ describe('an artifact that cannot be trusted', () => {
     const source = {
       name: 'mixed',
       manifest: (name: string) => (name.endsWith('.sig') ? old.manifest(oldSignature) : fresh.manifest(name)),
-      blob: async (...args: Parameters<Layout['blob']>) => fresh.blob(...args).catch(() => old.blob(...args)),
-      bundles: (...args: Parameters<Layout['bundles']>) => fresh.bundles(...args),
+      blob: async (...args: Parameters<ArtifactLayout['blob']>) =>
+        fresh.blob(...args).catch(() => old.blob(...args)),
+      bundles: (...args: Parameters<ArtifactLayout['bundles']>) => fresh.bundles(...args),
     };
     await expect(world.pulled(source).sync(world.wanted('12'), world.context(), {})).rejects.toThrow(
       'not signed by the given key',

@@ -2,7 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import {
   contentOf,
   cosignManifest,
-  parseManifest,
+  parseArtifactManifest,
   type ArtifactDescriptor,
   type Repository,
 } from '../artifact/index.ts';
@@ -39,7 +39,7 @@ export async function attach(
   const subject = await describeImage(digest, repository);
   const tag = attestationTag(digest);
   const before = await repository.manifest(tag);
-  const there = before ? parseManifest(before, `${repository.name}:${tag}`).layers : [];
+  const there = before ? parseArtifactManifest(before, `${repository.name}:${tag}`).layers : [];
   const own = keyId(key);
   const added = attestations.map(({ predicateType, bytes }) => {
     const content = contentOf(bytes);

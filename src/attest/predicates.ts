@@ -1,5 +1,5 @@
 import { PROGRAM, type IndexedImage, type ScanResult } from '../domain/index.ts';
-import { contentOf, cycloneDxDocument } from '../sbom/index.ts';
+import { sbomContentOf, cycloneDxDocument } from '../sbom/index.ts';
 
 // github.com/sigstore/cosign/blob/main/specs/COSIGN_VULN_ATTESTATION_SPEC.md, and unmodified CycloneDX.
 
@@ -37,7 +37,7 @@ export function vulnerabilitiesPredicate(
 
 /** Describes an image's packages as an SBOM, with the catalogers that read it. */
 export function packagesPredicate(indexed: IndexedImage) {
-  const document = cycloneDxDocument(contentOf(indexed), '1.6');
+  const document = cycloneDxDocument(sbomContentOf(indexed), '1.6');
   const { metadata } = document;
   const properties = [...metadata.properties, { name: INDEXED_BY, value: indexed.indexedBy }];
   return { ...document, metadata: { ...metadata, properties } };

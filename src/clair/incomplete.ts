@@ -1,14 +1,14 @@
 import type { Distribution, Problem } from '../domain/index.ts';
 
 /** Replaces a CVE ID in an incomplete answer, so that every Clair client shows and counts it. */
-export const INCOMPLETE_ID = 'PLIMSOLL-INCOMPLETE';
+export const INCOMPLETE_NAME = 'PLIMSOLL-INCOMPLETE';
 
 /** Problems to name in one description, since an image may have thousands. */
 const MAX_NAMED = 10;
 
 /** Entry for gaps in an image's answer, attached to a package that represents its release. */
 export interface IncompleteEntry {
-  readonly id: typeof INCOMPLETE_ID;
+  readonly id: typeof INCOMPLETE_NAME;
   readonly package: string;
   readonly version: string;
   readonly description: string;
@@ -23,7 +23,7 @@ export function toIncompleteEntry(
 ): IncompleteEntry | undefined {
   if (problems.length === 0) return undefined;
   return {
-    id: INCOMPLETE_ID,
+    id: INCOMPLETE_NAME,
     package: distribution?.id ?? '',
     version: distribution?.version ?? '',
     description: describe(problems),

@@ -1,5 +1,10 @@
 export { describeProblems, holesOf, isOfLanguages, means, openHoles } from './holes.ts';
-export { describeIncomplete, INCOMPLETE_ID, toIncompleteEntry, type IncompleteEntry } from './incomplete.ts';
+export {
+  describeIncomplete,
+  INCOMPLETE_NAME,
+  toIncompleteEntry,
+  type IncompleteEntry,
+} from './incomplete.ts';
 export {
   distributionOfEcosystem,
   distributionOfNamespace,

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
-  createHttpClient,
+  httpClientOnDemand,
   interruptible,
   type HttpClient,
   type HttpClientOptions,
@@ -31,7 +31,7 @@ export class ApiConnection {
   constructor({ address, token, http, signal }: ServerAccess, timeouts: HttpClientOptions['timeouts'] = {}) {
     this.#api = `${address}/api/v1`;
     this.#headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const client = createHttpClient({ ...http, timeouts: { ...http.timeouts, ...timeouts } });
+    const client = httpClientOnDemand({ ...http, timeouts: { ...http.timeouts, ...timeouts } });
     this.#http = signal ? interruptible(client, signal) : client;
   }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { eventHits, eventPage, fleetEvent, type SentEvent } from '../api/index.ts';
 import { defined, jsonOf, type EventKind } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { SYSTEM_CLOCK, type Clock } from '../http/index.ts';
+import { SYSTEM_CLOCK, type HttpClock } from '../http/index.ts';
 import { ApiConnection, ITEMS_A_PAGE, type ServerAccess } from './api-connection.ts';
 import { readAnswer } from './read-answer.ts';
 import { readEvents } from './read-events.ts';
@@ -12,7 +12,7 @@ const OPEN_AGAIN_MS = 1_000;
 /** Milliseconds: a quiet fleet sends a few bytes every 15 seconds, too slow for any other response. */
 const PATIENCE_MS = 10 * 60_000;
 
-export type EventPage = z.output<typeof eventPage>;
+export type EventPageDocument = z.output<typeof eventPage>;
 
 const eventDetails = fleetEvent.extend({ hits: eventHits });
 
@@ -28,14 +28,14 @@ export interface EventQuery {
 /** Reads the events of a Plimsoll server. Throws AppError with the server's reason. */
 export class EventClient {
   readonly #connection: ApiConnection;
-  readonly #clock: Clock;
+  readonly #clock: HttpClock;
 
   constructor(server: ServerAccess) {
     this.#connection = new ApiConnection(server, { stall: PATIENCE_MS });
     this.#clock = server.http.clock ?? SYSTEM_CLOCK;
   }
 
-  async page(query: EventQuery): Promise<EventPage> {
+  async page(query: EventQuery): Promise<EventPageDocument> {
     return readAnswer(await this.#get({ ...query, limit: ITEMS_A_PAGE }), eventPage);
   }
 

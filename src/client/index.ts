@@ -1,9 +1,9 @@
-export { EventClient, type EventDetails, type EventPage, type EventQuery } from './event-client.ts';
+export { EventClient, type EventDetails, type EventPageDocument, type EventQuery } from './event-client.ts';
 export { FleetClient } from './fleet-client.ts';
 export {
   ServerClient,
-  type FeedsLoading,
-  type Judged,
+  type FeedsLoadingDocument,
+  type JudgedDocument,
   type ReferenceScan,
   type RemoteScan,
   type SentVex,

@@ -23,7 +23,7 @@ const UPLOAD_TIMEOUT_MS = 60 * 60_000;
 const LOOK_AGAIN_MS = 1_000;
 
 export type RemoteScan = z.output<typeof scan>;
-export type FeedsLoading = z.output<typeof feedsLoading>;
+export type FeedsLoadingDocument = z.output<typeof feedsLoading>;
 
 export interface ServerOptions extends ServerAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
@@ -54,7 +54,7 @@ export interface SentVex {
   readonly document: JsonObject;
 }
 
-export interface Judged {
+export interface JudgedDocument {
   readonly reference: string;
   readonly line: Line;
   readonly scope?: ReportScope;
@@ -112,7 +112,7 @@ export class ServerClient {
   }
 
   /** Returns the server's report on an image by our line and rules, or the feeds still being loaded for it. */
-  async result(key: string, judged: Judged): Promise<ScanResult | FeedsLoading> {
+  async result(key: string, judged: JudgedDocument): Promise<ScanResult | FeedsLoadingDocument> {
     const {
       reference,
       line,

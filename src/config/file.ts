@@ -8,7 +8,7 @@ import { didYouMean, withSuggestion } from './suggestions.ts';
 import { optionName } from './option.ts';
 import { optionKeys, OPTIONS, type OptionKey } from './options.ts';
 import type { ServerSections } from './server/sections.ts';
-import { isGiven, textsOf } from './texts.ts';
+import { isGiven, configTexts } from './texts.ts';
 import { yamlFailure } from './yaml-failure.ts';
 
 /** The file that a scan reads if no file is named. */
@@ -157,7 +157,7 @@ export async function toConfigFile(
   return {
     path,
     options: new Map(
-      Object.entries(rest).map(([name, value]) => [keyOf(path, name), textsOf(path, name, value)]),
+      Object.entries(rest).map(([name, value]) => [keyOf(path, name), configTexts(path, name, value)]),
     ),
     ignore: await ignoreRules(path, ignore),
     server: await serverSections(path, { lines, tokens, psk, webhook, subscriptions }),

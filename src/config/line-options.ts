@@ -1,6 +1,6 @@
 import { REPORT_SCOPES } from '../domain/index.ts';
 import { options } from './option.ts';
-import { choice, list, probability, problemKinds, severityCounts, text } from './readers.ts';
+import { choice, list, probability, problemKinds, severityLimits, oneText } from './readers.ts';
 import { timeRules } from './time-rules.ts';
 
 /** Options for what an image is judged by. */
@@ -9,7 +9,7 @@ export const LINE_OPTIONS = options('line', {
     value: '<severity=n,...>',
     help: 'allow at most this many CVEs at or above a severity: critical=0,high=10; unknown=N counts the unrated; with any line, malicious=0',
     initial: {},
-    read: severityCounts,
+    read: severityLimits,
   },
   within: {
     value: '<severity=s,days=n,...>',
@@ -45,7 +45,7 @@ export const LINE_OPTIONS = options('line', {
   baseline: {
     value: '<image|report.json>',
     help: 'count only what is not in this image, or in the one of this JSON report',
-    read: text,
+    read: oneText,
   },
   base: {
     value: '<image,...>',

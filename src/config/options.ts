@@ -15,7 +15,7 @@ import {
   platform,
   serverAddress,
   severities,
-  text,
+  oneText,
   timeLimit,
 } from './readers.ts';
 import { SERVER_OPTIONS } from './server/options.ts';
@@ -42,13 +42,13 @@ const SCAN_OPTIONS = {
     ifAttested: {
       help: 'take the packages from the list that plimsoll attest attached to the image, instead of reading its layers',
     },
-    attestKey: { value: '<file>', help: 'public key (PEM) that the list has to be signed by', read: text },
+    attestKey: { value: '<file>', help: 'public key (PEM) that the list has to be signed by', read: oneText },
     attestIdentity: {
       value: '<name>',
       help: 'identity that the list has to be signed by: the name in its certificate, exactly',
-      read: text,
+      read: oneText,
     },
-    attestIssuer: { value: '<url>', help: 'OIDC provider that knows the identity', read: text },
+    attestIssuer: { value: '<url>', help: 'OIDC provider that knows the identity', read: oneText },
   }),
   ...options('image', {
     platform: {
@@ -64,15 +64,20 @@ const SCAN_OPTIONS = {
     username: {
       value: '<name>',
       help: 'user name for the registry of all images; by default from DOCKER_AUTH_CONFIG, docker login or podman login',
-      read: text,
+      read: oneText,
       sources: NOT_IN_FILE,
     },
     passwordStdin: { help: 'read the password from standard input', sources: ['flag'] },
-    password: { value: '<password>', help: 'password of the registry', read: text, sources: ['environment'] },
+    password: {
+      value: '<password>',
+      help: 'password of the registry',
+      read: oneText,
+      sources: ['environment'],
+    },
     registryToken: {
       value: '<token>',
       help: 'bearer token for the registry, sent as is',
-      read: text,
+      read: oneText,
       sources: ['environment'],
     },
     insecure: { help: 'use plain http for the registry (always allowed for loopback)' },
@@ -110,7 +115,7 @@ const SCAN_OPTIONS = {
     feedsMirror: {
       value: '<url|folder>',
       help: 'read all feeds from a mirror with the layout HOST/PATH',
-      read: text,
+      read: oneText,
     },
     feedAddress: {
       value: '<feed=url>',
@@ -121,23 +126,23 @@ const SCAN_OPTIONS = {
     feedsFrom: {
       value: '<oci://repository>',
       help: 'take feeds from the artifacts that feeds push published, before their own sources are asked',
-      read: text,
+      read: oneText,
     },
     feedsKey: {
       value: '<file>',
       help: 'public key (PEM) that the artifacts of --feeds-from have to be signed by',
-      read: text,
+      read: oneText,
     },
     feedsIdentity: {
       value: '<name>',
       help: 'identity that they have to be signed by: the name in its certificate, exactly',
-      read: text,
+      read: oneText,
     },
-    feedsIssuer: { value: '<url>', help: 'OIDC provider that knows the identity', read: text },
+    feedsIssuer: { value: '<url>', help: 'OIDC provider that knows the identity', read: oneText },
     trustedRoot: {
       value: '<file>',
       help: "Sigstore's trusted root (JSON): the authorities that confirm identities",
-      read: text,
+      read: oneText,
     },
     preferFeed: {
       value: '<feed>',
@@ -146,7 +151,7 @@ const SCAN_OPTIONS = {
       read: list,
     },
     nvd: { help: "also use severities of NIST's NVD (slow without a key)" },
-    nvdApiKey: { value: '<key>', help: 'API key for the NVD', read: text, sources: ['environment'] },
+    nvdApiKey: { value: '<key>', help: 'API key for the NVD', read: oneText, sources: ['environment'] },
   }),
   ...options('output', {
     format: {
@@ -159,7 +164,7 @@ const SCAN_OPTIONS = {
     template: {
       value: '<file>',
       help: 'template in Liquid that --format template renders the JSON report by',
-      read: text,
+      read: oneText,
       sources: NOT_IN_FILE,
     },
     showSuppressed: { help: 'list findings that were suppressed, with the reason' },
@@ -187,7 +192,7 @@ const SCAN_OPTIONS = {
     store: {
       value: '<file>',
       help: 'the database; by default plimsoll/store.db under $XDG_CACHE_HOME or ~/.cache',
-      read: text,
+      read: oneText,
     },
   }),
   ...options('remote', {
@@ -208,7 +213,7 @@ const SCAN_OPTIONS = {
     token: {
       value: '<token>',
       help: "token for the server, with at least the role 'scan'",
-      read: text,
+      read: oneText,
       sources: ['environment'],
     },
   }),

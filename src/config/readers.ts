@@ -45,7 +45,7 @@ const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 
 /** Node's longest timer, some 25 days: a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-export const text: Reader<string> = one((value) => {
+export const oneText: Reader<string> = one((value) => {
   if (value === '') throw new InvalidValue('empty');
   return value;
 });
@@ -74,7 +74,7 @@ export const serverAddress: Reader<string> = one((value) => {
 });
 
 /** Reads `critical=0,high=10`. */
-export const severityCounts: Reader<Line['max']> = (texts) => {
+export const severityLimits: Reader<Line['max']> = (texts) => {
   const parsed = parseMax(texts.join(','));
   if (!parsed.ok) throw new InvalidValue(parsed.failure);
   return parsed.value;

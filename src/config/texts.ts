@@ -5,7 +5,7 @@ import { AppError } from '../errors/index.ts';
  * Converts a scalar to one text, a list to one text per item, a mapping to one `key=value` per entry; a
  * mapping in a list to a single text.
  */
-export function textsOf(path: string, name: string, value: unknown): readonly string[] {
+export function configTexts(path: string, name: string, value: unknown): readonly string[] {
   if (isScalar(value)) return [String(value)];
   if (isJsonObject(value)) return pairsOf(path, name, value);
   if (Array.isArray(value)) return value.map((each: unknown, i) => itemOf(path, `${name}.${i}`, each));

@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { FIXED_ONLY, osv } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './kit/feed-rules.ts';
 import { byMajor } from './kit/releases.ts';
 
 export const almalinux: KnownDistribution = {
@@ -10,7 +10,7 @@ export const almalinux: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['AlmaLinux'], file: { path: 'etc/almalinux-release', format: 'line' } },
   ecosystem: { ...byVersion('AlmaLinux'), isRated: true },
-  feeds: [osv('AlmaLinux', 'binary', byMajor('AlmaLinux:'), FIXED_ONLY)],
+  feeds: [osvRule('AlmaLinux', 'binary', byMajor('AlmaLinux:'), FIXED_ONLY)],
   severitySource: 'alma',
   harmlessErrata: ['ALBA-', 'ALEA-'],
   securityErrata: ['ALSA-'],

@@ -1,6 +1,6 @@
 import type { Distribution } from '../domain/index.ts';
 import type { KnownDistribution } from './contract.ts';
-import { FIXED_ONLY, osv } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './kit/feed-rules.ts';
 import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 import { majorMinor } from './kit/release-version.ts';
 import { byMajorMinor, one } from './kit/releases.ts';
@@ -41,7 +41,7 @@ export const alpine: KnownDistribution = {
       scopes: (release) => one('Alpine:', branchOf(release)),
       coverage: FIXED_ONLY,
     },
-    osv('Alpine', 'source', byMajorMinor('Alpine:v'), FIXED_ONLY),
+    osvRule('Alpine', 'source', byMajorMinor('Alpine:v'), FIXED_ONLY),
   ],
   leaves: LOCAL_FOLDERS,
   lifeCycle: {

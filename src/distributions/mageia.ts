@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule, withoutEpochs } from './kit/feed-rules.ts';
 import { byMajor } from './kit/releases.ts';
 
 export const mageia: KnownDistribution = {
@@ -10,7 +10,7 @@ export const mageia: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['Mageia'], file: { path: 'etc/mageia-release', format: 'line' } },
   ecosystem: byVersion('Mageia'),
-  feeds: [withoutEpochs(osv('Mageia', 'source', byMajor('Mageia:'), FIXED_ONLY))],
+  feeds: [withoutEpochs(osvRule('Mageia', 'source', byMajor('Mageia:'), FIXED_ONLY))],
   harmlessErrata: ['MGAA-'],
   securityErrata: ['MGASA-'],
   vendors: ['Mageia'],

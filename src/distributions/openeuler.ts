@@ -1,7 +1,7 @@
 import type { Distribution } from '../domain/index.ts';
 import type { KnownDistribution, Release, ScopesOf } from './contract.ts';
 import { isNumeric } from './kit/ecosystem.ts';
-import { FIXED_ONLY, osv, withoutEpochs } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule, withoutEpochs } from './kit/feed-rules.ts';
 import { majorMinor } from './kit/release-version.ts';
 
 /**
@@ -36,7 +36,7 @@ export const openEuler: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['openEuler'], file: { path: 'etc/openEuler-release', format: 'line' } },
   ecosystem: { name: 'openEuler', releaseOf, isRated: true },
-  feeds: [withoutEpochs(osv('openEuler', 'source', scopes, FIXED_ONLY))],
+  feeds: [withoutEpochs(osvRule('openEuler', 'source', scopes, FIXED_ONLY))],
   severitySource: 'openeuler',
   harmlessErrata: ['openEuler-BA-'],
   securityErrata: ['OESA-', 'openEuler-SA-'],

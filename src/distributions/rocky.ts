@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { FIXED_ONLY, osv } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './kit/feed-rules.ts';
 import { byMajor } from './kit/releases.ts';
 
 export const rocky: KnownDistribution = {
@@ -10,7 +10,7 @@ export const rocky: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['Rocky Linux'], file: { path: 'etc/rocky-release', format: 'line' } },
   ecosystem: { ...byVersion('Rocky Linux'), isRated: true },
-  feeds: [osv('Rocky Linux', 'source', byMajor('Rocky Linux:'), FIXED_ONLY)],
+  feeds: [osvRule('Rocky Linux', 'source', byMajor('Rocky Linux:'), FIXED_ONLY)],
   severitySource: 'rocky',
   harmlessErrata: ['RLBA-', 'RLEA-'],
   securityErrata: ['RLSA-', 'RXSA-'],

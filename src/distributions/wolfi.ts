@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { osv } from './kit/feed-rules.ts';
+import { osvRule } from './kit/feed-rules.ts';
 import { whole } from './kit/releases.ts';
 
 export const wolfi: KnownDistribution = {
@@ -9,7 +9,7 @@ export const wolfi: KnownDistribution = {
   name: 'Wolfi',
   packages: 'apk',
   ecosystem: byVersion('Wolfi'),
-  feeds: [osv('Wolfi', 'binary', whole('Wolfi'))],
+  feeds: [osvRule('Wolfi', 'binary', whole('Wolfi'))],
   lifeCycle: 'rolling',
   clair: WITHOUT_RELEASE,
 };

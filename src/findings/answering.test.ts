@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DISTRIBUTIONS } from '../distributions/index.ts';
 import { defined, type Distribution, type InstalledPackage } from '../domain/index.ts';
-import { feedsFor, groupPackages, groupsOf, neededFeeds, originsOf, type Origins } from './answering.ts';
+import {
+  feedsFor,
+  groupPackages,
+  groupsOf,
+  neededFeeds,
+  originsOf,
+  type PackageOrigins,
+} from './answering.ts';
 
 const DEBIAN = on(release('debian', '12'));
 
@@ -10,7 +17,7 @@ function release(id: string, version: string): Distribution {
   return { id, version, idLike: [], name: id, path: 'etc/os-release' };
 }
 
-function on(distribution: Distribution, ...ecosystems: readonly string[]): Origins {
+function on(distribution: Distribution, ...ecosystems: readonly string[]): PackageOrigins {
   return { distribution, ecosystems };
 }
 

@@ -20,7 +20,7 @@ import {
 const NAMED_PACKAGES = 5;
 
 /** Package origins, which decide which feeds can answer. */
-export interface Origins {
+export interface PackageOrigins {
   readonly distribution?: Distribution;
   /** Language ecosystems, in OSV's spelling. */
   readonly ecosystems: readonly string[];
@@ -64,7 +64,7 @@ export function originsOf(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
   scope?: ReportScope,
-): Origins {
+): PackageOrigins {
   const lookedUp = packages.filter((pkg) => isLookedUp(pkg, scope));
   const ecosystems = new Set(lookedUp.map(({ ecosystem }) => ecosystem));
   const hasOwn = ecosystems.delete(undefined);
@@ -80,7 +80,7 @@ export function originsOf(
  * This is the only place that assigns packages to feeds.
  */
 export function groupsOf(
-  { distribution, ecosystems, scope }: Origins,
+  { distribution, ecosystems, scope }: PackageOrigins,
   prefer: readonly string[],
 ): readonly PackageGroup[] {
   return [
@@ -112,13 +112,13 @@ export function claimant(pkg: InstalledPackage, groups: readonly PackageGroup[])
 }
 
 /** Lists all feeds that can answer for packages with these origins: for each group, the preferred first. */
-export function feedsFor(origins: Origins, prefer: readonly string[]): readonly string[] {
+export function feedsFor(origins: PackageOrigins, prefer: readonly string[]): readonly string[] {
   return groupsOf(origins, prefer).flatMap(feedsOf);
 }
 
 /** Lists each group's first feed, and the next ones while all before them are unavailable. */
 export function neededFeeds(
-  origins: Origins,
+  origins: PackageOrigins,
   prefer: readonly string[],
   isOutOfReach: (feed: string) => boolean,
 ): readonly string[] {

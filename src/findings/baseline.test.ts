@@ -3,7 +3,7 @@ import { buildZip } from '../archive/testing/build-zip.ts';
 import type { IndexedImage, InstalledPackage, Line, ScanResult } from '../domain/index.ts';
 import { openBaseline } from './baseline.ts';
 import { imageOfReport } from '../packages/image-of-report.ts';
-import { reportImage, type Judgement } from './report-image.ts';
+import { reportImage, type ReportJudgement } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
 const LINE: Line = {
@@ -13,7 +13,7 @@ const LINE: Line = {
   strict: false,
   allowIncomplete: [],
 };
-const JUDGEMENT: Judgement = { line: LINE, ignore: [] };
+const JUDGEMENT: ReportJudgement = { line: LINE, ignore: [] };
 const KEV = 'www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json';
 const OPEN = { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } };
 const MIRROR = {

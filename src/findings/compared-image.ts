@@ -8,7 +8,7 @@ import {
 } from '../domain/index.ts';
 import { NO_LINE } from '../policy/index.ts';
 import type { ScanContext } from './context.ts';
-import { reportImage, type Judgement } from './report-image.ts';
+import { reportImage, type ReportJudgement } from './report-image.ts';
 
 /** An image to compare with another. */
 export interface ComparedImage {
@@ -18,7 +18,7 @@ export interface ComparedImage {
 }
 
 /** The settings for both images. */
-export interface Comparison extends Pick<Judgement, 'scope' | 'skipPaths'> {
+export interface Comparison extends Pick<ReportJudgement, 'scope' | 'skipPaths'> {
   /** Holes to ignore. */
   readonly allowIncomplete: Line['allowIncomplete'];
 }

@@ -29,7 +29,7 @@ export async function diffImages(
   return {
     from: before,
     to: after,
-    packages: changedPackages(before.packages, after.packages),
+    packages: packageChanges(before.packages, after.packages),
     fixed: had.filter((finding) => !left.has(keyBefore(finding))),
     brought,
     kept: after.findings.length - brought.length,
@@ -37,7 +37,7 @@ export async function diffImages(
 }
 
 /** Lists the packages whose versions differ. */
-export function changedPackages(
+export function packageChanges(
   from: readonly InstalledPackage[],
   to: readonly InstalledPackage[],
 ): readonly PackageChange[] {

@@ -1,10 +1,10 @@
 import { type Explanation, type ScanResult, UNREAD_ECOSYSTEM, type StoredRange } from '../domain/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { explain, withoutLookups, type Answering, type Asked } from '../match/index.ts';
+import { explain, withoutLookups, type Answering, type ExplainedPackage } from '../match/index.ts';
 import { groupsOf } from './answering.ts';
 import type { ScanContext } from './context.ts';
 import { chooseFeed } from './feeds/feed-choice.ts';
-import type { Judgement } from './report-image.ts';
+import type { ReportJudgement } from './report-image.ts';
 import { scanImage } from './scan-image.ts';
 import { isAnswer } from './feeds/is-answer.ts';
 import { offlineContext } from './offline-context.ts';
@@ -18,7 +18,7 @@ export interface ExplainedImage {
 export async function explainImage(
   id: string,
   image: OpenedImage,
-  judgement: Judgement,
+  judgement: ReportJudgement,
   context: ScanContext,
 ): Promise<ExplainedImage> {
   const { result, asked: counted } = await scanImage(image, judgement, context);
@@ -40,15 +40,15 @@ export async function explainImage(
  */
 async function askedOfOwners(
   { packages }: ScanResult,
-  counted: readonly Asked[],
+  counted: readonly ExplainedPackage[],
   context: ScanContext,
-): Promise<readonly Asked[]> {
+): Promise<readonly ExplainedPackage[]> {
   const answered = new Set(counted.flatMap(({ answering }) => answering.ecosystems));
   const distributionOwned = packages.filter(({ status }) => status === 'distribution-owned');
   const ecosystems = new Set(distributionOwned.flatMap(({ ecosystem }) => ecosystem ?? []));
   const left = [...ecosystems].filter((ecosystem) => !answered.has(ecosystem));
   const offline = offlineContext(context);
-  const asked: Asked[] = [];
+  const asked: ExplainedPackage[] = [];
   for (const group of groupsOf({ ecosystems: left }, context.feedPolicy.prefer)) {
     const { answering } = await chooseFeed(group, offline);
     if (answering) asked.push(withoutLookups(answering));

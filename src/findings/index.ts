@@ -17,7 +17,7 @@ export {
   type FindKnownSince,
   type NamedFinding,
   type FindVex,
-  type Judgement,
+  type ReportJudgement,
   type MatchedImage,
   type Scan,
 } from './report-image.ts';

@@ -15,13 +15,19 @@ import {
   type ReportScope,
   type NotComparedAdvisory,
 } from '../domain/index.ts';
-import { lookUpAll, rankFindings, type Asked, type AskedPackages, type LookedUp } from '../match/index.ts';
+import {
+  lookUpAll,
+  rankFindings,
+  type ExplainedPackage,
+  type AskedPackages,
+  type LookedUp,
+} from '../match/index.ts';
 import {
   groupPackages,
   groupsOf,
   originsOf,
   type GroupedPackages,
-  type Origins,
+  type PackageOrigins,
   type PackageGroup,
 } from './answering.ts';
 import type { ScanContext } from './context.ts';
@@ -44,7 +50,7 @@ export interface MatchedPackages {
   /** Each is a hole, unless an ignore rule covers it. */
   readonly notCompared: readonly NotComparedAdvisory[];
   /** Questions and answers for `explain`: one per package group with an answering feed. */
-  readonly asked: readonly Asked[];
+  readonly asked: readonly ExplainedPackage[];
 }
 
 export interface MatchOptions {
@@ -97,7 +103,7 @@ export async function matchPackages(
   };
 }
 
-function withArchives(origins: Origins, problems: readonly Problem[]): Origins {
+function withArchives(origins: PackageOrigins, problems: readonly Problem[]): PackageOrigins {
   if (!hasUnversionedArchives(problems)) return origins;
   return { ...origins, ecosystems: [...new Set([...origins.ecosystems, ECOSYSTEM_OF_ARCHIVES])].sort() };
 }
@@ -137,7 +143,7 @@ type Answers = ReadonlyMap<AskedPackages, LookedUp>;
 function askedOf(
   { group, wanted }: ChosenGroup,
   answers: Answers,
-): readonly (Asked & LookedUp & { readonly group: PackageGroup })[] {
+): readonly (ExplainedPackage & LookedUp & { readonly group: PackageGroup })[] {
   const lookedUp = wanted && answers.get(wanted);
   if (!lookedUp) return [];
   return [{ group, answering: wanted.answering, packages: new Set(wanted.packages), ...lookedUp }];

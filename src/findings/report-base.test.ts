@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BaseImage, IndexedImage, InstalledPackage, Line } from '../domain/index.ts';
-import { reportImage, type Judgement } from './report-image.ts';
+import { reportImage, type ReportJudgement } from './report-image.ts';
 import { openWorld, testDigest } from './testing.ts';
 
 const OPEN = { releases: { trixie: { status: 'open', urgency: 'not yet assigned' } } };
@@ -39,7 +39,7 @@ const IMAGE: IndexedImage = {
   indexedAt: '2026-11-25T11:00:00Z',
 };
 
-async function report(judgement: Partial<Judgement>) {
+async function report(judgement: Partial<ReportJudgement>) {
   await using world = await openWorld(MIRROR);
   const { result } = await reportImage(IMAGE, { line: LINE, ignore: [], ...judgement }, world.context);
   return result;

@@ -63,7 +63,7 @@ export interface NamedFinding extends Pick<LimitedFinding, 'package'> {
 }
 
 /** The line and rules that a report judges by. */
-export interface Judgement {
+export interface ReportJudgement {
   readonly line: Line;
   readonly ignore: readonly IgnoreRule[];
   /** Time at which ignore rules must not have expired; absent: now. */
@@ -112,7 +112,7 @@ export interface MatchedImage extends WithoutPaths {
  */
 export async function reportImage(
   whole: IndexedImage,
-  judgement: Judgement,
+  judgement: ReportJudgement,
   context: ScanContext,
   options: Pick<MatchOptions, 'skipsMatching'> = {},
 ): Promise<Scan> {
@@ -122,7 +122,7 @@ export async function reportImage(
 /** Matches an image's packages with the feeds. */
 export async function matchImage(
   whole: IndexedImage,
-  { scope, skipPaths: patterns = [] }: Pick<Judgement, 'scope' | 'skipPaths'>,
+  { scope, skipPaths: patterns = [] }: Pick<ReportJudgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
   options: Omit<MatchOptions, 'scope'> = {},
 ): Promise<MatchedImage> {
@@ -146,7 +146,7 @@ function withoutRepeated(earlier: readonly Problem[], again: readonly Problem[])
 /** Judges an image by a line and rules. Scope and paths were given when it was matched. */
 export async function judgeImage(
   { indexed, skipped, scope, matched, at: now }: MatchedImage,
-  judgement: Omit<Judgement, 'scope' | 'skipPaths'>,
+  judgement: Omit<ReportJudgement, 'scope' | 'skipPaths'>,
   context: ScanContext,
 ): Promise<Scan> {
   const { ignore, rulesAt = now, vex = [], findVex, findKnownSince, baseline, configuration } = judgement;

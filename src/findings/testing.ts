@@ -8,7 +8,7 @@ import { writeHeader } from '../catalog/os/rpm/testing/write-header.ts';
 import { writeNdb } from '../catalog/os/rpm/testing/write-ndb.ts';
 import { type Digest, parentOf, parseDigest } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
-import { createHttpClient } from '../http/index.ts';
+import { httpClientOnDemand } from '../http/index.ts';
 import type { LayerSource, OpenedImage } from '../image/index.ts';
 import { openNewStore } from '../store/testing/open-new-store.ts';
 import type { StoredContext } from '../stored/context.ts';
@@ -26,7 +26,7 @@ export async function openWorld(
     writeFileSync(file, content);
   }
   const store = await openNewStore(join(folder, 'store.db'));
-  const http = createHttpClient({ userAgent: 'test' });
+  const http = httpClientOnDemand({ userAgent: 'test' });
   const context: StoredContext = {
     store,
     http,

@@ -6,7 +6,7 @@ import { toNetworkFailure } from './failure.ts';
 import { sendToFile } from './file-transport.ts';
 import { checkTarget } from './guard/check-target.ts';
 import { MAX_ATTEMPTS, MAX_REDIRECTS } from './limits.ts';
-import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type Clock, type HttpClientOptions } from './options.ts';
+import { DEFAULT_TIMEOUTS, SYSTEM_CLOCK, type HttpClock, type HttpClientOptions } from './options.ts';
 import { parseProxy } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
 import { redirected } from './redirect.ts';
@@ -68,7 +68,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 async function shown(
   { method, url }: WireRequest,
   send: () => Promise<WireResponse>,
-  { clock, onAnswer }: { readonly clock: Clock; readonly onAnswer: HttpClientOptions['onAnswer'] },
+  { clock, onAnswer }: { readonly clock: HttpClock; readonly onAnswer: HttpClientOptions['onAnswer'] },
 ): Promise<WireResponse> {
   if (!onAnswer) return send();
   const askedAt = clock.now();

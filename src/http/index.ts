@@ -1,6 +1,6 @@
 export type { HttpClient, HttpRequest, HttpResponse, RequestGate, SentRequest } from './client.ts';
 export { fetchConditional, type ConditionalAnswer, type Validators } from './conditional.ts';
-export { createHttpClient } from './client-on-demand.ts';
+export { httpClientOnDemand } from './client-on-demand.ts';
 export { codeOf } from './failure.ts';
 export { bareHost, splitPort } from './host-and-port.ts';
 export { insteadOfData } from './instead-of-data.ts';
@@ -8,7 +8,7 @@ export { interruptible } from './interruptible.ts';
 export {
   SYSTEM_CLOCK,
   type AddressGuard,
-  type Clock,
+  type HttpClock,
   type AnsweredRequest,
   type HttpClientOptions,
   type Timeouts,

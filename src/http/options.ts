@@ -17,7 +17,7 @@ export interface HttpClientOptions {
   readonly guard?: AddressGuard;
   /** Resolves names; absent: the system's resolver. */
   readonly lookup?: LookupFunction;
-  readonly clock?: Clock;
+  readonly clock?: HttpClock;
   /** Called for every sent request, once its response begins or fails to arrive. */
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
@@ -47,7 +47,7 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
 };
 
 /** Time source for retry pauses. */
-export interface Clock {
+export interface HttpClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Rejects when the signal is aborted. */
@@ -56,7 +56,7 @@ export interface Clock {
   random(): number;
 }
 
-export const SYSTEM_CLOCK: Clock = {
+export const SYSTEM_CLOCK: HttpClock = {
   now: Date.now,
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
   random: Math.random,

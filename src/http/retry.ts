@@ -1,11 +1,11 @@
 import { BACK_OFF_MS, MAX_BACK_OFF_MS, MAX_RETRY_AFTER_MS } from './limits.ts';
 import { mayPass, PASSING } from './failure.ts';
-import type { Clock } from './options.ts';
+import type { HttpClock } from './options.ts';
 import type { WireResponse } from './transport.ts';
 
 export interface Retries {
   readonly attempts: number;
-  readonly clock: Clock;
+  readonly clock: HttpClock;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -30,13 +30,13 @@ export interface WireResponse {
   discard(): Promise<void>;
 }
 
-export interface Transport {
+export interface HttpTransport {
   send(request: WireRequest): Promise<WireResponse>;
   close(): Promise<void>;
 }
 
 /** Speaks HTTP through undici, loaded with the first request: many runs send none. */
-export function createWireTransport(options: HttpClientOptions): Transport {
+export function createWireTransport(options: HttpClientOptions): HttpTransport {
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const connections = new Connections(options, timeouts);
   return {

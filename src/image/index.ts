@@ -3,7 +3,7 @@ export {
   attributePackages,
   canHash,
   findLinked,
-  findNames,
+  findImageNames,
   hashBody,
   LayerOverlay,
   selectAround,

@@ -1,4 +1,4 @@
 export { createInProcessQueue } from './in-process/queue.ts';
-export { claimDatabase, createPostgresQueue } from './on-postgres.ts';
+export { claimDatabaseOnDemand, postgresQueueOnDemand } from './on-postgres.ts';
 export type { PostgresQueueOptions } from './postgres/queue.ts';
 export type { JobData, JobHandler, JobKind, JobQueue, QueueDepth } from './queue.ts';

@@ -4,10 +4,10 @@ import type { JobQueue } from './queue.ts';
 
 // Loads postgres/ on use, so that a server with an embedded store does not load pg-boss.
 
-export async function createPostgresQueue(options: PostgresQueueOptions): Promise<JobQueue> {
+export async function postgresQueueOnDemand(options: PostgresQueueOptions): Promise<JobQueue> {
   return (await import('./postgres/queue.ts')).createPostgresQueue(options);
 }
 
-export async function claimDatabase(connection: ClientConfig): Promise<{ release(): void }> {
+export async function claimDatabaseOnDemand(connection: ClientConfig): Promise<{ release(): void }> {
   return (await import('./postgres/claim-database.ts')).claimDatabase(connection);
 }

@@ -5,6 +5,6 @@ export { toKlarVulnerabilities } from './from-scan.ts';
 export { hintInVariables } from './hints.ts';
 export { DEFAULT_PLATFORM, readKlarSettings, type KlarSettings } from './settings.ts';
 export { tally, type Tally } from './tally.ts';
-export { Tracer } from './trace.ts';
+export { KlarTracer } from './trace.ts';
 export type { KlarVulnerability } from './vulnerability.ts';
-export { EMPTY_WHITELIST, readWhitelist } from './whitelist.ts';
+export { EMPTY_WHITELIST, readKlarWhitelist } from './whitelist.ts';

@@ -1,4 +1,4 @@
-import { CLAIR_SEVERITIES, INCOMPLETE_ID, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
+import { CLAIR_SEVERITIES, INCOMPLETE_NAME, parseClairSeverity, type ClairSeverity } from '../clair/index.ts';
 import type { KlarVulnerability } from './vulnerability.ts';
 import { isWhitelisted, type Whitelist } from './whitelist.ts';
 
@@ -63,7 +63,7 @@ export function tally(
     listed,
     unheardOf: unheardOf(found),
     isOverThreshold: counted.length > rules.threshold,
-    isIncomplete: found.some(({ name }) => name === INCOMPLETE_ID),
+    isIncomplete: found.some(({ name }) => name === INCOMPLETE_NAME),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serve, testClient } from '../http/testing/loopback.ts';
-import { Tracer } from './trace.ts';
+import { KlarTracer } from './trace.ts';
 
 const CRLF = (...lines: readonly string[]) => lines.join('\r\n');
 
@@ -10,7 +10,7 @@ async function traced(isTraced?: (path: string) => boolean) {
     response.end('{"Layer":{"Headers":{"Authorization":"Bearer the-token"}}}\n');
   });
   let text = '';
-  const http = new Tracer((part) => (text += part)).wrap(testClient().http, isTraced);
+  const http = new KlarTracer((part) => (text += part)).wrap(testClient().http, isTraced);
   return { server, http, text: () => text };
 }
 
@@ -56,7 +56,7 @@ describe('a trace', () => {
   it('lets no traced answer drive the terminal', async () => {
     const server = await serve((_request, response) => response.end('\u{1b}[2J'));
     let text = '';
-    const http = new Tracer((part) => (text += part)).wrap(testClient().http);
+    const http = new KlarTracer((part) => (text += part)).wrap(testClient().http);
     await http.request({ url: server.origin });
     expect(text).not.toContain('\u{1b}');
   });

@@ -12,7 +12,7 @@ const HIDDEN = '***';
  * Logs requests and responses as KLAR_TRACE does, without credentials. Hides every value sent in an
  * Authorization header, in bodies too, since Clair receives the registry's token in one.
  */
-export class Tracer {
+export class KlarTracer {
   readonly #write: (text: string) => void;
   readonly #secrets = new Set<string>();
 

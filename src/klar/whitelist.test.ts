@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { isWhitelisted, parseWhitelist, readWhitelist } from './whitelist.ts';
+import { isWhitelisted, parseWhitelist, readKlarWhitelist } from './whitelist.ts';
 
 const EXAMPLE = `
 general:
@@ -97,9 +97,11 @@ describe('a whitelist', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     const missing = join(folder, 'none.yaml');
     const message = `could not read file open ${missing}: no such file or directory`;
-    await expect(readWhitelist(missing)).rejects.toThrow(message);
-    await expect(readWhitelist(folder)).rejects.toThrow(`could not read file read ${folder}: is a directory`);
+    await expect(readKlarWhitelist(missing)).rejects.toThrow(message);
+    await expect(readKlarWhitelist(folder)).rejects.toThrow(
+      `could not read file read ${folder}: is a directory`,
+    );
     await writeFile(missing, EXAMPLE);
-    expect((await readWhitelist(missing)).general.size).toBe(1);
+    expect((await readKlarWhitelist(missing)).general.size).toBe(1);
   });
 });

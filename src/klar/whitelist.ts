@@ -12,7 +12,7 @@ export interface Whitelist {
 export const EMPTY_WHITELIST: Whitelist = { general: new Set(), images: new Map() };
 
 /** Throws CONFIG_INVALID with Klar's messages. */
-export async function readWhitelist(path: string): Promise<Whitelist> {
+export async function readKlarWhitelist(path: string): Promise<Whitelist> {
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError('CONFIG_INVALID', `could not read file ${describeFailure(path, cause)}`, { cause });
   });

@@ -18,7 +18,7 @@ import { lookedUpAs } from './looked-up-as.ts';
 import type { Answering, Lookup } from './wanted-versions.ts';
 
 /** A feed's packages, and the lookups made in it. */
-export interface Asked {
+export interface ExplainedPackage {
   readonly answering: Answering;
   readonly packages: ReadonlySet<InstalledPackage>;
   /** The image's joined rows, and the lookups behind them. */
@@ -28,14 +28,14 @@ export interface Asked {
 }
 
 /** Represents a feed in which nothing was looked up. */
-export function withoutLookups(answering: Answering): Asked {
+export function withoutLookups(answering: Answering): ExplainedPackage {
   return { answering, packages: new Set(), matches: [], lookups: new Map(), rules: NO_RULES };
 }
 
 /** Data from which an ID can be explained. */
 export interface Explainable {
   readonly result: Pick<ScanResult, 'packages' | 'findings' | 'suppressed'>;
-  readonly asked: readonly (Asked & {
+  readonly asked: readonly (ExplainedPackage & {
     /** Every row for the ID in the answering ecosystems. */
     readonly ranges: readonly StoredRange[];
   })[];
@@ -78,7 +78,7 @@ function answersOf({ result, asked }: Explainable): readonly PackageAnswer[] {
   });
 }
 
-function isOfEcosystem({ ecosystem }: InstalledPackage, { answering }: Asked): boolean {
+function isOfEcosystem({ ecosystem }: InstalledPackage, { answering }: ExplainedPackage): boolean {
   return ecosystem !== undefined && answering.ecosystems.includes(ecosystem);
 }
 

@@ -1,5 +1,5 @@
 export { checkFixes, type CheckedFix, type FixQuestion } from './check-fixes.ts';
-export { explain, withoutLookups, type Asked } from './explain.ts';
+export { explain, withoutLookups, type ExplainedPackage } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, suppressKernelHeaders } from './kernel-headers.ts';
 export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';

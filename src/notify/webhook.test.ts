@@ -1,7 +1,7 @@
 import { jwtVerify } from 'jose';
 import { expect, it, onTestFinished } from 'vitest';
 import { defined } from '../domain/index.ts';
-import { createHttpClient } from '../http/index.ts';
+import { httpClientOnDemand } from '../http/index.ts';
 import { serve } from '../http/testing/loopback.ts';
 import { createWebhook, type WebhookOptions } from './webhook.ts';
 
@@ -27,7 +27,7 @@ async function openClient(status: number, options: Partial<WebhookOptions> = {})
       response.writeHead(status).end('words that nobody reads');
     });
   });
-  const http = createHttpClient({ userAgent: 'test' });
+  const http = httpClientOnDemand({ userAgent: 'test' });
   onTestFinished(() => http.close());
   const target = `${server.origin}/hook`;
   const webhook = createWebhook({

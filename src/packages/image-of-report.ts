@@ -5,7 +5,7 @@ import {
   type ProblemKind,
   type ScanResult,
 } from '../domain/index.ts';
-import { keyOf } from './index-image.ts';
+import { imageKeyOf } from './index-image.ts';
 
 /** Problem kinds found while an image is read, or while names are concluded from facts that only the image has. */
 const OF_READING: readonly ProblemKind[] = [
@@ -44,7 +44,7 @@ export function imageOfReport({
   scannedAt,
 }: ScanResult): IndexedImage {
   return {
-    key: keyOf(image, []),
+    key: imageKeyOf(image, []),
     image,
     ...defined({ distribution }),
     packages,

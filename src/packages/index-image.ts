@@ -29,7 +29,7 @@ export async function indexImage(
     ...layer,
   }));
   return {
-    key: key ?? keyOf(image.identity, digests),
+    key: key ?? imageKeyOf(image.identity, digests),
     image: { ...image.identity, layers },
     ...defined({ namedBase: image.namedBase, distribution }),
     packages: withSourceEpochs(packages),
@@ -41,7 +41,7 @@ export async function indexImage(
 }
 
 /** Returns the manifest digest if it was read, else a digest over the layer digests. */
-export function keyOf(
+export function imageKeyOf(
   { manifestDigest, layers }: ImageIdentity,
   digests: readonly (Digest | undefined)[],
 ): Digest {

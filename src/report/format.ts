@@ -17,13 +17,13 @@ export interface ScanFailure {
 }
 
 /** Program that wrote a report. */
-export interface Program {
+export interface ReportingProgram {
   readonly name: string;
   readonly version: string;
 }
 
 export interface RenderOptions {
-  readonly program: Program;
+  readonly program: ReportingProgram;
   /** RFC 3339: the time for a report in which no image has one. */
   readonly writtenAt: string;
   /** Columns available for a line. */

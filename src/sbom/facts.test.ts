@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { InstalledPackage } from '../domain/index.ts';
-import { factsOf } from './facts.ts';
+import { carriedFactsOf } from './facts.ts';
 
 const WHOLE: Required<InstalledPackage> = {
   type: 'deb',
@@ -28,7 +28,7 @@ const WHOLE: Required<InstalledPackage> = {
 };
 
 it('carries every fact of a package under its name', () => {
-  const carried = factsOf(WHOLE);
+  const carried = carriedFactsOf(WHOLE);
   expect(carried.map(({ name }) => name).toSorted()).toEqual(
     Object.keys(WHOLE)
       .map((key) => `plimsoll:${key}`)
@@ -44,5 +44,5 @@ it('carries every fact of a package under its name', () => {
 
 it('carries the same facts of a package whatever the order of its keys', () => {
   const reversed = Object.fromEntries(Object.entries(WHOLE).toReversed()) as unknown as InstalledPackage;
-  expect(factsOf(reversed)).toEqual(factsOf(WHOLE));
+  expect(carriedFactsOf(reversed)).toEqual(carriedFactsOf(WHOLE));
 });

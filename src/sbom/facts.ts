@@ -60,7 +60,7 @@ export const IMAGE_FACTS = {
 } as const;
 
 /** Lists a package's facts in a fixed order. */
-export function factsOf(pkg: InstalledPackage): readonly CarriedFact[] {
+export function carriedFactsOf(pkg: InstalledPackage): readonly CarriedFact[] {
   const facts: CarriedFact[] = [];
   for (const [key, carriage] of Object.entries(CARRIAGES)) {
     const value = pkg[key as FactName];

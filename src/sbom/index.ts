@@ -1,9 +1,9 @@
-export { factsOf } from './facts.ts';
+export { carriedFactsOf } from './facts.ts';
 export type { OwnImage } from './read/own-facts.ts';
 export type { SbomDocument, SbomPackage } from './read/package.ts';
 export { readSbom } from './read/read-sbom.ts';
 export * from './read/words-of-tools.ts';
-export { contentOf, gapsOf, imageId, packageId, type SbomContent } from './write/content.ts';
+export { sbomContentOf, gapsOf, imageId, packageId, type SbomContent } from './write/content.ts';
 export { cycloneDxDocument, type CycloneDxVersion } from './write/cyclonedx.ts';
 export { SBOM_FORMATS } from './write/formats.ts';
 export { spdxGraph } from './write/spdx-graph.ts';

@@ -12,7 +12,7 @@ import type {
 } from '../domain/index.ts';
 import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
-import type { ImageName, ImageReader, Inventory, ScanRecord } from '../inventory/ports.ts';
+import type { StoredName, ImageReader, Inventory, ScanRecord } from '../inventory/ports.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
@@ -81,12 +81,12 @@ export interface LayersRequest {
   readonly kind: 'layers';
   /** The image's name in reports. */
   readonly reference: string;
-  readonly layers: readonly RemoteLayer[];
+  readonly layers: readonly LayerAddress[];
   /** Names for the image from now on, as claimed by the client; `principal` is filled in. */
-  readonly names: readonly Omit<ImageName, 'principal'>[];
+  readonly names: readonly Omit<StoredName, 'principal'>[];
 }
 
-export interface RemoteLayer {
+export interface LayerAddress {
   readonly url: string;
   /** Digest claimed by the client; the bytes are checked against it. */
   readonly digest?: Digest;

@@ -12,7 +12,7 @@ import type { Voucher } from './voucher.ts';
 // Sigstore's client specification: github.com/sigstore/architecture-docs/blob/main/client-spec.md, "Verification".
 
 /** A signer without a long-lived key, as identified by an OIDC provider. */
-export interface Identity {
+export interface SignerIdentity {
   /** The certificate's subject: an email address, or a workflow's address. */
   readonly name: string;
   /** The provider's address. */
@@ -34,12 +34,12 @@ const bundleSchema = z.looseObject({
 type BundleDocument = z.output<typeof bundleSchema>;
 
 /** Trusts one identity, as confirmed by a trusted root's authorities. Throws CONFIG_INVALID for any other file. */
-export function voucherByIdentity(identity: Identity, rootFile: string): Voucher {
+export function voucherByIdentity(identity: SignerIdentity, rootFile: string): Voucher {
   const verifier = readTrustedRoot(rootFile);
   return { open: (bytes) => openBundle(bytes, identity, verifier) };
 }
 
-function openBundle(bytes: Uint8Array, identity: Identity, verifier: Verifier): Result<string> {
+function openBundle(bytes: Uint8Array, identity: SignerIdentity, verifier: Verifier): Result<string> {
   const document = readBundle(bytes);
   if (!document.ok) return document;
   const reason = flawOfCertificate(document.value);

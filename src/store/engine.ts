@@ -8,7 +8,7 @@ import type { Tables } from './schema/tables.ts';
 export const FEED_LOCK_TIMEOUT_MS = 10 * 60_000;
 
 /** Database operations, so that the schema and the queries are written once. */
-export interface Engine extends Session {
+export interface Engine extends DatabaseSession {
   /** True if nothing can be written: a scan then stores nothing. */
   readonly isReadOnly?: boolean;
   /** Exposes rows as a named table that one transaction's queries can select from and join. */
@@ -59,7 +59,7 @@ export interface CopiedFeed {
   readonly receivedAt: SyncTime;
 }
 
-export interface Session {
+export interface DatabaseSession {
   /**
    * Inside a transaction, use only the transaction: an engine may have one connection. A `read only`
    * transaction reads one snapshot; it may still fill temporary tables, and takes no lock that blocks a
@@ -81,7 +81,7 @@ export type ColumnValue = string | number | Uint8Array | null;
  * Temporary tables belong to the lock's session: the staged rows, the lock and the transaction that swaps
  * them in end together, however they end.
  */
-export interface FeedLock extends Session {
+export interface FeedLock extends DatabaseSession {
   /** Updates the query planner's table statistics; call after a first load. */
   analyze(): Promise<void>;
   release(): void;

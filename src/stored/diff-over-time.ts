@@ -11,7 +11,7 @@ import {
 } from '../domain/index.ts';
 import { changedRatings } from '../findings/changed-ratings.ts';
 import { provedFindings } from '../findings/compared-image.ts';
-import { changedPackages, packageName } from '../findings/diff-images.ts';
+import { packageChanges, packageName } from '../findings/diff-images.ts';
 import { contextAsOf } from '../findings/feeds/as-of.ts';
 import { offlineContext } from '../findings/offline-context.ts';
 import { reportImage } from '../findings/report-image.ts';
@@ -55,7 +55,7 @@ export async function diffOverTime(
   return {
     from: before.result,
     to: after.result,
-    packages: changedPackages(before.result.packages, after.result.packages),
+    packages: packageChanges(before.result.packages, after.result.packages),
     came: came.map((finding): CausedFinding => {
       const isNews = meanwhile.findings.has(keyIn(after, finding));
       return {

@@ -3,7 +3,7 @@ import { inRepository, layered } from '../../test/store/base-suite.ts';
 import { imageKey } from '../../test/store/images.ts';
 import type { NamedBase } from '../domain/index.ts';
 import { openWorld } from '../findings/testing.ts';
-import type { ImageName } from '../inventory/ports.ts';
+import type { StoredName } from '../inventory/ports.ts';
 import { type BaseRules, findStoredBase } from './find-stored-base.ts';
 
 const RULES: BaseRules = { marked: [], given: [], reader: {} };
@@ -13,7 +13,7 @@ const APP = ['a', 'b', 'c'] as const;
 interface Stored {
   readonly text: string;
   readonly layers: readonly string[];
-  readonly names?: readonly ImageName[];
+  readonly names?: readonly StoredName[];
 }
 
 async function baseOf(

@@ -6,7 +6,7 @@ import {
   withOthers,
 } from '../domain/index.ts';
 import { type FoundBase, withoutBase } from '../findings/find-base.ts';
-import type { ImageName, ImageReader, Inventory, LayeredImage, LowerImage } from '../inventory/ports.ts';
+import type { StoredName, ImageReader, Inventory, LayeredImage, LowerImage } from '../inventory/ports.ts';
 import { READ_AHEAD } from './read-ahead.ts';
 import { inFull, matchesReference } from './reference-patterns.ts';
 
@@ -119,7 +119,7 @@ function unnamed(layers: number, source: BaseSource): BaseImage {
   return { reference: layers === 1 ? 'first layer' : `first ${layers} layers`, source, layers };
 }
 
-function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly ImageName[] {
+function seenNames({ names }: LowerImage, { reader }: BaseRules): readonly StoredName[] {
   const { visibleTo, readByOthers = false } = reader;
   if (visibleTo === undefined) return names;
   return names.filter(

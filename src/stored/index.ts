@@ -5,7 +5,7 @@ export { exploitedFindings, raisedFindings } from './changes/ranked-anew.ts';
 export {
   changedFindings,
   isFixedNow,
-  touchedPackages,
+  packagesTouched,
   type ChangedFinding,
   type ChangedPackage,
 } from './changes/changed-findings.ts';

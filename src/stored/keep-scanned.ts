@@ -1,7 +1,7 @@
 import type { Distribution, IndexedImage, ScanResult } from '../domain/index.ts';
 import { unlessStoreFails } from '../errors/index.ts';
 import type { ImageName as GivenName } from '../image/index.ts';
-import type { ImageName } from '../inventory/ports.ts';
+import type { StoredName } from '../inventory/ports.ts';
 import { markAnnounced } from './changes/mark-announced.ts';
 import type { StoredContext } from './context.ts';
 import { referenceNames } from './reference-names.ts';
@@ -45,7 +45,7 @@ function isImage({ image: { transport, sbom } }: IndexedImage): boolean {
 
 async function isKept(
   indexed: IndexedImage,
-  [name]: readonly ImageName[],
+  [name]: readonly StoredName[],
   { inventory }: StoredContext['store'],
 ): Promise<boolean> {
   const known = name && (await inventory.keyOf(name));
@@ -56,7 +56,7 @@ async function isKept(
 
 async function keep(
   indexed: IndexedImage,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
   { inventory }: StoredContext['store'],
 ): Promise<void> {
   // An earlier whole reading is more complete, under any name.
@@ -70,7 +70,7 @@ export function isWhole({ problems }: Pick<IndexedImage, 'problems'>): boolean {
 }
 
 /** Notes a user-named distribution with the name, since the image's packages depend on it. */
-function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly ImageName[] {
+function namesOf({ indexed: { image }, name: given, distribution }: Scanned): readonly StoredName[] {
   const note = distribution && { note: noteOf(distribution) };
   const name = { principal: SCANNED, kind: 'reference', ...note } as const;
   if (given.kind !== 'docker') return [{ ...name, name: image.reference }];
@@ -78,7 +78,7 @@ function namesOf({ indexed: { image }, name: given, distribution }: Scanned): re
 }
 
 /** Whether a user named the image's distribution for the scan. */
-export function wasGiven({ distribution }: IndexedImage, names: readonly ImageName[]): boolean {
+export function wasGiven({ distribution }: IndexedImage, names: readonly StoredName[]): boolean {
   if (!distribution) return false;
   return names.some(({ principal, note }) => principal === SCANNED && note === noteOf(distribution));
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ADDRESSES, type FeedPlaces, feedResolver } from '../advisory/index.ts';
 import { defined } from '../domain/index.ts';
 import type { FeedPolicy, ScanProgress } from '../findings/index.ts';
-import { createHttpClient, type HttpClientOptions } from '../http/index.ts';
+import { httpClientOnDemand, type HttpClientOptions } from '../http/index.ts';
 import { openInventory } from '../inventory/index.ts';
 import type { StoreOptions } from '../store/index.ts';
 import type { StoredContext } from './context.ts';
@@ -38,7 +38,7 @@ export async function openContext(parts: ContextParts): Promise<OpenedContext> {
   const { feedPolicy, now, build, onProgress, layersAtATime = defaultLayersAtATime() } = parts;
   const resolveFeed = feedResolver(parts.feedPlaces, ADDRESSES);
   const store = await openInventory(parts.store);
-  const http = createHttpClient(parts.http);
+  const http = httpClientOnDemand(parts.http);
   return {
     context: {
       store,

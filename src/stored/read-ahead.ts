@@ -1,7 +1,7 @@
 import { defined, type ImageIdentity, itemsOf, type Problem } from '../domain/index.ts';
 import { AppError } from '../errors/index.ts';
 import { type OpenedImage, parseImageReference } from '../image/index.ts';
-import type { ImageName } from '../inventory/ports.ts';
+import type { StoredName } from '../inventory/ports.ts';
 import { indexImage } from '../packages/index-image.ts';
 import { currentReaders } from '../packages/indexed-by.ts';
 import type { StoredContext } from './context.ts';
@@ -88,6 +88,6 @@ function repositoryOf(name: string, { transport }: ImageIdentity): string | unde
   }
 }
 
-function nameOf(name: string): ImageName {
+function nameOf(name: string): StoredName {
   return { principal: READ_AHEAD, kind: 'reference', name };
 }

@@ -1,8 +1,8 @@
 import type { Digest, ImageIdentity } from '../domain/index.ts';
 import { formatImageReference, type ImageReference } from '../image/index.ts';
-import type { ImageName } from '../inventory/ports.ts';
+import type { StoredName } from '../inventory/ports.ts';
 
-type RegistryName = Pick<ImageName, 'name' | 'repository'> & { readonly kind: 'reference' };
+type RegistryName = Pick<StoredName, 'name' | 'repository'> & { readonly kind: 'reference' };
 
 /**
  * Lists a registry image's full names: the requested one, and the one by its index digest, which clusters

@@ -33,7 +33,7 @@ export const END = 0;
 const FIRST_NUMBER = 1;
 const LETTERS = FIRST_NUMBER + NUMBER_CODES;
 /** "A pre-release version has a lower precedence than the associated normal version." */
-export const RELEASE = LETTERS + 1;
+export const RELEASE_RANK = LETTERS + 1;
 
 /** A short core followed by a pre-release has at least two numbers, so that no date (`2018-05-19`) is a version. */
 const SHORTEST_PRE_RELEASE = 2;
@@ -111,7 +111,7 @@ function writePreReleasePart(
   const hasHyphen = text.charCodeAt(at) === HYPHEN_CHARACTER;
   const isBare = grammar.bare === true && numbers === PARTS.length && isLetter(text.charCodeAt(at));
   if (!(hasHyphen && numbers >= SHORTEST_PRE_RELEASE) && !isBare) {
-    key.byte(RELEASE);
+    key.byte(RELEASE_RANK);
     return ok(at);
   }
   return writeIdentifiers(key, text, hasHyphen ? at + 1 : at, grammar);

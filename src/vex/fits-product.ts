@@ -33,7 +33,7 @@ export class ProductMatcher {
 
   constructor(image: VexImage, digests: readonly string[] = []) {
     this.#image = image;
-    this.#digests = new Set([...digestsOf(image.image), ...digests]);
+    this.#digests = new Set([...imageDigestsOf(image.image), ...digests]);
   }
 
   fits(product: VexProduct, pkg: InstalledPackage): boolean {
@@ -118,7 +118,11 @@ export function digestsIn({ purls, digests }: VexComponent, parse = parsePurl): 
 }
 
 /** The manifest and configuration digests, and the digest in its reference. */
-export function digestsOf({ manifestDigest, configDigest, reference }: ImageIdentity): readonly string[] {
+export function imageDigestsOf({
+  manifestDigest,
+  configDigest,
+  reference,
+}: ImageIdentity): readonly string[] {
   const named = reference.slice(reference.lastIndexOf('@') + 1);
   return [manifestDigest, configDigest, named].filter((each) => each !== undefined);
 }

@@ -6,7 +6,7 @@ import {
   type InstalledPackage,
 } from '../domain/index.ts';
 import type { VexDocument } from './document.ts';
-import { digestsIn, digestsOf, ProductMatcher } from './fits-product.ts';
+import { digestsIn, imageDigestsOf, ProductMatcher } from './fits-product.ts';
 import {
   hides,
   indexById,
@@ -52,7 +52,7 @@ export class PackageVex {
   }
 
   names(image: ImageIdentity): boolean {
-    return digestsOf(image).some((digest) => this.#images.has(digest));
+    return imageDigestsOf(image).some((digest) => this.#images.has(digest));
   }
 
   /** Returns the document that suppresses a finding, if any; undefined if the image's other packages decide. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defined } from '../../src/domain/index.ts';
-import { createHttpClient, type HttpClient } from '../../src/http/index.ts';
+import { httpClientOnDemand, type HttpClient } from '../../src/http/index.ts';
 import { parseImageReference } from '../../src/image/reference/index.ts';
 import { openRegistryImage, type Credentials } from '../../src/image/source/registry/index.ts';
 import { memoryDocuments, readLayers } from '../../src/image/source/registry/testing/fake-registry.ts';
@@ -37,7 +37,7 @@ describe('docker-registry', needs(...REGISTRY), () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'plimsoll-layout-'));
     [open, locked] = await Promise.all([startDockerRegistry(), startDockerRegistry(LOGIN)]);
-    const client = createHttpClient({ userAgent: 'plimsoll/test' });
+    const client = httpClientOnDemand({ userAgent: 'plimsoll/test' });
     http = {
       request: (request) => {
         sent.push(`${request.method ?? 'GET'} ${new URL(request.url).pathname}`);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createPostgresQueue, type JobQueue } from '../../src/jobs/index.ts';
+import { postgresQueueOnDemand, type JobQueue } from '../../src/jobs/index.ts';
 import { HEARTBEAT_SECONDS } from '../../src/jobs/limits.ts';
 import { needs } from '../support/needs.ts';
 import { startPostgres, type PostgresServer } from '../support/postgres.ts';
@@ -31,7 +31,7 @@ describe('the queue on Postgres', needs('Postgres'), () => {
     connectionString: string,
     onError: (error: unknown) => void = () => undefined,
   ): Promise<JobQueue> {
-    const queue = await createPostgresQueue({ connection: { connectionString }, onError });
+    const queue = await postgresQueueOnDemand({ connection: { connectionString }, onError });
     onTestFinished(() => queue.stop(0));
     return queue;
   }
@@ -149,7 +149,7 @@ describe('the queue on Postgres', needs('Postgres'), () => {
 
   it('fails to open the queue where nothing answers', async () => {
     const connection = { connectionString: 'postgres://nobody@127.0.0.1:1/none' };
-    await expect(createPostgresQueue({ connection, onError: () => undefined })).rejects.toMatchObject({
+    await expect(postgresQueueOnDemand({ connection, onError: () => undefined })).rejects.toMatchObject({
       code: 'STORE_FAILED',
     });
   });

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { registryGuard } from '../../src/http/guard/index.ts';
 import { openInventory } from '../../src/inventory/index.ts';
-import { createPostgresQueue } from '../../src/jobs/index.ts';
+import { postgresQueueOnDemand } from '../../src/jobs/index.ts';
 import type { LayersRequest } from '../../src/server/context.ts';
 import { createScans } from '../../src/server/scans/index.ts';
 import { createSealer } from '../../src/server/sealing/index.ts';
@@ -26,7 +26,7 @@ describe('scans on Postgres', needs('Postgres'), () => {
   /** A server without its routes. */
   async function startReplica(database: string) {
     const store = await openInventory({ database });
-    const queue = await createPostgresQueue({
+    const queue = await postgresQueueOnDemand({
       connection: { connectionString: database },
       onError: () => undefined,
     });

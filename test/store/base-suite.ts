@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage } from '../../src/domain/index.ts';
 import { shareLayers } from '../../src/fleet/plan/share-layers.ts';
-import type { ImageName, ImageReader, Inventory } from '../../src/inventory/ports.ts';
+import type { StoredName, ImageReader, Inventory } from '../../src/inventory/ports.ts';
 import { imageKey, indexed } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -22,7 +22,7 @@ export function layered(
 }
 
 /** A verified name of the image, in this repository; of one client where it was read with its credentials. */
-export function inRepository(repository: string, text: string, principal = ''): ImageName {
+export function inRepository(repository: string, text: string, principal = ''): StoredName {
   const verified = principal === '' ? {} : ({ verified: true } as const);
   return { principal, kind: 'reference', name: `${repository}:${text}`, repository, ...verified };
 }

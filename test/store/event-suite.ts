@@ -4,7 +4,7 @@ import { defined } from '../../src/domain/index.ts';
 import type {
   EventPageRequest,
   EventReader,
-  ImageName,
+  StoredName,
   Inventory,
   NewEvent,
 } from '../../src/inventory/ports.ts';
@@ -22,7 +22,7 @@ export function eventSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  const save = (name: string, names: readonly ImageName[], ...packages: readonly string[]) =>
+  const save = (name: string, names: readonly StoredName[], ...packages: readonly string[]) =>
     store.inventory.save(
       indexed(
         name,

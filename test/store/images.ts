@@ -7,7 +7,7 @@ import {
   type InstalledPackage,
   parseDigest,
 } from '../../src/domain/index.ts';
-import type { ImageName } from '../../src/inventory/ports.ts';
+import type { StoredName } from '../../src/inventory/ports.ts';
 
 /** Images for tests of the inventory. */
 export function imageKey(text: string): Digest {
@@ -60,6 +60,6 @@ export function indexed(
   };
 }
 
-export function reference(name: string, principal = ''): ImageName {
+export function reference(name: string, principal = ''): StoredName {
   return { principal, kind: 'reference', name };
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defined, type IndexedImage, type Problem } from '../../src/domain/index.ts';
-import type { ImageName, ImageSummary, Inventory } from '../../src/inventory/ports.ts';
+import type { StoredName, ImageSummary, Inventory } from '../../src/inventory/ports.ts';
 import type { Page, PageRequest } from '../../src/store/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
@@ -27,7 +27,7 @@ export function inventorySuite(open: OpenStore): void {
   beforeEach(async () => void (store = await open()));
   afterEach(() => store.close());
 
-  const save = (image: IndexedImage, ...names: readonly ImageName[]) => store.inventory.save(image, names);
+  const save = (image: IndexedImage, ...names: readonly StoredName[]) => store.inventory.save(image, names);
 
   describe('an image', () => {
     it('reads back an image as it was saved', async () => {
@@ -178,7 +178,7 @@ export function inventorySuite(open: OpenStore): void {
 
   describe('names', () => {
     it('answers by a name for the image last saved under it, with its note', async () => {
-      const layer: ImageName = { principal: 'psk:quay', kind: 'layer', name: 'sha256:x', note: 'parent' };
+      const layer: StoredName = { principal: 'psk:quay', kind: 'layer', name: 'sha256:x', note: 'parent' };
       const one = indexed('one');
       const two = indexed('two');
       await save(one, layer, reference('app:latest'));
@@ -203,7 +203,7 @@ export function inventorySuite(open: OpenStore): void {
     });
 
     it('lists references first among names', async () => {
-      const names: ImageName[] = [
+      const names: StoredName[] = [
         { principal: '', kind: 'layer', name: 'c' },
         { principal: 'a', kind: 'manifest', name: 'b' },
         reference('b'),
@@ -297,7 +297,7 @@ export function inventorySuite(open: OpenStore): void {
       const distribution = { ...BOOKWORM, id: text, name: text, version: text };
       const problem: Problem = { kind: 'package-entry-unreadable', subject: text, message: text };
       const image = indexed(text, [pkg], { distribution, problems: [problem] });
-      const name: ImageName = { principal: text, kind: 'layer', name: text, note: text };
+      const name: StoredName = { principal: text, kind: 'layer', name: text, note: text };
       await save(indexed('decoy', [installed(LONG)]), reference(`${LONG}x`, LONG));
       await save(image, name);
       expect(await store.inventory.find(name)).toEqual({ image, note: text });

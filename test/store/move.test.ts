@@ -8,7 +8,7 @@ import { openInventory } from '../../src/inventory/index.ts';
 import { move, type MoveProgress } from '../../src/inventory/move/index.ts';
 import { columnsOf, MOVED_TABLES } from '../../src/inventory/move/moved-table.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
-import { claimDatabase, createPostgresQueue } from '../../src/jobs/index.ts';
+import { claimDatabaseOnDemand, postgresQueueOnDemand } from '../../src/jobs/index.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
 import type { StorePlace } from '../../src/store/ports.ts';
 import { claimForServer } from '../../src/store/sqlite/claim-server.ts';
@@ -51,7 +51,9 @@ describe('a move of a store', needs('Postgres'), () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const claim = (place: StorePlace) =>
-    'file' in place ? claimForServer(place.file) : claimDatabase({ connectionString: place.database });
+    'file' in place
+      ? claimForServer(place.file)
+      : claimDatabaseOnDemand({ connectionString: place.database });
 
   function run(from: StorePlace, to: StorePlace, onProgress: (step: MoveProgress) => void = () => undefined) {
     return move({ from, to, claim, onProgress });
@@ -79,7 +81,7 @@ describe('a move of a store', needs('Postgres'), () => {
       };
     }
     const connection = { connectionString: place.database };
-    const queue = await createPostgresQueue({ connection, onError: () => undefined });
+    const queue = await postgresQueueOnDemand({ connection, onError: () => undefined });
     return () => queue.stop(0);
   }
 
@@ -204,8 +206,8 @@ describe('a move of a store', needs('Postgres'), () => {
   });
 
   it('keeps servers from starting on a database that is being moved', async () => {
-    const held = await claimDatabase({ connectionString: database.database });
-    const start = createPostgresQueue({
+    const held = await claimDatabaseOnDemand({ connectionString: database.database });
+    const start = postgresQueueOnDemand({
       connection: { connectionString: database.database },
       onError: () => undefined,
     });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defined } from '../../src/domain/index.ts';
-import type { ImageName, Inventory, NewNotification, NotifiedChange } from '../../src/inventory/ports.ts';
+import type { StoredName, Inventory, NewNotification, NotifiedChange } from '../../src/inventory/ports.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 import { advisory, range, sync, wanted } from './records.ts';
@@ -26,7 +26,7 @@ export function notificationSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  const save = (name: string, names: readonly ImageName[], ...packages: readonly string[]) =>
+  const save = (name: string, names: readonly StoredName[], ...packages: readonly string[]) =>
     store.inventory.save(
       indexed(
         name,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { IndexedImage, Problem } from '../../src/domain/index.ts';
-import type { ImageName, Inventory } from '../../src/inventory/ports.ts';
+import type { StoredName, Inventory } from '../../src/inventory/ports.ts';
 import { indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
 
@@ -11,11 +11,11 @@ export function privateImageSuite(open: OpenStore): void {
   });
   afterEach(() => store.close());
 
-  const save = (image: IndexedImage, ...names: readonly ImageName[]) => store.inventory.save(image, names);
+  const save = (image: IndexedImage, ...names: readonly StoredName[]) => store.inventory.save(image, names);
   const unreadable: Problem = { kind: 'layer-unreadable', subject: 'x', message: 'broken off' };
   const whole = indexed('app', [installed('bash'), installed('zlib1g')]);
   const part = indexed('app', [installed('bash')], { problems: [unreadable] });
-  const readBy = (principal: string): ImageName => ({ ...reference('app'), principal, verified: true });
+  const readBy = (principal: string): StoredName => ({ ...reference('app'), principal, verified: true });
 
   it('distinguishes a private image from a public one, which answers by any name', async () => {
     await save(whole, reference('app'));

@@ -6,7 +6,7 @@ import {
   type KeyedAdvisory,
   type KeyedRange,
 } from '../../src/domain/index.ts';
-import { createHttpClient } from '../../src/http/index.ts';
+import { httpClientOnDemand } from '../../src/http/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import type { StoredContext } from '../../src/stored/index.ts';
 import { schemeOfEcosystem } from '../../src/versions/index.ts';
@@ -79,7 +79,7 @@ export const FEEDS = ['debian-tracker', 'osv:npm'] as const;
 export const change = fc.record({ feed: fc.constantFrom(...FEEDS), records });
 
 export function contextOf(store: Inventory): StoredContext & AsyncDisposable {
-  const http = createHttpClient({ userAgent: 'test' });
+  const http = httpClientOnDemand({ userAgent: 'test' });
   return {
     store,
     http,

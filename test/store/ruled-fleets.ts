@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Judgement } from '../../src/findings/index.ts';
+import type { ReportJudgement } from '../../src/findings/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { type IgnoreRule, NO_LINE } from '../../src/policy/index.ts';
 import { readVex } from '../../src/vex/index.ts';
@@ -39,7 +39,10 @@ const VEX = JSON.stringify({
 });
 
 /** Both lines hold for the first application, the one for the namespace edge for the second, the other for the rest. */
-export function judgementsOf(reference: string, { ignore: rules, edge, vex }: Ruled): readonly Judgement[] {
+export function judgementsOf(
+  reference: string,
+  { ignore: rules, edge, vex }: Ruled,
+): readonly ReportJudgement[] {
   const read = readVex(VEX, 'vex:vendor');
   if (!read.ok) throw new Error('the document can be read');
   const by = (line: string, own: readonly IgnoreRule[]) => ({

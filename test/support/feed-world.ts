@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ADDRESSES, type FeedContext, feedOf, feedResolver, syncFeed } from '../../src/advisory/index.ts';
 import type { Problem } from '../../src/domain/index.ts';
-import { createHttpClient } from '../../src/http/index.ts';
+import { httpClientOnDemand } from '../../src/http/index.ts';
 import { openInventory } from '../../src/inventory/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { FeedMirror } from './feed-mirror.ts';
@@ -29,7 +29,7 @@ const NOW = '2026-08-22T12:00:00Z';
 export async function openFeedWorld(): Promise<FeedWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-feeds-'));
   const mirror = new FeedMirror();
-  const http = createHttpClient({ userAgent: 'plimsoll-test' });
+  const http = httpClientOnDemand({ userAgent: 'plimsoll-test' });
   const store = await openInventory({ file: path.join(folder, 'store.db') });
   const resolve = feedResolver({ mirror: mirror.folder }, ADDRESSES);
   const context = (at = NOW): FeedContext => ({ http, store, resolve, now: () => new Date(at) });

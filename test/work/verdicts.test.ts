@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { VERSION } from '../../src/domain/index.ts';
 import { openInventory } from '../../src/inventory/index.ts';
-import type { ImageName } from '../../src/inventory/ports.ts';
+import type { StoredName } from '../../src/inventory/ports.ts';
 import type { LineSettings } from '../../src/policy/index.ts';
 import type { WorkSettings } from '../../src/server/work/settings.ts';
 import { serveImage } from '../../src/server/work/testing/serve-image.ts';
@@ -84,7 +84,7 @@ it('heeds ignore rules in verdicts, and in no summary', async () => {
   expect((await world.store.inventory.summary(key))?.report?.counts).toMatchObject({ unknown: 1 });
 });
 
-it.each<[string, readonly string[], string, readonly ImageName[]]>([
+it.each<[string, readonly string[], string, readonly StoredName[]]>([
   ['leaves out the base', ['debian:*'], 'within', [inRepository('docker.io/library/debian', '13')]],
   ['counts everything where no base is known', [], 'over', [inRepository('docker.io/library/debian', '13')]],
   ['counts what a base that only others read would bring', [], 'over', []],

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { parseJson } from './json.ts';
+import { parseFeedJson } from './json.ts';
 
 it('refuses JSON of a feed that is nested deeper than any record', () => {
   const brackets = '['.repeat(4_000_000);
-  expect(() => parseJson(`{"vulnerabilities":${brackets}`)).toThrow(
+  expect(() => parseFeedJson(`{"vulnerabilities":${brackets}`)).toThrow(
     new SyntaxError('nested more than 100 levels deep'),
   );
 });
 
 it('refuses JSON of a feed with more values than any record has', () => {
-  expect(() => parseJson(`[${'{},'.repeat(1_000_000)}{}]`)).toThrow('more than 1000000 values');
+  expect(() => parseFeedJson(`[${'{},'.repeat(1_000_000)}{}]`)).toThrow('more than 1000000 values');
 });
 
 it('parses JSON of a feed within the limits', () => {
-  expect(parseJson('{"a":[1,{"b":null}]}')).toEqual({ a: [1, { b: null }] });
+  expect(parseFeedJson('{"a":[1,{"b":null}]}')).toEqual({ a: [1, { b: null }] });
 });

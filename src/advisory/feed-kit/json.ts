@@ -3,14 +3,14 @@ import { jsonExcess, type JsonObject } from '../../domain/index.ts';
 import { LIMITS } from './limits.ts';
 
 /** Parses a feed's JSON text. Throws SyntaxError, also for a text that would take more memory than any honest one. */
-export function parseJson(text: string): unknown {
+export function parseFeedJson(text: string): unknown {
   const excess = jsonExcess(text, LIMITS.json);
   if (excess !== undefined) throw new SyntaxError(excess);
   return JSON.parse(text);
 }
 
 /** Returns a member that is a non-empty text. */
-export function textOf(object: JsonObject, key: string): string | undefined {
+export function feedTextOf(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

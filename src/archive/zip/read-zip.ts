@@ -2,7 +2,7 @@ import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { messageOf } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import { MAX_ZIP_ENTRY_BYTES } from '../limits.ts';
-import { memorySource, openFileSource, partOf, type ByteSource } from '../byte-source.ts';
+import { memorySource, openFileSource, partOfSource, type ByteSource } from '../byte-source.ts';
 import { LOCAL_HEADER, readDirectory, type DirectoryEntry } from './directory.ts';
 
 export interface ZipArchive {
@@ -103,7 +103,7 @@ function storedPart(source: ByteSource, entry: DirectoryEntry): ByteSource {
   if (entry.size !== compressedSize)
     throw new ArchiveError(`${name} in the zip is damaged: its sizes differ`);
   const header = readHeader(source, entry, LOCAL_HEADER.bytes);
-  return partOf(source, offset + bodyStart(header), compressedSize);
+  return partOfSource(source, offset + bodyStart(header), compressedSize);
 }
 
 function readEntry(source: ByteSource, entry: DirectoryEntry, maxBytes: number): Buffer {

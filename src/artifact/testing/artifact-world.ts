@@ -8,7 +8,7 @@ import { voucherByKey } from '../../sigstore/index.ts';
 import { openStore } from '../../store/index.ts';
 import type { Store } from '../../store/ports.ts';
 import { buildArtifacts } from '../build.ts';
-import { INDEX_TAG, Layout } from '../layout.ts';
+import { INDEX_TAG, ArtifactLayout } from '../layout.ts';
 import { PulledFeeds } from '../pulled-feeds.ts';
 import type { ArtifactSource } from '../source.ts';
 
@@ -86,12 +86,12 @@ export class ArtifactWorld {
     await sync.commit({ syncedAt: NOON, problems: [], etag: '"1"', ...outcome });
   }
 
-  async build(name: string): Promise<Layout> {
+  async build(name: string): Promise<ArtifactLayout> {
     await buildArtifacts(this.builder, {
       folder: join(this.folder, name),
       signing: { key: privateKey, asBundle: false },
     });
-    return new Layout(join(this.folder, name));
+    return new ArtifactLayout(join(this.folder, name));
   }
 
   pulled(source: ArtifactSource, store = this.client): PulledFeeds {

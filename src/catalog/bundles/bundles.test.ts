@@ -5,7 +5,7 @@ import { buildElf } from '../program/testing/build-elf.ts';
 import { buildMachO } from '../program/testing/build-mach-o.ts';
 import { buildPe } from '../program/testing/build-pe.ts';
 import { AMD64, numbers, S390X } from '../program/testing/numbers.ts';
-import type { Layout } from '../program/index.ts';
+import type { FieldLayout } from '../program/index.ts';
 import { bundlesCataloger } from './index.ts';
 
 const PATH = 'usr/local/bin/shop';
@@ -24,14 +24,14 @@ function withText(text: string): Buffer {
   return Buffer.concat([buildElf({ hasNote: false }), Buffer.from(text, 'latin1')]);
 }
 
-function note(layout: Layout, name: string, description: Buffer): Buffer {
+function note(layout: FieldLayout, name: string, description: Buffer): Buffer {
   const padding = Buffer.alloc((4 - (name.length % 4)) % 4);
   const head = numbers(layout, [4, name.length], [4, description.length], [4, 0]);
   return Buffer.concat([head, Buffer.from(name), padding, description]);
 }
 
 /** Builds a program as a tool leaves it that adds notes: with its table of segments behind everything else. */
-function withNotes(notes: (layout: Layout) => Buffer, layout = AMD64): Buffer {
+function withNotes(notes: (layout: FieldLayout) => Buffer, layout = AMD64): Buffer {
   const program = buildElf({ layout, hasNote: false });
   const content = notes(layout);
   const tableAt = program.length + content.length;
@@ -58,10 +58,10 @@ function withResource(name: string): Buffer {
   return buildPe({ more: { name: '.rsrc', content } });
 }
 
-const GNU = (layout: Layout) => note(layout, 'GNU\0', Buffer.alloc(20));
-const NODE = (layout: Layout) =>
+const GNU = (layout: FieldLayout) => note(layout, 'GNU\0', Buffer.alloc(20));
+const NODE = (layout: FieldLayout) =>
   Buffer.concat([GNU(layout), note(layout, 'NODE_SEA_BLOB\0', Buffer.alloc(48))]);
-const DENO = (layout: Layout) => note(layout, 'SUI\0', Buffer.from('\x08\0d3n0l4ndd3n0l4nd{}'));
+const DENO = (layout: FieldLayout) => note(layout, 'SUI\0', Buffer.from('\x08\0d3n0l4ndd3n0l4nd{}'));
 
 it.each([
   ['of Node.js', 'node-sea', withNotes(NODE)],

@@ -3,7 +3,7 @@ import { counted, type FileFacts, type Package, type Problem, type Result } from
 /** Far above any real database (a full desktop has 10 MB); a hostile one must not exhaust memory. */
 const MAX_DATABASE_BYTES = 16 * 1024 * 1024;
 /** Two-byte entries would take a thousand times their size as objects; a full desktop has 8,000 entries. */
-export const MAX_ENTRIES = 20_000;
+export const MAX_DATABASE_ENTRIES = 20_000;
 /** Entry flaws that are named; further ones are counted. */
 const MAX_ENTRY_PROBLEMS = 20;
 /** An entry's name, which is not part of its flaw. */
@@ -68,7 +68,7 @@ export class EntryList {
 
   /** Adds one entry: its package, undefined if it is not installed, or the reason why it cannot be read. */
   add(entry: Result<Package | undefined>): void {
-    if (++this.#seen > MAX_ENTRIES) return;
+    if (++this.#seen > MAX_DATABASE_ENTRIES) return;
     if (entry.ok) {
       if (entry.value) this.packages.push(entry.value);
     } else this.#addUnreadable(entry.failure);
@@ -81,7 +81,7 @@ export class EntryList {
 
   /** Whether further entries are only counted, not kept. */
   get isFull(): boolean {
-    return this.#seen > MAX_ENTRIES;
+    return this.#seen > MAX_DATABASE_ENTRIES;
   }
 
   get isEmpty(): boolean {
@@ -89,7 +89,7 @@ export class EntryList {
   }
 
   toFacts(path: string, damage: string | undefined): FileFacts {
-    const hole = this.isFull ? `has more than ${MAX_ENTRIES} entries` : damage;
+    const hole = this.isFull ? `has more than ${MAX_DATABASE_ENTRIES} entries` : damage;
     const problems = [
       ...(hole === undefined ? [] : [databaseProblem(path, hole)]),
       ...Array.from(this.#unreadable.values(), ({ first, more }) =>

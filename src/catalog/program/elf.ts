@@ -2,8 +2,8 @@
 
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS, MAX_SECTION_NAMES_BYTES } from './limits.ts';
-import { Fields, type Layout } from './fields.ts';
-import { withinFile, type Program, type Range, type Section, type Segment } from './program.ts';
+import { Fields, type FieldLayout } from './fields.ts';
+import { withinFile, type Program, type Range, type ProgramSection, type Segment } from './program.ts';
 
 const LOADED = 1;
 const NOTES = 4;
@@ -29,7 +29,7 @@ export function isElf(head: Buffer): boolean {
 }
 
 /** Returns the layout from an ELF file's identification bytes. */
-export function elfLayout(head: Buffer): Layout {
+export function elfLayout(head: Buffer): FieldLayout {
   return { isLittle: head[5] !== 2, wordBytes: head[4] === 1 ? 4 : 8 };
 }
 
@@ -66,7 +66,7 @@ export function readElf(file: ByteSource): Program {
 function readSegments(
   file: ByteSource,
   header: Fields,
-  layout: Layout,
+  layout: FieldLayout,
 ): Required<Pick<Program, 'segments' | 'notes'>> {
   const { header: at, program } = FORMS[layout.wordBytes];
   const count = header.u16(at.counts + 2);
@@ -88,7 +88,7 @@ function readSegments(
 }
 
 /** Returns no sections if their table or name table is not within the file: tools remove it. */
-function readSections(file: ByteSource, header: Fields, layout: Layout): readonly Section[] {
+function readSections(file: ByteSource, header: Fields, layout: FieldLayout): readonly ProgramSection[] {
   const { header: at, section } = FORMS[layout.wordBytes];
   const tableAt = header.word(at.sections);
   if (tableAt === 0) return [];
@@ -126,7 +126,7 @@ function readTable(
   }
 }
 
-function rowsOf(table: Buffer, size: number, layout: Layout): readonly Fields[] {
+function rowsOf(table: Buffer, size: number, layout: FieldLayout): readonly Fields[] {
   return Array.from(
     { length: table.length / size },
     (_, i) => new Fields(table.subarray(i * size, (i + 1) * size), layout),

@@ -1,4 +1,4 @@
-export interface Layout {
+export interface FieldLayout {
   readonly isLittle: boolean;
   /** Bytes of an address. */
   readonly wordBytes: 4 | 8;
@@ -7,9 +7,9 @@ export interface Layout {
 /** Numbers in a program's headers, in its byte order. Offsets must be within the bytes. */
 export class Fields {
   readonly bytes: Buffer;
-  readonly #layout: Layout;
+  readonly #layout: FieldLayout;
 
-  constructor(bytes: Buffer, layout: Layout) {
+  constructor(bytes: Buffer, layout: FieldLayout) {
     this.bytes = bytes;
     this.#layout = layout;
   }

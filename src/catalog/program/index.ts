@@ -9,7 +9,7 @@ export { hasAppendedBytes } from './appended.ts';
 export { atItsPath } from './at-its-path.ts';
 export { bundlerOf } from './bundler.ts';
 export { hasMovedSegments } from './elf.ts';
-export { Fields, type Layout } from './fields.ts';
+export { Fields, type FieldLayout } from './fields.ts';
 export { readLinkage } from './linkage.ts';
 export { isMachO } from './mach-o.ts';
 export { isPe } from './pe.ts';

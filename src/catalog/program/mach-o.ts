@@ -2,8 +2,8 @@
 
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
 import { MAX_COMMAND_BYTES } from './limits.ts';
-import { Fields, type Layout } from './fields.ts';
-import { withinFile, type Program, type Section, type Segment } from './program.ts';
+import { Fields, type FieldLayout } from './fields.ts';
+import { withinFile, type Program, type ProgramSection, type Segment } from './program.ts';
 
 const MAGIC_32 = 0xfeedface;
 const MAGIC_64 = 0xfeedfacf;
@@ -60,7 +60,7 @@ export function readMachO(file: ByteSource): Program {
   };
 }
 
-function layoutOf(head: Buffer): Layout | undefined {
+function layoutOf(head: Buffer): FieldLayout | undefined {
   for (const isLittle of [true, false]) {
     const magic = isLittle ? head.readUInt32LE(0) : head.readUInt32BE(0);
     if (magic === MAGIC_64) return { isLittle, wordBytes: 8 };
@@ -69,7 +69,7 @@ function layoutOf(head: Buffer): Layout | undefined {
   return undefined;
 }
 
-function commandsOf(all: Fields, layout: Layout): readonly Fields[] {
+function commandsOf(all: Fields, layout: FieldLayout): readonly Fields[] {
   const commands: Fields[] = [];
   for (let at = 0; at + COMMAND_BYTES <= all.bytes.length;) {
     const size = all.u32(at + 4);
@@ -80,7 +80,7 @@ function commandsOf(all: Fields, layout: Layout): readonly Fields[] {
   return commands;
 }
 
-function segmentOf(command: Fields, file: ByteSource, { wordBytes }: Layout): Segment {
+function segmentOf(command: Fields, file: ByteSource, { wordBytes }: FieldLayout): Segment {
   const form = FORMS[wordBytes];
   const range = withinFile(
     {
@@ -93,7 +93,7 @@ function segmentOf(command: Fields, file: ByteSource, { wordBytes }: Layout): Se
   return { ...range, isWritable: (command.u32(form.protection) & WRITABLE) !== 0 };
 }
 
-function sectionsOf(command: Fields, file: ByteSource, layout: Layout): readonly Section[] {
+function sectionsOf(command: Fields, file: ByteSource, layout: FieldLayout): readonly ProgramSection[] {
   const { count, sections, section, sectionSize, sectionOffset } = FORMS[layout.wordBytes];
   const fitting = Math.floor((command.bytes.length - sections) / section);
   return Array.from({ length: Math.min(command.u32(count), fitting) }, (_, i) => {

@@ -1,7 +1,7 @@
 // Portable Executable: Microsoft's "PE Format".
 
 import { ArchiveError, type ByteSource } from '../../archive/index.ts';
-import { Fields, type Layout } from './fields.ts';
+import { Fields, type FieldLayout } from './fields.ts';
 import { withinFile, type Program } from './program.ts';
 
 const SIGNATURE = 0x00004550;
@@ -18,7 +18,7 @@ export function isPe(head: Buffer): boolean {
 /** Throws ArchiveError for a DOS file, and for one that ends within its headers. */
 export function readPe(file: ByteSource): Program {
   const start = file.read(0x3c, 4).readUInt32LE(0);
-  const little: Layout = { isLittle: true, wordBytes: 8 };
+  const little: FieldLayout = { isLittle: true, wordBytes: 8 };
   const coff = new Fields(file.read(start, COFF_BYTES + OPTIONAL_BYTES), little);
   if (coff.u32(0) !== SIGNATURE) throw new ArchiveError('it is not a program of Windows');
   const is32 = coff.u16(COFF_BYTES) === 0x10b;

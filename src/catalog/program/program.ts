@@ -1,11 +1,11 @@
 import type { ByteSource } from '../../archive/index.ts';
-import type { Layout } from './fields.ts';
+import type { FieldLayout } from './fields.ts';
 
 /** An executable file or a shared library, as described by its headers. */
 export interface Program {
-  readonly layout: Layout;
+  readonly layout: FieldLayout;
   /** Empty if the section headers were stripped. */
-  readonly sections: readonly Section[];
+  readonly sections: readonly ProgramSection[];
   /** Parts loaded into memory. */
   readonly segments: readonly Segment[];
   /** Places of ELF notes; absent in other formats. */
@@ -20,7 +20,7 @@ export interface Range {
   readonly size: number;
 }
 
-export interface Section extends Range {
+export interface ProgramSection extends Range {
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@
 import type { ByteSource } from '../../archive/index.ts';
 import { Fields } from './fields.ts';
 import { MAX_SYMBOL_BYTES } from './limits.ts';
-import type { Program, Section } from './program.ts';
+import type { Program, ProgramSection } from './program.ts';
 
 /** Places of fields that 32 and 64 bits order differently. */
 const FORMS = { 4: { size: 16, value: 4 }, 8: { size: 24, value: 8 } } as const;
@@ -31,7 +31,7 @@ function isAt(texts: Buffer, at: number, name: string): boolean {
   return texts[at + name.length] === 0 && texts.toString('latin1', at, at + name.length) === name;
 }
 
-function bytesOf(file: ByteSource, sections: readonly Section[], wanted: string): Buffer {
+function bytesOf(file: ByteSource, sections: readonly ProgramSection[], wanted: string): Buffer {
   const section = sections.find(({ name }) => name === wanted);
   return section ? file.read(section.offset, Math.min(section.size, MAX_SYMBOL_BYTES)) : Buffer.alloc(0);
 }

@@ -1,6 +1,6 @@
 // Universal files: Apple's <mach-o/fat.h>.
 
-import { partOf, type ByteSource } from '../../archive/index.ts';
+import { partOfSource, type ByteSource } from '../../archive/index.ts';
 import type { FileFacts, LayerFile } from '../../domain/index.ts';
 import { Fields } from './fields.ts';
 import { readOrNothing } from './read-or-nothing.ts';
@@ -64,7 +64,7 @@ function programsIn(file: ByteSource): readonly ByteSource[] | undefined {
   const programs: ByteSource[] = [];
   for (const { offset, size } of ranges.sort((a, b) => a.offset - b.offset)) {
     if (offset < end || offset + size > file.size) continue;
-    programs.push(partOf(file, offset, size));
+    programs.push(partOfSource(file, offset, size));
     end = offset + size;
   }
   return programs;

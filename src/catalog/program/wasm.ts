@@ -1,6 +1,6 @@
 // WebAssembly: "Binary Format" in its core specification; for components, in the component model.
 
-import { ArchiveError, beginsWith, partOf, type ByteSource } from '../../archive/index.ts';
+import { ArchiveError, beginsWith, partOfSource, type ByteSource } from '../../archive/index.ts';
 import { MAX_HEADERS } from './limits.ts';
 import type { Program } from './program.ts';
 
@@ -53,9 +53,9 @@ export function modulesIn(file: ByteSource, depth = 0): readonly ByteSource[] | 
   // The number after the version is the layer.
   if (!isWasm(head) || head.readUInt16LE(6) === 0) return undefined;
   return readSections(file).flatMap(({ id, offset, size }) => {
-    if (id === MODULE) return [partOf(file, offset, size)];
+    if (id === MODULE) return [partOfSource(file, offset, size)];
     if (id !== COMPONENT || depth === MAX_DEPTH) return [];
-    return modulesIn(partOf(file, offset, size), depth + 1) ?? [];
+    return modulesIn(partOfSource(file, offset, size), depth + 1) ?? [];
   });
 }
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { defined, type InstalledPackage } from '../../domain/index.ts';
 import type { SbomDocument, SbomPackage } from '../../sbom/index.ts';
-import { readContents } from './contents.ts';
+import { readSbomContents } from './contents.ts';
 
 const PLACE = 'sbom:app.json';
 const DEBIAN: SbomPackage = { kind: 'operating-system', name: 'debian', version: '12.5' };
 
 function contents(packages: readonly SbomPackage[], rest: Partial<SbomDocument> = {}) {
-  const read = readContents({ packages, gaps: [], ...rest }, PLACE);
+  const read = readSbomContents({ packages, gaps: [], ...rest }, PLACE);
   if (!read.ok) throw new Error(read.failure);
   return read.value;
 }
@@ -290,20 +290,20 @@ it('refuses a document of several images, and names them', () => {
     const image = JSON.stringify({ reference, transport: 'docker', layers: [] });
     return { properties: [{ name: 'plimsoll:image', value: image }] };
   });
-  const read = readContents({ packages: described, gaps: [] }, PLACE);
+  const read = readSbomContents({ packages: described, gaps: [] }, PLACE);
   expect(read).toEqual({ ok: false, failure: 'it describes 2 images, where one is needed: app:1, app:2' });
 });
 
 it('refuses a document whose image is not valid', () => {
   const subject = { properties: [{ name: 'plimsoll:image', value: '{"layers":7}' }] };
-  expect(readContents({ subject, packages: [], gaps: [] }, PLACE).ok).toBe(false);
+  expect(readSbomContents({ subject, packages: [], gaps: [] }, PLACE).ok).toBe(false);
 });
 
 it('takes the distribution that is chosen, for packages of an SBOM of ours, too', () => {
   const image = JSON.stringify({ reference: 'a', transport: 'docker', layers: [{}] });
   const unknown = { kind: 'distribution-unknown', subject: 'etc/os-release', message: 'odd' };
   const facts = { type: 'rpm', name: 'a', version: '1', maker: 'Acme', database: 'rpm', layer: '0' };
-  const read = readContents(
+  const read = readSbomContents(
     {
       subject: {
         properties: [

@@ -58,7 +58,7 @@ interface Components {
  * distribution that counts, given the one it names. Fails with the reason if it does not describe exactly one
  * image.
  */
-export function readContents(
+export function readSbomContents(
   document: SbomDocument,
   place: string,
   choose: (named: Distribution | undefined) => Distribution | undefined = (named) => named,

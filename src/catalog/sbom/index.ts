@@ -1,2 +1,2 @@
 /** Entry point for code that only SBOM scans need. */
-export { readContents } from './contents.ts';
+export { readSbomContents } from './contents.ts';

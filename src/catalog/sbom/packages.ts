@@ -23,7 +23,7 @@ import {
   SYFT_TYPE,
   type SbomPackage,
 } from '../../sbom/index.ts';
-import { toPackage as toRpm } from '../os/rpm/to-package.ts';
+import { toRpmPackage as toRpm } from '../os/rpm/to-package.ts';
 import { languagePackage } from '../package-of-purl.ts';
 import { withoutZeroEpoch } from '../zero-epoch.ts';
 import { DOCKERS_NAME, releaseOfPurl, type NamedRelease } from './distribution.ts';

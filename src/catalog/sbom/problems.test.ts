@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { SbomPackage } from '../../sbom/index.ts';
-import { readContents } from './contents.ts';
+import { readSbomContents } from './contents.ts';
 
 const PLACE = 'sbom:app.json';
 const DEBIAN: SbomPackage = { kind: 'operating-system', name: 'debian', version: '12.5' };
 
 function problemsOf(packages: readonly SbomPackage[]) {
-  const read = readContents({ packages, gaps: [] }, PLACE);
+  const read = readSbomContents({ packages, gaps: [] }, PLACE);
   return read.ok ? read.value.problems : read.failure;
 }
 

@@ -14,15 +14,15 @@ import { currentReaders, indexImage } from '../../packages/index.ts';
 import { indexSbom } from '../../packages/sbom/index.ts';
 import type { Voucher } from '../../sigstore/index.ts';
 import { attestVoucher } from '../options/vouchers.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 /**
  * Takes an image's packages from the list attested for its digest. Without a valid one, reads the image as
  * usual and adds a note with the reason. Throws AppError if the key or the image cannot be read.
  */
-export async function indexAttested(image: OpenedImage, session: Session): Promise<IndexedImage> {
+export async function indexAttested(image: OpenedImage, session: ScanSession): Promise<IndexedImage> {
   const voucher = await attestVoucher(session.settings);
   if (!voucher) throw unvouched();
   const listed = await listedImage(image.identity, voucher, session);
@@ -45,10 +45,10 @@ function unvouched(): AppError {
 async function listedImage(
   identity: ImageIdentity,
   voucher: Voucher,
-  session: Session,
+  session: ScanSession,
 ): Promise<Result<IndexedImage>> {
   const { manifestDigest: digest, reference } = identity;
-  const name = parseImageName(reference, lookUp);
+  const name = parseImageName(reference, fileOrFolder);
   if (name.kind !== 'docker' || digest === undefined) return failed('the image is in no registry');
   // The list was made without it, and the image may give a different result.
   if (session.settings.distro) return failed('--distro is given');
@@ -75,7 +75,7 @@ function imageIn(
   text: string,
   attestation: Digest,
   identity: ImageIdentity,
-  { context }: Session,
+  { context }: ScanSession,
 ): Result<IndexedImage> {
   const sbom = `attestation ${attestation}`;
   const indexed = indexSbom(text, { reference: sbom, now: context.now() });

@@ -22,9 +22,9 @@ import {
 import { findBase, type BaseCandidate, type FoundBase } from '../../findings/index.ts';
 import { matchesReference, isMarkedBase } from '../../stored/index.ts';
 import type { Settings } from '../../config/index.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 /** Milliseconds to identify the base that an image names: the image chooses the host that we wait for. */
 const MAX_READ_MS = 5_000;
@@ -50,7 +50,7 @@ export type GivenBases = Map<string, Result<ImageIdentity>>;
 export async function findBaseOf(
   image: ImageIdentity,
   named: NamedBase | undefined,
-  session: Session,
+  session: ScanSession,
   bases: GivenBases,
 ): Promise<FoundBase> {
   const { base, ignoreBase } = session.settings;
@@ -65,7 +65,7 @@ export async function findBaseOf(
 /** Lists the user's marked images: images read before, and fully named ones. */
 async function markedCandidates(
   image: ImageIdentity,
-  session: Session,
+  session: ScanSession,
   bases: GivenBases,
 ): Promise<readonly BaseCandidate[]> {
   const { bases: marked } = session.settings;
@@ -99,10 +99,10 @@ function givenCandidate(
   reference: string,
   source: 'option' | 'marked',
   image: ImageIdentity,
-  session: Session,
+  session: ScanSession,
   bases: GivenBases,
 ): BaseCandidate {
-  const name = parseImageName(reference, lookUp);
+  const name = parseImageName(reference, fileOrFolder);
   const platform = image.platform ? formatPlatform(image.platform) : '';
   const key = [reference, platform, registryOf(image) ?? ''].join('\0');
   return {
@@ -120,7 +120,11 @@ function givenCandidate(
  * Tries the digest, then the name: some builders write the digest of an image that was never pushed. Both are
  * text from the image, so they may only name a registry image, never a path.
  */
-function namedCandidates(named: NamedBase, image: ImageIdentity, session: Session): readonly BaseCandidate[] {
+function namedCandidates(
+  named: NamedBase,
+  image: ImageIdentity,
+  session: ScanSession,
+): readonly BaseCandidate[] {
   const { source, name, digest } = named;
   const timeLimit = AbortSignal.timeout(MAX_READ_MS);
   const reference = name ?? digest ?? '';
@@ -193,7 +197,7 @@ function referenceOf(
 async function readIdentity(
   name: ImageName,
   image: ImageIdentity,
-  session: Session,
+  session: ScanSession,
   how: Pick<ImageOptions, 'reference'> & Partial<Pick<ImageOptions, 'http' | 'insecure'>>,
 ): Promise<Result<ImageIdentity>> {
   const options = {
@@ -229,7 +233,7 @@ function imageReference({ transport, reference }: ImageIdentity): ImageReference
 /** Undefined for an image outside registries; an SBOM may name its image in any way. */
 function referenceIn(reference: string): ImageReference | undefined {
   try {
-    const name = parseImageName(reference, lookUp);
+    const name = parseImageName(reference, fileOrFolder);
     return name.kind === 'docker' ? name.reference : undefined;
   } catch (error) {
     if (error instanceof AppError) return undefined;

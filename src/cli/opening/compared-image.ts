@@ -1,17 +1,22 @@
 import { ALL_PLATFORMS, defined, type ScanResult } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { openBaseline, type Baseline, type ComparedImage, type Judgement } from '../../findings/index.ts';
+import {
+  openBaseline,
+  type Baseline,
+  type ComparedImage,
+  type ReportJudgement,
+} from '../../findings/index.ts';
 import { imageOfReport, indexImage } from '../../packages/index.ts';
 import { isReport } from './is-report.ts';
 import { readKeptReport } from './kept-report.ts';
 import { openNamedImage } from './open-named-image.ts';
 import { readSbomFile } from './read-sbom.ts';
 import { sbomFile } from './sbom-name.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
 
 /** Reads the baseline. Throws AppError if it cannot be read. */
-export async function readBaseline(name: string, session: Session): Promise<Baseline> {
+export async function readBaseline(name: string, session: ScanSession): Promise<Baseline> {
   if (session.settings.platform === ALL_PLATFORMS && !isReport(name)) {
     throw new AppError('USAGE', 'an image as --baseline cannot be combined with --platform all', {
       hint: 'name one platform, or give a report of one as --baseline',
@@ -23,13 +28,13 @@ export async function readBaseline(name: string, session: Session): Promise<Base
 }
 
 /** Returns the settings that select the compared packages. */
-export function comparedPackages({ settings }: Session): Pick<Judgement, 'scope' | 'skipPaths'> {
+export function comparedPackages({ settings }: ScanSession): Pick<ReportJudgement, 'scope' | 'skipPaths'> {
   const { scope, skipPath: skipPaths } = settings;
   return { ...defined({ scope }), skipPaths };
 }
 
 /** Reads an image, or takes its packages from a stored report if the name ends in `.json`. */
-export async function readCompared(name: string, session: Session): Promise<ComparedImage> {
+export async function readCompared(name: string, session: ScanSession): Promise<ComparedImage> {
   if (isReport(name)) {
     const kept = await readOnlyResult(name);
     return { indexed: imageOfReport(kept), kept };

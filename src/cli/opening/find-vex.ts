@@ -1,9 +1,9 @@
 import type { FindVex } from '../../findings/index.ts';
 import { parseVexSource } from '../../vex/index.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 /** Returns a finder for the VEX documents that --vex locates through the image; undefined if there are none. */
-export function vexFinder(session: Session): FindVex | undefined {
+export function vexFinder(session: ScanSession): FindVex | undefined {
   const { settings, vexRepositories = [] } = session;
   const asksRegistry = settings.vex.some((each) => parseVexSource(each).kind === 'attached');
   if (!asksRegistry && vexRepositories.length === 0) return undefined;

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { type Environment, type Settings } from '../../config/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
 import { ownCacheFolder } from '../options/own-cache-folder.ts';
-import { createHttpClient, interruptible, type HttpClient } from '../../http/index.ts';
+import { httpClientOnDemand, interruptible, type HttpClient } from '../../http/index.ts';
 import {
   fetchBytes,
   isRemote,
@@ -28,7 +28,7 @@ export interface LoadedVex {
 export async function loadVex(settings: Settings, environment: Environment): Promise<LoadedVex> {
   const sources = [...new Set(settings.vex)].map(parseVexSource);
   if (settings.offline) refuseRemote(settings.vex);
-  const http = createHttpClient(httpOptions(settings, environment));
+  const http = httpClientOnDemand(httpOptions(settings, environment));
   const signal = AbortSignal.timeout(settings.timeout);
   try {
     const vex: VexDocument[] = [];

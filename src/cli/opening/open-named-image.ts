@@ -12,9 +12,9 @@ import { credentialSources } from '../options/given-credentials.ts';
 import { givenDistribution } from '../options/given-distribution.ts';
 import { hintAtDaemon } from './hint-at-daemon.ts';
 import { onInterruption } from '../start/interruption.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { onePlatform } from '../options/one-platform.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
   /** Name in reports; by default the image's name. */
@@ -24,11 +24,11 @@ interface NamedImageOptions extends Pick<ImageOptions, 'indexPlatform'> {
 /** Opens an image by its name. Its staged files are removed on interruption, too. */
 export async function openNamedImage(
   name: string,
-  session: Session,
+  session: ScanSession,
   options: NamedImageOptions = {},
 ): Promise<OpenedImage> {
   const platform = onePlatform(session.settings);
-  const image = await openImage(parseImageName(name, lookUp), {
+  const image = await openImage(parseImageName(name, fileOrFolder), {
     ...(await imageOptions(name, session)),
     ...options,
     ...defined({ platform }),
@@ -41,11 +41,11 @@ export async function openNamedImage(
 /** Lists the images for all platforms under a name. Their staged files are removed on interruption, too. */
 export async function listNamedImages(
   name: string,
-  session: Session,
+  session: ScanSession,
   reference: string,
 ): Promise<PlatformImages> {
   const options = { ...(await imageOptions(name, session)), reference };
-  const listed = await listImages(parseImageName(name, lookUp), options).catch((error: unknown) => {
+  const listed = await listImages(parseImageName(name, fileOrFolder), options).catch((error: unknown) => {
     throw hintAtDaemon(name, error);
   });
   const images = listed.images.map((image) => ({
@@ -56,7 +56,7 @@ export async function listNamedImages(
   return closedAtInterruption({ ...listed, images });
 }
 
-function withDistribution(image: OpenedImage, { settings }: Session): OpenedImage {
+function withDistribution(image: OpenedImage, { settings }: ScanSession): OpenedImage {
   const distribution = givenDistribution(settings);
   return { ...image, ...defined({ distribution }) };
 }
@@ -64,7 +64,7 @@ function withDistribution(image: OpenedImage, { settings }: Session): OpenedImag
 /** Returns the options for opening images, from the user's settings or this machine's own. */
 export async function imageOptions(
   name: string,
-  session: Session,
+  session: ScanSession,
 ): Promise<Omit<ImageOptions, 'platform' | 'indexPlatform'>> {
   const { settings, environment, context, signal } = session;
   return {

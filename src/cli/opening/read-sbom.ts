@@ -4,7 +4,7 @@ import { AppError } from '../../errors/index.ts';
 import { indexSbom } from '../../packages/sbom/index.ts';
 import { givenDistribution } from '../options/given-distribution.ts';
 import { readDocument, STANDARD_INPUT } from './read-document.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 /** An SBOM for an image with 50,000 packages takes half of it. */
 const MAX_BYTES = 256 * 1024 ** 2;
@@ -14,7 +14,7 @@ const HINT = 'name a file that holds an SBOM: sbom:FILE, or - for standard input
 export async function readSbomFile(
   file: string,
   reference: string,
-  { settings, context }: Pick<Session, 'settings' | 'context'>,
+  { settings, context }: Pick<ScanSession, 'settings' | 'context'>,
 ): Promise<IndexedImage> {
   refuseUnheeded(file, reference, settings);
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'SBOM_INVALID', hint: HINT });

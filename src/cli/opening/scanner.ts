@@ -9,23 +9,23 @@ import {
 } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageName, type OpenedImage, type SpooledFile } from '../../image/index.ts';
-import { reportImage, type Baseline, type FoundBase, type Judgement } from '../../findings/index.ts';
+import { reportImage, type Baseline, type FoundBase, type ReportJudgement } from '../../findings/index.ts';
 import { indexImage } from '../../packages/index.ts';
 import { keepScanned } from '../../stored/index.ts';
 import type { Settings } from '../../config/index.ts';
 import type { GivenBases } from './base-image.ts';
 import { vexFinder } from './find-vex.ts';
 import { lineOf } from '../options/line.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { listNamedImages, openNamedImage } from './open-named-image.ts';
 import { STANDARD_INPUT } from './read-document.ts';
 import { sbomFile } from './sbom-name.ts';
-import type { Request, Session } from './session.ts';
+import type { SessionRequest, ScanSession } from './session.ts';
 import type { Progress } from '../terminal/index.ts';
 import { withinTime } from './time-limit/index.ts';
 
 /** Performs scans, locally or on a server. */
-export interface Scanner extends Request {
+export interface Scanner extends SessionRequest {
   readonly progress: Progress;
   /** Scans one image; `reference` is its name in reports. Throws AppError if there is no result. */
   scan(name: string, reference: string): Promise<ScanResult>;
@@ -50,7 +50,7 @@ export interface PlatformScan {
 }
 
 /** Returns a report's scope, and the line and rules to judge by. */
-export function judgementOf({ settings, ignore, vex, configuration }: Request): Judgement {
+export function judgementOf({ settings, ignore, vex, configuration }: SessionRequest): ReportJudgement {
   const { scope, skipPath: skipPaths } = settings;
   return {
     line: lineOf(settings),
@@ -62,7 +62,7 @@ export function judgementOf({ settings, ignore, vex, configuration }: Request): 
 }
 
 /** Adds the finder for VEX documents located through the image. */
-export function localJudgement(session: Session): Judgement {
+export function localJudgement(session: ScanSession): ReportJudgement {
   const findVex = vexFinder(session);
   return { ...judgementOf(session), ...defined({ findVex }) };
 }
@@ -74,7 +74,11 @@ interface HeldAgainst {
   readonly bases: GivenBases;
 }
 
-export function localScanner(session: Session, baseline?: Baseline, bases: GivenBases = new Map()): Scanner {
+export function localScanner(
+  session: ScanSession,
+  baseline?: Baseline,
+  bases: GivenBases = new Map(),
+): Scanner {
   const held = { baseline, bases };
   return {
     ...session,
@@ -104,7 +108,7 @@ export function localScanner(session: Session, baseline?: Baseline, bases: Given
 }
 
 /** Spools an archive from standard input. */
-async function archiveNamed(name: string, { settings }: Session): Promise<SpooledFile | undefined> {
+async function archiveNamed(name: string, { settings }: ScanSession): Promise<SpooledFile | undefined> {
   if (name !== STANDARD_INPUT) return undefined;
   if (settings.passwordStdin) {
     throw new AppError('USAGE', 'standard input cannot hold both an image and a password', {
@@ -120,7 +124,7 @@ async function archiveNamed(name: string, { settings }: Session): Promise<Spoole
 async function listScans(
   name: string,
   reference: string,
-  session: Session,
+  session: ScanSession,
   held: HeldAgainst,
 ): Promise<PlatformScans> {
   const archive = await archiveNamed(name, session);
@@ -155,7 +159,7 @@ async function listScans(
 async function scanSbom(
   file: string,
   reference: string,
-  session: Session,
+  session: ScanSession,
   held: HeldAgainst,
 ): Promise<ScanResult> {
   // Loaded here, since a scan of an image does not need it.
@@ -168,7 +172,7 @@ async function scanSbom(
 async function scanOpened(
   name: string,
   image: OpenedImage,
-  session: Session,
+  session: ScanSession,
   held: HeldAgainst,
 ): Promise<ScanResult> {
   const began = session.context.now().toISOString();
@@ -183,7 +187,7 @@ async function scanOpened(
       indexed,
       result,
       began,
-      name: parseImageName(name, lookUp),
+      name: parseImageName(name, fileOrFolder),
       ...defined({ distribution }),
     };
     await keepScanned(scanned, session.context);
@@ -196,7 +200,7 @@ async function scanOpened(
 async function reportIndexed(
   indexed: IndexedImage,
   base: FoundBase | undefined,
-  session: Session,
+  session: ScanSession,
   { baseline }: HeldAgainst,
 ): Promise<ScanResult> {
   const judgement = {
@@ -210,7 +214,7 @@ async function reportIndexed(
 async function baseFor(
   image: ImageIdentity,
   named: NamedBase | undefined,
-  session: Session,
+  session: ScanSession,
   bases: GivenBases,
 ): Promise<FoundBase | undefined> {
   const { base, bases: marked, ignoreBase } = session.settings;
@@ -220,7 +224,7 @@ async function baseFor(
   return findBaseOf(image, named, session, bases);
 }
 
-async function indexOpened(image: OpenedImage, session: Session): Promise<IndexedImage> {
+async function indexOpened(image: OpenedImage, session: ScanSession): Promise<IndexedImage> {
   if (!session.settings.ifAttested) return indexImage(image, session.context);
   // Loaded here, since most scans read the image.
   const { indexAttested } = await import('./attested-image.ts');

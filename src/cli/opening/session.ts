@@ -28,7 +28,7 @@ import { createProgress, type Progress } from '../terminal/index.ts';
 import type { LoadedVex } from './load-vex.ts';
 
 /** A call's settings, before anything is opened, and the VEX documents that they name, if any. */
-export interface Request extends Partial<LoadedVex> {
+export interface SessionRequest extends Partial<LoadedVex> {
   readonly settings: Settings;
   readonly ignore: readonly IgnoreRule[];
   /** The files that line and rules come from, as reports name them; absent: no file was read. */
@@ -36,7 +36,7 @@ export interface Request extends Partial<LoadedVex> {
   readonly environment: Environment;
 }
 
-export interface StoreRequest extends Request {
+export interface StoreRequest extends SessionRequest {
   readonly place: StorePlace;
   /** Labels that name a workload's owner. */
   readonly ownerLabels: readonly string[];
@@ -47,7 +47,7 @@ export interface StoreRequest extends Request {
 }
 
 /** A request with its context opened. */
-export interface Session extends Request {
+export interface ScanSession extends SessionRequest {
   readonly context: StoredContext;
   readonly progress: Progress;
   /** Aborted when an image's time is up, or when the caller no longer waits. */
@@ -56,12 +56,12 @@ export interface Session extends Request {
 }
 
 /** Reads a call's settings, without the rules and documents that they name: these are for commands that judge. */
-export async function readRequest(command: Command): Promise<Request> {
+export async function readRequest(command: Command): Promise<SessionRequest> {
   return toRequest(await readSources(command));
 }
 
 /** Reads the request for a command that judges images: also the rules and VEX documents that the settings name. */
-export async function readJudgingRequest(command: Command): Promise<Request> {
+export async function readJudgingRequest(command: Command): Promise<SessionRequest> {
   const request = await readRequest(command);
   const { configuration } = request;
   const { ignoreFile } = request.settings;
@@ -83,7 +83,7 @@ async function rulesOfFiles(files: readonly string[]): Promise<readonly IgnoreRu
   return loadIgnoreFiles(files);
 }
 
-async function namedVex({ settings, environment }: Request): Promise<LoadedVex | undefined> {
+async function namedVex({ settings, environment }: SessionRequest): Promise<LoadedVex | undefined> {
   if (settings.vex.length === 0) return undefined;
   const { loadVex } = await import('./load-vex.ts');
   return loadVex(settings, environment);
@@ -109,7 +109,11 @@ async function readSources(command: Command) {
 }
 
 /** Resolves the settings from already read sources. */
-export function toRequest({ flags, environment, file }: Awaited<ReturnType<typeof readSources>>): Request {
+export function toRequest({
+  flags,
+  environment,
+  file,
+}: Awaited<ReturnType<typeof readSources>>): SessionRequest {
   return {
     settings: resolveSettings(flags, environment, file),
     ignore: file?.ignore ?? [],
@@ -135,7 +139,10 @@ interface Surroundings {
 }
 
 /** Opens the store and the network access. */
-export async function openSession(request: Request, given: Partial<Surroundings> = {}): Promise<Session> {
+export async function openSession(
+  request: SessionRequest,
+  given: Partial<Surroundings> = {},
+): Promise<ScanSession> {
   const { settings, environment } = request;
   const {
     store = { file: storeFile(request) },
@@ -190,7 +197,7 @@ function asksNoFeed({ offline, asOf }: Settings): boolean {
 }
 
 /** Adds the feeds' origin: an earlier moment in the store, or artifacts before the sources. */
-async function contextFor(request: Request, context: StoredContext): Promise<StoredContext> {
+async function contextFor(request: SessionRequest, context: StoredContext): Promise<StoredContext> {
   const { asOf } = request.settings;
   if (asOf !== undefined) return contextAsOf(context, asOf);
   const publishedFeeds = await openPublishedFeeds(request, context);
@@ -199,7 +206,7 @@ async function contextFor(request: Request, context: StoredContext): Promise<Sto
 
 /** Opens the artifacts that the settings name. */
 async function openPublishedFeeds(
-  request: Request,
+  request: SessionRequest,
   { http, store }: StoredContext,
 ): Promise<PublishedFeeds | undefined> {
   const place = feedsFrom(request, http);
@@ -212,7 +219,7 @@ async function openPublishedFeeds(
 }
 
 /** Store path, unless the settings name another. */
-export function storeFile({ settings, environment }: Request): string {
+export function storeFile({ settings, environment }: SessionRequest): string {
   return settings.store ?? `${ownCacheFolder(environment)}/store.db`;
 }
 

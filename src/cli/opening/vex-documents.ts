@@ -9,9 +9,9 @@ import {
   type VexImage,
   type VexRepository,
 } from '../../vex/index.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { imageOptions } from './open-named-image.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 
 /**
  * Reads the documents on an image and its packages. The first repository that knows a package decides. An
@@ -53,14 +53,14 @@ function repositoryPurls(image: ImageIdentity): readonly string[] {
  */
 function registryReference({ transport, reference }: ImageIdentity) {
   if (transport !== 'docker') return undefined;
-  const name = parseImageName(reference, lookUp);
+  const name = parseImageName(reference, fileOrFolder);
   return name.kind === 'docker' ? name.reference : undefined;
 }
 
 /** Fetches the documents attached to an image; returns an empty document if there are none. */
 export async function findAttachedVex(
   { image }: VexImage,
-  session: Session,
+  session: ScanSession,
 ): Promise<readonly VexDocument[]> {
   const { reference, manifestDigest } = image;
   const known = registryReference(image);

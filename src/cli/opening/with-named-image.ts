@@ -1,13 +1,13 @@
 import type { OpenedImage } from '../../image/index.ts';
 import { openNamedImage } from './open-named-image.ts';
-import type { Session } from './session.ts';
+import type { ScanSession } from './session.ts';
 import { withinTime } from './time-limit/index.ts';
 
 /** Opens an image by its name, works on it within the configured time limit, and closes it. */
 export async function withNamedImage<Value>(
   name: string,
-  session: Session,
-  work: (image: OpenedImage, limited: Session) => Promise<Value>,
+  session: ScanSession,
+  work: (image: OpenedImage, limited: ScanSession) => Promise<Value>,
 ): Promise<Value> {
   return withinTime(name, session, async (limited) => {
     const image = await openNamedImage(name, limited);

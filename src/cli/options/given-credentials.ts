@@ -3,7 +3,7 @@ import { credentialFiles, type Environment, type Settings } from '../../config/i
 import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageName, type Credentials, type CredentialSources } from '../../image/index.ts';
-import { lookUp } from './look-up.ts';
+import { fileOrFolder } from './look-up.ts';
 
 let standardInput: Promise<string> | undefined;
 
@@ -58,7 +58,7 @@ export function refuseSharedCredentials(
 /** Returns an empty list for an invalid name or an image outside registries: opening it reports that. */
 function registryOf(name: string): readonly string[] {
   try {
-    const parsed = parseImageName(name, lookUp);
+    const parsed = parseImageName(name, fileOrFolder);
     return parsed.kind === 'docker' ? [parsed.reference.registry] : [];
   } catch (error) {
     if (error instanceof AppError) return [];

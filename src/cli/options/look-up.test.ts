@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lookUp } from './look-up.ts';
+import { fileOrFolder } from './look-up.ts';
 
 let folder: string;
 
@@ -25,9 +25,9 @@ it.each([
   ['x/'.repeat(5000), undefined],
   ['with\0nul', undefined],
 ])('finds at %s: %s', (path, expected) => {
-  expect(lookUp(`${folder}/${path}`)).toBe(expected);
+  expect(fileOrFolder(`${folder}/${path}`)).toBe(expected);
 });
 
 it('reports a place that may not or cannot be looked at', () => {
-  expect(() => lookUp(join(folder, 'loop'))).toThrow('loop: ELOOP');
+  expect(() => fileOrFolder(join(folder, 'loop'))).toThrow('loop: ELOOP');
 });

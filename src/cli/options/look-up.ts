@@ -8,7 +8,7 @@ const IMPOSSIBLE = ['ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
  * Returns whether a path is a file or a folder. Throws IO_FAILED if that cannot be determined, since
  * "nothing" would be a guess.
  */
-export function lookUp(path: string): 'file' | 'folder' | undefined {
+export function fileOrFolder(path: string): 'file' | 'folder' | undefined {
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) return undefined;

@@ -50,13 +50,13 @@ export function addOptions(command: Command, keys: readonly OptionKey[], configH
 /** Returns the command line's values for each option, as texts. */
 export function flagsOf(command: Command): Flags {
   const given = optionKeys().filter((key) => command.getOptionValueSource(key) === 'cli');
-  const flags = Object.fromEntries(given.map((key) => [key, textsOf(command.getOptionValue(key))]));
+  const flags = Object.fromEntries(given.map((key) => [key, optionTexts(command.getOptionValue(key))]));
   return withSynonyms(flags, (option) =>
-    command.getOptionValueSource(option) === 'cli' ? textsOf(command.getOptionValue(option)) : undefined,
+    command.getOptionValueSource(option) === 'cli' ? optionTexts(command.getOptionValue(option)) : undefined,
   );
 }
 
 /** Returns an option's values; a repeated one has several. */
-export function textsOf(value: unknown): readonly string[] {
+export function optionTexts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
 }

@@ -5,7 +5,7 @@ const CHUNK_LENGTH = 64 * 1024;
 export type TextPieces = Iterable<string> | AsyncIterable<string>;
 
 /** Joins a report's many small pieces into few large ones. A string is a piece by itself. */
-export function inChunks(text: TextPieces): TextPieces {
+export function textInChunks(text: TextPieces): TextPieces {
   if (typeof text === 'string') return [text];
   return Symbol.asyncIterator in text ? text : joined(text);
 }

@@ -5,7 +5,7 @@ import type { TextPieces } from './in-chunks.ts';
 import { TEMPLATE_FORMAT } from '../../report/index.ts';
 import { print, printVerbatim } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
-import { columnsOf, wantsColour } from '../terminal/index.ts';
+import { terminalColumns, wantsColour } from '../terminal/index.ts';
 
 /** Text width for a file or a pipe. */
 const DEFAULT_WIDTH = 120;
@@ -74,7 +74,7 @@ function show(format: string, text: TextPieces): Promise<boolean> {
 function terminalView(wish: Settings['color'], environment: Environment) {
   const { stdout } = process;
   return {
-    width: columnsOf(stdout, environment, DEFAULT_WIDTH),
+    width: terminalColumns(stdout, environment, DEFAULT_WIDTH),
     colour: wantsColour({ wish, isTerminal: stdout.isTTY, environment }),
   };
 }

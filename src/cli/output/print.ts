@@ -1,5 +1,5 @@
 import { AppError, messageOf, systemCode } from '../../errors/index.ts';
-import { inChunks, type TextPieces } from './in-chunks.ts';
+import { textInChunks, type TextPieces } from './in-chunks.ts';
 
 /** Matches a command for GitHub's runner, such as `::error::`, at the start of a line. `::1` is an address. */
 const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
@@ -12,12 +12,12 @@ const OPEN_COMMAND = /^[^\S\n]*:{0,2}$/u;
  * full disk is one. Returns false if the reader closed.
  */
 export function print(text: TextPieces): Promise<boolean> {
-  return printChunks(withoutCommands(inChunks(text)));
+  return printChunks(withoutCommands(textInChunks(text)));
 }
 
 /** Prints text unchanged: a user's own template may mean to command the runner. */
 export function printVerbatim(text: TextPieces): Promise<boolean> {
-  return printChunks(inChunks(text));
+  return printChunks(textInChunks(text));
 }
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
-import { descriptorOf } from './write-descriptor.ts';
+import { fileDescriptorOf } from './write-descriptor.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -38,7 +38,7 @@ it('follows a link to a file that is not there yet', async () => {
 });
 
 it.each(['constructor', 'toString'])('takes %s for the name of a file', (name) => {
-  expect(descriptorOf(name)).toBeUndefined();
+  expect(fileDescriptorOf(name)).toBeUndefined();
 });
 
 it.each([
@@ -47,7 +47,7 @@ it.each([
   ['/dev/stderr', 2],
   ['/dev/fd/7', 7],
 ])('takes %s for the open file %i', (name, descriptor) => {
-  expect(descriptorOf(name)).toBe(descriptor);
+  expect(fileDescriptorOf(name)).toBe(descriptor);
 });
 
 it('writes behind what is in a file that this process has open', async () => {

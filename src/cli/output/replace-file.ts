@@ -3,15 +3,15 @@ import { access, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs
 import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { cannotWrite } from '../../errors/index.ts';
-import { inChunks, type TextPieces } from './in-chunks.ts';
-import { descriptorOf, writeDescriptor } from './write-descriptor.ts';
+import { textInChunks, type TextPieces } from './in-chunks.ts';
+import { fileDescriptorOf, writeDescriptor } from './write-descriptor.ts';
 
 /**
  * Fails early if a file could not be written after a scan that may take minutes. Returns its canonical path;
  * undefined for a device, a pipe or an open file, which several outputs may share. Throws IO_FAILED.
  */
 export async function checkReplaceable(file: string): Promise<string | undefined> {
-  if (descriptorOf(file) !== undefined) return undefined;
+  if (fileDescriptorOf(file) !== undefined) return undefined;
   try {
     const { path, isInPlace } = await targetOf(file);
     await access(isInPlace ? path : dirname(path), constants.W_OK);
@@ -29,7 +29,7 @@ type FileContent = TextPieces | Uint8Array | Readable;
  */
 export async function replaceFile(file: string, content: FileContent): Promise<void> {
   try {
-    const descriptor = descriptorOf(file);
+    const descriptor = fileDescriptorOf(file);
     if (descriptor !== undefined) {
       await writeDescriptor(descriptor, toReadable(content));
       return;
@@ -68,5 +68,5 @@ function writeContent(path: string, content: FileContent): Promise<void> {
 
 function toReadable(content: FileContent): Readable {
   if (content instanceof Readable) return content;
-  return Readable.from(content instanceof Uint8Array ? [content] : inChunks(content));
+  return Readable.from(content instanceof Uint8Array ? [content] : textInChunks(content));
 }

@@ -17,7 +17,7 @@ const NUMBERED = /^\/(?:dev|proc\/self)\/fd\/(?<number>\d{1,6})$/u;
  * Returns the descriptor that `-` or a name in `/dev` means. Opening that name would write from the start,
  * over other output, and replacing it would remove a job's log, or even the name, from `/dev`.
  */
-export function descriptorOf(file: string): number | undefined {
+export function fileDescriptorOf(file: string): number | undefined {
   const number = NUMBERED.exec(file)?.groups?.['number'];
   return number === undefined ? NAMES.get(file) : Number(number);
 }

@@ -1,6 +1,6 @@
 import {
-  type FeedsLoading,
-  type Judged,
+  type FeedsLoadingDocument,
+  type JudgedDocument,
   type ReferenceScan,
   type RemoteScan,
   type SentVex,
@@ -22,12 +22,12 @@ import {
 import type { VexDocument } from '../../vex/index.ts';
 import { sbomFile } from '../opening/sbom-name.ts';
 import { judgementOf, type Scanner } from '../opening/scanner.ts';
-import type { Request } from '../opening/session.ts';
-import { TimeLimit } from '../opening/time-limit/index.ts';
+import type { SessionRequest } from '../opening/session.ts';
+import { ScanTimeLimit } from '../opening/time-limit/index.ts';
 import { findInRepositories } from '../opening/vex-documents.ts';
 import { credentialSources } from '../options/given-credentials.ts';
 import { httpOptions, withAnswers } from '../options/http-options.ts';
-import { lookUp } from '../options/look-up.ts';
+import { fileOrFolder } from '../options/look-up.ts';
 import { onePlatform } from '../options/one-platform.ts';
 import { onInterruption } from '../start/interruption.ts';
 import { createProgress } from '../terminal/index.ts';
@@ -45,7 +45,7 @@ const NEEDS_CREDENTIALS: ReadonlySet<AppError['code']> = new Set([
 const NO_VEX = { '@context': 'https://openvex.dev/ns/v0.2.0', statements: [] };
 
 /** Has a server perform the scans. Throws USAGE for options that the server could not honour. */
-export function openRemoteScanner(request: Request, address: string): Scanner {
+export function openRemoteScanner(request: SessionRequest, address: string): Scanner {
   const { settings, environment } = request;
   refuseUnheeded(settings);
   refusePlainHttp(address, settings);
@@ -60,11 +60,11 @@ export function openRemoteScanner(request: Request, address: string): Scanner {
   const http = withAnswers(httpOptions(settings, environment), progress);
   const server = { address, token: settings.token, http };
   const forget = onInterruption(() => progress.clear());
-  const scannerFor = (asked: Request): Scanner => ({
+  const scannerFor = (asked: SessionRequest): Scanner => ({
     ...asked,
     progress,
     async scan(name, reference) {
-      const limit = new TimeLimit(reference, settings.timeout, address);
+      const limit = new ScanTimeLimit(reference, settings.timeout, address);
       const client = new ServerClient({ ...server, signal: limit.signal });
       const report = limit.watch((event) => progress.report(event));
       try {
@@ -95,7 +95,7 @@ interface Asking {
 async function ask(
   name: string,
   reference: string,
-  request: Request,
+  request: SessionRequest,
   { client, report }: Asking,
 ): Promise<ScanResult> {
   const submitted = await submit(name, reference, request, client);
@@ -126,7 +126,11 @@ function sentVex({ source, content = NO_VEX }: VexDocument): SentVex {
   return { source, document: content };
 }
 
-async function waitForResult(image: string, judged: Judged, { client, report }: Asking): Promise<ScanResult> {
+async function waitForResult(
+  image: string,
+  judged: JudgedDocument,
+  { client, report }: Asking,
+): Promise<ScanResult> {
   for (;;) {
     const answer = await client.result(image, judged);
     if (isResult(answer)) return answer;
@@ -147,7 +151,7 @@ function refuseUnsentCredentials({ sendCredentials, username, registryToken }: S
 async function submit(
   name: string,
   reference: string,
-  request: Request,
+  request: SessionRequest,
   client: ServerClient,
 ): Promise<RemoteScan> {
   if (sbomFile(name) !== undefined) {
@@ -155,7 +159,7 @@ async function submit(
       hint: SCAN_HERE,
     });
   }
-  const parsed = parseImageName(name, lookUp);
+  const parsed = parseImageName(name, fileOrFolder);
   if (parsed.kind === 'docker') return client.submit(await referenceScan(parsed.reference, request));
   return client.upload(archiveOf(parsed, name, request), reference);
 }
@@ -163,7 +167,7 @@ async function submit(
 /** Requests a scan by the full name, with registry credentials if the call allows sending them. */
 async function referenceScan(
   reference: ImageReference,
-  { settings, environment }: Request,
+  { settings, environment }: SessionRequest,
 ): Promise<ReferenceScan> {
   const { sendCredentials } = settings;
   const credentials = sendCredentials ? await credentialsFor(reference, settings, environment) : undefined;
@@ -188,7 +192,7 @@ async function credentialsFor(reference: ImageReference, settings: Settings, env
 function archiveOf(
   name: Exclude<ImageName, { kind: 'docker' }>,
   written: string,
-  { settings }: Request,
+  { settings }: SessionRequest,
 ): string {
   const isFile = name.kind === 'archive' || name.kind === 'docker-archive' || name.kind === 'oci-archive';
   if (!isFile) throw scanHere(`${written} is on this machine, where the server cannot read it`);
@@ -238,12 +242,12 @@ function refusedRange(name: string): string | undefined {
   return range === 'public' || range === 'other' ? undefined : range;
 }
 
-function isResult(answer: ScanResult | FeedsLoading): answer is ScanResult {
+function isResult(answer: ScanResult | FeedsLoadingDocument): answer is ScanResult {
   return 'verdict' in answer;
 }
 
 /** Fails instead of waiting forever for a feed that cannot be loaded. */
-function refuseFailedFeeds({ feeds }: FeedsLoading): void {
+function refuseFailedFeeds({ feeds }: FeedsLoadingDocument): void {
   const failed = feeds.find(({ state, syncedAt }) => state === 'failed' && syncedAt === undefined);
   if (!failed) return;
   const reason = failed.problems[0] ?? 'no reason given';
@@ -252,6 +256,6 @@ function refuseFailedFeeds({ feeds }: FeedsLoading): void {
   });
 }
 
-function feedNames({ feeds }: FeedsLoading): string {
+function feedNames({ feeds }: FeedsLoadingDocument): string {
   return feeds.map(({ feed }) => feed).join(', ') || 'feeds';
 }

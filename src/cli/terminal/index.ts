@@ -1,5 +1,5 @@
 export { wantsColour } from './colour.ts';
-export { columnsOf } from './columns.ts';
+export { terminalColumns } from './columns.ts';
 export { formatError, withWords } from './format-error.ts';
 export { createProgress } from './progress.ts';
 export type { Progress } from './progress-state.ts';

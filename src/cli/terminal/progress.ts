@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/index.ts';
-import { columnsOf, type Screen } from './columns.ts';
+import { terminalColumns, type Screen } from './columns.ts';
 import { progressLine } from './progress-line.ts';
 import { advance, type Progress, type ProgressState } from './progress-state.ts';
 import { createVerboseLog } from './verbose-log.ts';
@@ -35,7 +35,7 @@ export function createProgress(options: ProgressOptions): Progress {
       // Shows new steps at once; layer and feed progress at the next interval.
       const isNews = event.kind === 'image' || event.kind === 'step';
       if (!state || (!isNews && time - drawnAt < REDRAW_INTERVAL)) return;
-      stream.write(CLEAR_LINE + progressLine(state, columnsOf(stream, environment, DEFAULT_COLUMNS)));
+      stream.write(CLEAR_LINE + progressLine(state, terminalColumns(stream, environment, DEFAULT_COLUMNS)));
       drawnAt = time;
       isDrawn = true;
     },

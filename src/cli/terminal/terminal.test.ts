@@ -5,7 +5,7 @@ import { VERSION } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { textWidth } from '../../report/index.ts';
 import { wantsColour, type ColourChoice } from './colour.ts';
-import { columnsOf, type Screen } from './columns.ts';
+import { terminalColumns, type Screen } from './columns.ts';
 import { formatError } from './format-error.ts';
 import { createProgress } from './progress.ts';
 import { progressLine } from './progress-line.ts';
@@ -86,7 +86,7 @@ it.each<[string, Screen, string | undefined, number]>([
   ['a pipe with COLUMNS=0', {}, '0', 120],
   ['a pipe with COLUMNS=wide', {}, 'wide', 120],
 ])('counts the columns of %s', (_screen, screen, COLUMNS, expected) => {
-  expect(columnsOf(screen, { COLUMNS }, 120)).toBe(expected);
+  expect(terminalColumns(screen, { COLUMNS }, 120)).toBe(expected);
 });
 
 function after(...events: ScanProgress[]): ProgressState {

@@ -16,7 +16,7 @@ export function invalid(message: string): AppError {
 }
 
 /** Returns a text. Throws CONFIG_INVALID for unquoted texts that YAML reads as numbers or dates. */
-export function textOf(entry: JsonObject, key: string, place: string): string | undefined {
+export function ruleTextOf(entry: JsonObject, key: string, place: string): string | undefined {
   const value = entry[key];
   if (!isGiven(value) || value === '') return undefined;
   if (typeof value === 'string') return value;

@@ -6,7 +6,7 @@ import {
   noEquivalent,
   patternOfGlob,
   strangeKeys,
-  textOf,
+  ruleTextOf,
   type ForeignRules,
 } from './foreign-rules.ts';
 
@@ -48,7 +48,7 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
     ...defined({ path: location }),
   };
   if (Object.keys(conditions).length === 0) throw invalid(`${place} has no condition`);
-  const reason = textOf(entry, 'reason', place) ?? `listed in ${path}`;
+  const reason = ruleTextOf(entry, 'reason', place) ?? `listed in ${path}`;
   return { rules: [{ ...conditions, reason }], warnings: [] };
 }
 
@@ -57,7 +57,7 @@ function readEntry(path: string, entry: JsonObject, place: string): ForeignRules
  * cannot express.
  */
 function patternsOf(pkg: JsonObject, place: string) {
-  const [expression, glob] = [textOf(pkg, 'name', place), textOf(pkg, 'location', place)];
+  const [expression, glob] = [ruleTextOf(pkg, 'name', place), ruleTextOf(pkg, 'location', place)];
   const name = expression === undefined ? undefined : patternOfName(expression);
   const location = glob === undefined ? undefined : patternOfGlob(glob);
   const unread = [
@@ -74,15 +74,15 @@ function patternOfName(expression: string): string | undefined {
 }
 
 function ofFlaw(entry: JsonObject, place: string): Omit<IgnoreRule, 'reason'> {
-  const id = textOf(entry, 'vulnerability', place);
-  const fixState = textOf(entry, 'fix-state', place);
+  const id = ruleTextOf(entry, 'vulnerability', place);
+  const fixState = ruleTextOf(entry, 'fix-state', place);
   const states = fixState !== undefined && Object.hasOwn(STATES, fixState) ? STATES[fixState] : undefined;
   if (fixState !== undefined && !states) throw invalid(`${place}: "${fixState}" is not a valid fix-state`);
   return defined({ id, states });
 }
 
 function ofVersion(pkg: JsonObject, place: string): Pick<IgnoreRule, 'version'> {
-  const version = textOf(pkg, 'version', place);
+  const version = ruleTextOf(pkg, 'version', place);
   if (version === undefined) return {};
   const range = parseVersionRange(version);
   if (!range.ok) throw invalid(`${place}: ${range.failure}`);

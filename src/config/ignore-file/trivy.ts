@@ -6,7 +6,7 @@ import {
   noEquivalent,
   patternOfGlob,
   strangeKeys,
-  textOf,
+  ruleTextOf,
   type ForeignRules,
 } from './foreign-rules.ts';
 
@@ -75,12 +75,12 @@ export function readTrivy(path: string, document: JsonObject): ForeignRules {
 function readEntry(path: string, entry: JsonObject, place: string): ForeignRules {
   const strange = strangeKeys(entry, KNOWN);
   if (strange.length > 0) return { rules: [], warnings: [noEquivalent(place, strange)] };
-  const id = textOf(entry, 'id', place);
+  const id = ruleTextOf(entry, 'id', place);
   if (id === undefined) throw invalid(`${place} has no id`);
-  const expiry = textOf(entry, 'expired_at', place);
+  const expiry = ruleTextOf(entry, 'expired_at', place);
   const rule = {
     id,
-    reason: textOf(entry, 'statement', place) ?? `listed in ${path}`,
+    reason: ruleTextOf(entry, 'statement', place) ?? `listed in ${path}`,
     ...(expiry !== undefined && { expires: dayBefore(expiry, place) }),
   };
   const paths = entry['paths'] ?? [];

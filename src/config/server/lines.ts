@@ -6,7 +6,7 @@ import { LINE_OPTIONS } from '../line-options.ts';
 import { optionName, valuesOf, type Option, type ValuesOf } from '../option.ts';
 import { hintFor } from '../suggestions.ts';
 import { readAs } from '../readers.ts';
-import { isGiven, textsOf } from '../texts.ts';
+import { isGiven, configTexts } from '../texts.ts';
 
 /** Lines of one file. */
 const MAX_LINES = 100;
@@ -72,7 +72,7 @@ function readScope(path: string, place: string, entry: Readonly<Record<string, u
   }
   return Object.fromEntries(
     given.map((key) => {
-      const patterns = textsOf(path, `${place}.${key}`, entry[key]);
+      const patterns = configTexts(path, `${place}.${key}`, entry[key]);
       if (patterns.length > 0 && !patterns.includes('')) return [key, patterns];
       throw invalid(`${path}: ${place}.${key}: expected at least one pattern, none of them empty`);
     }),
@@ -107,7 +107,12 @@ function readSettings(
     const { read, initial } = options[key];
     const name = optionName(key);
     if (!isGiven(entry[name])) return initial;
-    return readAs(`${path}: ${place}.${name}`, read, textsOf(path, `${place}.${name}`, entry[name]), HELP);
+    return readAs(
+      `${path}: ${place}.${name}`,
+      read,
+      configTexts(path, `${place}.${name}`, entry[name]),
+      HELP,
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { options } from '../option.ts';
-import { choice, choices, list, minutes, text } from '../readers.ts';
+import { choice, choices, list, minutes, oneText } from '../readers.ts';
 import {
   address,
   bytes,
@@ -44,12 +44,12 @@ export const SERVER_OPTIONS = {
       read: secret,
       sources: ['environment'],
     },
-    tlsCert: { value: '<file>', help: 'serve TLS with this certificate chain (PEM)', read: text },
-    tlsKey: { value: '<file>', help: "the certificate's key (PEM)", read: text },
+    tlsCert: { value: '<file>', help: 'serve TLS with this certificate chain (PEM)', read: oneText },
+    tlsKey: { value: '<file>', help: "the certificate's key (PEM)", read: oneText },
     tlsClientCa: {
       value: '<file>',
       help: 'accept only clients with a certificate signed by this authority (PEM)',
-      read: text,
+      read: oneText,
     },
     workers: {
       value: '<number>',

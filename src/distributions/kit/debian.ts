@@ -1,6 +1,6 @@
 import type { Distribution } from '../../domain/index.ts';
 import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
-import { osv } from './feed-rules.ts';
+import { osvRule } from './feed-rules.ts';
 import { major } from './release-version.ts';
 import { byMajor, one } from './releases.ts';
 
@@ -21,7 +21,7 @@ const tracker: ScopesOf = (release) =>
 
 export const DEBIAN_FEEDS: readonly FeedRule[] = [
   { feed: 'debian-tracker', part: '', names: 'source', scopes: tracker },
-  osv('Debian', 'source', byMajor('Debian:')),
+  osvRule('Debian', 'source', byMajor('Debian:')),
 ];
 
 export const DEBIAN_MAINTAINERS = ['debian.org', 'debian.net'];

@@ -7,7 +7,7 @@ export const FIXED_ONLY = 'fixed advisories only';
  * Makes a rule for one of OSV's exports. `names` follows the records, since OSV's schema does not always
  * state correctly whether they name source packages (AlmaLinux's are binary).
  */
-export function osv(
+export function osvRule(
   part: string,
   names: FeedRule['names'],
   scopes: ScopesOf,

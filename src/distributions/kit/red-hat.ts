@@ -1,5 +1,5 @@
 import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
-import { FIXED_ONLY, osv } from './feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './feed-rules.ts';
 import { major } from './release-version.ts';
 
 /**
@@ -25,7 +25,7 @@ export const redHatScopes: ScopesOf = ({ version }) => {
   ];
 };
 
-export const RED_HAT_FEED: FeedRule = osv('Red Hat', 'binary', redHatScopes, FIXED_ONLY);
+export const RED_HAT_FEED: FeedRule = osvRule('Red Hat', 'binary', redHatScopes, FIXED_ONLY);
 
 /**
  * Release markers from OpenShift (`.rhaos4.12.el9`, `.assembly.stream.el9`), JBoss (`.redhat_1.1.el8jws`),

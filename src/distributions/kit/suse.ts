@@ -1,5 +1,5 @@
 import type { FeedRule, ScopesOf } from '../contract.ts';
-import { FIXED_ONLY, osv, withoutEpochs } from './feed-rules.ts';
+import { FIXED_ONLY, osvRule, withoutEpochs } from './feed-rules.ts';
 import { major, majorMinor, servicePack } from './release-version.ts';
 import { whole } from './releases.ts';
 
@@ -47,12 +47,12 @@ const microScopes: ScopesOf = ({ version }) => {
 };
 
 export const suseEnterprise = (...products: readonly string[]): FeedRule =>
-  withoutEpochs(osv('SUSE', 'source', enterpriseScopes(products), FIXED_ONLY));
+  withoutEpochs(osvRule('SUSE', 'source', enterpriseScopes(products), FIXED_ONLY));
 
-export const SUSE_MICRO: FeedRule = withoutEpochs(osv('SUSE', 'source', microScopes, FIXED_ONLY));
+export const SUSE_MICRO: FeedRule = withoutEpochs(osvRule('SUSE', 'source', microScopes, FIXED_ONLY));
 
 export const openSuse = (scopes: ScopesOf): FeedRule =>
-  withoutEpochs(osv('openSUSE', 'source', scopes, FIXED_ONLY));
+  withoutEpochs(osvRule('openSUSE', 'source', scopes, FIXED_ONLY));
 
 export const TUMBLEWEED: FeedRule = openSuse(whole('openSUSE:Tumbleweed'));
 

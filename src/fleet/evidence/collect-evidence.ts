@@ -17,7 +17,7 @@ import { type EvidenceImage, evidenceImages } from './evidence-images.ts';
  * A store's complete data about one vulnerability in its images, for regulatory reports. Lists that grow with
  * the fleet and its history are read lazily, page by page.
  */
-export interface Evidence {
+export interface ImageEvidence {
   readonly id: string;
   readonly at: Date;
   /** Whether a feed, an image or an event names it, or did. */
@@ -49,7 +49,7 @@ const ROWS_A_PAGE = 1_000;
 const FROM_THE_OLDEST = { limit: ROWS_A_PAGE, isOldestFirst: true };
 
 /** Collects the evidence without access checks: for administrators. Reads no layer and queries no source. */
-export async function collectEvidence(id: string, context: StoredContext): Promise<Evidence> {
+export async function collectEvidence(id: string, context: StoredContext): Promise<ImageEvidence> {
   const { store } = context;
   const knownFlaws = await store.firstKnown.of(id);
   const found = await evidenceImages(id, knownFlaws, context);

@@ -10,11 +10,11 @@ import {
 import { viewRun } from '../runs/views.ts';
 import { viewVerdict } from '../verdicts/view-verdict.ts';
 import type { AdvisoryState } from './advisory-states.ts';
-import type { Evidence } from './collect-evidence.ts';
+import type { ImageEvidence } from './collect-evidence.ts';
 import type { EvidenceImage } from './evidence-images.ts';
 
 /** Formats evidence as in `schema/evidence-1.json`, with lists that are read as they are written. */
-export function viewEvidence(found: Evidence): EvidenceView {
+export function viewEvidence(found: ImageEvidence): EvidenceView {
   const { id, at, isKnown, affectedSince, exploitedSince, images, runs, neverScanned } = found;
   return {
     id,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEntry } from '../../api/index.ts';
-import { MAX_RUNS_A_PART, partsOf } from './parts.ts';
+import { MAX_RUNS_A_PART, runPartsOf } from './parts.ts';
 
 function entry(i: number, labels: Record<string, string> = {}): RunEntry {
   return {
@@ -14,14 +14,16 @@ function entry(i: number, labels: Record<string, string> = {}): RunEntry {
 
 describe('parts of a list of runs', () => {
   it('makes one part of an empty list', () => {
-    expect(partsOf({ runs: [], namespaces: {} })).toEqual([{ number: 1, of: 1, runs: [], namespaces: {} }]);
+    expect(runPartsOf({ runs: [], namespaces: {} })).toEqual([
+      { number: 1, of: 1, runs: [], namespaces: {} },
+    ]);
   });
 
   it.each([
     ['many runs', Array.from({ length: 2 * MAX_RUNS_A_PART + 1 }, (_, i) => entry(i))],
     ['large runs', Array.from({ length: 900 }, (_, i) => entry(i, { note: 'x'.repeat(4000) }))],
   ])('divides %s into parts that a server takes', (_, runs) => {
-    const parts = partsOf({ runs, namespaces: {} });
+    const parts = runPartsOf({ runs, namespaces: {} });
     expect(parts.flatMap((part) => part.runs)).toEqual(runs);
     expect(parts.length).toBeGreaterThan(2);
     expect(parts.map(({ number }) => number)).toEqual(parts.map((_part, i) => i + 1));
@@ -34,6 +36,6 @@ describe('parts of a list of runs', () => {
 
   it('sends labels of the namespaces of a part alone', () => {
     const namespaces = { n0: { team: 'a' }, unused: { team: 'b' } };
-    expect(partsOf({ runs: [entry(0)], namespaces })[0]?.namespaces).toEqual({ n0: { team: 'a' } });
+    expect(runPartsOf({ runs: [entry(0)], namespaces })[0]?.namespaces).toEqual({ n0: { team: 'a' } });
   });
 });

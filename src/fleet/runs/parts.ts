@@ -7,7 +7,7 @@ export const MAX_PARTS = 1_000;
 /** Maximum characters per request: half a server's default limit, which counts bytes. */
 const MAX_PART_LENGTH = 1024 * 1024;
 
-export interface Part {
+export interface RunPart {
   readonly number: number;
   readonly of: number;
   readonly runs: readonly RunEntry[];
@@ -16,7 +16,7 @@ export interface Part {
 }
 
 /** Divides a list into parts that a server accepts; an empty list is one part. */
-export function partsOf({ runs, namespaces }: Pick<RunFile, 'runs' | 'namespaces'>): readonly Part[] {
+export function runPartsOf({ runs, namespaces }: Pick<RunFile, 'runs' | 'namespaces'>): readonly RunPart[] {
   const chunks = chunksOf(runs, namespaces);
   return chunks.map((chunk, i) => ({
     number: i + 1,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createHttpClient } from '../create-http-client.ts';
 import type { HttpClient } from '../client.ts';
-import type { Clock, HttpClientOptions } from '../options.ts';
+import type { HttpClock, HttpClientOptions } from '../options.ts';
 import type { TestCertificate } from './certificate.ts';
 
 export interface LoopbackServer {
@@ -44,7 +44,7 @@ export async function serve(
 /** Creates a client that closes with the test, and records its pauses instead of sleeping. */
 export function testClient(options: Partial<HttpClientOptions> = {}): { http: HttpClient; pauses: number[] } {
   const pauses: number[] = [];
-  const clock: Clock = {
+  const clock: HttpClock = {
     now: () => Date.parse('2026-01-01T00:00:00Z'),
     random: () => 1,
     sleep: (milliseconds) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findNames } from './image-names.ts';
+import { findImageNames } from './image-names.ts';
 import { OverlayTree } from './overlay-tree.ts';
 import { OverlayWriter } from './overlay/index.ts';
 
@@ -44,7 +44,7 @@ it('finds real paths through links of several layers, and nothing that a layer r
     ['file', 'opt/app/main.py'],
   );
   const paths = ['opt/app/site/six.py', 'lib/python3', 'usr/lib/python3/gone.py', 'opt/app/main.py', 'none'];
-  expect([...findNames([base, upper], paths).paths]).toEqual([
+  expect([...findImageNames([base, upper], paths).paths]).toEqual([
     ['opt/app/site/six.py', 'usr/lib/python3/six.py'],
     ['lib/python3', 'usr/lib/python3'],
     ['opt/app/main.py', 'opt/app/main.py'],
@@ -63,7 +63,7 @@ it('finds as many links as an application of pnpm has, in time that grows with t
     ],
   ]);
   const asked = Array.from({ length: count }, (_, index) => `${folder(index)}/next/package.json`);
-  const found = findNames([overlayOf(...links.flat())], asked).paths;
+  const found = findImageNames([overlayOf(...links.flat())], asked).paths;
   expect(found.size).toBe(count);
   expect(found.get(`${folder(7)}/next/package.json`)).toBe(`${folder(8)}/p8/package.json`);
 });
@@ -81,8 +81,8 @@ it('finds what all names of all layers lead to, however links of several layers 
         return whole.kind === 'found' ? [[path, whole.path]] : [];
       });
       // Together, and each by itself: what one leads to is then asked for on behalf of no other.
-      expect([...findNames(overlays, asked).paths]).toEqual(expected);
-      expect(asked.flatMap((path) => [...findNames(overlays, [path]).paths])).toEqual(expected);
+      expect([...findImageNames(overlays, asked).paths]).toEqual(expected);
+      expect(asked.flatMap((path) => [...findImageNames(overlays, [path]).paths])).toEqual(expected);
     }),
     { numRuns: 2000 },
   );
@@ -92,5 +92,7 @@ it('finds a file by links of two layers above it', () => {
   const base = overlayOf(['file', 'srv/x/y/f']);
   const middle = overlayOf(['symlink', 'srv/n', '/srv/x/y']);
   const top = overlayOf(['symlink', 'deep/er/q', '/srv/n']);
-  expect([...findNames([base, middle, top], ['deep/er/q/f']).paths]).toEqual([['deep/er/q/f', 'srv/x/y/f']]);
+  expect([...findImageNames([base, middle, top], ['deep/er/q/f']).paths]).toEqual([
+    ['deep/er/q/f', 'srv/x/y/f'],
+  ]);
 });

@@ -10,7 +10,7 @@ export interface FoundNames {
 }
 
 /** Finds real paths in an image from its layers' names, base first. */
-export function findNames(overlays: readonly LayerOverlay[], paths: Iterable<string>): FoundNames {
+export function findImageNames(overlays: readonly LayerOverlay[], paths: Iterable<string>): FoundNames {
   const asked = new Set(paths);
   const tree = new OverlayTree();
   const { layers, isCut } = selectAt(overlays, asked);
@@ -40,7 +40,7 @@ export function findLinked(
   const asked = new Set(links.slice(0, MAX_NAMED_LINKS).map(({ path }) => path));
   if (asked.size === 0) return new Map();
   // Single-file layers have no folder entries.
-  const { paths: found } = findNames(overlays, [...asked, ...files]);
+  const { paths: found } = findImageNames(overlays, [...asked, ...files]);
   return new Map([...found].filter(([path, real]) => asked.has(path) && !isNamed(baseNameOf(real))));
 }
 

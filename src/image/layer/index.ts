@@ -1,5 +1,5 @@
 export { attributePackages } from './attribute-packages.ts';
-export { findLinked, findNames } from './image-names.ts';
+export { findLinked, findImageNames } from './image-names.ts';
 export { canHash, hashBody } from './hash-file.ts';
 export { LayerOverlay, selectAround } from './overlay/index.ts';
 export type { Selected, WalkedFile } from './selected.ts';

@@ -23,7 +23,7 @@ export interface LinkNode {
   readonly target: string;
 }
 
-export type Resolution =
+export type PathResolution =
   /** `path` is the real path, with links resolved. */
   | { readonly kind: 'found'; readonly path: string; readonly node: FolderNode | FileNode }
   /**
@@ -65,7 +65,7 @@ export class OverlayTree {
     for (const entry of overlay.entries) this.#add(entry, layer);
   }
 
-  resolve(path: string): Resolution {
+  resolve(path: string): PathResolution {
     if (this.isExhausted()) return { kind: 'exhausted' };
     const pending = partsOf(path);
     this.#steps += pending.length;

@@ -1,6 +1,6 @@
 import type { FileFacts, LayerFacts, Problem } from '../../domain/index.ts';
 import { MAX_MISSING_PLACES, MAX_SEARCHED_PLACES } from '../limits.ts';
-import { OverlayTree, type FileNode, type FolderNode, type Resolution } from './overlay-tree.ts';
+import { OverlayTree, type FileNode, type FolderNode, type PathResolution } from './overlay-tree.ts';
 import { isWithin, joinPath } from './path.ts';
 import { covers, toLogicalPath, type FolderSelector, type PathAlias } from './selector.ts';
 
@@ -126,7 +126,7 @@ class Search {
     return ends.map((end) => ({ path: path + end, logical: logical + end, isLinked }));
   }
 
-  #onAbsent(absent: Extract<Resolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
+  #onAbsent(absent: Extract<PathResolution, { kind: 'absent' }>, { path: link, logical }: Place): void {
     const { via, path: end, through: path = end, named } = absent;
     if (via === undefined) return;
     // A layer's file may be named through another layer's link.

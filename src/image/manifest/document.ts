@@ -29,14 +29,14 @@ export function parseDocument<Schema extends z.ZodMiniType>(
   name: string,
 ): z.output<Schema> {
   // Each schema is used once per process, too rarely to be worth compiling.
-  const result = schema.safeParse(parseJson(bytes, name), { jitless: true, error: en().localeError });
+  const result = schema.safeParse(parseImageJson(bytes, name), { jitless: true, error: en().localeError });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const field = issue?.path.length ? `${issue.path.join('.')}: ` : '';
   throw new AppError('IMAGE_INVALID', `${name} is not valid: ${field}${issue?.message ?? ''}`);
 }
 
-export function parseJson(bytes: Uint8Array, name: string): unknown {
+export function parseImageJson(bytes: Uint8Array, name: string): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const excess = jsonExcess(text, DOCUMENT_BOUNDS);

@@ -5,8 +5,8 @@ import type { BaseStore } from '../ports.ts';
 export function createBaseStore({ db }: Engine): BaseStore {
   return {
     async layers(key) {
-      const { readLayers } = await import('./read-layers.ts');
-      return readLayers(db, key);
+      const { readImageLayers } = await import('./read-layers.ts');
+      return readImageLayers(db, key);
     },
     async below(path) {
       const { imagesBelow } = await import('./images-below.ts');

@@ -7,7 +7,7 @@ import { seenNames } from '../images/image-condition.ts';
 import { parseKey, parseNamedBase } from '../images/stored-json.ts';
 import type { ImageReader, LayeredImage } from '../ports.ts';
 
-export async function readLayers(db: Kysely<Tables>, key: Digest): Promise<LayeredImage | undefined> {
+export async function readImageLayers(db: Kysely<Tables>, key: Digest): Promise<LayeredImage | undefined> {
   const row = await layerRows(db).where('key', '=', key).executeTakeFirst();
   if (!row) return undefined;
   const repositories = await repositoriesOf(db, [row.id], {});

@@ -1,16 +1,16 @@
 import type { Transaction } from 'kysely';
 import { type IndexedImage, layerPath, type NamedBase } from '../../domain/index.ts';
-import type { Listed } from '../../store/queries/listed.ts';
+import type { ListedRows } from '../../store/queries/listed.ts';
 import { storedText } from '../../store/queries/stored-text.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import type { ImageName } from '../ports.ts';
+import type { StoredName } from '../ports.ts';
 
 /** Stores the image's layer path, by which bases are found. */
 export async function writeLayerPath(
   transaction: Transaction<Tables>,
   imageId: number,
   { image, namedBase }: IndexedImage,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
 ): Promise<void> {
   const path = layerPath(image);
   if (!path) {
@@ -36,11 +36,11 @@ export async function writeLayerPath(
 }
 
 /** Skips references with a digest: they never point to a later build. */
-function readAs(names: readonly ImageName[]): string | undefined {
+function readAs(names: readonly StoredName[]): string | undefined {
   const read = names.find(({ name, repository }) => repository !== undefined && !name.includes('@'));
   return read && storedText(read.name);
 }
 
 function namedJson({ source, name, digest }: NamedBase): string {
-  return JSON.stringify({ source, name, digest } satisfies Listed<NamedBase>);
+  return JSON.stringify({ source, name, digest } satisfies ListedRows<NamedBase>);
 }

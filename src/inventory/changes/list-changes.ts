@@ -5,7 +5,7 @@ import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { parseKey } from '../images/stored-json.ts';
 import { visibleImages } from '../images/visible-images.ts';
-import type { ChangedImage, ChangedWorkload, Changes, ImageReader } from '../ports.ts';
+import type { ChangedImage, ChangedWorkload, InventoryChanges, ImageReader } from '../ports.ts';
 import { isFoundInPlaces } from '../runs/in-places.ts';
 
 /** Changed rows listed in one answer; a page with more of them is loaded again as a whole. */
@@ -17,7 +17,7 @@ export async function changesSince(
   db: Kysely<Tables>,
   since: number | undefined,
   reader: ImageReader,
-): Promise<Changes> {
+): Promise<InventoryChanges> {
   // Reads the last number and the changes in one snapshot.
   return db
     .transaction()

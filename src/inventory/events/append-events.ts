@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Session } from '../../store/engine.ts';
+import type { DatabaseSession } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { NewEvent } from '../ports.ts';
@@ -9,7 +9,7 @@ import type { NewEvent } from '../ports.ts';
  * events until this one ends, so events become visible in number order and no reader skips one.
  */
 export async function appendEvents(
-  { insertRows }: Pick<Session, 'insertRows'>,
+  { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   events: readonly NewEvent[],
 ): Promise<void> {

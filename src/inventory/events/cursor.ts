@@ -4,14 +4,14 @@ import type { EventSpan } from '../ports.ts';
 /** Distinguishes this cursor from other lists' cursors, which are plain numbers. */
 const PREFIX = 'event.';
 
-export function toCursor(seq: number): string {
+export function toEventCursor(seq: number): string {
   return PREFIX + seq.toString(36);
 }
 
 /** Returns the number of the last event that the client saw. */
-export function parseCursor(cursor: string, { last, forgotten }: EventSpan): number {
+export function parseEventCursor(cursor: string, { last, forgotten }: EventSpan): number {
   const seq = Number.parseInt(cursor.slice(PREFIX.length), 36);
-  if (!(seq >= 0 && seq <= last) || cursor !== toCursor(seq)) {
+  if (!(seq >= 0 && seq <= last) || cursor !== toEventCursor(seq)) {
     throw new AppError('USAGE', 'not a valid cursor of this list', {
       hint: 'start again without a cursor',
     });

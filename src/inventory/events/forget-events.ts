@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../store/schema/tables.ts';
 import { type Batch, countLeaving, type LeavingRows, ROWS_A_BATCH } from '../retention/batch.ts';
 
-export function countEvents(db: Kysely<Tables>, before: string): Promise<number> {
+export function countOldEvents(db: Kysely<Tables>, before: string): Promise<number> {
   return countLeaving(db, oldEvents(before));
 }
 

@@ -9,7 +9,7 @@ import type {
   EventSpan,
   StoredEvent,
 } from '../ports.ts';
-import { parseCursor, toCursor } from './cursor.ts';
+import { parseEventCursor, toEventCursor } from './cursor.ts';
 import { parseEvent } from './stored-event.ts';
 import { isVisibleTo } from './visible-events.ts';
 
@@ -27,7 +27,7 @@ export async function listEvents(
     .setAccessMode('read only')
     .execute(async (snapshot) => {
       const span = await readSpan(snapshot);
-      const start = cursor === undefined ? after : parseCursor(cursor, span);
+      const start = cursor === undefined ? after : parseEventCursor(cursor, span);
       const rows = await rowsAfter(snapshot, start, { limit: limit + 1, kinds, since });
       const seen = rows.slice(0, limit);
       const hasMore = rows.length > limit;
@@ -35,8 +35,8 @@ export async function listEvents(
       return {
         items: (await onlyVisible(snapshot, seen, reader)).map(toStoredEvent),
         through,
-        cursor: toCursor(through),
-        ...(hasMore && { next: toCursor(through) }),
+        cursor: toEventCursor(through),
+        ...(hasMore && { next: toEventCursor(through) }),
       };
     });
 }
@@ -139,7 +139,7 @@ function toStoredEvent(row: EventRow): StoredEvent {
   const isHeld = packageId !== null && (row.distribution_hash === null || distributionId !== null);
   return {
     seq,
-    cursor: toCursor(seq),
+    cursor: toEventCursor(seq),
     event: parseEvent(json),
     ...(isHeld && { package: { packageId, ...(distributionId !== null && { distributionId }) } }),
   };

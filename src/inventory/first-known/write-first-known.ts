@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Session } from '../../store/engine.ts';
+import type { DatabaseSession } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
@@ -18,7 +18,7 @@ export interface HashedKnownFlaw {
 
 /** Leaves existing rows unchanged. */
 export async function writeFirstKnown(
-  { insertRows }: Pick<Session, 'insertRows'>,
+  { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,
   knownFlaws: readonly HashedKnownFlaw[],
@@ -61,7 +61,7 @@ async function markExploited(
 
 /** Records flaws that a sync reported in stored packages, first known when this store finished the sync. */
 export async function tellKnownFlaws(
-  session: Pick<Session, 'insertRows'>,
+  session: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,
   knownFlaws: readonly NewKnownFlaw[],

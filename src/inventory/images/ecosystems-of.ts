@@ -3,7 +3,7 @@ import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 
 /** Returns the language ecosystems in each image that has language packages, sorted. */
-export async function ecosystemsOf(
+export async function imageEcosystemsOf(
   db: Kysely<Tables>,
   imageIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {

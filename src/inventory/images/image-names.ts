@@ -6,14 +6,14 @@ import { inChunks } from '../../store/queries/chunks.ts';
 import { inHashOrder } from '../../store/queries/hashed-rows.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import type { ImageName, NamedKey } from '../ports.ts';
+import type { StoredName, NamedKey } from '../ports.ts';
 import { nameHash, verifiedHash } from './name-hash.ts';
 import { removeImage } from './remove-image.ts';
 import { parseKey, parseName } from './stored-json.ts';
 
 /** In UTF-16 units: longer than any reference. Substring searches cover only this prefix. */
 export const LONGEST_SEARCHED_NAME = 1024;
-const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
+const KINDS: readonly StoredName['kind'][] = ['reference', 'manifest', 'layer'];
 
 /**
  * Moves names from other images to this one, and returns these images. Writes names in hash order, like
@@ -22,7 +22,7 @@ const KINDS: readonly ImageName['kind'][] = ['reference', 'manifest', 'layer'];
 export async function writeNames(
   transaction: Transaction<Tables>,
   imageId: number,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
 ): Promise<readonly number[]> {
   const byHash = new Map(names.map((name) => [nameHash(name), name]));
   const others = await inChunks([...byHash.keys()], (chunk) =>
@@ -58,14 +58,14 @@ export function toSearchable(name: string): string {
   return name.slice(0, LONGEST_SEARCHED_NAME).toWellFormed().replaceAll('\0', '\u{fffd}').toLowerCase();
 }
 
-export async function findName(db: Kysely<Tables>, name: ImageName): Promise<NamedKey | undefined> {
+export async function findName(db: Kysely<Tables>, name: StoredName): Promise<NamedKey | undefined> {
   return (await findNames(db, name, [name.principal]))[0];
 }
 
 /** Finds a name as each principal knows it, in the order of the principals. */
 export async function findNames(
   db: Kysely<Tables>,
-  name: Pick<ImageName, 'kind' | 'name'>,
+  name: Pick<StoredName, 'kind' | 'name'>,
   principals: readonly string[],
 ): Promise<readonly (NamedKey | undefined)[]> {
   const hashes = principals.map((principal) => nameHash({ ...name, principal }));
@@ -77,7 +77,7 @@ export async function findNames(
 /** Finds the image under a name verified with any client's credentials; prefers whole images, then the latest. */
 export async function findVerifiedName(
   db: Kysely<Tables>,
-  name: Pick<ImageName, 'kind' | 'name'>,
+  name: Pick<StoredName, 'kind' | 'name'>,
 ): Promise<NamedKey | undefined> {
   const row = await namedRows(db)
     .where('verified_as', '=', verifiedHash(name))
@@ -110,7 +110,7 @@ function toNamedKey(row: {
   };
 }
 
-export async function forgetName(engine: Engine, name: ImageName): Promise<boolean> {
+export async function forgetName(engine: Engine, name: StoredName): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
     await engine.inventorySequence.alone(transaction);
     const row = await transaction
@@ -135,7 +135,7 @@ export async function forgetName(engine: Engine, name: ImageName): Promise<boole
 export async function namesOf(
   db: Kysely<Tables>,
   imageIds: readonly number[],
-): Promise<ReadonlyMap<number, readonly ImageName[]>> {
+): Promise<ReadonlyMap<number, readonly StoredName[]>> {
   const rows = await inChunks(imageIds, (chunk) =>
     db.selectFrom('image_name').select(['image_id', 'json']).where('image_id', 'in', chunk).execute(),
   );
@@ -145,6 +145,6 @@ export async function namesOf(
   );
 }
 
-function compareNames(a: ImageName, b: ImageName): number {
+function compareNames(a: StoredName, b: StoredName): number {
   return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || compareTexts(a.name, b.name);
 }

@@ -5,7 +5,7 @@ import type { Page } from '../../store/ports.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { ImagePageRequest, ImageReader, ImageSummary } from '../ports.ts';
-import { ecosystemsOf } from './ecosystems-of.ts';
+import { imageEcosystemsOf } from './ecosystems-of.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { namesOf } from './image-names.ts';
 import { type ImagePlace, parseImageCursor, toImageCursor } from './image-place.ts';
@@ -17,7 +17,7 @@ import { visibleImages } from './visible-images.ts';
  * Returns the images that match any condition, newest first; images saved while the list is read come at its
  * end. Runs one query per condition.
  */
-export async function imagePage(
+export async function listImagePage(
   engine: Engine,
   request: ImagePageRequest,
   conditions: readonly ImageCondition[],
@@ -174,7 +174,7 @@ async function readSummaries(
 async function toSummaries(db: Kysely<Tables>, rows: readonly ImageRow[]): Promise<readonly ImageSummary[]> {
   const ids = rows.map(({ id }) => id);
   const names = await namesOf(db, ids);
-  const ecosystems = await ecosystemsOf(db, ids);
+  const ecosystems = await imageEcosystemsOf(db, ids);
   return rows.map(({ id, key, distribution, packages, indexed_at, summary }) => {
     const ofLanguages = ecosystems.get(id);
     return {

@@ -1,4 +1,4 @@
-import { invalidCursor, numberOf, toCursor } from './page.ts';
+import { invalidCursor, cursorNumber, toCursor } from './page.ts';
 
 /**
  * Position in a list of images. The list goes down from the newest image, then up through images saved since
@@ -16,6 +16,6 @@ export function toImageCursor(place: ImagePlace): string {
 export function parseImageCursor(cursor: string): ImagePlace {
   const [below = '', since, ...others] = cursor.split('~');
   if (since === undefined || others.length > 0) throw invalidCursor();
-  if (below === '') return { goes: 'up', above: numberOf(since) };
-  return { goes: 'down', below: numberOf(below), since: numberOf(since) };
+  if (below === '') return { goes: 'up', above: cursorNumber(since) };
+  return { goes: 'down', below: cursorNumber(below), since: cursorNumber(since) };
 }

@@ -10,8 +10,8 @@ import {
   LONGEST_SEARCHED_NAME,
   toSearchable,
 } from './image-names.ts';
-import { countImages, imagePage, imageSummaries, keyPage } from './image-page.ts';
-import { listDistributions, listEcosystems } from './list-origins.ts';
+import { countImages, listImagePage, imageSummaries, keyPage } from './image-page.ts';
+import { listDistributions, listImageEcosystems } from './list-origins.ts';
 import { holdsEmptySet, holdsNamed, holdsOneOf, packagesNamed } from './package-queries.ts';
 import { readImage } from './read-image.ts';
 import { deleteImage } from './remove-image.ts';
@@ -51,17 +51,17 @@ export function createInventoryStore(engine: Engine): InventoryStore {
     async list({ search, isRunning, ...page }) {
       if (search !== undefined && search.length > LONGEST_SEARCHED_NAME) return { items: [] };
       const isNamed = search === undefined ? ANY_IMAGE : hasName(page, toSearchable(search));
-      return imagePage(engine, page, [both(isNamed, areRunning(isRunning, page))]);
+      return listImagePage(engine, page, [both(isNamed, areRunning(isRunning, page))]);
     },
-    holding: ({ name, version, ...page }) => imagePage(engine, page, [holdsNamed(name, version)]),
+    holding: ({ name, version, ...page }) => listImagePage(engine, page, [holdsNamed(name, version)]),
     packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
-    withPackages: (packages, page) => imagePage(engine, page, holding(packages, page)),
+    withPackages: (packages, page) => listImagePage(engine, page, holding(packages, page)),
     keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),
     keysWithEmptySet: (ecosystem, page) =>
       keyPage(engine, page, [both(holdsEmptySet(ecosystem), areRunning(page.isRunning, page))]),
     countWithPackage: (pkg, reader) => countImages(db, reader, holdsOneOf([pkg])),
     distributions: (reader = {}) => listDistributions(db, reader),
-    ecosystems: (reader = {}) => listEcosystems(db, reader),
+    ecosystems: (reader = {}) => listImageEcosystems(db, reader),
     saveSummary: (image) => saveCounts(db, image),
     async counts(reader = {}) {
       const images = await countImages(db, reader, [ANY_IMAGE]);

@@ -28,7 +28,10 @@ export async function listDistributions(
 }
 
 /** Lists the language ecosystems with packages in visible images. */
-export async function listEcosystems(db: Kysely<Tables>, reader: ImageReader): Promise<readonly string[]> {
+export async function listImageEcosystems(
+  db: Kysely<Tables>,
+  reader: ImageReader,
+): Promise<readonly string[]> {
   const visible = visibleImages(reader);
   if (!visible) return allEcosystems(db);
   const rows = await db

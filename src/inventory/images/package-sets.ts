@@ -6,7 +6,7 @@ import {
   type Package,
   type PackageLocation,
 } from '../../domain/index.ts';
-import type { Listed } from '../../store/queries/listed.ts';
+import type { ListedRows } from '../../store/queries/listed.ts';
 import { contentHash } from '../../store/queries/lookup-key.ts';
 
 /** Packages that one layer adds, from one package database or one language ecosystem. */
@@ -100,7 +100,7 @@ function packageJson(pkg: InstalledPackage): string {
   const { application, proof, status, owner, through, dev, alias, reach, clues, qualifiers } = pkg;
   const origin =
     source &&
-    ({ name: source.name, version: source.version } satisfies Listed<NonNullable<Package['source']>>);
+    ({ name: source.name, version: source.version } satisfies ListedRows<NonNullable<Package['source']>>);
   const json = {
     type,
     ecosystem,
@@ -122,11 +122,13 @@ function packageJson(pkg: InstalledPackage): string {
     clues: clues && cluesJson(clues),
     qualifiers,
   };
-  return JSON.stringify(json satisfies Listed<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>);
+  return JSON.stringify(
+    json satisfies ListedRows<Omit<InstalledPackage, 'layer' | 'database' | 'locations'>>,
+  );
 }
 
 function cluesJson({ group, names, folders }: NameClues) {
-  return { group, names, folders } satisfies Listed<NameClues>;
+  return { group, names, folders } satisfies ListedRows<NameClues>;
 }
 
 /** Returns the hash that identifies a distribution's row. */
@@ -136,5 +138,13 @@ export function distributionHash(distribution: Distribution): string {
 
 export function distributionJson(distribution: Distribution): string {
   const { id, idLike, version, name, codeName, cpe, path } = distribution;
-  return JSON.stringify({ id, idLike, version, name, codeName, cpe, path } satisfies Listed<Distribution>);
+  return JSON.stringify({
+    id,
+    idLike,
+    version,
+    name,
+    codeName,
+    cpe,
+    path,
+  } satisfies ListedRows<Distribution>);
 }

@@ -15,7 +15,7 @@ export interface NumberedPages {
 /** Creates pages whose cursors begin with the list's mark: a bare number would be valid in any list. */
 export function pagesMarked(mark: string): NumberedPages {
   return {
-    startOf: (cursor) => (cursor === undefined ? undefined : numberOf(withoutMark(cursor, mark))),
+    startOf: (cursor) => (cursor === undefined ? undefined : cursorNumber(withoutMark(cursor, mark))),
     toPage(rows, limit, numberOfRow) {
       const given = rows.slice(0, limit);
       const last = given.at(-1);
@@ -35,7 +35,7 @@ export function toCursor(number: number): string {
   return number.toString(36);
 }
 
-export function numberOf(cursor: string): number {
+export function cursorNumber(cursor: string): number {
   const number = Number.parseInt(cursor, 36);
   if (number >= 0 && number <= Number.MAX_SAFE_INTEGER && cursor === toCursor(number)) return number;
   throw invalidCursor();

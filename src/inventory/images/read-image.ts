@@ -6,7 +6,7 @@ import {
   type InstalledPackage,
 } from '../../domain/index.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import { parseContent, parseDistribution, parseKey, parsePackage, parsePaths } from './stored-json.ts';
+import { parseImageContent, parseDistribution, parseKey, parsePackage, parsePaths } from './stored-json.ts';
 
 /** Reads in one snapshot: otherwise an image replaced or deleted meanwhile would seem to hold fewer packages. */
 export async function readImage(db: Kysely<Tables>, key: string): Promise<IndexedImage | undefined> {
@@ -21,7 +21,7 @@ export async function readImage(db: Kysely<Tables>, key: string): Promise<Indexe
         .where('key', '=', key)
         .executeTakeFirst();
       if (!row) return undefined;
-      const { image, problems } = parseContent(row.content, row.key);
+      const { image, problems } = parseImageContent(row.content, row.key);
       return {
         key: parseKey(row.key),
         image,

@@ -10,11 +10,11 @@ import type { Engine } from '../../store/engine.ts';
 import { noteChange } from '../../store/changes/note-change.ts';
 import { packJson } from '../../store/facts/packed.ts';
 import { type PackedProgram, packPrograms, writePrograms } from '../../store/facts/program-store.ts';
-import { idOf } from '../../store/queries/hashed-rows.ts';
+import { rowIdOf } from '../../store/queries/hashed-rows.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { writeLayerPath } from '../bases/write-layer-path.ts';
-import type { ImageName, ImageReading } from '../ports.ts';
+import type { StoredName, ImageReading } from '../ports.ts';
 import { linkRunImages } from '../runs/link-images.ts';
 import { writeNames } from './image-names.ts';
 import {
@@ -56,7 +56,7 @@ type Saved = 'saved' | 'refused' | 'must be alone';
 export async function saveImage(
   engine: Engine,
   indexed: IndexedImage,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
   before?: ImageReading,
 ): Promise<boolean> {
   const prepared = prepare(indexed);
@@ -92,7 +92,7 @@ async function refuseStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
   { problems }: IndexedImage,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
 ): Promise<void> {
   const known = await transaction
     .selectFrom('image_name')
@@ -111,7 +111,7 @@ async function refuseStrangers(
 async function leaveStrangers(
   transaction: Transaction<Tables>,
   imageId: number,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
 ): Promise<void> {
   const readers = [...new Set(names.map(({ principal }) => lookupKey(principal)))];
   if (readers.includes('') || readers.length === 0) return;
@@ -164,7 +164,7 @@ async function writeImage(
     .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
     .returning('id')
     .executeTakeFirstOrThrow();
-  const places = prepared.sets.map(({ layer, hash }) => ({ layer, setId: idOf(setIds, hash) }));
+  const places = prepared.sets.map(({ layer, hash }) => ({ layer, setId: rowIdOf(setIds, hash) }));
   await writePlaces(engine, transaction, { id, places, stored });
   if (stored && isLeaving) {
     const left = stored.places.map(({ setId }) => setId);

@@ -4,7 +4,7 @@ import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { ScanStore } from '../ports.ts';
 import { pagesMarked } from './page.ts';
 import { parseSubmission } from './stored-json.ts';
-import { submitScan, toRecord } from './submit-scan.ts';
+import { submitScan, toScanRecord } from './submit-scan.ts';
 
 /** Allowed previous states: a scan only moves forward. */
 const STATES_BEFORE: Readonly<Record<ScanState, readonly ScanState[]>> = {
@@ -30,7 +30,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
     submit: (scan) => submitScan(db, scan, now),
     async get(id) {
       const row = await db.selectFrom('scan').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && toRecord(row);
+      return row && toScanRecord(row);
     },
     async list({ principal, limit, cursor }) {
       const start = PAGES.startOf(cursor);
@@ -42,7 +42,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
       if (principal !== undefined) query = query.where('principal', '=', lookupKey(principal));
       if (start !== undefined) query = query.where('seq', '<', start);
       const { rows, next } = PAGES.toPage(await query.execute(), limit, ({ seq }) => seq);
-      return { items: rows.map(toRecord), ...defined({ next }) };
+      return { items: rows.map(toScanRecord), ...defined({ next }) };
     },
     async update(id, change) {
       const { state } = change;
@@ -63,7 +63,7 @@ export function createScanStore({ db }: Engine, now: () => Date): ScanStore {
         .where('ended_at', 'is', null)
         .orderBy('seq')
         .execute();
-      return rows.map(toRecord);
+      return rows.map(toScanRecord);
     },
     async forgetEnded(before) {
       const { numDeletedRows } = await db

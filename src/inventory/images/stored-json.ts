@@ -9,7 +9,7 @@ import {
   type Problem,
 } from '../../domain/index.ts';
 import { unpackJson } from '../../store/facts/packed.ts';
-import type { ImageName, NewScan, ReportSummary } from '../ports.ts';
+import type { StoredName, NewScan, ReportSummary } from '../ports.ts';
 
 /** A package's stored fields; its sets store the locations. */
 export type SharedPackage = Omit<InstalledPackage, 'database' | 'layer' | 'locations'>;
@@ -35,7 +35,7 @@ export const parsePaths = parser(
   (value): value is string | readonly string[] =>
     typeof value === 'string' || (Array.isArray(value) && value.every((path) => typeof path === 'string')),
 );
-export const parseName = parser('name', (value): value is ImageName =>
+export const parseName = parser('name', (value): value is StoredName =>
   has(value, { principal: 'string', kind: 'string', name: 'string' }),
 );
 export const parseSummary = parser('summary', (value): value is ReportSummary =>
@@ -55,7 +55,7 @@ export function parseKey(key: string): Digest {
 }
 
 /** Unpacks the content stored in an image's row. */
-export function parseContent(packed: Uint8Array, key: string): ImageContent {
+export function parseImageContent(packed: Uint8Array, key: string): ImageContent {
   const content = unpackJson(packed);
   if (!isImageContent(content)) throw new Error(`cannot read back the stored image ${key}`);
   return content;

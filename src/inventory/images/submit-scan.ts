@@ -27,7 +27,7 @@ export async function submitScan(db: Kysely<Tables>, scan: NewScan, now: () => D
       .returningAll()
       .executeTakeFirst();
     const row = added ?? (await findUnfinished(db, keys));
-    if (row) return toRecord(row);
+    if (row) return toScanRecord(row);
   }
   throw new Error(`cannot submit a scan of ${subject}: each earlier one ended at that moment`);
 }
@@ -42,7 +42,7 @@ function findUnfinished(db: Kysely<Tables>, keys: { readonly principal: string; 
     .executeTakeFirst();
 }
 
-export function toRecord(row: Selectable<Tables['scan']>): ScanRecord {
+export function toScanRecord(row: Selectable<Tables['scan']>): ScanRecord {
   const { principal, subject, request } = parseSubmission(row.submission);
   const image = row.image === null ? undefined : parseDigest(row.image);
   return {

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { comparableName } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
-import { idOf, idsByHash, joinIds, valueOf } from '../../store/queries/hashed-rows.ts';
+import { rowIdOf, idsByHash, joinIds, valueOf } from '../../store/queries/hashed-rows.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { HashedPackage, PackageSet } from './package-sets.ts';
@@ -39,8 +39,8 @@ export async function writePackageSets(
   const packageIds = await writePackages(engine, transaction, missing);
   const members = missing.flatMap(({ hash, packages }) =>
     Array.from(packages, ([pkg, { paths }]) => [
-      idOf(added, hash),
-      idOf(packageIds, pkg),
+      rowIdOf(added, hash),
+      rowIdOf(packageIds, pkg),
       paths ? JSON.stringify(paths) : null,
     ]),
   );

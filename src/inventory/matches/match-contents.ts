@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { idsByHash, joinIds } from '../../store/queries/hashed-rows.ts';
-import type { Listed } from '../../store/queries/listed.ts';
+import type { ListedRows } from '../../store/queries/listed.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { MatchContent } from '../ports.ts';
 
@@ -11,11 +11,11 @@ export function contentJson(content: MatchContent): string {
   if (content.kind === 'flaw') {
     const { kind, id, aliases, state, fixedVersion, fixRequires, ratings, evidence } = content;
     const json = { kind, id, aliases, state, fixedVersion, fixRequires, ratings, evidence };
-    return JSON.stringify(json satisfies Listed<typeof content>);
+    return JSON.stringify(json satisfies ListedRows<typeof content>);
   }
   const { kind, record, ids, aliases, package: name, isUnversioned } = content;
   const json = { kind, record, ids, aliases, package: name, isUnversioned };
-  return JSON.stringify(json satisfies Listed<typeof content>);
+  return JSON.stringify(json satisfies ListedRows<typeof content>);
 }
 
 /** Writes missing contents and returns content IDs by hash. */
@@ -42,11 +42,11 @@ export async function readContents(
   const rows = await inChunks(ids, (chunk) =>
     db.selectFrom('match_content').select(['id', 'json']).where('id', 'in', chunk).execute(),
   );
-  return new Map(rows.map(({ id, json }) => [id, parseContent(json)]));
+  return new Map(rows.map(({ id, json }) => [id, parseMatchContent(json)]));
 }
 
 /** Checks only the outermost shape: this program wrote the row, so any other shape means disk corruption. */
-export function parseContent(json: string): MatchContent {
+export function parseMatchContent(json: string): MatchContent {
   const value: unknown = JSON.parse(json);
   if (!isContent(value)) throw new Error(`not a valid stored match: ${json}`);
   return value;

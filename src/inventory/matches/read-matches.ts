@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { defined, type Digest } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import { parseContent, parseDistribution, parseKey, parsePackage } from '../images/stored-json.ts';
+import { parseImageContent, parseDistribution, parseKey, parsePackage } from '../images/stored-json.ts';
 import type { ImageToJudge, MatchAnswer } from '../ports.ts';
 
 export async function readImagesToJudge(
@@ -22,7 +22,7 @@ export async function readImagesToJudge(
     rows.map(({ id }) => id),
   );
   return rows.map(({ id, key, sequence, distribution_id, json, content: packed }) => {
-    const { image, problems } = parseContent(packed, key);
+    const { image, problems } = parseImageContent(packed, key);
     return {
       key: parseKey(key),
       sequence,

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
-import { idOf } from '../../store/queries/hashed-rows.ts';
+import { rowIdOf } from '../../store/queries/hashed-rows.ts';
 import { contentHash } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { parseDistribution, parsePackage } from '../images/stored-json.ts';
@@ -14,7 +14,7 @@ import type {
   PackagePlace,
   StoredPackage,
 } from '../ports.ts';
-import { contentJson, internContents, parseContent } from './match-contents.ts';
+import { contentJson, internContents, parseMatchContent } from './match-contents.ts';
 
 /** Reads due packages unordered: sorting would read all of them for each page. */
 export async function readDue(db: Kysely<Tables>, limit: number): Promise<readonly StoredPackage[]> {
@@ -84,7 +84,7 @@ async function saveGroup(
     Array.from(pkg.contents.keys(), (hash) => [
       pkg.packageId,
       pkg.distributionId ?? 0,
-      idOf(ids, hash),
+      rowIdOf(ids, hash),
       since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
     ]),
   );
@@ -153,7 +153,7 @@ async function earlier(
   );
   return new Map(
     rows.map(({ package_id, distribution_id, since, json }) => [
-      `${package_id} ${distribution_id} ${nameOf(parseContent(json))}`,
+      `${package_id} ${distribution_id} ${nameOf(parseMatchContent(json))}`,
       since,
     ]),
   );

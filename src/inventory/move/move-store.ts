@@ -3,7 +3,7 @@ import { AppError } from '../../errors/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { columnsOf, definitionOf, MOVED_TABLES, type TableName } from './moved-table.ts';
-import { lastKey, pagesOf } from './read-rows.ts';
+import { lastKey, rowPagesOf } from './read-rows.ts';
 import { summarise } from './summarise.ts';
 import type { MoveTarget } from './target.ts';
 
@@ -66,7 +66,7 @@ async function copy(
 ): Promise<void> {
   const columns = columnsOf(table);
   let rows = 0;
-  for await (const page of pagesOf(source, table, await lastKey(target.db, table))) {
+  for await (const page of rowPagesOf(source, table, await lastKey(target.db, table))) {
     await target.db
       .transaction()
       .execute((transaction) => target.insertRows(transaction, table, columns, page));

@@ -1,18 +1,18 @@
 import { DEFINITIONS } from '../../store/schema/definitions.ts';
-import { namesOf, type Table } from '../../store/schema/table.ts';
+import { columnNamesOf, type Table } from '../../store/schema/table.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 
 export type TableName = keyof typeof DEFINITIONS;
 
 /** Tables that a move copies, each after the tables it refers to. */
-export const MOVED_TABLES = namesOf(DEFINITIONS).filter((name) => definitionOf(name).move !== 'never');
+export const MOVED_TABLES = columnNamesOf(DEFINITIONS).filter((name) => definitionOf(name).move !== 'never');
 
 export function definitionOf(name: TableName): Table {
   return DEFINITIONS[name];
 }
 
 /** Lists the primary key's columns: rows are read, written and compared in this order, on every engine. */
-export function keyOf(name: TableName): readonly string[] {
+export function primaryKeyOf(name: TableName): readonly string[] {
   const { columns, key, row } = definitionOf(name);
   if (key) return key;
   const [first] = Object.keys(columns).filter((column) => row ?? columns[column]?.options.isKey);

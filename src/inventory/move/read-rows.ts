@@ -1,21 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { ColumnValue } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import { columnsOf, definitionOf, keyOf, type TableName } from './moved-table.ts';
+import { columnsOf, definitionOf, primaryKeyOf, type TableName } from './moved-table.ts';
 
 const ROWS_A_PAGE = 2_000;
 const WIDE_ROWS_A_PAGE = 20;
 
-export type Row = readonly ColumnValue[];
+export type MovedRow = readonly ColumnValue[];
 
 /** Yields a table's pages in key order, starting after the given row key, in bounded memory. */
-export async function* pagesOf(
+export async function* rowPagesOf(
   db: Kysely<Tables>,
   table: TableName,
-  after?: Row,
-): AsyncIterable<readonly Row[]> {
+  after?: MovedRow,
+): AsyncIterable<readonly MovedRow[]> {
   const columns: readonly string[] = columnsOf(table);
-  const key = keyOf(table);
+  const key = primaryKeyOf(table);
   const keyAt = key.map((column) => columns.indexOf(column));
   const limit = definitionOf(table).move === 'few' ? WIDE_ROWS_A_PAGE : ROWS_A_PAGE;
   for (let last = after; ;) {
@@ -32,8 +32,8 @@ export async function* pagesOf(
 }
 
 /** Returns the last row's key; undefined for an empty table. */
-export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<Row | undefined> {
-  const key = keyOf(table);
+export async function lastKey(db: Kysely<Tables>, table: TableName): Promise<MovedRow | undefined> {
+  const key = primaryKeyOf(table);
   const order = sql.join(key.map((column) => sql`${sql.ref(column)} desc`));
   const { rows } = await sql<Record<string, ColumnValue>>`
     select ${list(key)} from ${sql.table(table)} order by ${order} limit 1`.execute(db);

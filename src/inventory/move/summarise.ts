@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { ColumnValue } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { TableName } from './moved-table.ts';
-import { pagesOf } from './read-rows.ts';
+import { rowPagesOf } from './read-rows.ts';
 
 /** Equal for tables with the same rows. */
 export interface TableSummary {
@@ -15,7 +15,7 @@ export interface TableSummary {
 export async function summarise(db: Kysely<Tables>, table: TableName): Promise<TableSummary> {
   const hash = createHash('sha256');
   let rows = 0;
-  for await (const page of pagesOf(db, table)) {
+  for await (const page of rowPagesOf(db, table)) {
     rows += page.length;
     for (const row of page) for (const value of row) add(hash, value);
   }

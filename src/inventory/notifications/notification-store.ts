@@ -3,7 +3,7 @@ import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { NotificationRecord, NotificationStore } from '../ports.ts';
-import { readItems } from './read-items.ts';
+import { readNotificationItems } from './read-items.ts';
 import { saveNotifications } from './save-notifications.ts';
 
 export function createNotificationStore(engine: Engine, now: () => Date): NotificationStore {
@@ -19,7 +19,7 @@ export function createNotificationStore(engine: Engine, now: () => Date): Notifi
       const row = await db.selectFrom('notification').selectAll().where('name', '=', id).executeTakeFirst();
       return row && toRecord(row);
     },
-    items: (id, request) => readItems(db, id, request),
+    items: (id, request) => readNotificationItems(db, id, request),
     async due(at, limit) {
       const rows = await db
         .selectFrom('notification')

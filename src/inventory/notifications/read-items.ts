@@ -8,7 +8,7 @@ import type { ItemPlace, ItemRequest, NotificationItem, NotifiedVulnerability } 
 import { parseVulnerability } from './stored-vulnerability.ts';
 
 /** Omits items whose image the requester may not see. */
-export async function readItems(
+export async function readNotificationItems(
   db: Kysely<Tables>,
   notification: string,
   { limit, side, after, ...reader }: ItemRequest,

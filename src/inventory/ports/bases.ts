@@ -1,6 +1,6 @@
 import type { Digest, NamedBase } from '../../domain/index.ts';
 import type { Page, PageRequest } from '../../store/ports.ts';
-import type { ImageName, ImageReader } from './inventory.ts';
+import type { StoredName, ImageReader } from './inventory.ts';
 
 /** Possible base images, by their layers' diff IDs. */
 export interface BaseStore {
@@ -39,5 +39,5 @@ export interface LowerImage {
   /** RFC 3339, from the configuration. */
   readonly created?: string;
   /** Names from every principal, references first. */
-  readonly names: readonly ImageName[];
+  readonly names: readonly StoredName[];
 }

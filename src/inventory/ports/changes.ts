@@ -7,10 +7,10 @@ export interface ChangeStore {
    * Lists what changed after a sequence number, as far as the reader sees it. Without a number, or with one
    * older than the kept changes, everything counts as changed.
    */
-  since(sequence: number | undefined, reader?: ImageReader): Promise<Changes>;
+  since(sequence: number | undefined, reader?: ImageReader): Promise<InventoryChanges>;
 }
 
-export interface Changes {
+export interface InventoryChanges {
   /** Number of the last change: pass it next time. */
   readonly sequence: number;
   /** True if anything may have changed; then nothing is listed. */

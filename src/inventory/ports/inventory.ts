@@ -7,7 +7,7 @@ export interface InventoryStore {
    * Saves an image. A partial reading never replaces a whole image. Throws REGISTRY_FAILED for a client that
    * did not reach every layer if others read the image whole: it gets no name there.
    */
-  save(image: IndexedImage, names: readonly ImageName[]): Promise<void>;
+  save(image: IndexedImage, names: readonly StoredName[]): Promise<void>;
   /**
    * Saves another reading of the same bytes under the image's existing names. Returns false without saving if
    * the image was deleted or reindexed since.
@@ -21,18 +21,18 @@ export interface InventoryStore {
   /** Returns when and by which catalogers an image was last read; undefined if it is not stored. */
   reading(key: Digest): Promise<ImageReading | undefined>;
   /** Finds the image with a name, and the note stored with it. */
-  find(name: ImageName): Promise<NamedImage | undefined>;
+  find(name: StoredName): Promise<NamedImage | undefined>;
   /** Finds only the key, without reading the image's thousand packages, which a report reads elsewhere. */
-  keyOf(name: ImageName): Promise<NamedKey | undefined>;
+  keyOf(name: StoredName): Promise<NamedKey | undefined>;
   /** Resolves a name for several principals in one query, in their order. */
   keysOf(
-    name: Pick<ImageName, 'kind' | 'name'>,
+    name: Pick<StoredName, 'kind' | 'name'>,
     principals: readonly string[],
   ): Promise<readonly (NamedKey | undefined)[]>;
   /** Finds the image last verified under a name with any client's credentials: for administrators. */
-  keyReadAs(name: Pick<ImageName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
+  keyReadAs(name: Pick<StoredName, 'kind' | 'name'>): Promise<NamedKey | undefined>;
   /** Removes a name, and the image with its last name; false if the name did not exist. */
-  forgetName(name: ImageName): Promise<boolean>;
+  forgetName(name: StoredName): Promise<boolean>;
   /** Removes an image, all its names, and packages that no other image holds; false if it did not exist. */
   delete(key: Digest): Promise<boolean>;
   /** Lists images newest first; `search` is a case-insensitive substring of a name; `isRunning` filters as below. */
@@ -71,7 +71,7 @@ export interface RunningImagesRequest extends ImagePageRequest {
 }
 
 /** An image's name and the principal who gave it. */
-export interface ImageName {
+export interface StoredName {
   /** The client who gave the name; only that client can look it up. Empty for a name that this server verified. */
   readonly principal: string;
   readonly kind: 'reference' | 'manifest' | 'layer';
@@ -102,7 +102,7 @@ export interface NamedImage {
 export interface ImageSummary {
   readonly key: Digest;
   /** Names from every principal, references first. */
-  readonly names: readonly ImageName[];
+  readonly names: readonly StoredName[];
   readonly distribution?: Distribution;
   /** Language ecosystems with packages in the image, sorted; absent without any. */
   readonly ecosystems?: readonly string[];

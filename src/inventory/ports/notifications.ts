@@ -10,7 +10,7 @@ import type {
 import type { NewEvent } from './events.ts';
 import type { NewKnownFlaw } from './first-known.ts';
 import type { SyncSpan } from './fleet.ts';
-import type { ImageName, Sight, StoredPackage } from './inventory.ts';
+import type { StoredName, Sight, StoredPackage } from './inventory.ts';
 
 /** Changes that syncs made to stored images, in announcement order. */
 export interface NotificationStore {
@@ -123,5 +123,5 @@ export interface NotificationItem extends ItemPlace {
   readonly side: NotificationSide;
   readonly vulnerability: NotifiedVulnerability;
   readonly key: Digest;
-  readonly names: readonly ImageName[];
+  readonly names: readonly StoredName[];
 }

@@ -109,7 +109,7 @@ export interface DeliveryStore {
   /** Returns active subscriptions with a due message. */
   due(now: string): Promise<readonly string[]>;
   /** Claims due messages, oldest first, until a time. */
-  claim(subscription: string, claim: Claim): Promise<readonly Delivery[]>;
+  claim(subscription: string, claim: DeliveryClaim): Promise<readonly Delivery[]>;
   /** Releases every claim: for the one process that owns a store, when it starts. */
   releaseAll(): Promise<void>;
   /** Extends the claim on messages. */
@@ -143,7 +143,7 @@ export interface NewDelivery {
   readonly body: string;
 }
 
-export interface Claim {
+export interface DeliveryClaim {
   /** RFC 3339. */
   readonly now: string;
   readonly until: string;

@@ -13,7 +13,7 @@ function oldRuns({ imagesBefore, historyBefore, dropExploited }: PrunePlan): Lea
   return { table: 'run', condition: dropExploited ? isOld : sql`${isOld} and not ${isHeld}` };
 }
 
-export function countRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+export function countOldRuns(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
   return countLeaving(db, oldRuns(plan));
 }
 

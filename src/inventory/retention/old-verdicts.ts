@@ -23,7 +23,7 @@ function oldVerdicts(db: Kysely<Tables>, plan: PrunePlan): LeavingRows {
   return { table: 'verdict', condition: dropExploited ? isOld : sql`${isOld} and not ${isHeld}` };
 }
 
-export function countVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
+export function countOldVerdicts(db: Kysely<Tables>, plan: PrunePlan): Promise<number> {
   return countLeaving(db, oldVerdicts(db, plan));
 }
 

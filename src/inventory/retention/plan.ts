@@ -5,7 +5,7 @@ import type { Tables } from '../../store/schema/tables.ts';
 import type { PruneLimits, PrunePlan } from '../ports.ts';
 import { heldImages } from './held-bases.ts';
 
-export async function makePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
+export async function makePrunePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
   const { seq } = await readMoment(db, limits.historyBefore);
   const { keptImages = [], ...fixed } = limits;
   const heldCves = limits.dropExploited ? [] : await exploitedCves(db);

@@ -1,15 +1,15 @@
 import type { Engine } from '../../store/engine.ts';
-import { countEvents, removeEvents } from '../events/forget-events.ts';
+import { countOldEvents, removeEvents } from '../events/forget-events.ts';
 import type { PrunedRows, PrunePlan, PruneStep, RetentionStore } from '../ports.ts';
 import type { Batch } from './batch.ts';
 import { countClosed, removeClosed } from './closed-rows.ts';
-import { listExploited, noteExploited } from './exploited-runs.ts';
+import { listExploited, markExploitedRuns } from './exploited-runs.ts';
 import { countStates, removeStates } from './feed-states.ts';
 import { countKnownSince, removeKnownSince } from './old-known-since.ts';
 import { countLines, removeLines } from './old-lines.ts';
-import { countRuns, removeRuns } from './old-runs.ts';
-import { countVerdicts, removeVerdicts } from './old-verdicts.ts';
-import { makePlan } from './plan.ts';
+import { countOldRuns, removeRuns } from './old-runs.ts';
+import { countOldVerdicts, removeVerdicts } from './old-verdicts.ts';
+import { makePrunePlan } from './plan.ts';
 import { countStaleImages, removeStaleImages } from './stale-images.ts';
 import { countContents, removeContents } from './unused-contents.ts';
 import { findUnused, removeUnused } from './unused-layers.ts';
@@ -18,14 +18,14 @@ export function createRetentionStore(engine: Engine): Omit<RetentionStore, 'aske
   const { db } = engine;
   return {
     exploited: () => listExploited(db),
-    noteExploited: (cve, packages) => noteExploited(engine, cve, packages),
-    plan: (limits) => makePlan(db, limits),
+    noteExploited: (cve, packages) => markExploitedRuns(engine, cve, packages),
+    plan: (limits) => makePrunePlan(db, limits),
     count: async (plan) => ({
       layers: (await findUnused(db, plan)).layers.length,
       ...(await countStaleImages(db, plan)),
-      runs: await countRuns(db, plan),
-      verdicts: await countVerdicts(db, plan),
-      events: await countEvents(db, plan.historyBefore),
+      runs: await countOldRuns(db, plan),
+      verdicts: await countOldVerdicts(db, plan),
+      events: await countOldEvents(db, plan.historyBefore),
       states: await countStates(db, plan),
       knownSince: await countKnownSince(db, plan),
       lines: await countLines(db, plan),

@@ -16,7 +16,7 @@ export interface ListedRow {
   readonly since: string;
 }
 
-export type Listed = AliasedExpression<ListedRow, 'listed'>;
+export type ListedRuns = AliasedExpression<ListedRow, 'listed'>;
 
 interface Changed {
   readonly id: number;
@@ -28,7 +28,12 @@ const IS_LISTED = sql`
   and listed.container = run.container and listed.image_id = run.image_id`;
 
 /** Ends a cluster's open runs that are not listed. */
-export function endUnlisted(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
+export function endUnlisted(
+  transaction: Transaction<Tables>,
+  cluster: number,
+  listed: ListedRuns,
+  at: string,
+) {
   return changedRuns(
     transaction,
     sql<Changed>`
@@ -40,7 +45,7 @@ export function endUnlisted(transaction: Transaction<Tables>, cluster: number, l
 }
 
 /** Ends the listed runs that are open. */
-export function endListed(transaction: Transaction<Tables>, cluster: number, listed: Listed, at: string) {
+export function endListed(transaction: Transaction<Tables>, cluster: number, listed: ListedRuns, at: string) {
   return changedRuns(
     transaction,
     sql<Changed>`
@@ -51,7 +56,7 @@ export function endListed(transaction: Transaction<Tables>, cluster: number, lis
 }
 
 /** Sets open runs' owners from the list. Idempotent. */
-export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
+export function changeOwners(transaction: Transaction<Tables>, cluster: number, listed: ListedRuns) {
   const owner = sql`(select max(listed.owner) from ${listed} where ${IS_LISTED})`;
   return changedRuns(
     transaction,
@@ -64,7 +69,7 @@ export function changeOwners(transaction: Transaction<Tables>, cluster: number, 
 }
 
 /** Opens listed runs that are not open yet; equal runs in a list become one. */
-export function startListed(transaction: Transaction<Tables>, cluster: number, listed: Listed) {
+export function startListed(transaction: Transaction<Tables>, cluster: number, listed: ListedRuns) {
   return changedRuns(
     transaction,
     sql<Changed>`
@@ -78,7 +83,7 @@ export function startListed(transaction: Transaction<Tables>, cluster: number, l
   );
 }
 
-function openRuns(cluster: number, listed: Listed) {
+function openRuns(cluster: number, listed: ListedRuns) {
   return sql`
     select run.id from ${listed} join run on ${IS_LISTED}
     where run.cluster_id = ${cluster} and run.until is null`;

@@ -4,7 +4,7 @@ import type { Engine } from '../../store/engine.ts';
 import { noteChange } from '../../store/changes/note-change.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { referenceHashes } from '../images/name-hash.ts';
-import type { ImageName, NewRunImage } from '../ports.ts';
+import type { StoredName, NewRunImage } from '../ports.ts';
 import { markKeysStale } from '../verdicts/stale-images.ts';
 
 const NAME = { place: 'integer', hash: 'text' } as const;
@@ -48,7 +48,7 @@ export async function keysBehind(
 export async function linkRunImages(
   transaction: Transaction<Tables>,
   key: Digest,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
 ): Promise<void> {
   const digests = names.flatMap(({ principal, kind, name, verified = false }) => {
     const digest = parseDigest(name.slice(name.lastIndexOf('@') + 1));

@@ -5,7 +5,7 @@ import type { Tables } from '../../store/schema/tables.ts';
 import type { WorkloadPlace } from '../ports.ts';
 
 /** Lists each place once per image, although it may run the image under several names. */
-export async function placesOf(
+export async function placesOfImage(
   db: Kysely<Tables>,
   images: readonly Digest[],
 ): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>> {

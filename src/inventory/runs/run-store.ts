@@ -5,7 +5,7 @@ import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } 
 import { readHits } from './hit.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
-import { placesOf } from './places-of.ts';
+import { placesOfImage } from './places-of.ts';
 import { putRuns } from './put-runs.ts';
 
 export function createRunStore(engine: Engine): RunStore {
@@ -25,7 +25,7 @@ export function createRunStore(engine: Engine): RunStore {
     list: (query) => listRuns(db, query),
     images: (query) => listRunImages(db, query),
     hit: (query) => readHits(db, query),
-    placesOf: (images) => placesOf(db, images),
+    placesOf: (images) => placesOfImage(db, images),
     counts: (reader = {}) => countRuns(db, reader),
   };
 }

@@ -4,7 +4,7 @@ import type { Engine } from '../../store/engine.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { pagesMarked } from '../images/page.ts';
-import type { Claim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
+import type { DeliveryClaim, Delivery, DeliveryFailure, DeliveryStore } from '../ports.ts';
 import { deliveryRows, toDelivery, toDeliveryRecord } from './delivery-row.ts';
 import { insertDeliveries } from './insert-deliveries.ts';
 import { markDelivered } from './mark-delivered.ts';
@@ -98,7 +98,7 @@ function isDue(delivery: ExpressionBuilder<Tables, 'delivery'>, at: string) {
 async function claimDue(
   { db, replicas }: Engine,
   name: string,
-  { now, until, limit }: Claim,
+  { now, until, limit }: DeliveryClaim,
 ): Promise<readonly Delivery[]> {
   const due = db
     .selectFrom('delivery')

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { Session } from '../../store/engine.ts';
+import type { DatabaseSession } from '../../store/engine.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { NewDelivery } from '../ports.ts';
@@ -10,7 +10,7 @@ interface NamedRow {
 }
 
 export async function insertDeliveries(
-  { insertRows }: Pick<Session, 'insertRows'>,
+  { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   subscription: NamedRow,
   deliveries: readonly NewDelivery[],
@@ -37,7 +37,7 @@ export async function insertDeliveries(
 }
 
 async function insertAnnounced(
-  { insertRows }: Pick<Session, 'insertRows'>,
+  { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { name }: NamedRow,
   deliveries: readonly NewDelivery[],

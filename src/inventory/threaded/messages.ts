@@ -1,6 +1,6 @@
 import type { SqliteOptions } from '../../store/sqlite/open.ts';
 
-export type Request =
+export type StoreCall =
   | { readonly kind: 'open'; readonly id: number; readonly options: SqliteOptions }
   | Call
   /** `lock` is the ID of the call that acquired it. */
@@ -15,7 +15,7 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-export type Answer = { readonly id: number } & (
+export type StoreAnswer = { readonly id: number } & (
   | { readonly kind: 'opened'; readonly methods: StoreMethods }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'lock' }

@@ -5,17 +5,17 @@ import type { Lock } from '../../store/ports.ts';
 import { openSqlite, type SqliteOptions } from '../../store/sqlite/open.ts';
 import { createInventory } from '../create-inventory.ts';
 import type { Inventory } from '../ports.ts';
-import type { Answer, Call, Request, StoreMethods } from './messages.ts';
+import type { StoreAnswer, Call, StoreCall, StoreMethods } from './messages.ts';
 
 let store: Inventory | undefined;
 const locks = new Map<number, Lock>();
 
-parentPort?.on('message', (request: Request) => {
+parentPort?.on('message', (request: StoreCall) => {
   if (request.kind === 'release') release(request.lock);
   else void answer(request);
 });
 
-async function answer(request: Exclude<Request, { kind: 'release' }>): Promise<void> {
+async function answer(request: Exclude<StoreCall, { kind: 'release' }>): Promise<void> {
   const { id } = request;
   try {
     if (request.kind === 'open') reply({ id, kind: 'opened', methods: await open(request.options) });
@@ -26,7 +26,7 @@ async function answer(request: Exclude<Request, { kind: 'release' }>): Promise<v
   }
 }
 
-function reply(message: Answer): void {
+function reply(message: StoreAnswer): void {
   parentPort?.postMessage(message);
 }
 
@@ -46,7 +46,7 @@ function call({ role, method, args }: Call): unknown {
   return Reflect.apply(action, part, args);
 }
 
-function toAnswer(id: number, value: unknown): Answer {
+function toAnswer(id: number, value: unknown): StoreAnswer {
   if (!isLock(value)) return { id, kind: 'value', value };
   locks.set(id, value);
   return { id, kind: 'lock' };

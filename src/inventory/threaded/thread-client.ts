@@ -3,12 +3,12 @@ import { Worker } from 'node:worker_threads';
 import { AppError, readAppError } from '../../errors/index.ts';
 import type { Lock } from '../../store/ports.ts';
 import type { SqliteOptions } from '../../store/sqlite/open.ts';
-import type { Answer, Request, StoreMethods } from './messages.ts';
+import type { StoreAnswer, StoreCall, StoreMethods } from './messages.ts';
 
 /** A source file next to this one, or a bundle next to this bundle: bin/build.ts makes both. */
 const ENTRY = new URL(`./store-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
 
-type Answered = Exclude<Answer, { kind: 'failure' | 'bug' }>;
+type Answered = Exclude<StoreAnswer, { kind: 'failure' | 'bug' }>;
 
 /** Sends requests to a store's thread, and matches responses to requests. */
 export class ThreadClient {
@@ -18,7 +18,7 @@ export class ThreadClient {
   #ended: AppError | undefined;
 
   constructor() {
-    this.#worker.on('message', (answer: Answer) => this.#settle(answer));
+    this.#worker.on('message', (answer: StoreAnswer) => this.#settle(answer));
     this.#worker.on('error', (error) => this.#end('failed', error));
     this.#worker.on('exit', () => this.#end('ended'));
   }
@@ -40,7 +40,7 @@ export class ThreadClient {
     await this.#worker.terminate();
   }
 
-  async #ask(request: (id: number) => Request): Promise<Answered> {
+  async #ask(request: (id: number) => StoreCall): Promise<Answered> {
     if (this.#ended) throw this.#ended;
     const id = this.#asked++;
     // Throws for values that cannot be cloned, before a call is registered.
@@ -51,10 +51,10 @@ export class ThreadClient {
   }
 
   #lock(id: number): Lock {
-    return { release: () => this.#worker.postMessage({ kind: 'release', lock: id } satisfies Request) };
+    return { release: () => this.#worker.postMessage({ kind: 'release', lock: id } satisfies StoreCall) };
   }
 
-  #settle(answer: Answer): void {
+  #settle(answer: StoreAnswer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (answer.kind === 'bug') waiting?.reject(answer.error);

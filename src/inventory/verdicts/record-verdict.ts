@@ -106,11 +106,11 @@ async function keepVerdict(
   lineId: number,
 ): Promise<void> {
   if (judged.cause === undefined) return;
-  await transaction.insertInto('verdict').values(keptVerdict(judged, lineId)).execute();
+  await transaction.insertInto('verdict').values(verdictRow(judged, lineId)).execute();
 }
 
 /** Columns for a changed verdict. */
-export function keptVerdict({ image, line, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
+export function verdictRow({ image, line, outcome, counts, sync, cause, at }: JudgedImage, lineId: number) {
   if (cause === undefined) throw new Error('the verdict is the same as before');
   const row = { image, line_name: line.name, line_id: lineId, outcome, sync, cause, at };
   return { ...row, counts: JSON.stringify(counts) };

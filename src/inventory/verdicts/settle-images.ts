@@ -7,7 +7,7 @@ import { appendEvents } from '../events/append-events.ts';
 import { formatCounts, isLater, isOtherCount } from '../images/save-counts.ts';
 import type { JudgedImage, SettledImage } from '../ports.ts';
 import { noteVerdicts } from './note-verdicts.ts';
-import { internLine, keptVerdict, currentVerdictRow } from './record-verdict.ts';
+import { internLine, verdictRow, currentVerdictRow } from './record-verdict.ts';
 
 /**
  * Stores many images' counts and verdicts in few statements: one advisory may change thousands of images.
@@ -156,7 +156,7 @@ async function takeCurrentVerdicts(
   const taken = new Set([...(await change(transaction, table)), ...(await add(transaction, table))]);
   const changed = judged.filter((each) => taken.has(keyOf(each)) && each.cause !== undefined);
   const verdicts = changed.map((each) => {
-    const row = keptVerdict(each, lineOf(each));
+    const row = verdictRow(each, lineOf(each));
     return VERDICT_COLUMNS.map((column) => row[column]);
   });
   await engine.insertRows(transaction, 'verdict', VERDICT_COLUMNS, verdicts);

@@ -1,7 +1,7 @@
 import type { LocatedImage } from '../../image/index.ts';
 import type { ClairAnswer } from './answer.ts';
 import type { ClairClient } from './client.ts';
-import { nameLayers, type NamedLayer } from './layer-names.ts';
+import { nameLayers, type ClairLayer } from './layer-names.ts';
 import { TOKEN_CHECK_MS } from './limits.ts';
 import { saying } from './saying.ts';
 
@@ -28,7 +28,7 @@ export async function analyseWithClair(
 }
 
 async function pushAll(
-  layers: readonly NamedLayer[],
+  layers: readonly ClairLayer[],
   image: LocatedImage,
   clair: ClairClient,
   now: () => Date,

@@ -2,12 +2,12 @@ import { AppError } from '../../errors/index.ts';
 import type { HttpClient, HttpResponse } from '../../http/index.ts';
 import { parseClairAnswer, type ClairAnswer } from './answer.ts';
 import { goSyntaxError } from './go-syntax-error.ts';
-import type { NamedLayer } from './layer-names.ts';
+import type { ClairLayer } from './layer-names.ts';
 import { MAX_ANSWER_BYTES, MAX_ERROR_BYTES } from './limits.ts';
 import { saying } from './saying.ts';
 
 /** A layer and how Clair fetches it. */
-export interface PushedLayer extends NamedLayer {
+export interface PushedLayer extends ClairLayer {
   /** The layer's blob URL. */
   readonly path: string;
   /** Authorization header for the registry; empty if it needs none. */

@@ -4,7 +4,7 @@ import type { Digest } from '../../domain/index.ts';
 /** Docker's empty layer: a gzipped tar without entries, for which Clair reports nothing. */
 const EMPTY_LAYER = 'sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4';
 
-export interface NamedLayer {
+export interface ClairLayer {
   readonly digest: Digest;
   readonly name: string;
   /** Empty for the base layer. */
@@ -16,8 +16,8 @@ export interface NamedLayer {
  * twice in an image (BuildKit's empty layers do) only with its first parent, and miss packages installed in
  * between.
  */
-export function nameLayers(digests: readonly Digest[]): readonly NamedLayer[] {
-  const layers: NamedLayer[] = [];
+export function nameLayers(digests: readonly Digest[]): readonly ClairLayer[] {
+  const layers: ClairLayer[] = [];
   let parentName = '';
   for (const digest of digests) {
     if (digest === EMPTY_LAYER) continue;

@@ -1,9 +1,9 @@
 import type { Tally } from '../tally.ts';
-import { renderJson } from './json.ts';
+import { renderKlarJson } from './json.ts';
 import { renderStandard } from './standard.ts';
-import { renderTable } from './table.ts';
+import { renderKlarTable } from './table.ts';
 
-const RENDERERS = { standard: renderStandard, json: renderJson, table: renderTable };
+const RENDERERS = { standard: renderStandard, json: renderKlarJson, table: renderKlarTable };
 
 export type KlarFormat = keyof typeof RENDERERS;
 

@@ -3,7 +3,7 @@ import type { FixedIn, KlarVulnerability } from '../vulnerability.ts';
 import { encodeGoJson, toGoMaps } from './go-json.ts';
 
 /** Renders one line, with only the severities that are listed and occur. */
-export function renderJson({ layerCount, listed }: Tally): string {
+export function renderKlarJson({ layerCount, listed }: Tally): string {
   const groups = listed.map(
     ({ severity, vulnerabilities }) => [severity, vulnerabilities.map(toFields)] as const,
   );

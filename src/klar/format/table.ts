@@ -29,7 +29,7 @@ const COLOURS: Readonly<Record<ClairSeverity, string>> = {
 };
 
 /** Renders the counts, and a table of the listed vulnerabilities if there are any. */
-export function renderTable(tally: Tally): string {
+export function renderKlarTable(tally: Tally): string {
   const rows = tally.listed.flatMap(({ severity, vulnerabilities }) =>
     vulnerabilities.map((vulnerability) => rowOf(severity, vulnerability)),
   );

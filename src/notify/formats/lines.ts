@@ -10,12 +10,12 @@ const PLACES_A_LINE = 3;
 /** Text for chat programs: a heading, and a line for each event and each hit. */
 export interface Lines {
   readonly heading: string;
-  readonly sections: readonly Section[];
+  readonly sections: readonly MessageSection[];
   /** Address of the omitted rest. */
   readonly more?: string;
 }
 
-export interface Section {
+export interface MessageSection {
   readonly text: string;
   /** The vulnerability's title. */
   readonly title?: string;
@@ -29,19 +29,19 @@ export function linesOf({ summary, events, total, more }: Message): Lines {
   const left = total - events.length;
   const rest = left > 0 ? [{ text: `and ${left} more changes`, links: [], hits: [] }] : [];
   return {
-    heading: line(summary),
+    heading: messageLine(summary),
     sections: [...sections, ...rest],
     ...defined({ more: address }),
   };
 }
 
-function sectionOf({ message, finding, hits }: MessageEvent): Section {
+function sectionOf({ message, finding, hits }: MessageEvent): MessageSection {
   const rated = finding ? `${finding.severity}${finding.isExploited ? ', exploited' : ''}: ` : '';
   const shown = hits.listed.reduce((sum, { workloads = 1 }) => sum + workloads, 0);
   const left = hits.total - shown;
   return {
-    text: line(rated + message),
-    ...(finding?.title !== undefined && { title: line(finding.title) }),
+    text: messageLine(rated + message),
+    ...(finding?.title !== undefined && { title: messageLine(finding.title) }),
     links: finding?.links.slice(0, 1) ?? [],
     hits: [...hits.listed.map(hitLine), ...(left > 0 ? [`and ${left} more`] : [])],
   };
@@ -49,18 +49,18 @@ function sectionOf({ message, finding, hits }: MessageEvent): Section {
 
 function hitLine({ name, owner, workloads, places = [] }: Hit): string {
   const of = owner === undefined ? '' : `${owner}: `;
-  if (workloads === undefined) return line(of + name);
+  if (workloads === undefined) return messageLine(of + name);
   const shown = places.slice(0, PLACES_A_LINE).map(placeText);
   const left = workloads - shown.length;
   const where = [...shown, ...(shown.length > 0 && left > 0 ? [`${left} more`] : [])].join(', ');
-  return line(`${of}${name} (${counted(workloads, 'workload')}${where === '' ? '' : `: ${where}`})`);
+  return messageLine(`${of}${name} (${counted(workloads, 'workload')}${where === '' ? '' : `: ${where}`})`);
 }
 
 function placeText({ cluster, namespace, workload, container }: RunPlace): string {
   return `${cluster}/${namespace} ${workload.kind}/${workload.name} [${container}]`;
 }
 
-export function line(text: string, length = MAX_LINE_LENGTH): string {
+export function messageLine(text: string, length = MAX_LINE_LENGTH): string {
   const safe = printable(text);
   // Counts code points, so that no surrogate pair is cut in half.
   const points = safe.length > length ? Array.from(safe.slice(0, length + 1)) : [];

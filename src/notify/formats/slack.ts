@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
-import { line, linesOf, type Lines, type Section } from './lines.ts';
+import { messageLine, linesOf, type Lines, type MessageSection } from './lines.ts';
 
 // Slack's block limits: 50 blocks a message, 150 characters a header, 3,000 a section.
 const MAX_SECTIONS = 40;
@@ -19,7 +19,7 @@ export function toSlack(message: Message): Encoded {
 function blocksOf({ heading, sections, more }: Lines): readonly object[] {
   const left = sections.length - MAX_SECTIONS;
   return [
-    { type: 'header', text: { type: 'plain_text', text: line(heading, MAX_HEADER_LENGTH) } },
+    { type: 'header', text: { type: 'plain_text', text: messageLine(heading, MAX_HEADER_LENGTH) } },
     ...sections.slice(0, MAX_SECTIONS).map((section) => textBlock(sectionText(section))),
     ...(left > 0 ? [textBlock(`and ${left} more`)] : []),
     ...(more === undefined ? [] : [textBlock(`All of it: ${linked(more)}`)]),
@@ -31,7 +31,7 @@ function textBlock(text: string): object {
 }
 
 /** Cuts between lines: a cut inside one could leave half a link or an escape. */
-function sectionText({ text, title, links, hits }: Section): string {
+function sectionText({ text, title, links, hits }: MessageSection): string {
   const about = [text, title ?? []].flat();
   const rows = [...about.map(escaped), ...links.map(linked), ...hits.map((hit) => `• ${escaped(hit)}`)];
   let whole = '';
@@ -49,7 +49,7 @@ function linked(address: string): string {
   const url = URL.parse(address);
   return url && url.protocol.startsWith('http') && !address.includes('|') && !address.includes('>')
     ? `<${escaped(url.href)}>`
-    : escaped(line(address));
+    : escaped(messageLine(address));
 }
 
 /** Escapes Slack's three special characters: with them a name could mention a channel. */

@@ -1,6 +1,6 @@
 import type { Message } from '../message.ts';
 import type { Encoded } from './encoded.ts';
-import { linesOf, type Lines, type Section } from './lines.ts';
+import { linesOf, type Lines, type MessageSection } from './lines.ts';
 
 /** Teams refuses messages from 28 KB. */
 const MAX_BYTES = 28_000;
@@ -43,7 +43,7 @@ function cardOf({ heading, more }: Lines, blocks: readonly object[], shown: numb
   });
 }
 
-function blocksOf({ text, title, links, hits }: Section): readonly object[] {
+function blocksOf({ text, title, links, hits }: MessageSection): readonly object[] {
   const web = links
     .flatMap((link) => URL.parse(link) ?? [])
     .filter(({ protocol }) => protocol.startsWith('http'));

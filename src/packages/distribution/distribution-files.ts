@@ -45,11 +45,11 @@ export interface OpenClaims {
   readonly layer: number;
   /** Its path in that layer. */
   readonly named: string;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly FileClaim[];
 }
 
 /** One package's claim to a path. */
-export interface Claim {
+export interface FileClaim {
   readonly owner: string;
   /** As in its database; empty if it has none. */
   readonly digest: string;
@@ -107,7 +107,11 @@ function distributionOwned(pkg: Package, owner: string): Package {
 }
 
 /** Undefined: only the file's bytes can decide. */
-function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigests = {}): boolean | undefined {
+function isHeld(
+  { digest, layer }: FileClaim,
+  fileLayer: number,
+  digests: FileDigests = {},
+): boolean | undefined {
   const isAsInstalled = isAsRecorded(digests, digest);
   if (isAsInstalled !== undefined) return isAsInstalled;
   const algorithm = algorithmOf(digest);
@@ -119,8 +123,8 @@ function isHeld({ digest, layer }: Claim, fileLayer: number, digests: FileDigest
 function claimsOf(
   lists: readonly SquashedFile[],
   leaves: Owning['leaves'],
-): ReadonlyMap<string, readonly Claim[]> {
-  const claims = new Map<string, Claim[]>();
+): ReadonlyMap<string, readonly FileClaim[]> {
+  const claims = new Map<string, FileClaim[]>();
   const diverted = diversionsOf(lists);
   for (const { layer, facts } of lists) {
     for (const markers of facts.ownedMarkers ?? []) {
@@ -134,7 +138,7 @@ function claimsOf(
   return claims;
 }
 
-function addClaim(claims: Map<string, Claim[]>, path: string, claim: Claim): void {
+function addClaim(claims: Map<string, FileClaim[]>, path: string, claim: FileClaim): void {
   const others = claims.get(path);
   if (!others) {
     claims.set(path, [claim]);

@@ -1,8 +1,8 @@
 import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../../domain/index.ts';
 import { canHash, type OpenedImage } from '../../image/index.ts';
 import type { IndexingContext } from '../context.ts';
-import type { Claim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
-import { hashAgain, type HashedFiles, type HashRequest } from '../layers/hash-again.ts';
+import type { FileClaim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
+import { hashAgain, type HashedFiles, type FileHashRequest } from '../layers/hash-again.ts';
 import type { ReadLayer } from '../layers/read-layers.ts';
 
 /** Files whose bytes are read once more; any beyond are the application's. */
@@ -10,10 +10,10 @@ const MAX_FILES = 1_000;
 
 /** The test for a claim: the file's digest, or its equality with the package's copy. */
 interface Test {
-  readonly claim: Claim;
-  readonly file: HashRequest;
+  readonly claim: FileClaim;
+  readonly file: FileHashRequest;
   /** The copy in the layer that brought the package; absent if the database has the digest. */
-  readonly original?: HashRequest;
+  readonly original?: FileHashRequest;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { baseNameOf, parentOf, type InstalledPackage } from '../../domain/index.ts';
-import { findNames } from '../../image/index.ts';
+import { findImageNames } from '../../image/index.ts';
 import type { ReadLayer } from '../layers/read-layers.ts';
 
 /** Folders for a system's own libraries, including per-architecture ones: `usr/lib/x86_64-linux-gnu`. */
@@ -47,7 +47,7 @@ export function systemLibraries(
     ACCOUNTED.test(path) ||
     runtimes.some((runtime) => isOfRuntime(path, runtime)) ||
     environments.some(({ application = '' }) => prefixOf(path) === application);
-  const real = new Set(findNames(overlays, named).paths.values());
+  const real = new Set(findImageNames(overlays, named).paths.values());
   return [...real].filter((path) => !isBrought(path)).sort();
 }
 

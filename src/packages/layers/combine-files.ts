@@ -1,6 +1,6 @@
 import type { FileCataloger } from '../../catalog/index.ts';
 import { outerPaths, type FileDigests, type FileFacts, type Problem } from '../../domain/index.ts';
-import { findNames, squashFiles, type VisibleFiles } from '../../image/index.ts';
+import { findImageNames, squashFiles, type VisibleFiles } from '../../image/index.ts';
 import { TOO_MANY_NAMES } from './files-around.ts';
 import { pathsThroughLinks } from './linked-folders.ts';
 import { factsOfLayers, type ReadLayer } from './read-layers.ts';
@@ -46,7 +46,7 @@ function combine(
   const facts = own.map((each) => withPath(each, named.get(each.path)));
   const problems: Problem[] = [];
   const find = (paths: Iterable<string>) => {
-    const found = findNames(overlays, paths);
+    const found = findImageNames(overlays, paths);
     if (found.isExhausted) problems.push(TOO_MANY_NAMES);
     return found.paths;
   };

@@ -2,11 +2,11 @@ import type { ByteSource } from '../../archive/index.ts';
 import type { FileDigestAlgorithm, FileDigests, Problem } from '../../domain/index.ts';
 import { hashBody, type LayerSource, type OpenedImage } from '../../image/index.ts';
 import type { IndexingContext } from '../context.ts';
-import { unreadable } from './read-layers.ts';
+import { unreadableLayer } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
 /** A file by its name in one layer, whose digest is needed but not among the layer's facts. */
-export interface HashRequest {
+export interface FileHashRequest {
   readonly layer: number;
   readonly path: string;
   readonly algorithm: FileDigestAlgorithm;
@@ -14,7 +14,7 @@ export interface HashRequest {
 
 export interface HashedFiles {
   /** Digest in hex; undefined if the file was not found or exceeds the limit. */
-  digestOf(request: HashRequest): string | undefined;
+  digestOf(request: FileHashRequest): string | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -29,7 +29,7 @@ type Digested = ReadonlyMap<string, FileDigests>;
 /** Returns the files' digests: from the store if known, else by walking their layers once more. */
 export async function hashAgain(
   image: OpenedImage,
-  requests: readonly HashRequest[],
+  requests: readonly FileHashRequest[],
   context: IndexingContext,
 ): Promise<HashedFiles> {
   const layers = new Map<number, Digested>();
@@ -43,7 +43,7 @@ export async function hashAgain(
       const isKnown = ofLayer.every(({ path, algorithm }) => known.get(path)?.[algorithm] !== undefined);
       layers.set(index, isKnown ? known : await hashLayer(source, ofLayer, { known, room, context }));
     } catch (error) {
-      for (const problem of unreadable(source, index, error).problems) problems.push(problem);
+      for (const problem of unreadableLayer(source, index, error).problems) problems.push(problem);
     }
   }
   return {
@@ -61,7 +61,7 @@ async function knownDigests({ knownDigest }: LayerSource, { store }: IndexingCon
 
 async function hashLayer(
   source: LayerSource,
-  requests: readonly HashRequest[],
+  requests: readonly FileHashRequest[],
   {
     known,
     room,

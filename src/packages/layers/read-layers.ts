@@ -52,7 +52,7 @@ export async function readLayers(image: OpenedImage, context: ReadingContext): P
         roomForNames -= layer.overlay?.size ?? 0;
         read[index] = room < 0 || roomForNames < 0 ? tooMuch(source, index) : layer;
       } catch (error) {
-        read[index] = unreadable(source, index, error);
+        read[index] = unreadableLayer(source, index, error);
         failures.push(error);
       }
       context.onProgress({ kind: 'layer', index, bytes: source.layer.size ?? 0, done: true });
@@ -214,7 +214,7 @@ function readSelected(cataloger: Cataloger, selected: Selected | undefined): Cat
 }
 
 /** Turns a layer's unavailable content into a problem; rethrows unexpected failures. */
-export function unreadable(source: LayerSource, index: number, error: unknown): ReadLayer {
+export function unreadableLayer(source: LayerSource, index: number, error: unknown): ReadLayer {
   if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
   const subject = layerName(source, index);
   return {

@@ -13,7 +13,7 @@ import {
   type SquashedFile,
 } from '../../image/index.ts';
 import type { IndexingContext } from '../context.ts';
-import { catalog, factsOfLayers, unreadable, type ReadLayer } from './read-layers.ts';
+import { catalog, factsOfLayers, unreadableLayer, type ReadLayer } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
 /** Files that one cataloger sees in the image as it would run. */
@@ -85,7 +85,7 @@ async function readPlaces(
       for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
       facts.push({ ...walk.facts, overlay: walk.overlay.select(selector) });
     } catch (error) {
-      for (const problem of unreadable(source, index, error).problems) problems.push(problem);
+      for (const problem of unreadableLayer(source, index, error).problems) problems.push(problem);
       facts.push(undefined);
     }
   }

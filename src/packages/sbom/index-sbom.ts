@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readContents } from '../../catalog/sbom/index.ts';
+import { readSbomContents } from '../../catalog/sbom/index.ts';
 import {
   defined,
   sha256Digest,
@@ -28,7 +28,7 @@ interface SbomOptions {
 export function indexSbom(text: string, { reference, distribution: given, now }: SbomOptions): IndexedImage {
   const document = readSbom(text);
   if (!document.ok) throw invalid(reference, document.failure);
-  const contents = readContents(document.value, reference, (named) =>
+  const contents = readSbomContents(document.value, reference, (named) =>
     chosenDistribution(named, given, reference),
   );
   if (!contents.ok) throw invalid(reference, contents.failure);

@@ -1,5 +1,11 @@
 import type { InstalledPackage } from '../../domain/index.ts';
-import { cycloneDxDocument, factsOf, imageId, packageId, type CycloneDxVersion } from '../../sbom/index.ts';
+import {
+  cycloneDxDocument,
+  carriedFactsOf,
+  imageId,
+  packageId,
+  type CycloneDxVersion,
+} from '../../sbom/index.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { isoTimes } from '../text/iso-time.ts';
 import { jsonLines } from '../json-pieces.ts';
@@ -19,7 +25,9 @@ export function renderCycloneDx(
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
-    const refOf = remembered((pkg: InstalledPackage) => packageId(image, factsOf(reportedPackage(pkg))));
+    const refOf = remembered((pkg: InstalledPackage) =>
+      packageId(image, carriedFactsOf(reportedPackage(pkg))),
+    );
     return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
   return jsonLines(

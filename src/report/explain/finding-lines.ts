@@ -12,7 +12,7 @@ import {
 import { instructionOf } from '../upgrades/instruction.ts';
 import { paragraph } from '../text/layout.ts';
 import { limitWords } from '../words/limit-words.ts';
-import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, span, type PaintedLine } from '../text/paint.ts';
 import { formatProbability } from '../words/quantities.ts';
 import { padText } from '../text/text-width.ts';
 import { vexWords } from '../words/vex-words.ts';
@@ -26,7 +26,7 @@ export function findingLines(
   findings: readonly Finding[],
   layers: readonly Layer[],
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   const byFlaw = Map.groupBy(findings, ({ id, severity, severitySource = '' }) =>
     [id, severity, severitySource].join('\0'),
   );
@@ -40,7 +40,7 @@ export function findingLines(
     .toArray();
 }
 
-function flawLines(finding: Finding, width: number): readonly Line[] {
+function flawLines(finding: Finding, width: number): readonly PaintedLine[] {
   const { epss, kev } = finding;
   const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
   return [
@@ -59,7 +59,7 @@ function flawLines(finding: Finding, width: number): readonly Line[] {
   ];
 }
 
-function packageLines(finding: Finding, layers: readonly Layer[], width: number): readonly Line[] {
+function packageLines(finding: Finding, layers: readonly Layer[], width: number): readonly PaintedLine[] {
   const { package: pkg } = finding;
   const source = sourceOf(pkg);
   const field = (label: string, text: string | undefined) => fieldLines(label, text, width);
@@ -82,7 +82,7 @@ function fixWords({ fixedVersion, fixRequires, state }: Finding): string {
   return fixRequires === undefined ? fixedVersion : `${fixedVersion}, only with ${fixRequires}`;
 }
 
-function fieldLines(label: string, text: string | undefined, width: number): readonly Line[] {
+function fieldLines(label: string, text: string | undefined, width: number): readonly PaintedLine[] {
   if (text === undefined) return [];
   const lines = wrapText(span(text).text, width - INDENT.length - LABEL_WIDTH);
   return lines.map((line, i) => [

@@ -12,7 +12,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, paint, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, paint, span, type PaintedLine } from '../text/paint.ts';
 import { vexWords } from '../words/vex-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { findingLines } from './finding-lines.ts';
@@ -50,7 +50,7 @@ export function renderExplanation(
   return paint(lines, colour);
 }
 
-function answerLines(explanation: Explanation, result: ScanResult, width: number): readonly Line[] {
+function answerLines(explanation: Explanation, result: ScanResult, width: number): readonly PaintedLine[] {
   const { layers } = result.image;
   switch (explanation.kind) {
     case 'reported':
@@ -99,7 +99,7 @@ function answerLines(explanation: Explanation, result: ScanResult, width: number
 function packageAnswerLines(
   { package: pkg, reason, absent, evidence }: PackageAnswer,
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   const row = `${evidence.record} (${evidence.feed}, ${evidence.ecosystem})`;
   return [
     ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
@@ -126,7 +126,7 @@ function hiddenLines(
   suppressed: ScanResult['suppressed'],
   layers: ScanResult['image']['layers'],
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   return suppressed.flatMap(({ finding, reason }) => [
     EMPTY_LINE,
     ...paragraph(suppressionText(reason), width, '', 'doubtful'),
@@ -146,7 +146,7 @@ function suppressionText(reason: SuppressionReason): string {
 }
 
 /** Lists the holes: "not reported" does not mean "not present" while something is unread. */
-function holeLines({ problems }: ScanResult, width: number): readonly Line[] {
+function holeLines({ problems }: ScanResult, width: number): readonly PaintedLine[] {
   const holes = problems.filter(isHole);
   if (holes.length === 0) return [];
   return [

@@ -1,5 +1,5 @@
 import type { Problem, ScanResult } from '../../domain/index.ts';
-import type { Program, RenderOptions, Report } from '../format.ts';
+import type { ReportingProgram, RenderOptions, Report } from '../format.ts';
 import { baseWords } from '../words/base-words.ts';
 import { baselineWords } from '../words/baseline-words.ts';
 import { imageName } from '../words/image-name.ts';
@@ -8,7 +8,7 @@ import { reportTime } from '../words/report-time.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';
-import { failedEntry, imageParts, incompleteEntry, vulnerability } from './vulnerability.ts';
+import { failedEntry, vulnerabilityParts, incompleteEntry, vulnerability } from './vulnerability.ts';
 
 /** GitLab refuses report versions that it does not know yet; old releases know this one. */
 const SCHEMA_VERSION = '15.0.7';
@@ -45,7 +45,7 @@ function* entriesOf({ results, failures }: Report, options: RenderOptions): Gene
 function* vulnerabilitiesOf(result: ScanResult, { severities }: RenderOptions): Generator<object, void> {
   if (result.verdict.incomplete.length > 0) yield incompleteEntry(result);
   const { findings } = ofSeverities(result.findings, severities);
-  const image = imageParts(result);
+  const image = vulnerabilityParts(result);
   for (const finding of mostUrgentFirst(findings)) yield vulnerability(finding, image);
 }
 
@@ -66,7 +66,7 @@ function fatal(value: string) {
   return { level: 'fatal', value };
 }
 
-function toolDocument({ name, version }: Program) {
+function toolDocument({ name, version }: ReportingProgram) {
   return { id: name, name: 'Plimsoll', version, vendor: { name: 'Plimsoll' } };
 }
 

@@ -1,12 +1,15 @@
 import type { Finding, ImageDiff, PackageChange, ScanResult } from '../../domain/index.ts';
-import type { Program } from '../format.ts';
+import type { ReportingProgram } from '../format.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { describer, findingDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
 /** Renders the findings that a move between images fixes and brings as JSON (`schema/diff-1.json`). */
-export function diffJson({ from, to, packages, fixed, brought, kept }: ImageDiff, program: Program): string {
+export function diffJson(
+  { from, to, packages, fixed, brought, kept }: ImageDiff,
+  program: ReportingProgram,
+): string {
   const document = {
     from: sideDocument(from),
     to: sideDocument(to),

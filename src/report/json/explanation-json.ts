@@ -1,11 +1,15 @@
 import type { Explanation, ScanResult } from '../../domain/index.ts';
-import type { Program } from '../format.ts';
+import type { ReportingProgram } from '../format.ts';
 import { describer, evidenceDocument, findingDocument, suppressedDocument } from './finding-document.ts';
 import { jsonText } from './json-text.ts';
 import { feedDocument, problemDocument } from './result-document.ts';
 
 /** Renders the explanation as JSON: a report's findings about one ID, or else the feeds' answers about it. */
-export function explanationJson(explanation: Explanation, result: ScanResult, program: Program): string {
+export function explanationJson(
+  explanation: Explanation,
+  result: ScanResult,
+  program: ReportingProgram,
+): string {
   const { image, feeds, verdict } = result;
   const describe = describer(result);
   const document = {

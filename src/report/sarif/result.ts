@@ -22,7 +22,7 @@ import { suppressionWords } from '../words/suppression-words.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 
 /** One finding, with the reason if it is suppressed. */
-export interface Listed {
+export interface ListedResult {
   readonly finding: Finding;
   readonly reason?: SuppressionReason;
 }
@@ -63,7 +63,7 @@ function packageParts(pkg: InstalledPackage, { image, distribution }: ScanResult
   };
 }
 
-export function resultOf({ finding, reason }: Listed, rule: Rule, hash: string, image: ImageParts) {
+export function resultOf({ finding, reason }: ListedResult, rule: Rule, hash: string, image: ImageParts) {
   const { id, package: pkg, severity, state, fixedVersion, kev, epss, limit } = finding;
   const { locations, properties } = image.packageParts(pkg);
   return {

@@ -3,7 +3,7 @@ import { JsonText } from '../json-pieces.ts';
 import type { CompressedBudget } from './budget.ts';
 import { fingerprints } from './fingerprints.ts';
 import { MAX_RESULTS } from './limits.ts';
-import { imageParts, incompleteResult, resultOf, type Listed, type Rule } from './result.ts';
+import { imageParts, incompleteResult, resultOf, type ListedResult, type Rule } from './result.ts';
 import { INCOMPLETE_RULE, ruleIdOf, ruleOf } from './rule.ts';
 
 /**
@@ -15,7 +15,7 @@ const BATCH = 50;
 /** One run's results. The number that fit and the rules that they need are known only after writing. */
 export class RunResults {
   readonly #scanned: ScanResult;
-  readonly #listed: readonly Listed[];
+  readonly #listed: readonly ListedResult[];
   readonly #isComplete: boolean;
   /** Each rule's position, by its ID. */
   readonly #positions = new Map<string, number>();
@@ -23,7 +23,7 @@ export class RunResults {
   readonly #rules: JsonText[] = [];
   #written = 0;
 
-  constructor(scanned: ScanResult, listed: readonly Listed[]) {
+  constructor(scanned: ScanResult, listed: readonly ListedResult[]) {
     this.#scanned = scanned;
     this.#listed = listed;
     this.#isComplete = scanned.verdict.incomplete.length === 0;

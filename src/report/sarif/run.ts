@@ -1,5 +1,5 @@
 import { counted, formatPlatform, type ScanResult } from '../../domain/index.ts';
-import type { Program, RenderOptions, ScanFailure } from '../format.ts';
+import type { ReportingProgram, RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
@@ -10,7 +10,7 @@ import { IMAGE_ROOT } from './location.ts';
 import { plainMessage } from './message.ts';
 import { missingImages } from './missing.ts';
 import { missingNotifications, notification, problemNotifications } from './notifications.ts';
-import { missingResult, type Listed } from './result.ts';
+import { missingResult, type ListedResult } from './result.ts';
 import { RunResults } from './results.ts';
 import { INCOMPLETE_RULE } from './rule.ts';
 
@@ -73,7 +73,7 @@ export function missingRun(
 }
 
 /** Lists the most urgent first: cuts drop the least urgent, and suppressed ones before all others. */
-function listedOf({ findings, suppressed }: ScanResult, options: RenderOptions): readonly Listed[] {
+function listedOf({ findings, suppressed }: ScanResult, options: RenderOptions): readonly ListedResult[] {
   const shown = mostUrgentFirst(ofSeverities(findings, options.severities).findings);
   return [...shown.map((finding) => ({ finding })), ...(options.showSuppressed ? suppressed : [])];
 }
@@ -98,7 +98,7 @@ function propertiesOf({ image, distribution, base }: ScanResult) {
   };
 }
 
-function toolOf({ version }: Program, rules: Iterable<object>) {
+function toolOf({ version }: ReportingProgram, rules: Iterable<object>) {
   return { driver: { name: 'Plimsoll', version, rules } };
 }
 

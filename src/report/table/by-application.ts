@@ -12,7 +12,7 @@ import {
   type Severity,
 } from '../../domain/index.ts';
 import { fitLine } from '../text/layout.ts';
-import { EMPTY_LINE, severityCounts, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, severitySpans, span, type PaintedLine } from '../text/paint.ts';
 
 const INDENT = '  ';
 /** Applications to list before counting the rest. */
@@ -25,18 +25,18 @@ interface Part {
 }
 
 /** Returns the part of an image that a package belongs to. */
-export function partOf({ application, ecosystem }: InstalledPackage): string {
+export function applicationKeyOf({ application, ecosystem }: InstalledPackage): string {
   if (application !== undefined) return `/${application}`;
   return ecosystem === undefined ? 'the distribution' : `${ecosystem}, of no application`;
 }
 
 /** Lists an image's parts with their CVEs, the worst first. Empty for an image with distribution packages only. */
-export function byApplication(result: ScanResult, width: number): readonly Line[] {
+export function byApplication(result: ScanResult, width: number): readonly PaintedLine[] {
   const { findings, scope } = result;
   const packages = result.packages.filter((pkg) => isLookedUp(pkg, scope));
   if (packages.every(({ ecosystem }) => ecosystem === undefined)) return [];
-  const found = Map.groupBy(findings, ({ package: pkg }) => partOf(pkg));
-  const parts = Array.from(Map.groupBy(packages, partOf), ([name, ours]): Part => ({
+  const found = Map.groupBy(findings, ({ package: pkg }) => applicationKeyOf(pkg));
+  const parts = Array.from(Map.groupBy(packages, applicationKeyOf), ([name, ours]): Part => ({
     name,
     packages: new Set(ours.map(packageKey)).size,
     findings: found.get(name) ?? [],
@@ -49,8 +49,8 @@ export function byApplication(result: ScanResult, width: number): readonly Line[
   ];
 }
 
-function partLine({ name, packages, findings }: Part): Line {
-  const severities = severityCounts(countBySeverity(severityById(findings).values()));
+function partLine({ name, packages, findings }: Part): PaintedLine {
+  const severities = severitySpans(countBySeverity(severityById(findings).values()));
   return [
     span(`${INDENT}${name}`, 'name'),
     span(`  ${counted(packages, 'package')}`, 'faint'),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/index.ts';
 import { fitLine } from '../text/layout.ts';
 import { limitLabel } from '../words/limit-words.ts';
-import { span, type Line, type Span } from '../text/paint.ts';
+import { span, type PaintedLine, type Span } from '../text/paint.ts';
 import { formatProbability } from '../words/quantities.ts';
 import { padText, textWidth } from '../text/text-width.ts';
 import { vexWords } from '../words/vex-words.ts';
@@ -19,7 +19,7 @@ const NARROW = 72;
 const LEAST_TITLE = 16;
 
 /** Widths for the findings' columns, over the whole report. */
-export interface Columns {
+export interface FindingColumns {
   readonly width: number;
   readonly id: number;
   readonly source: number;
@@ -27,7 +27,7 @@ export interface Columns {
   readonly hasEpss: boolean;
 }
 
-export function columnsFor(findings: readonly Finding[], width: number): Columns {
+export function columnsFor(findings: readonly Finding[], width: number): FindingColumns {
   return {
     width,
     id: widest(findings, ({ id }) => id),
@@ -38,7 +38,7 @@ export function columnsFor(findings: readonly Finding[], width: number): Columns
 }
 
 /** Lays out one CVE: severity, ID, score and its source, exploitation, and title. */
-export function findingColumns(row: FindingRow, groupSize: number, columns: Columns): Line {
+export function findingColumns(row: FindingRow, groupSize: number, columns: FindingColumns): PaintedLine {
   const line = columns.width < NARROW ? narrowLine(row.finding, columns) : wideLine(row.finding, columns);
   const room = columns.width - line.reduce((sum, { text }) => sum + textWidth(text), 0) - GAP.length;
   return room < LEAST_TITLE
@@ -46,7 +46,7 @@ export function findingColumns(row: FindingRow, groupSize: number, columns: Colu
     : fitLine([...line, span(GAP), ...about(row, groupSize)], columns.width);
 }
 
-function wideLine(finding: Finding, columns: Columns): Line {
+function wideLine(finding: Finding, columns: FindingColumns): PaintedLine {
   const { severity, severitySource = '', epss } = finding;
   const probability = epss ? `EPSS ${formatProbability(epss.probability)}` : '';
   return [
@@ -60,7 +60,7 @@ function wideLine(finding: Finding, columns: Columns): Line {
   ];
 }
 
-function narrowLine(finding: Finding, columns: Columns): Line {
+function narrowLine(finding: Finding, columns: FindingColumns): PaintedLine {
   return [
     span('  '),
     ...severityCell(finding.severity),

@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { fixFirstOf, leavesWords, type FixFirst } from '../upgrades/fix-first.ts';
 import { fitLine, flow, lineWidth, paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, severityCounts, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, severitySpans, span, type PaintedLine } from '../text/paint.ts';
 import { padText, textWidth } from '../text/text-width.ts';
 
 const INDENT = '  ';
@@ -22,7 +22,7 @@ const NARROW = 72;
 const COLUMN_SHARE = 3;
 
 /** Lists the few upgrades that clear the most, with their commands. */
-export function fixFirst(result: ScanResult, width: number): readonly Line[] {
+export function fixFirst(result: ScanResult, width: number): readonly PaintedLine[] {
   const first = fixFirstOf(result);
   if (!first) return [];
   const { upgrades, words } = first;
@@ -49,9 +49,9 @@ function upgradeLines(
   upgrade: Upgrade,
   byId: ReadonlyMap<string, readonly Finding[]>,
   widths: { readonly name: number; readonly version: number; readonly line: number },
-): readonly Line[] {
+): readonly PaintedLine[] {
   const findings = upgrade.ids.flatMap((id) => byId.get(id) ?? []);
-  const counts = severityCounts(countBySeverity(severityById(findings).values()));
+  const counts = severitySpans(countBySeverity(severityById(findings).values()));
   const exploited = countIds(findings.filter(({ kev }) => kev));
   const gains = [...(exploited > 0 ? [span(`${exploited} KEV`, 'bad')] : []), ...counts];
   const isNarrow = widths.line < NARROW;
@@ -72,7 +72,7 @@ function upgradeLines(
   return [...above, fitLine(head, widths.line), ...flow(parts, widths.line, DEEPER, ', ')];
 }
 
-function stepLines({ commands, advice }: FixFirst, width: number): readonly Line[] {
+function stepLines({ commands, advice }: FixFirst, width: number): readonly PaintedLine[] {
   return [
     ...commands.flatMap((words) => commandLines(words, width)),
     ...advice.flatMap((each) => paragraph(each, width, INDENT)),
@@ -83,7 +83,7 @@ function stepLines({ commands, advice }: FixFirst, width: number): readonly Line
  * Lays out the command without cutting it, since half a command is wrong: a word that is too long gets its
  * own line.
  */
-function commandLines(words: readonly string[], width: number): readonly Line[] {
+function commandLines(words: readonly string[], width: number): readonly PaintedLine[] {
   const lines: string[] = [];
   for (const word of words) {
     const line = lines.at(-1);

@@ -9,11 +9,11 @@ import {
 } from '../../domain/index.ts';
 import { instructionOf } from '../upgrades/instruction.ts';
 import { fitLine, flow, paragraph, spread } from '../text/layout.ts';
-import { severityMark, span, type Line } from '../text/paint.ts';
+import { severityMark, span, type PaintedLine } from '../text/paint.ts';
 import { shortDigest } from '../words/short-digest.ts';
 import { textWidth } from '../text/text-width.ts';
-import { findingColumns, type Columns } from './finding-line.ts';
-import type { PackageGroup, ResolutionGroup } from './package-groups.ts';
+import { findingColumns, type FindingColumns } from './finding-line.ts';
+import type { PackageRows, ResolutionGroup } from './package-groups.ts';
 
 const INDENT = '  ';
 /** Names wider than one in this many parts of the width push the layer to its own line. */
@@ -34,7 +34,11 @@ const STATES: Readonly<Record<Finding['state'], string>> = {
 type LayeredImage = Pick<ScanResult, 'image' | 'base'>;
 
 /** Lays out one group: its name, its origin, and its findings under the version that fixes them. */
-export function groupBlock(group: PackageGroup, image: LayeredImage, columns: Columns): readonly Line[] {
+export function groupBlock(
+  group: PackageRows,
+  image: LayeredImage,
+  columns: FindingColumns,
+): readonly PaintedLine[] {
   return [
     ...groupTitle(group, columns.width),
     ...packagesByLayer(group, image, columns.width),
@@ -46,7 +50,7 @@ export function groupBlock(group: PackageGroup, image: LayeredImage, columns: Co
   ];
 }
 
-function groupTitle(group: PackageGroup, width: number): readonly Line[] {
+function groupTitle(group: PackageRows, width: number): readonly PaintedLine[] {
   const severity = group.resolutions[0]?.rows[0]?.finding.severity ?? 'unknown';
   const ecosystem = group.packages[0]?.ecosystem;
   const left = [
@@ -59,12 +63,12 @@ function groupTitle(group: PackageGroup, width: number): readonly Line[] {
 }
 
 /** Lists the binaries beside the layer that brought them, on one line if both fit. */
-function packagesByLayer({ packages, name }: PackageGroup, image: LayeredImage, width: number) {
+function packagesByLayer({ packages, name }: PackageRows, image: LayeredImage, width: number) {
   const isItself = packages.every((pkg) => pkg.name === name);
   const places = packages.flatMap((pkg) => locationsOf(pkg).map(({ layer }) => ({ layer, name: pkg.name })));
   const byLayer = Map.groupBy(places, ({ layer }) => layer);
   return Array.from(byLayer)
-    .flatMap(([index, ours]): readonly Line[] => {
+    .flatMap(([index, ours]): readonly PaintedLine[] => {
       const names = isItself ? [] : [...new Set(ours.map((place) => place.name))].sort();
       const layer = layerWords(index, image);
       const together = names.join(', ');
@@ -82,7 +86,7 @@ function packagesByLayer({ packages, name }: PackageGroup, image: LayeredImage, 
 }
 
 /** Shows a language package's path, its application, and its bringers. */
-function placeLines({ packages }: PackageGroup, width: number): readonly Line[] {
+function placeLines({ packages }: PackageRows, width: number): readonly PaintedLine[] {
   const ofLanguages = packages.filter(({ ecosystem }) => ecosystem !== undefined);
   if (ofLanguages.length === 0) return [];
   const places = ofLanguages.flatMap((pkg) => locationsOf(pkg).map(({ path }) => rootedPlace(path)));
@@ -100,7 +104,7 @@ function placeLines({ packages }: PackageGroup, width: number): readonly Line[] 
   ];
 }
 
-function namesLine(word: string, names: readonly string[], width: number): readonly Line[] {
+function namesLine(word: string, names: readonly string[], width: number): readonly PaintedLine[] {
   if (names.length === 0) return [];
   return paragraph(`${word} ${nameSome([...new Set(names)], NAMED_PLACES)}`, width, INDENT, 'faint');
 }
@@ -118,7 +122,7 @@ function layerWords(index: number, { image: { layers }, base }: LayeredImage): s
   ].join('  ');
 }
 
-function resolutionTitle({ state, fixedVersion, fixRequires }: ResolutionGroup): Line {
+function resolutionTitle({ state, fixedVersion, fixRequires }: ResolutionGroup): PaintedLine {
   if (fixedVersion === undefined) return [span(INDENT), span(STATES[state], 'doubtful')];
   const only = fixRequires === undefined ? [] : [span(`, only with ${fixRequires}`, 'doubtful')];
   return [span(INDENT), span('fixed in '), span(fixedVersion, 'good'), ...only];

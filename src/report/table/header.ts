@@ -12,7 +12,7 @@ import { KNOWN_THEN } from '../words/known-then.ts';
 import { baseWords } from '../words/base-words.ts';
 import { baselineWords } from '../words/baseline-words.ts';
 import { fitLine, flow, paragraph } from '../text/layout.ts';
-import { span, type Line, type Span } from '../text/paint.ts';
+import { span, type PaintedLine, type Span } from '../text/paint.ts';
 import { formatSince } from '../words/quantities.ts';
 
 const INDENT = '  ';
@@ -22,7 +22,7 @@ const NAMED_PACKAGES = 5;
 const REPEATED = 3;
 
 /** Lays out the image's name and system, and how fresh its data is. */
-export function header(result: ScanResult, width: number): readonly Line[] {
+export function header(result: ScanResult, width: number): readonly PaintedLine[] {
   const { image, distribution, packages, scope, feeds } = result;
   const { lookedUp, distributionOwned, notLookedUp } = countPackages(packages, scope);
   return [
@@ -73,7 +73,7 @@ function identitySpans({ image }: ScanResult): readonly Span[] {
 }
 
 /** An old answer must not pass for today's. */
-function asOfLine({ asOf }: ScanResult, width: number): readonly Line[] {
+function asOfLine({ asOf }: ScanResult, width: number): readonly PaintedLine[] {
   return asOf === undefined ? [] : paragraph(`as of ${asOf}, by ${KNOWN_THEN}`, width, INDENT, 'doubtful');
 }
 
@@ -88,30 +88,30 @@ function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, answeredAt: 
   return span(`${feed} ${age}${note}`, 'faint');
 }
 
-function otherPlatforms({ image }: ScanResult, width: number): readonly Line[] {
+function otherPlatforms({ image }: ScanResult, width: number): readonly PaintedLine[] {
   const { otherPlatforms: others = [] } = image;
   return others.length === 0 ? [] : paragraph(`not read: ${others.join(', ')}`, width, INDENT, 'faint');
 }
 
 /** Names the configuration file: one from a pull request must not ignore findings unnoticed. */
-function configurationLine({ configuration }: ScanResult, width: number): readonly Line[] {
+function configurationLine({ configuration }: ScanResult, width: number): readonly PaintedLine[] {
   if (!configuration) return [];
   const rules = counted(configuration.ignoreRules, 'ignore rule');
   return flow([span(`configuration ${configuration.file}`, 'faint'), span(rules, 'faint')], width, INDENT);
 }
 
-function baselineLine({ baseline }: ScanResult, width: number): readonly Line[] {
+function baselineLine({ baseline }: ScanResult, width: number): readonly PaintedLine[] {
   if (!baseline) return [];
   return paragraph(baselineWords(baseline), width, INDENT, 'doubtful');
 }
 
-function baseLine(result: ScanResult, width: number): readonly Line[] {
+function baseLine(result: ScanResult, width: number): readonly PaintedLine[] {
   const words = baseWords(result);
   return words === undefined ? [] : paragraph(words, width, INDENT, 'doubtful');
 }
 
 /** Names exclusions made on request: nothing else in this report shows them. */
-function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Line[] {
+function skippedLines({ skipped = [] }: ScanResult, width: number): readonly PaintedLine[] {
   return skipped.flatMap(({ pattern, packages, problems }) => {
     const names = packages.length === 0 ? '' : `: ${nameSome(packages, NAMED_PACKAGES)}`;
     const left = [
@@ -126,7 +126,7 @@ function skippedLines({ skipped = [] }: ScanResult, width: number): readonly Lin
  * Repeats the unread language packages: the packages above are the distribution's, and users who waived the
  * others need a reminder.
  */
-function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
+function unreadAhead({ problems }: ScanResult, width: number): readonly PaintedLine[] {
   const unread = problems.filter(({ kind }) => kind === 'packages-not-read');
   const more = unread.length - REPEATED;
   return [
@@ -136,7 +136,7 @@ function unreadAhead({ problems }: ScanResult, width: number): readonly Line[] {
 }
 
 /** Repeats the holes at the top, for readers of only the first lines. */
-function holesAhead({ problems }: ScanResult, width: number): readonly Line[] {
+function holesAhead({ problems }: ScanResult, width: number): readonly PaintedLine[] {
   const holes = problems.filter(isHole).length;
   if (holes === 0) return [];
   return [fitLine([span(`${INDENT}! ${counted(holes, 'hole')} in this answer, listed below`, 'bad')], width)];

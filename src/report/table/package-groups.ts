@@ -9,7 +9,7 @@ import {
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 
 /** Findings in all packages built from one source, shown as one thing to fix. */
-export interface PackageGroup {
+export interface PackageRows {
   /** The source's name and version. */
   readonly name: string;
   readonly version: string;
@@ -35,12 +35,12 @@ export interface FindingRow {
 }
 
 /** Groups findings; groups and their content are ordered by urgency. */
-export function groupFindings(findings: readonly Finding[]): readonly PackageGroup[] {
+export function groupFindings(findings: readonly Finding[]): readonly PackageRows[] {
   const byBuild = Map.groupBy(mostUrgentFirst(findings), (finding) => buildKey(finding.package));
   return byBuild.values().map(packageGroup).toArray();
 }
 
-function packageGroup(findings: readonly Finding[]): PackageGroup {
+function packageGroup(findings: readonly Finding[]): PackageRows {
   const byResolution = Map.groupBy(
     findings,
     ({ state, fixedVersion = '', fixRequires = '' }) => `${state}\0${fixedVersion}\0${fixRequires}`,

@@ -8,8 +8,8 @@ import {
   type InstalledPackage,
 } from '../../domain/index.ts';
 import { fitLine, flow } from '../text/layout.ts';
-import { EMPTY_LINE, span, type Line, type Span } from '../text/paint.ts';
-import { partOf } from './by-application.ts';
+import { EMPTY_LINE, span, type PaintedLine, type Span } from '../text/paint.ts';
+import { applicationKeyOf } from './by-application.ts';
 
 const INDENT = '  ';
 const DEEPER = '    ';
@@ -17,10 +17,10 @@ const DEEPER = '    ';
 const NAMED_BRINGERS = 3;
 
 /** Lists every package in a report, by application. */
-export function packageList(packages: readonly InstalledPackage[], width: number): readonly Line[] {
+export function packageList(packages: readonly InstalledPackage[], width: number): readonly PaintedLine[] {
   if (packages.length === 0) return [];
   const distinct = withoutSources(packages);
-  const byPart = Map.groupBy(distinct, partOf);
+  const byPart = Map.groupBy(distinct, applicationKeyOf);
   return [
     [span(counted(distinct.length, 'package'), 'strong')],
     ...byPart
@@ -39,7 +39,7 @@ function withoutSources(packages: readonly InstalledPackage[]): readonly Install
   return Array.from(byKey.values()).flatMap(([first]) => first ?? []);
 }
 
-function packageLines(pkg: InstalledPackage, width: number): readonly Line[] {
+function packageLines(pkg: InstalledPackage, width: number): readonly PaintedLine[] {
   const places = locationsOf(pkg).map(({ path }) => span(rootedPlace(path), 'faint'));
   const title = [
     span(DEEPER),

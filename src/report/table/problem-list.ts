@@ -1,6 +1,6 @@
 import { counted, isHole, type Problem, type ProblemKind } from '../../domain/index.ts';
 import { paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, span, type PaintedLine } from '../text/paint.ts';
 import { problemText } from '../words/problem-text.ts';
 
 /** Notes to show per kind; holes are always shown. */
@@ -9,7 +9,7 @@ const INDENT = '  ';
 const DEEPER = '    ';
 
 /** Lists holes one by one, and notes by kind. */
-export function problemList(problems: readonly Problem[], width: number): readonly Line[] {
+export function problemList(problems: readonly Problem[], width: number): readonly PaintedLine[] {
   const holes = problems.filter(isHole);
   const notes = problems.filter((problem) => !isHole(problem));
   return [
@@ -30,7 +30,7 @@ function section(
   problems: readonly Problem[],
   shown: number,
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   if (problems.length === 0) return [];
   const byKind = Map.groupBy(problems, ({ kind }) => kind);
   return [
@@ -45,7 +45,7 @@ function kindLines(
   problems: readonly Problem[],
   shown: number,
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   const more = problems.length - shown;
   return [
     [

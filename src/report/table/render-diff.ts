@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions } from '../format.ts';
 import { fitLine, flow, paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, paint, severityCounts, span, type Line, type Style } from '../text/paint.ts';
+import { EMPTY_LINE, paint, severitySpans, span, type PaintedLine, type Style } from '../text/paint.ts';
 import { columnsFor, findingColumns } from './finding-line.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 
@@ -36,7 +36,7 @@ export function renderDiff(
 }
 
 /** Warns that a side is incomplete. */
-function holeLines({ image, problems }: ScanResult, width: number): readonly Line[] {
+function holeLines({ image, problems }: ScanResult, width: number): readonly PaintedLine[] {
   const holes = problems.filter(isHole);
   if (holes.length === 0) return [];
   return [
@@ -55,14 +55,14 @@ function findingLines(
   style: Style,
   findings: readonly Finding[],
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   if (findings.length === 0) return [...paragraph(`${title}: nothing`, width, '', 'strong'), EMPTY_LINE];
   const severities = severityById(findings);
   const columns = columnsFor(findings, width);
   const byId = Map.groupBy(mostUrgentFirst(findings), ({ id }) => id);
   const total = span(`${title}: ${counted(severities.size, 'CVE')}`, style);
   return [
-    ...flow([total, ...severityCounts(countBySeverity(severities.values()))], width),
+    ...flow([total, ...severitySpans(countBySeverity(severities.values()))], width),
     ...byId.values().flatMap((ours) => {
       const [finding] = ours;
       const row = finding && { finding, packages: ours.map((each) => each.package) };
@@ -73,7 +73,7 @@ function findingLines(
   ];
 }
 
-function packageLines(packages: readonly PackageChange[], width: number): readonly Line[] {
+function packageLines(packages: readonly PackageChange[], width: number): readonly PaintedLine[] {
   const added = packages.filter(({ from }) => from.length === 0);
   const removed = packages.filter(({ to }) => to.length === 0);
   const changed = packages.length - added.length - removed.length;
@@ -84,7 +84,7 @@ function packageLines(packages: readonly PackageChange[], width: number): readon
   ];
 }
 
-function packageLine({ type, ecosystem, name, from, to }: PackageChange): Line {
+function packageLine({ type, ecosystem, name, from, to }: PackageChange): PaintedLine {
   const versions = [from, to].filter((side) => side.length > 0).map((side) => side.join(', '));
   const mark = from.length === 0 ? '+' : to.length === 0 ? '-' : ' ';
   return [

@@ -14,7 +14,15 @@ import {
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
 import { flow, paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, paint, severityCounts, span, type Line, type Span, type Style } from '../text/paint.ts';
+import {
+  EMPTY_LINE,
+  paint,
+  severitySpans,
+  span,
+  type PaintedLine,
+  type Span,
+  type Style,
+} from '../text/paint.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
 import { verdictLabel, verdictWords } from '../words/verdict-words.ts';
 import { byApplication } from './by-application.ts';
@@ -46,7 +54,7 @@ export function renderTable(report: Report, options: RenderOptions): string {
   );
 }
 
-function resultLines(result: ScanResult, options: RenderOptions): readonly Line[] {
+function resultLines(result: ScanResult, options: RenderOptions): readonly PaintedLine[] {
   const { width, showSuppressed, severities, all, listPackages } = options;
   const shown = all ? ofSeverities(result.findings, severities) : worthReading(result, severities);
   const columns = columnsFor(shown.findings, width);
@@ -77,13 +85,13 @@ const NOT_COMPARED: readonly ProblemKind[] = [
 ];
 
 /** Counts the CVEs. Claims "none" only for packages that were checked. */
-function summary(result: ScanResult, width: number): readonly Line[] {
+function summary(result: ScanResult, width: number): readonly PaintedLine[] {
   const { findings, problems } = result;
   const severities = severityById(findings);
   if (severities.size > 0) {
     const fixable = countIds(findings.filter(({ state }) => state === 'fixed'));
     const total = span(`${counted(severities.size, 'CVE')}, ${fixable} with a fix`, 'strong');
-    return flow([total, ...severityCounts(countBySeverity(severities.values()))], width);
+    return flow([total, ...severitySpans(countBySeverity(severities.values()))], width);
   }
   const { lookedUp } = countPackages(result.packages, result.scope);
   if (lookedUp === 0 || problems.some(isHole)) {
@@ -94,7 +102,7 @@ function summary(result: ScanResult, width: number): readonly Line[] {
 }
 
 /** Counts unlisted CVEs: an empty list must not look like a clean image. */
-function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): readonly Line[] {
+function leftOut({ ofOtherSeverity, unlikely }: ShownFindings, width: number): readonly PaintedLine[] {
   const lines = [
     ...(ofOtherSeverity > 0 ? [`${counted(ofOtherSeverity, 'CVE')} of other severities not listed`] : []),
     ...(unlikely > 0
@@ -121,12 +129,12 @@ function verdictMark({ outcome, line }: Verdict): readonly [string, Style] {
   return outcome === 'within' && !line ? NO_LINE_MARK : MARKS[outcome];
 }
 
-function verdictLines({ verdict }: ScanResult, width: number): readonly Line[] {
+function verdictLines({ verdict }: ScanResult, width: number): readonly PaintedLine[] {
   const [mark, style] = verdictMark(verdict);
   return hanging(span(`${mark} `, style), verdictWords(verdict), style, width);
 }
 
-function failureLines(failure: ScanFailure, width: number): readonly Line[] {
+function failureLines(failure: ScanFailure, width: number): readonly PaintedLine[] {
   const { message, hint } = failure;
   return [
     [span(imageName(failure), 'strong')],
@@ -136,7 +144,7 @@ function failureLines(failure: ScanFailure, width: number): readonly Line[] {
 }
 
 /** Shows several images' verdicts side by side. */
-function overview({ results, failures }: Report, width: number): readonly (readonly Line[])[] {
+function overview({ results, failures }: Report, width: number): readonly (readonly PaintedLine[])[] {
   const count = results.length + failures.length;
   if (count < 2) return [];
   const [failed] = MARKS.over;
@@ -160,7 +168,7 @@ function overview({ results, failures }: Report, width: number): readonly (reado
   ];
 }
 
-function hanging(mark: Span, text: string, style: Style, width: number): readonly Line[] {
+function hanging(mark: Span, text: string, style: Style, width: number): readonly PaintedLine[] {
   const indent = '  ';
   return paragraph(text, width, indent, style).map((line, i) => (i === 0 ? [mark, ...line.slice(1)] : line));
 }

@@ -1,6 +1,6 @@
 import { counted, countIds, type SuppressedFinding, type SuppressionReason } from '../../domain/index.ts';
 import { fitLine, paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, span, type Line } from '../text/paint.ts';
+import { EMPTY_LINE, span, type PaintedLine } from '../text/paint.ts';
 import { vexWords } from '../words/vex-words.ts';
 
 const INDENT = '  ';
@@ -11,7 +11,7 @@ export function suppressedList(
   suppressed: readonly SuppressedFinding[],
   showAll: boolean,
   width: number,
-): readonly Line[] {
+): readonly PaintedLine[] {
   if (suppressed.length === 0) return [];
   const byReason = Map.groupBy(suppressed, ({ reason }) => reasonText(reason));
   const hint = showAll ? '' : ' (--show-suppressed lists them)';
@@ -27,7 +27,7 @@ export function suppressedList(
   ];
 }
 
-function suppressedLine({ finding }: SuppressedFinding): Line {
+function suppressedLine({ finding }: SuppressedFinding): PaintedLine {
   const { id, package: pkg, severity } = finding;
   return [span(DEEPER), span(id, 'strong'), span(`  ${pkg.name} ${pkg.version}  `), span(severity, severity)];
 }

@@ -1,13 +1,13 @@
-import { span, type Line, type Span, type Style } from './paint.ts';
+import { span, type PaintedLine, type Span, type Style } from './paint.ts';
 import { fitText, textWidth } from './text-width.ts';
 import { wrapText } from './wrap-text.ts';
 
-export function lineWidth(line: Line): number {
+export function lineWidth(line: PaintedLine): number {
   return line.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
 /** Cuts a line and marks the cut, even if a part ends at the edge and others would follow. */
-export function fitLine(line: Line, width: number): Line {
+export function fitLine(line: PaintedLine, width: number): PaintedLine {
   let room = width;
   let left = lineWidth(line);
   return line.flatMap((each) => {
@@ -22,20 +22,30 @@ export function fitLine(line: Line, width: number): Line {
 }
 
 /** Places a left and a right part on one line; the right part goes below if both do not fit. */
-export function spread(left: Line, right: Line, width: number): readonly Line[] {
+export function spread(left: PaintedLine, right: PaintedLine, width: number): readonly PaintedLine[] {
   const gap = width - lineWidth(left) - lineWidth(right);
   if (gap >= 2) return [[...left, span(' '.repeat(gap)), ...right]];
   return [fitLine(left, width), fitLine([span('  '), ...right], width)];
 }
 
 /** Lays out a paragraph in one style, with an indent. */
-export function paragraph(text: string, width: number, indent = '', style: Style = 'plain'): readonly Line[] {
+export function paragraph(
+  text: string,
+  width: number,
+  indent = '',
+  style: Style = 'plain',
+): readonly PaintedLine[] {
   const safe = span(text).text;
   return wrapText(safe, width - textWidth(indent)).map((line) => [span(indent), span(line, style)]);
 }
 
 /** Places as many items side by side as fit on a line. */
-export function flow(items: readonly Span[], width: number, indent = '', separator = ' · '): readonly Line[] {
+export function flow(
+  items: readonly Span[],
+  width: number,
+  indent = '',
+  separator = ' · ',
+): readonly PaintedLine[] {
   const lines: Span[][] = [];
   let room = 0;
   for (const item of items) {

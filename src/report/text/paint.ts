@@ -31,15 +31,15 @@ export interface Span {
   readonly style: Style;
 }
 
-export type Line = readonly Span[];
+export type PaintedLine = readonly Span[];
 
 export function span(text: string, style: Style = 'plain'): Span {
   return { text: printable(text), style };
 }
 
-export const EMPTY_LINE: Line = [];
+export const EMPTY_LINE: PaintedLine = [];
 
-export function paint(lines: readonly Line[], colour: boolean): string {
+export function paint(lines: readonly PaintedLine[], colour: boolean): string {
   return lines
     .map(
       (line) =>
@@ -57,7 +57,7 @@ export function severityMark(severity: Severity): Span {
 }
 
 /** Formats `2 critical`, `10 high`: the levels that occur, the worst first. */
-export function severityCounts(counts: Readonly<Record<Severity, number>>): readonly Span[] {
+export function severitySpans(counts: Readonly<Record<Severity, number>>): readonly Span[] {
   return WORST_FIRST.flatMap((severity) =>
     counts[severity] > 0 ? [span(`${counts[severity]} ${severity}`, severity)] : [],
   );

@@ -3,7 +3,7 @@ import { packageKey, purlOf, sourceOf, type InstalledPackage, type ScanResult } 
 import { layerDocument } from './metadata.ts';
 
 /** Lists a package; a distribution's with its source and version parts. */
-export function packageDocument(pkg: InstalledPackage, result: ScanResult) {
+export function trivyPackage(pkg: InstalledPackage, result: ScanResult) {
   const { name, architecture, type, ecosystem } = pkg;
   const isOwn = ecosystem === undefined;
   const { epoch, version, release } = versionParts(type, pkg.version);

@@ -8,7 +8,7 @@ import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { familyOf } from './metadata.ts';
-import { packageDocument } from './package.ts';
+import { trivyPackage } from './package.ts';
 import { foundIn, modifiedFinding, vulnerability, type FoundIn } from './vulnerability.ts';
 
 /** Package types whose target is the language, and Trivy's names for both. */
@@ -72,7 +72,7 @@ function targetDocument({ target, packages, findings, suppressed }: Content, ima
     Target: target.name,
     Class: target.class,
     Type: target.type,
-    Packages: packages.values().map((pkg) => packageDocument(pkg, image.result)),
+    Packages: packages.values().map((pkg) => trivyPackage(pkg, image.result)),
     ...(findings.length > 0 && {
       Vulnerabilities: findings.values().map((finding) => vulnerability(finding, image)),
     }),

@@ -6,10 +6,10 @@ import { compositionGaps } from './composition-gaps.ts';
 import {
   isPlainFile,
   isText,
-  listOf,
-  MAX_PACKAGES,
+  itemsOfList,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
   type SbomProperty,
@@ -25,16 +25,18 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
   const described = isJsonObject(subject) ? describedIn(subject) : [];
   const left = [components, isJsonObject(subject) ? subject['components'] : undefined];
   while (left.length > 0) {
-    for (const component of listOf(left.pop()).filter(isJsonObject)) {
+    for (const component of itemsOfList(left.pop()).filter(isJsonObject)) {
       const pkg = toPackage(component);
       if (!isPlainFile(pkg)) packages.push(pkg);
       for (const each of describedIn(component)) described.push(each);
       if (component['components'] !== undefined) left.push(component['components']);
     }
-    if (packages.length > MAX_PACKAGES) return failed(TOO_MANY);
+    if (packages.length > MAX_SBOM_PACKAGES) return failed(TOO_MANY_PACKAGES);
   }
   const stated = propertiesOf(about).filter(({ name }) => name === INCOMPLETE);
-  const aggregates = listOf(compositions).map((each) => (isJsonObject(each) ? each['aggregate'] : undefined));
+  const aggregates = itemsOfList(compositions).map((each) =>
+    isJsonObject(each) ? each['aggregate'] : undefined,
+  );
   return ok({
     ...(isJsonObject(subject) && { subject: toPackage(subject) }),
     packages,
@@ -46,14 +48,14 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
 }
 
 function neededIn(dependencies: unknown): readonly unknown[] {
-  return listOf(dependencies)
+  return itemsOfList(dependencies)
     .filter(isJsonObject)
-    .flatMap(({ dependsOn }) => listOf(dependsOn));
+    .flatMap(({ dependsOn }) => itemsOfList(dependsOn));
 }
 
 /** Lists the documents that describe a component's parts. */
 function describedIn({ externalReferences }: JsonObject): unknown[] {
-  return listOf(externalReferences)
+  return itemsOfList(externalReferences)
     .filter(isJsonObject)
     .filter(({ type }) => type === 'bom')
     .map(({ url }) => url);
@@ -70,7 +72,7 @@ function nameOf({ group, name }: JsonObject): unknown {
 }
 
 function propertiesOf({ properties }: JsonObject): readonly SbomProperty[] {
-  return listOf(properties).filter(isProperty);
+  return itemsOfList(properties).filter(isProperty);
 }
 
 function isProperty(value: unknown): value is SbomProperty {

@@ -5,9 +5,9 @@ import { INCOMPLETE } from '../facts.ts';
 import { compositionGaps } from './composition-gaps.ts';
 import {
   isPlainFile,
-  MAX_PACKAGES,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
   type SbomProperty,
@@ -39,8 +39,8 @@ export function readCycloneDxXml(text: string): Result<SbomDocument> {
   });
   if (!walked.ok) return walked;
   const { subject, packages, gaps, aggregates, needed, serialNumber } = reading;
-  return packages.length > MAX_PACKAGES
-    ? failed(TOO_MANY)
+  return packages.length > MAX_SBOM_PACKAGES
+    ? failed(TOO_MANY_PACKAGES)
     : ok({
         ...defined({ subject }),
         packages,
@@ -89,7 +89,7 @@ class Reading {
     this.#open.pop();
     const pkg = packageOf(component);
     if (isSubject(path)) this.subject = pkg;
-    else if (!isPlainFile(pkg) && this.packages.length <= MAX_PACKAGES) this.packages.push(pkg);
+    else if (!isPlainFile(pkg) && this.packages.length <= MAX_SBOM_PACKAGES) this.packages.push(pkg);
   }
 
   #keepProperty(path: XmlElement, component: OpenComponent | undefined, value: string): void {

@@ -32,8 +32,8 @@ export interface SbomDocument {
 }
 
 /** Maximum packages to read per document: the largest images have some ten thousand. */
-export const MAX_PACKAGES = 100_000;
-export const TOO_MANY = `more than ${MAX_PACKAGES} packages`;
+export const MAX_SBOM_PACKAGES = 100_000;
+export const TOO_MANY_PACKAGES = `more than ${MAX_SBOM_PACKAGES} packages`;
 
 /** Package fields as a document holds them: anything, or several purls. */
 type GivenFields = Readonly<
@@ -45,7 +45,7 @@ export function sbomPackage(
   { name, version, purl, kind, builtFrom }: GivenFields,
   properties: readonly SbomProperty[] = [],
 ): SbomPackage {
-  const [first, ...otherPurls] = new Set((Array.isArray(purl) ? listOf(purl) : [purl]).filter(isText));
+  const [first, ...otherPurls] = new Set((Array.isArray(purl) ? itemsOfList(purl) : [purl]).filter(isText));
   return {
     ...(isText(name) && { name }),
     ...(isText(version) && { version }),
@@ -72,6 +72,6 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+export function itemsOfList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

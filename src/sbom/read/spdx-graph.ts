@@ -3,10 +3,10 @@
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import {
   isPlainFile,
-  listOf,
-  MAX_PACKAGES,
+  itemsOfList,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
   type SbomProperty,
@@ -25,16 +25,18 @@ const NONE = 'NoneElement';
 /** Reads the packages in a graph; a document with one element has no graph. */
 export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   const graph = document['@graph'];
-  const elements = (Array.isArray(graph) ? listOf(graph) : [document]).filter(isJsonObject);
+  const elements = (Array.isArray(graph) ? itemsOfList(graph) : [document]).filter(isJsonObject);
   const entries = elements.filter(isPackage);
-  if (entries.length > MAX_PACKAGES) return failed(TOO_MANY);
+  if (entries.length > MAX_SBOM_PACKAGES) return failed(TOO_MANY_PACKAGES);
   const annotations = Map.groupBy(elements.filter(isOfType('Annotation')), ({ subject }) => subject);
   const packages = entries.map((entry) => {
     const id = idOf(entry);
     const facts = annotations.get(id)?.flatMap(({ statement }) => annotatedFacts(statement)) ?? [];
     return { id, pkg: toPackage(entry, facts) };
   });
-  const about = elements.filter(isOfType('software_Sbom')).flatMap(({ rootElement }) => listOf(rootElement));
+  const about = elements
+    .filter(isOfType('software_Sbom'))
+    .flatMap(({ rootElement }) => itemsOfList(rootElement));
   const comments = elements.filter(isOfType('SpdxDocument')).flatMap(({ comment }) => gapsIn(comment));
   return ok({
     ...splitSubject(
@@ -50,7 +52,7 @@ function partsElsewhere(elements: readonly JsonObject[]): readonly unknown[] {
   const known = new Set(elements.map(idOf));
   const parts = elements
     .filter(({ relationshipType: type }) => typeof type === 'string' && HOLDING.has(type))
-    .flatMap(({ to }) => listOf(to));
+    .flatMap(({ to }) => itemsOfList(to));
   return parts.filter((each) => typeof each === 'string' && each !== NONE && !known.has(each));
 }
 
@@ -74,7 +76,7 @@ function isOfType(wanted: string): (element: JsonObject) => boolean {
 
 /** A purl has its own field, or is among the identifiers. */
 function purlsOf({ software_packageUrl: purl, externalIdentifier }: JsonObject): readonly unknown[] {
-  const identifiers = listOf(externalIdentifier).filter(isJsonObject);
+  const identifiers = itemsOfList(externalIdentifier).filter(isJsonObject);
   const others = identifiers.filter(({ externalIdentifierType: type }) => type === 'packageUrl');
   return [purl, ...others.map(({ identifier }) => identifier)];
 }

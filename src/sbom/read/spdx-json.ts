@@ -3,10 +3,10 @@
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import {
   isPlainFile,
-  listOf,
-  MAX_PACKAGES,
+  itemsOfList,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
@@ -22,8 +22,8 @@ import {
 import { unreadParts } from './unread-parts.ts';
 
 export function readSpdxJson(document: JsonObject): Result<SbomDocument> {
-  const entries = listOf(document['packages']).filter(isJsonObject);
-  if (entries.length > MAX_PACKAGES) return failed(TOO_MANY);
+  const entries = itemsOfList(document['packages']).filter(isJsonObject);
+  if (entries.length > MAX_SBOM_PACKAGES) return failed(TOO_MANY_PACKAGES);
   const packages = entries.map((entry) => ({ id: entry['SPDXID'], pkg: toPackage(entry) }));
   return ok({
     ...splitSubject(
@@ -36,11 +36,11 @@ export function readSpdxJson(document: JsonObject): Result<SbomDocument> {
 
 function toPackage(entry: JsonObject): SbomPackage {
   const { name, versionInfo: version, primaryPackagePurpose: kind, externalRefs, annotations } = entry;
-  const references = listOf(externalRefs).filter(isJsonObject);
+  const references = itemsOfList(externalRefs).filter(isJsonObject);
   const purl = references
     .filter(({ referenceType }) => isPurlType(referenceType))
     .map(({ referenceLocator }) => referenceLocator);
-  const facts = listOf(annotations)
+  const facts = itemsOfList(annotations)
     .filter(isJsonObject)
     .flatMap(({ comment }) => annotatedFacts(comment));
   const { sourceInfo } = entry;
@@ -51,17 +51,17 @@ function toPackage(entry: JsonObject): SbomPackage {
 }
 
 function referredTo({ externalDocumentRefs }: JsonObject): readonly unknown[] {
-  return listOf(externalDocumentRefs)
+  return itemsOfList(externalDocumentRefs)
     .filter(isJsonObject)
     .map(({ spdxDocument, externalDocumentId }) => spdxDocument ?? externalDocumentId);
 }
 
 /** A relationship replaced the document field. */
 function describedBy({ documentDescribes, relationships }: JsonObject): readonly unknown[] {
-  const related = listOf(relationships)
+  const related = itemsOfList(relationships)
     .filter(isJsonObject)
     .map(({ spdxElementId: from, relationshipType: type, relatedSpdxElement: to }) =>
       describedIn({ from, type, to }),
     );
-  return [...listOf(documentDescribes), ...related];
+  return [...itemsOfList(documentDescribes), ...related];
 }

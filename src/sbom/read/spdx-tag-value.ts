@@ -3,9 +3,9 @@
 import { failed, ok, type Result } from '../../domain/index.ts';
 import {
   isPlainFile,
-  MAX_PACKAGES,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
@@ -68,7 +68,7 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
   for (const entry of tagsOf(text)) {
     if (!entry) return failed('a text of it has no end');
     read(reading, ...entry);
-    if (reading.packages.length > MAX_PACKAGES) return failed(TOO_MANY);
+    if (reading.packages.length > MAX_SBOM_PACKAGES) return failed(TOO_MANY_PACKAGES);
   }
   const annotations = Map.groupBy(reading.annotations, ({ subject }) => subject);
   const packages = reading.packages.map((fields) => {

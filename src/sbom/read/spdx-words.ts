@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../../domain/index.ts';
 import { PREFIX } from '../facts.ts';
-import { isText, listOf, type SbomDocument, type SbomPackage, type SbomProperty } from './package.ts';
+import { isText, itemsOfList, type SbomDocument, type SbomPackage, type SbomProperty } from './package.ts';
 import { SYFT_ACQUIRED } from './words-of-tools.ts';
 
 /** Bounds on one package's facts. */
@@ -14,7 +14,7 @@ export function annotatedFacts(comment: unknown): readonly SbomProperty[] {
   if (!isText(comment) || !comment.startsWith('[') || !comment.includes(PREFIX)) return [];
   const facts = parseJson(comment, BOUNDS);
   if (!facts.ok) return [];
-  return listOf(facts.value).flatMap((fact) => {
+  return itemsOfList(facts.value).flatMap((fact) => {
     if (!isJsonObject(fact)) return [];
     const { name, value } = fact;
     return typeof name === 'string' && typeof value === 'string' ? [{ name, value }] : [];

@@ -3,10 +3,10 @@
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import {
   isText,
-  listOf,
-  MAX_PACKAGES,
+  itemsOfList,
+  MAX_SBOM_PACKAGES,
   sbomPackage,
-  TOO_MANY,
+  TOO_MANY_PACKAGES,
   type SbomDocument,
   type SbomPackage,
 } from './package.ts';
@@ -20,8 +20,8 @@ export function isSyftJson({ artifacts, schema, descriptor }: JsonObject): boole
 }
 
 export function readSyftJson({ artifacts, distro, source }: JsonObject): Result<SbomDocument> {
-  const entries = listOf(artifacts).filter(isJsonObject);
-  if (entries.length > MAX_PACKAGES) return failed(TOO_MANY);
+  const entries = itemsOfList(artifacts).filter(isJsonObject);
+  if (entries.length > MAX_SBOM_PACKAGES) return failed(TOO_MANY_PACKAGES);
   const packages = entries.map(toPackage);
   return ok({
     ...(isJsonObject(source) && { subject: sbomPackage({ name: source['name'], kind: 'container' }) }),
@@ -34,7 +34,7 @@ export function readSyftJson({ artifacts, distro, source }: JsonObject): Result<
 function toPackage({ name, version, purl, type, locations, metadata }: JsonObject): SbomPackage {
   const facts = isJsonObject(metadata) ? metadata : {};
   const said = [
-    [LOCATION, listOf(locations).find(isJsonObject)?.['path']],
+    [LOCATION, itemsOfList(locations).find(isJsonObject)?.['path']],
     [SYFT_TYPE, type],
     ...[...SYFT_SOURCES, SYFT_SOURCE_VERSION].map((key) => [key, facts[key.slice(METADATA.length)]] as const),
   ] as const;

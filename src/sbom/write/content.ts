@@ -12,7 +12,7 @@ import {
   type Problem,
   type ProgramReach,
 } from '../../domain/index.ts';
-import { factsInOrder, factsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
+import { factsInOrder, carriedFactsOf, IMAGE_FACTS, type CarriedFact } from '../facts.ts';
 
 /** Content for one SBOM. */
 export interface SbomContent {
@@ -35,7 +35,7 @@ export interface SbomImage {
 }
 
 /** Returns the SBOM content for one image without lookups. */
-export function contentOf(indexed: IndexedImage): SbomContent {
+export function sbomContentOf(indexed: IndexedImage): SbomContent {
   const { image, distribution, packages, problems, programs, indexedAt } = indexed;
   const described = defined({
     image,
@@ -69,7 +69,7 @@ export interface IdentifiedPackage {
 export function* identified({ packages }: SbomImage, image: string): Generator<IdentifiedPackage, void> {
   const ids = new Set<string>();
   for (const pkg of packages) {
-    const facts = factsOf(pkg);
+    const facts = carriedFactsOf(pkg);
     const id = packageId(image, facts);
     if (ids.has(id)) continue;
     ids.add(id);

@@ -25,7 +25,7 @@ export function recordsOf(
 }
 
 /** Describes an ID as a report would: by its own record if any, else by the feed's. */
-export function describe(
+export function describeIds(
   ranges: readonly StoredRange[],
   record: CveRecord | undefined,
   distribution: Distribution | undefined,

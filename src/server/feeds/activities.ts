@@ -2,7 +2,7 @@ import { parseFeedName, type FeedProgress } from '../../advisory/index.ts';
 import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import type { FeedTroubles } from '../../store/ports.ts';
-import { failed, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
+import { stateAfterFailure, newActivity, sent, succeeded, withSetback, type Activity } from './schedule.ts';
 
 /** Time and randomness sources. */
 export interface Clocks {
@@ -97,7 +97,7 @@ export class Activities {
 
   async failed(feed: string, reason: string, intervalMinutes: number): Promise<void> {
     const moment = this.#clocks.monotonic();
-    const activity = failed(this.of(feed), reason, intervalMinutes, moment);
+    const activity = stateAfterFailure(this.of(feed), reason, intervalMinutes, moment);
     this.#byFeed.set(feed, activity);
     const { failures, failingSince = moment, retryAt } = activity;
     const setback = {

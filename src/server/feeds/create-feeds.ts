@@ -9,7 +9,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Feeds, FeedStatus } from '../context.ts';
 import { Activities, type Clocks } from './activities.ts';
 import { smallestFirst } from './expected-size.ts';
-import { feedStatus } from './feed-status.ts';
+import { toFeedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
 import { checkKept } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
@@ -210,7 +210,7 @@ class ScheduledFeeds implements RunningFeeds {
     const { keep, now, offline } = this.#options;
     const isAsked = this.#isScheduled() && isWanted;
     const nextAt = new Date(now().getTime() + this.#dueIn(feed, state)).toISOString();
-    return feedStatus({
+    return toFeedStatus({
       feed,
       kept: keep.includes(feed),
       state,

@@ -13,7 +13,7 @@ export interface StatusFacts {
   readonly outOfReach: string | undefined;
 }
 
-export function feedStatus({ feed, kept, state, activity, nextAt, outOfReach }: StatusFacts): FeedStatus {
+export function toFeedStatus({ feed, kept, state, activity, nextAt, outOfReach }: StatusFacts): FeedStatus {
   const { bytes, totalBytes, failure } = activity ?? {};
   const missing = state ? undefined : outOfReach;
   return {

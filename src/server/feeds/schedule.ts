@@ -41,7 +41,7 @@ export function succeeded(moment: number, random: number): Activity {
   return { ...newActivity(random), restUntil: moment + REST_MS };
 }
 
-export function failed(
+export function stateAfterFailure(
   activity: Activity,
   failure: string,
   intervalMinutes: number,
@@ -68,7 +68,7 @@ export function withSetback(activity: Activity, setback: FeedSetback | undefined
   };
 }
 
-export interface Moment {
+export interface ScheduledMoment {
   /** Wall clock, which may jump; gives the age of stored data. */
   readonly now: Date;
   /** Monotonic clock, which times pauses. */
@@ -85,7 +85,7 @@ export function dueIn(
   state: FeedState | undefined,
   activity: Activity,
   intervalMinutes: number,
-  { now, monotonic }: Moment,
+  { now, monotonic }: ScheduledMoment,
 ): number {
   const pause = Math.max(0, activity.retryAt - monotonic, activity.restUntil - monotonic);
   if (!state) return pause;

@@ -1,14 +1,14 @@
 import type { FeedStatus } from '../context.ts';
 
 /** Public feed progress. Problem texts are left out, since they may name private things. */
-export interface FeedProgress {
+export interface FeedLoadProgress {
   readonly feed: string;
   readonly state: FeedStatus['state'];
   readonly bytes?: number;
   readonly totalBytes?: number;
 }
 
-export function toProgress({ feed, state, bytes, totalBytes }: FeedStatus): FeedProgress {
+export function toProgress({ feed, state, bytes, totalBytes }: FeedStatus): FeedLoadProgress {
   return {
     feed,
     state,

@@ -4,7 +4,7 @@ import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
 import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../clair/testing.ts';
 import { createChanges } from './create-changes.ts';
-import { tellChanges, type Announced } from './tell-changes.ts';
+import { tellChanges, type AnnouncedSync } from './tell-changes.ts';
 import { indexed, installed } from '../../../test/store/images.ts';
 
 const FEED = 'debian-tracker';
@@ -25,7 +25,7 @@ async function harbour() {
   const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
   const stored = vi.fn(() => Promise.resolve());
-  const tell = vi.fn((feed: string): Promise<Announced> => tellChanges(feed, 'clair-v4', world.context));
+  const tell = vi.fn((feed: string): Promise<AnnouncedSync> => tellChanges(feed, 'clair-v4', world.context));
   const start = async () => {
     const changes = createChanges({
       store,

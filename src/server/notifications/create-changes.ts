@@ -5,7 +5,7 @@ import type { JobQueue } from '../../jobs/queue.ts';
 import { markAnnounced } from '../../stored/index.ts';
 import { sendRematch } from '../feeds/index.ts';
 import { Poller } from '../poller.ts';
-import type { Announced } from './tell-changes.ts';
+import type { AnnouncedSync } from './tell-changes.ts';
 
 /** Milliseconds between searches for feeds with unannounced changes. */
 const LOOK_EVERY_MS = 15_000;
@@ -18,7 +18,7 @@ export interface ChangesOptions {
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores events and notifications for a feed's changes. */
-  readonly tell: (feed: string, signal: AbortSignal) => Promise<Announced>;
+  readonly tell: (feed: string, signal: AbortSignal) => Promise<AnnouncedSync>;
   /** Called once events or notifications were stored. */
   readonly stored?: () => Promise<void>;
   readonly logger: Logger;

@@ -1,3 +1,3 @@
 export { createNotifications, type RunningNotifications } from './create-notifications.ts';
 export { createChanges, type RunningChanges } from './create-changes.ts';
-export { tellChanges, type Announced } from './tell-changes.ts';
+export { tellChanges, type AnnouncedSync } from './tell-changes.ts';

@@ -19,7 +19,7 @@ import { toNotifications } from './to-notifications.ts';
 const [KEV, CVE] = ['kev', 'cve'];
 
 /** Counts of announced changes for a feed's syncs. */
-export interface Announced {
+export interface AnnouncedSync {
   readonly notifications: number;
   readonly events: number;
   /** The syncs; `from` and `to` are the same for a first load. Absent if there was nothing to report. */
@@ -43,7 +43,7 @@ export async function tellChanges(
   feed: string,
   shape: NotificationShape | undefined,
   context: StoredContext,
-): Promise<Announced> {
+): Promise<AnnouncedSync> {
   const { advisories, listing, notifications } = context.store;
   const state = await advisories.feedState(feed);
   const announced = await notifications.announcedUntil(feed);

@@ -24,7 +24,7 @@ export interface Outlook {
 export type ReportProblem = Pick<Problem, 'kind' | 'subject'>;
 
 /** How to use a cached report: send it, send it and recompute it meanwhile, or do not send it. */
-export type CurrentVerdict = 'current' | 'due' | 'void';
+export type Currency = 'current' | 'due' | 'void';
 
 const MISSING: ReadonlySet<string> = new Set(['feed-missing', 'enrichment-missing', 'severities-missing']);
 const STALE = 'feed-stale';
@@ -45,11 +45,7 @@ export function outlookOf(problems: readonly ReportProblem[]): Outlook {
  * A report is sent as long as its feeds' content is unchanged. If they changed a moment ago, it is sent once
  * more while a new one is computed, unless it has a hole: a sync may have closed it.
  */
-export function currentVerdictOf(
-  report: CachedReport,
-  { now, before }: KnownFeeds,
-  time: number,
-): CurrentVerdict {
+export function currentVerdictOf(report: CachedReport, { now, before }: KnownFeeds, time: number): Currency {
   const { computedAt, isPassing, hasHole } = report;
   const age = time - computedAt;
   // A time in the future means that the clock jumped.

@@ -11,10 +11,10 @@ import type { ScanRequest, Scans, UploadedArchive } from '../context.ts';
 import type { Sealer } from '../sealing/index.ts';
 import type { Work } from '../work/index.ts';
 import { KEEP_ENDED_MS, SWEEP_EVERY_MS } from './limits.ts';
-import { failure, readImage } from './read-image.ts';
-import { endScan, runScan, type ScanRunner } from './run-scan.ts';
+import { failure, readStoredImage } from './read-image.ts';
+import { endScan, runSubmittedScan, type ScanRunner } from './run-scan.ts';
 import { ScanWatch } from './scan-watch.ts';
-import { readRequest, toNewScan, toNewUpload } from './stored-request.ts';
+import { readStoredRequest, toNewScan, toNewUpload } from './stored-request.ts';
 
 export interface ScansOptions {
   readonly store: { readonly scans: Omit<ScanStore, 'list'> };
@@ -92,7 +92,11 @@ class QueuedScans implements RunningScans {
       const scan = toNewUpload(archive, principal);
       const options = { signal: this.#stopping.signal, onProgress: () => undefined };
       const request = { kind: 'upload', ...archive } as const;
-      const ended = await readImage({ request, principal, subject: scan.subject }, options, this.#options);
+      const ended = await readStoredImage(
+        { request, principal, subject: scan.subject },
+        options,
+        this.#options,
+      );
       const record = await store.scans.submit(scan);
       await endScan(record, ended, began, this.#runner);
       return (await store.scans.get(record.id)) ?? record;
@@ -153,10 +157,10 @@ class QueuedScans implements RunningScans {
     const { store, sealer } = this.#options;
     const record = await store.scans.get(id);
     if (!record || hasEnded(record.state)) return;
-    const request = readRequest(record, sealer);
+    const request = readStoredRequest(record, sealer);
     await (request instanceof AppError
       ? endScan(record, failure(request), performance.now(), this.#runner)
-      : runScan(record, request, this.#runner, signal));
+      : runSubmittedScan(record, request, this.#runner, signal));
   }
 
   /** Queues acknowledged scans again: the queue may be lost with its process, or was down when they were submitted. */

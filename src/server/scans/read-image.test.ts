@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { AppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
 import { SILENT_TELEMETRY } from '../testing/context.ts';
-import { readImage } from './read-image.ts';
+import { readStoredImage } from './read-image.ts';
 
 it('logs a refused address, with the option that allows it, and hides it from the client', async () => {
   const refusal: Refusal = {
@@ -13,7 +13,7 @@ it('logs a refused address, with the option that allows it, and hides it from th
     option: '--allow-address private',
   };
   const log: unknown[] = [];
-  const ended = await readImage(
+  const ended = await readStoredImage(
     { request: { kind: 'reference', reference: 'registry.example/a' }, principal: '', subject: 'a #1' },
     { signal: new AbortController().signal, onProgress: () => undefined },
     {

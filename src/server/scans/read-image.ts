@@ -7,7 +7,7 @@ import { isOwnAffair } from '../shell/error-status.ts';
 import type { IndexRequest, RunOptions, Work } from '../work/index.ts';
 import { MAX_INDEX_MS } from './limits.ts';
 
-export interface ImageReader {
+export interface StoredImageReader {
   readonly work: Pick<Work, 'index'>;
   readonly telemetry: Pick<Telemetry, 'trace'>;
   readonly logger: Logger;
@@ -24,10 +24,10 @@ export interface Reading {
  * Reads an image and returns the outcome. Throws only for reasons unrelated to the image: INTERRUPTED at the
  * signal, and STORE_FAILED.
  */
-export async function readImage(
+export async function readStoredImage(
   { request, principal, subject }: Reading,
   { signal, onProgress }: Required<Pick<RunOptions, 'signal' | 'onProgress'>>,
-  { work, telemetry, logger }: ImageReader,
+  { work, telemetry, logger }: StoredImageReader,
 ): Promise<ScanChange> {
   const late = AbortSignal.timeout(MAX_INDEX_MS);
   const onRefusal = (refusal: Refusal) =>

@@ -4,10 +4,10 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { ScanRequest } from '../context.ts';
 import { MAX_STORE_FAILURES } from './limits.ts';
 import { ProgressLog } from './progress-log.ts';
-import { failure, fault, type ImageReader, readImage } from './read-image.ts';
+import { failure, fault, type StoredImageReader, readStoredImage } from './read-image.ts';
 import type { ScanWatch } from './scan-watch.ts';
 
-export interface ScanRunner extends ImageReader {
+export interface ScanRunner extends StoredImageReader {
   readonly scans: Pick<ScanStore, 'update'>;
   readonly watch: ScanWatch;
   readonly telemetry: Pick<Telemetry, 'scanEnded' | 'trace'>;
@@ -16,7 +16,7 @@ export interface ScanRunner extends ImageReader {
 }
 
 /** Reads a scan's image and stores the outcome. Throws if the scan must be retried. */
-export async function runScan(
+export async function runSubmittedScan(
   record: ScanRecord,
   request: ScanRequest,
   runner: ScanRunner,
@@ -32,7 +32,7 @@ export async function runScan(
   });
   const options = { signal, onProgress: log.report.bind(log) };
   try {
-    const ended = await readImage({ request, principal, subject }, options, runner);
+    const ended = await readStoredImage({ request, principal, subject }, options, runner);
     await endScan(record, { ...ended, progress: log.text() }, began, runner);
   } catch (error) {
     if (!(error instanceof AppError) || signal.aborted || !hasHadItsChances(id, runner)) throw error;

@@ -70,7 +70,7 @@ export function toNewUpload({ reference, digest: key }: UploadedArchive, princip
 }
 
 /** Opens the stored request; an error if it cannot be recovered. */
-export function readRequest(
+export function readStoredRequest(
   { request: text }: Pick<ScanRecord, 'request'>,
   sealer: Sealer,
 ): ScanRequest | AppError {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Claim, DeliveredMessage, Delivery } from '../../inventory/ports.ts';
+import type { DeliveryClaim, DeliveredMessage, Delivery } from '../../inventory/ports.ts';
 import { Outbox, type OutboxOptions } from './outbox.ts';
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ function delivery(id: string): Delivery {
 
 /** A store that notes what it is told; a test may make it fail, or wait. */
 function openOutbox({ stored = () => Promise.resolve() }: { readonly stored?: () => Promise<void> } = {}) {
-  const claims: Claim[] = [];
+  const claims: DeliveryClaim[] = [];
   const renewed: (readonly string[])[] = [];
   const given: (readonly string[])[] = [];
   const delivered: string[][] = [];

@@ -12,7 +12,7 @@ import { list, run } from '../../../test/store/runs.ts';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import { type EventKind, type FleetEvent, type Hits, toWebhookSecret } from '../../domain/index.ts';
 import { registryGuard } from '../../http/guard/index.ts';
-import { createHttpClient } from '../../http/index.ts';
+import { httpClientOnDemand } from '../../http/index.ts';
 import { serve } from '../../http/testing/loopback.ts';
 import type { Inventory, NewRun } from '../../inventory/ports.ts';
 import { event } from '../../notify/testing.ts';
@@ -116,8 +116,8 @@ export function written(
 /** Starts the part that sends events to subscribers; a test looks and waits itself. */
 export async function startSubscriptions(store: Inventory, given: Partial<SubscriptionsOptions> = {}) {
   const http = { userAgent: 'test', attempts: 1 };
-  const file = createHttpClient(http);
-  const api = createHttpClient({ ...http, guard: registryGuard({ allow: [], allowAddresses: [] }) });
+  const file = httpClientOnDemand(http);
+  const api = httpClientOnDemand({ ...http, guard: registryGuard({ allow: [], allowAddresses: [] }) });
   const clock = { ahead: 0 };
   const running = createSubscriptions({
     ...store,

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import type { WrittenSubscription } from '../../config/subscriptions/index.ts';
 import type { Places } from '../../domain/index.ts';
-import { createHttpClient } from '../../http/index.ts';
+import { httpClientOnDemand } from '../../http/index.ts';
 import type { Inventory } from '../../inventory/ports.ts';
 import { imageEvent } from '../../notify/testing.ts';
 import { sealTarget } from './sealed-target.ts';
@@ -18,7 +18,7 @@ import {
   written,
 } from './testing.ts';
 
-const LOOPBACK = createHttpClient({ userAgent: 'test', attempts: 1 });
+const LOOPBACK = httpClientOnDemand({ userAgent: 'test', attempts: 1 });
 afterAll(() => LOOPBACK.close());
 
 /** Runs images `a` and `c` in two clusters. */

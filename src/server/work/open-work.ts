@@ -23,7 +23,7 @@ import type { JudgeArgs } from './tasks/judge-images.ts';
 import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
-import type { Announced } from '../notifications/index.ts';
+import type { AnnouncedSync } from '../notifications/index.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import type { ProcessUsage } from './readers/process-usage.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
@@ -41,7 +41,7 @@ export interface Work {
   /** Loads a stored image's enrichments. */
   readonly refresh: RefreshImage;
   /** Stores events and notifications for a feed's changes to stored images. */
-  tell(args: TellArgs, signal: AbortSignal): Promise<Announced>;
+  tell(args: TellArgs, signal: AbortSignal): Promise<AnnouncedSync>;
   /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
   /** Matches the stored packages that are due. */

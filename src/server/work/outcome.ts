@@ -2,7 +2,7 @@ import { AppError, readAppError } from '../../errors/index.ts';
 import type { TaskName, TaskOutcome, TaskTypes } from './task.ts';
 
 /** Returns an outcome's value. Throws its failure. */
-export function valueOf<Name extends TaskName>(outcome: TaskOutcome<Name>): TaskTypes[Name]['result'] {
+export function taskResultOf<Name extends TaskName>(outcome: TaskOutcome<Name>): TaskTypes[Name]['result'] {
   if (outcome.ok) return outcome.value;
   throw readAppError(outcome.failure) ?? new Error(`a thread failed: ${outcome.failure}`);
 }

@@ -1,4 +1,4 @@
-import type { RemoteLayer, ScanRequest } from '../context.ts';
+import type { LayerAddress, ScanRequest } from '../context.ts';
 
 interface Reading {
   readonly request: ScanRequest | { readonly kind: 'upload' };
@@ -19,7 +19,7 @@ export function readerOf({ request, principal }: Reading): string {
 }
 
 /** False for a URL with credentials: a signature in its query, or a password before its host. */
-function isOpenToAll({ url: text, headers = {} }: RemoteLayer): boolean {
+function isOpenToAll({ url: text, headers = {} }: LayerAddress): boolean {
   const url = URL.parse(text);
   if (!url || Object.keys(headers).length > 0) return false;
   return url.search === '' && url.username === '' && url.password === '';

@@ -3,7 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { defined } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { type Refusal, refusalsAsNotFound, registryGuard } from '../../http/guard/index.ts';
-import { createHttpClient, interruptible } from '../../http/index.ts';
+import { httpClientOnDemand, interruptible } from '../../http/index.ts';
 import type { Store, Lock } from '../../store/ports.ts';
 import { openContext, type StoredContext } from '../../stored/index.ts';
 import { gatedClient } from '../registries/gated-client.ts';
@@ -27,7 +27,7 @@ export async function openTaskWorlds(settings: WorkSettings): Promise<TaskWorlds
     now: () => new Date(),
     onProgress: () => undefined,
   });
-  const imageHttp = createHttpClient({ ...settings.http, guard: registryGuard(settings.registries) });
+  const imageHttp = httpClientOnDemand({ ...settings.http, guard: registryGuard(settings.registries) });
   return {
     worldOf(port) {
       const { signal, giveUp } = interruption();

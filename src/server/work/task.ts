@@ -18,7 +18,7 @@ import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
 import type { TellArgs } from './tasks/tell-changes.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
-import type { Announced } from '../notifications/index.ts';
+import type { AnnouncedSync } from '../notifications/index.ts';
 
 /** Thread tasks, with their arguments and results as plain data. */
 export interface TaskTypes {
@@ -31,7 +31,7 @@ export interface TaskTypes {
   /** Loads a stored image's enrichments. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
   /** Stores events and notifications for a feed's changes to stored images. */
-  readonly tell: { readonly args: TellArgs; readonly result: Announced };
+  readonly tell: { readonly args: TellArgs; readonly result: AnnouncedSync };
   /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   readonly judge: { readonly args: JudgeArgs; readonly result: JudgedImages };
   /** Matches the stored packages that are due. */

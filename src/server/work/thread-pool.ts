@@ -2,7 +2,7 @@ import { MessageChannel, receiveMessageOnPort, type MessagePort } from 'node:wor
 import { Piscina } from 'piscina';
 import { AppError, messageOf, systemCode } from '../../errors/index.ts';
 import { GIVE_UP_MS } from './limits.ts';
-import { interrupted, valueOf } from './outcome.ts';
+import { interrupted, taskResultOf } from './outcome.ts';
 import { passOn, type RunOptions } from './run-options.ts';
 import { LayerSlots } from './layer-slots.ts';
 import type { WorkSettings } from './settings.ts';
@@ -87,7 +87,7 @@ export class ThreadPool {
       const message = { name, args, settings: this.#settings, port: port2 };
       const outcome = await this.#runner.run(message, { transferList: [port2], signal: end.signal });
       hearAll(port1);
-      return valueOf(outcome);
+      return taskResultOf(outcome);
     } catch (error) {
       throw signal?.aborted === true ? interrupted(error) : toFailure(error);
     } finally {

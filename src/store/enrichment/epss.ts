@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { FeedState, Problem, SyncOutcome, Epss } from '../../domain/index.ts';
-import type { Engine, Session } from '../engine.ts';
+import type { Engine, DatabaseSession } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { internFeed, nextSeq, writeFeedState } from '../queries/feed-state.ts';
 import { STAGED_EPSS } from '../schema/enrichment-tables.ts';
@@ -94,7 +94,7 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
 }
 
 async function stageScores(
-  session: Session,
+  session: DatabaseSession,
   scores: Iterable<readonly [cve: string, Epss]>,
 ): Promise<readonly Problem[]> {
   const strange: string[] = [];

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { Session } from '../engine.ts';
+import type { DatabaseSession } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { parseLine } from '../queries/stored-verdict.ts';
 import { closeRows } from '../queries/valid-at.ts';
@@ -70,7 +70,7 @@ interface Row extends Score {
  * Also stores the previous score if the stored ones would hide that a threshold was crossed.
  */
 export async function keepScores(
-  { insertRows }: Pick<Session, 'insertRows'>,
+  { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { cves, seq, earlier }: LoadedScores,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Selectable, Transaction } from 'kysely';
-import { digestOf } from '../sync/intern.ts';
+import { jsonDigestOf } from '../sync/intern.ts';
 import type { FeedHistoryTable } from '../schema/history-tables.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -57,7 +57,7 @@ function isRepeated(
 
 /** Stores each problem list once, since feeds have the same problems for weeks. */
 async function shareProblems(transaction: Transaction<Tables>, json: string): Promise<number> {
-  const digest = digestOf(json);
+  const digest = jsonDigestOf(json);
   await transaction
     .insertInto('shared_value')
     .values({ digest, json })

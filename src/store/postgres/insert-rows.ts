@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { ColumnValue, Session } from '../engine.ts';
+import type { ColumnValue, DatabaseSession } from '../engine.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const ROWS_A_STATEMENT = 5_000;
@@ -7,7 +7,7 @@ const ROWS_A_STATEMENT = 5_000;
 const BYTES_A_STATEMENT = 8 * 1024 * 1024;
 
 /** Passes one array per column, which the server unnests: one plan, however many rows. */
-export const insertRows: Session['insertRows'] = async (transaction, table, columns, rows) => {
+export const insertRows: DatabaseSession['insertRows'] = async (transaction, table, columns, rows) => {
   const types = await columnTypes(transaction, table);
   for (const batch of inBatches(columns.length, rows)) {
     const arrays = batch.map((values, i) => {

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { RegistryLimits, SharedLimit } from '../ports.ts';
 import type { Tables } from '../schema/tables.ts';
 import { NOW_MS } from './feed-troubles.ts';
-import { keyOf } from './request-budgets.ts';
+import { lockKeyOf } from './request-budgets.ts';
 
 const KINDS: readonly SharedLimit['kind'][] = ['pause', 'pulls', 'requests'];
 
@@ -17,7 +17,7 @@ export function createRegistryLimits(db: Kysely<Tables>): RegistryLimits {
           sql<number>`${NOW_MS} - announced_at`.as('announcedMsAgo'),
         ])
         .where('host', '=', host)
-        .where('account', '=', keyOf(account))
+        .where('account', '=', lockKeyOf(account))
         .where('ends_at', '>', NOW_MS)
         .execute();
       return rows.flatMap(({ kind: of, total: limit, ...row }) => {
@@ -34,7 +34,7 @@ export function createRegistryLimits(db: Kysely<Tables>): RegistryLimits {
       };
       await db
         .insertInto('registry_limit')
-        .values({ host, account: keyOf(account), kind, ...state })
+        .values({ host, account: lockKeyOf(account), kind, ...state })
         .onConflict((conflict) => conflict.columns(['host', 'account', 'kind']).doUpdateSet(state))
         .execute();
       await db.deleteFrom('registry_limit').where('ends_at', '<', NOW_MS).execute();

@@ -20,7 +20,7 @@ export function createRequestBudgets(db: Kysely<Tables>): RequestBudgets {
             set_config('synchronous_commit', 'off', true)
         )
         insert into request_budget as budget (client, full_at, granted)
-        select ${keyOf(client)}::text, now + ${wanted * each}::bigint, ${wanted}::bigint from clock
+        select ${lockKeyOf(client)}::text, now + ${wanted * each}::bigint, ${wanted}::bigint from clock
         on conflict (client) do update set (full_at, granted) = (
           select greatest(budget.full_at, now) + free * ${each}::bigint, free
           from clock, lateral (
@@ -42,6 +42,6 @@ export function createRequestBudgets(db: Kysely<Tables>): RequestBudgets {
 }
 
 /** Hashes client names, which may be email addresses and as long as a token's issuer likes. */
-export function keyOf(client: string): string {
+export function lockKeyOf(client: string): string {
   return createHash('sha256').update(client).digest('hex');
 }

@@ -34,7 +34,7 @@ export function joinIds(
 }
 
 /** Returns the ID of a row that was just found or written. */
-export function idOf(ids: ReadonlyMap<string, number>, hash: string): number {
+export function rowIdOf(ids: ReadonlyMap<string, number>, hash: string): number {
   return valueOf(ids, hash);
 }
 

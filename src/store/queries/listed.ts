@@ -1,2 +1,2 @@
 /** Lists every field by name: with `satisfies`, stored JSON without a newly added field does not compile. */
-export type Listed<Type> = Readonly<Record<keyof Type, unknown>>;
+export type ListedRows<Type> = Readonly<Record<keyof Type, unknown>>;

@@ -1,5 +1,5 @@
 import type { RangeState } from '../../domain/index.ts';
-import { blob, integer, namesOf, rowId, table, text, type RowOf, type TablesOf } from './table.ts';
+import { blob, integer, columnNamesOf, rowId, table, text, type RowOf, type TablesOf } from './table.ts';
 
 /** Rows behind a verdict are never changed: a sync, by its number, opens and closes them. */
 export const TEMPORAL = { valid_from: integer(), valid_to: integer().orNull() };
@@ -38,7 +38,7 @@ export type AliasColumns = RowOf<typeof ALIAS>;
 export type RatingColumns = RowOf<typeof RATING>;
 export type RangeColumns = RowOf<typeof RANGE>;
 
-export const RANGE_COLUMNS = namesOf(RANGE);
+export const RANGE_COLUMNS = columnNamesOf(RANGE);
 
 /** Columns that only the join needs: a range that is read has the package name instead, and no sort keys. */
 export type JoinedColumn = 'package_id' | 'lower_key' | 'upper_key';

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { DEFINITIONS } from './definitions.ts';
 import { checkSchema, MOVING_NUMBER, SCHEMA_NUMBER } from './schema-number.ts';
-import { numberOf } from './table.ts';
+import { schemaNumberOf } from './table.ts';
 
 const STORE = { store: '/tmp/a.db', option: '--store' };
 
 it('names the definitions by their hash: write this number to schema-number.ts', () => {
-  expect(SCHEMA_NUMBER).toBe(numberOf(DEFINITIONS));
+  expect(SCHEMA_NUMBER).toBe(schemaNumberOf(DEFINITIONS));
 });
 
 it('gives other definitions another number', () => {
   const { kev, ...others } = DEFINITIONS;
-  expect(numberOf(others)).not.toBe(numberOf({ ...others, kev }));
-  expect(numberOf({ kev: { ...kev, indexes: {} } })).not.toBe(numberOf({ kev }));
+  expect(schemaNumberOf(others)).not.toBe(schemaNumberOf({ ...others, kev }));
+  expect(schemaNumberOf({ kev: { ...kev, indexes: {} } })).not.toBe(schemaNumberOf({ kev }));
 });
 
 it.each([

@@ -118,7 +118,7 @@ export type RowOf<Of extends Columns> = { -readonly [Name in keyof Of]: Of[Name]
 export type TablesOf<Of extends Definitions> = { [Name in keyof Of]: RowOf<Of[Name]['columns']> };
 
 /** Lists column or table names in definition order. */
-export function namesOf<Of extends Columns | Definitions>(defined: Of): readonly (keyof Of & string)[] {
+export function columnNamesOf<Of extends Columns | Definitions>(defined: Of): readonly (keyof Of & string)[] {
   return Object.keys(defined).filter((name): name is keyof Of & string => Object.hasOwn(defined, name));
 }
 
@@ -184,6 +184,6 @@ function listed(names: readonly string[]) {
  * Identifies definitions by 31 bits from their hash, since SQLite stores a schema's number as a signed 32-bit
  * integer.
  */
-export function numberOf(definitions: Definitions): number {
+export function schemaNumberOf(definitions: Definitions): number {
   return hash('sha256', JSON.stringify(definitions), 'buffer').readUInt32BE() >>> 1;
 }

@@ -17,7 +17,7 @@ import { readFeedState } from '../queries/feed-state.ts';
 import { outcomeOf } from '../transfer/export.ts';
 import { inBatches } from './in-batches.ts';
 import { gathered, keyedAdvisories } from './slice-records.ts';
-import { ADVISORY_TABLES, EPSS_TABLES } from './slice-tables.ts';
+import { SLICE_TABLES, EPSS_TABLES } from './slice-tables.ts';
 import { damagedSlice, openSlices } from './open-slice.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function loadSlices(engine: Engine, load: SliceLoad, receivedAt: Sy
     if (load.feed === EPSS_FEED) return await loadEpss(engine, slices, load, outcome);
     const enrichment = createEnrichmentStore(engine);
     if (load.feed === KEV_FEED) return await enrichment.replaceKev(await rankings(slices, allKev), outcome);
-    if (await copied(engine, load, ADVISORY_TABLES, receivedAt)) return await stateOf(engine, load.feed);
+    if (await copied(engine, load, SLICE_TABLES, receivedAt)) return await stateOf(engine, load.feed);
     const state = await loadAdvisories(engine, slices, load.feed, outcome);
     await loadRecords(enrichment, slices, receivedAt);
     return state;

@@ -1,7 +1,7 @@
 import type { Tables } from '../schema/tables.ts';
 
 /** Tables in a part of an advisory feed, including its CVE records. */
-export const ADVISORY_TABLES: readonly (keyof Tables)[] = [
+export const SLICE_TABLES: readonly (keyof Tables)[] = [
   'feed',
   'sync',
   'ecosystem',

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { Kysely } from 'kysely';
-import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock, type Session } from '../engine.ts';
+import { FEED_LOCK_TIMEOUT_MS, type Engine, type FeedLock, type DatabaseSession } from '../engine.ts';
 import { SCHEMA_NUMBER, type AcceptedSchemas } from '../schema/schema-number.ts';
 import type { Tables } from '../schema/tables.ts';
 import { asTableOn } from './as-table.ts';
@@ -45,7 +45,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Engine> {
   }
   const locks = new Set<FeedLock>();
   const sweep = once(() => sweepLocks(file));
-  const session: Session = {
+  const session: DatabaseSession = {
     db,
     insertRows(_transaction, table, columns, rows) {
       connection.insertRows(table, columns, rows);

@@ -7,7 +7,7 @@ import type {
   Rating,
   TagRange,
 } from '../../domain/index.ts';
-import type { Listed } from '../queries/listed.ts';
+import type { ListedRows } from '../queries/listed.ts';
 import { storedText } from '../queries/stored-text.ts';
 
 /** One record in comparable form: without repetitions, and with a hash that shows whether anything changed. */
@@ -40,7 +40,7 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
   const ratings = holds ? sortedSet(advisory.ratings.map(ratingJson)) : [];
   const ranges = new Map(holds ? advisory.ranges.map(rangeEntry) : []);
   const { title, url, published, modified } = advisory;
-  const fields = { title, url, published, modified, cves, aliases, ratings } satisfies Listed<
+  const fields = { title, url, published, modified, cves, aliases, ratings } satisfies ListedRows<
     Omit<KeyedAdvisory, 'id' | 'withdrawn' | 'ranges'>
   >;
   const head = JSON.stringify(Object.values(fields));
@@ -59,7 +59,7 @@ export function canonicalRecord(advisory: KeyedAdvisory): CanonicalRecord {
 
 /** Fixes the key order, so that equal ratings serialize equally. */
 export function ratingJson({ source, severity, vector, score }: Rating): string {
-  return JSON.stringify({ source, severity, vector, score } satisfies Listed<Rating>);
+  return JSON.stringify({ source, severity, vector, score } satisfies ListedRows<Rating>);
 }
 
 /** Returns undefined if no condition is set. */
@@ -74,16 +74,16 @@ export function qualifiersJson(qualifiers: Qualifiers | undefined): string | und
     reviewed,
     tags: tags?.map(tagsOf),
     informational,
-  } satisfies Listed<Qualifiers>);
+  } satisfies ListedRows<Qualifiers>);
   return json === '{}' ? undefined : json;
 }
 
 function importOf({ path, symbols, goos, goarch }: AffectedImport) {
-  return { path, symbols, goos, goarch } satisfies Listed<AffectedImport>;
+  return { path, symbols, goos, goarch } satisfies ListedRows<AffectedImport>;
 }
 
 function tagsOf({ lower, upper, upperInclusive }: TagRange) {
-  return { lower, upper, upperInclusive } satisfies Listed<TagRange>;
+  return { lower, upper, upperInclusive } satisfies ListedRows<TagRange>;
 }
 
 function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange] {
@@ -107,7 +107,7 @@ function rangeEntry(range: KeyedRange): [content: string, range: CanonicalRange]
     lowerKey: keyText(range.lowerKey),
     upperKey: range.upperKey && keyText(range.upperKey),
     unread: range.unread,
-  } satisfies Listed<KeyedRange>;
+  } satisfies ListedRows<KeyedRange>;
   const content = JSON.stringify(Object.values(fields));
   return [content, { range, ecosystem, package: name, qualifiers, rating }];
 }

@@ -5,9 +5,13 @@ import type { Kysely } from 'kysely';
 import type { KeyedRange } from '../../domain/index.ts';
 import { inChunks } from '../queries/chunks.ts';
 import { keyText, type CanonicalRange } from './canonical.ts';
-import type { KnownNames } from './known-names.ts';
+import type { InternedNames } from './known-names.ts';
 
-export function toRangeRow(advisoryId: number, canonical: CanonicalRange, names: KnownNames): RangeColumns {
+export function toRangeRow(
+  advisoryId: number,
+  canonical: CanonicalRange,
+  names: InternedNames,
+): RangeColumns {
   const { range, ecosystem, qualifiers, rating } = canonical;
   return {
     advisory_id: advisoryId,

@@ -6,10 +6,10 @@ import { inChunks } from '../queries/chunks.ts';
 import { internFeed, type FeedRow } from '../queries/feed-state.ts';
 import { storedText } from '../queries/stored-text.ts';
 import { STAGED_TABLES } from '../schema/advisory-tables.ts';
-import { createStaged, namesOf } from '../schema/table.ts';
+import { createStaged, columnNamesOf } from '../schema/table.ts';
 import { canonicalRecord, type CanonicalRecord } from './canonical.ts';
 import { advisoryTable, idOf, insertMissing } from './intern.ts';
-import { KnownNames } from './known-names.ts';
+import { InternedNames } from './known-names.ts';
 import { Stage, type ChangedRecord } from './stage.ts';
 import { swap } from './swap.ts';
 
@@ -37,7 +37,7 @@ class StagedFeedSync implements FeedSync {
   readonly #mode: 'full' | 'delta';
   readonly #number = ++lastNumber;
   readonly #stage: Stage;
-  readonly #names: KnownNames;
+  readonly #names: InternedNames;
   readonly #mentioned = new Set<string>();
   #gathered: KeyedAdvisory[] = [];
   #weight = 0;
@@ -48,7 +48,7 @@ class StagedFeedSync implements FeedSync {
     this.#feed = feed;
     this.#mode = mode;
     this.#stage = new Stage(lock, this.#number);
-    this.#names = new KnownNames(lock);
+    this.#names = new InternedNames(lock);
   }
 
   async add(advisories: readonly KeyedAdvisory[]): Promise<void> {
@@ -112,7 +112,7 @@ class StagedFeedSync implements FeedSync {
         .transaction()
         .setAccessMode('read only')
         .execute(async (transaction) => {
-          for (const table of namesOf(STAGED_TABLES)) {
+          for (const table of columnNamesOf(STAGED_TABLES)) {
             await transaction.deleteFrom(table).where('sync', '=', this.#number).execute();
           }
         });

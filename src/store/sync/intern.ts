@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Session } from '../engine.ts';
+import type { DatabaseSession } from '../engine.ts';
 import { inChunks } from '../queries/chunks.ts';
 import type { Tables } from '../schema/tables.ts';
 
@@ -21,7 +21,7 @@ interface Interned {
 
 /** Puts each key's ID into `known`. Locks the store only when it has to write. */
 export async function intern(
-  session: Session,
+  session: DatabaseSession,
   table: InternTable,
   keys: Iterable<string>,
   known: Map<string, number>,
@@ -34,7 +34,7 @@ export async function intern(
 
 /** Like `intern`, for keys that were already looked up. */
 export async function insertMissing(
-  session: Session,
+  session: DatabaseSession,
   table: InternTable,
   keys: readonly string[],
   known: Map<string, number>,
@@ -48,7 +48,7 @@ export async function insertMissing(
   });
 }
 
-export function ecosystemTable(session: Session): InternTable {
+export function ecosystemTable(session: DatabaseSession): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
@@ -58,7 +58,7 @@ export function ecosystemTable(session: Session): InternTable {
   };
 }
 
-export function packageTable(session: Session, ecosystemId: number): InternTable {
+export function packageTable(session: DatabaseSession, ecosystemId: number): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
@@ -79,14 +79,14 @@ export function packageTable(session: Session, ecosystemId: number): InternTable
   };
 }
 
-export function sharedValueTable(session: Session): InternTable {
+export function sharedValueTable(session: DatabaseSession): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
         db
           .selectFrom('shared_value')
           .select(['id', 'json as key'])
-          .where('digest', 'in', chunk.map(digestOf))
+          .where('digest', 'in', chunk.map(jsonDigestOf))
           .execute(),
       ),
     insert: (transaction, keys) =>
@@ -94,12 +94,12 @@ export function sharedValueTable(session: Session): InternTable {
         transaction,
         'shared_value',
         ['json', 'digest'],
-        keys.map((key) => [key, digestOf(key)]),
+        keys.map((key) => [key, jsonDigestOf(key)]),
       ),
   };
 }
 
-export function advisoryTable(session: Session, feedId: number): InternTable {
+export function advisoryTable(session: DatabaseSession, feedId: number): InternTable {
   return {
     find: (db, keys) =>
       inChunks(keys, (chunk) =>
@@ -123,7 +123,7 @@ export function idOf(known: ReadonlyMap<string, number>, key: string): number {
 }
 
 /** Half a SHA-256 suffices to distinguish all values. */
-export function digestOf(json: string): Uint8Array {
+export function jsonDigestOf(json: string): Uint8Array {
   return hash('sha256', json, 'buffer').subarray(0, 16);
 }
 

@@ -1,4 +1,4 @@
-import type { Session } from '../engine.ts';
+import type { DatabaseSession } from '../engine.ts';
 import type { CanonicalRecord } from './canonical.ts';
 import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './intern.ts';
 
@@ -6,14 +6,14 @@ import { ecosystemTable, idOf, intern, packageTable, sharedValueTable } from './
 const MAX_REMEMBERED = 50_000;
 
 /** IDs of names and shared values used in one sync's records. */
-export class KnownNames {
-  readonly #session: Session;
+export class InternedNames {
+  readonly #session: DatabaseSession;
   readonly #ecosystems = new Map<string, number>();
   readonly #packages = new Map<string, Map<string, number>>();
   readonly #values = new Map<string, number>();
   #remembered = 0;
 
-  constructor(session: Session) {
+  constructor(session: DatabaseSession) {
     this.#session = session;
   }
 

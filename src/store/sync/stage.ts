@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { ColumnValue, Session } from '../engine.ts';
+import type { ColumnValue, DatabaseSession } from '../engine.ts';
 import type { AliasColumns, RatingColumns } from '../schema/advisory-tables.ts';
 import { RANGE_COLUMNS } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -15,7 +15,7 @@ import {
   toRangeRow,
 } from './children.ts';
 import { difference, type Difference } from './difference.ts';
-import type { KnownNames } from './known-names.ts';
+import type { InternedNames } from './known-names.ts';
 
 /** A record whose stored and incoming content differ. */
 export interface ChangedRecord {
@@ -27,10 +27,10 @@ export interface ChangedRecord {
 
 /** Stages the rows that one sync's commit will open and close. */
 export class Stage {
-  readonly #session: Session;
+  readonly #session: DatabaseSession;
   readonly #sync: number;
 
-  constructor(session: Session, sync: number) {
+  constructor(session: DatabaseSession, sync: number) {
     this.#session = session;
     this.#sync = sync;
   }
@@ -48,7 +48,7 @@ export class Stage {
   async changed(
     transaction: Transaction<Tables>,
     records: readonly ChangedRecord[],
-    names: KnownNames,
+    names: InternedNames,
   ): Promise<void> {
     const held = records.filter(({ wasHeld }) => wasHeld).map(({ advisoryId }) => advisoryId);
     await this.#advisories(transaction, records);
@@ -92,7 +92,7 @@ export class Stage {
     transaction: Transaction<Tables>,
     records: readonly ChangedRecord[],
     held: readonly number[],
-    names: KnownNames,
+    names: InternedNames,
   ): Promise<void> {
     const { opened, closedIds } = changesOf(
       records,
@@ -109,7 +109,7 @@ export class Stage {
     transaction: Transaction<Tables>,
     records: readonly ChangedRecord[],
     held: readonly number[],
-    names: KnownNames,
+    names: InternedNames,
   ): Promise<void> {
     const { opened, closedIds } = changesOf(
       records,

@@ -7,7 +7,7 @@ import type { TransferManifest } from '../ports.ts';
 import { defined, type FeedState, type SyncOutcome } from '../../domain/index.ts';
 import { readFeedStates } from '../queries/feed-state.ts';
 import type { Tables } from '../schema/tables.ts';
-import { CVE_RECORDS_PART, partOf } from './parts.ts';
+import { CVE_RECORDS_PART, feedPart } from './parts.ts';
 import { TRANSFER_FORMAT } from './reader.ts';
 import { storedAdvisories } from './stored-advisories.ts';
 import { TransferWriter, type PartSummary } from './writer.ts';
@@ -23,7 +23,7 @@ export async function exportStore(engine: Engine, file: string, now: () => Date)
         const states = await readFeedStates(transaction);
         const parts: PartSummary[] = [];
         for (const state of states) {
-          parts.push(await writer.addPart(partOf(state.feed), feedLines(transaction, state)));
+          parts.push(await writer.addPart(feedPart(state.feed), feedLines(transaction, state)));
         }
         parts.push(await writer.addPart(CVE_RECORDS_PART, singleRecords(transaction, states)));
         const manifest: TransferManifest = {

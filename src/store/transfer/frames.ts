@@ -32,7 +32,7 @@ export function unpackFrame(frame: Uint8Array): readonly unknown[] {
   return text.split('\n').map((line): unknown => JSON.parse(line));
 }
 
-export function digestOf(hash: Hash): Digest {
+export function hashDigestOf(hash: Hash): Digest {
   return sha256Digest(hash.digest('hex'));
 }
 

@@ -3,7 +3,7 @@ import type { SyncOutcome, SyncTime } from '../../domain/index.ts';
 import { CVE_FEED } from '../enrichment/cve-records.ts';
 import { EPSS_FEED } from '../enrichment/epss.ts';
 import { KEV_FEED } from '../enrichment/kev.ts';
-import { CVE_RECORDS_PART, partOf } from './parts.ts';
+import { CVE_RECORDS_PART, feedPart } from './parts.ts';
 import { PartReader } from './part-reader.ts';
 import { TransferReader } from './reader.ts';
 import { advisorySchema, cveRecordSchema, epssSchema, kevSchema, outcomeSchema } from './transfer-schema.ts';
@@ -27,7 +27,7 @@ export async function importStore(
   const reader = new TransferReader(file, name);
   try {
     for (const { feed } of reader.manifest.feeds) {
-      const part = new PartReader(reader, name, partOf(feed));
+      const part = new PartReader(reader, name, feedPart(feed));
       const outcome = { ...part.first(outcomeSchema), receivedAt };
       if (feed === EPSS_FEED) await enrichment.replaceEpss(part.rest(epssSchema), outcome);
       else if (feed === KEV_FEED) await enrichment.replaceKev(part.rest(kevSchema), outcome);

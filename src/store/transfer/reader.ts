@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
-import { digestOf, newHash, unpackFrame } from './frames.ts';
-import { partOf } from './parts.ts';
+import { hashDigestOf, newHash, unpackFrame } from './frames.ts';
+import { feedPart } from './parts.ts';
 import { cannotImport } from './transfer-error.ts';
 import { manifestSchema } from './transfer-schema.ts';
 import { TRANSFER_APPLICATION_ID } from './writer.ts';
@@ -63,7 +63,7 @@ export class TransferReader {
       throw cannotImport(this.#name, `expected format ${TRANSFER_FORMAT}, got ${data.format}`);
     }
     const names = new Set(data.parts.map(({ name }) => name));
-    const unnamed = data.feeds.find(({ feed }) => !names.has(partOf(feed)));
+    const unnamed = data.feeds.find(({ feed }) => !names.has(feedPart(feed)));
     if (unnamed) throw cannotImport(this.#name, `its manifest has no digest of ${unnamed.feed}`);
     return data;
   }
@@ -76,7 +76,7 @@ export class TransferReader {
         hash.update(frame);
         length += frame.length;
       }
-      if (length !== bytes || digestOf(hash) !== digest) {
+      if (length !== bytes || hashDigestOf(hash) !== digest) {
         throw cannotImport(this.#name, `the digest of its part ${name} is not the manifest's`);
       }
     }

@@ -14,7 +14,7 @@ import {
   parseDigest,
   isProblemKind,
 } from '../../domain/index.ts';
-import type { Listed } from '../queries/listed.ts';
+import type { ListedRows } from '../queries/listed.ts';
 import type { TransferManifest } from '../ports.ts';
 
 /** Schemas of the lines of an export. Sort keys travel in base64, as the exporting program's scheme made them. */
@@ -41,13 +41,13 @@ const affectedImport = z.object({
   symbols: texts.exactOptional(),
   goos: texts.exactOptional(),
   goarch: texts.exactOptional(),
-} satisfies Listed<AffectedImport>);
+} satisfies ListedRows<AffectedImport>);
 
 const tagRange = z.object({
   lower: optionalText,
   upper: optionalText,
   upperInclusive: z.boolean().exactOptional(),
-} satisfies Listed<TagRange>);
+} satisfies ListedRows<TagRange>);
 
 const range = z.object({
   ecosystem: z.string(),
@@ -69,12 +69,12 @@ const range = z.object({
       reviewed: z.boolean().exactOptional(),
       tags: z.array(tagRange).readonly().exactOptional(),
       informational: optionalText,
-    } satisfies Listed<Qualifiers>)
+    } satisfies ListedRows<Qualifiers>)
     .exactOptional(),
   rating: rating.exactOptional(),
   lowerKey: key,
   upperKey: key.exactOptional(),
-} satisfies Listed<KeyedRange>) satisfies z.ZodType<KeyedRange>;
+} satisfies ListedRows<KeyedRange>) satisfies z.ZodType<KeyedRange>;
 
 export const advisorySchema = z.object({
   id: z.string(),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError, cannotWrite } from '../../errors/index.ts';
 import type { TransferManifest } from '../ports.ts';
-import { digestOf, newHash, packLines } from './frames.ts';
+import { hashDigestOf, newHash, packLines } from './frames.ts';
 
 /** "Plmx": marks an export, https://www.sqlite.org/pragma.html#pragma_application_id. */
 export const TRANSFER_APPLICATION_ID = 0x506c_6d78;
@@ -52,7 +52,7 @@ export class TransferWriter {
       this.#orCannotWrite(() => insert.run(name, number, frame));
       number += 1;
     }
-    return { name, bytes, digest: digestOf(hash) };
+    return { name, bytes, digest: hashDigestOf(hash) };
   }
 
   finish(manifest: TransferManifest): void {

@@ -73,7 +73,7 @@ export async function changedFindings(
 }
 
 /** Lists the stored packages whose version a changed record names: their reports may differ now. */
-export async function touchedPackages(
+export async function packagesTouched(
   span: SyncSpan,
   context: StoredContext,
 ): Promise<readonly StoredPackage[]> {

@@ -49,7 +49,7 @@ export interface ImageJudgement {
   readonly suppressed: readonly (readonly Suppressed[])[];
 }
 
-export interface Judged {
+export interface JudgedSet {
   readonly judgements: readonly ImageJudgement[];
   /** Images that only a report can judge, or that were deleted or changed meanwhile. */
   readonly left: readonly Digest[];
@@ -76,7 +76,7 @@ export class MatchJudge {
     at = this.#context.now(),
     linesOf: (key: Digest) => readonly HeldLine[] = () =>
       Array.from(this.#lines.keys(), (line) => ({ line })),
-  ): Promise<Judged> {
+  ): Promise<JudgedSet> {
     const able = keys.filter((key) => linesOf(key).every((held) => this.#canJudge(held)));
     const found = able.length > 0 ? await this.#findings.of(able, at) : undefined;
     if (!found) return { judgements: [], left: keys };

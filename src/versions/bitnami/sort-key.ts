@@ -11,7 +11,7 @@ import type { KeyWriter } from '../key-writer.ts';
 import {
   END,
   finishKey,
-  RELEASE,
+  RELEASE_RANK,
   semanticKeyWriter,
   writeCore,
   writeIdentifiers,
@@ -43,7 +43,7 @@ function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
     if (!end.ok) return end;
     at = end.value;
   } else {
-    key.byte(RELEASE);
+    key.byte(RELEASE_RANK);
     if (isLast) key.byte(HIGHEST);
     else {
       key.number(version, at, at);
@@ -57,7 +57,7 @@ function writeVersion(version: string, isLast: boolean): Result<Uint8Array> {
 function writeSuffix(key: KeyWriter, text: string, start: number): Result<number> {
   const digits = endOfDigits(text, start);
   if (digits === start) return writeIdentifiers(key, text, start, GRAMMAR);
-  key.byte(RELEASE);
+  key.byte(RELEASE_RANK);
   key.number(text, start, digits);
   const isWhole = digits === text.length || text.charCodeAt(digits) === PLUS_CHARACTER;
   if (!isWhole) {

@@ -1,12 +1,12 @@
 import { endOfDigits } from '../characters.ts';
 
-export interface Span {
+export interface DigitSpan {
   readonly start: number;
   readonly end: number;
 }
 
 export interface Core {
-  readonly numbers: readonly Span[];
+  readonly numbers: readonly DigitSpan[];
   readonly end: number;
   readonly isDate: boolean;
 }
@@ -39,7 +39,7 @@ function dateAt(text: string, start: number): Core | undefined {
   DATE.lastIndex = start;
   const [date] = DATE.exec(text) ?? [];
   if (date === undefined) return undefined;
-  const numbers: Span[] = [];
+  const numbers: DigitSpan[] = [];
   const end = start + date.length;
   for (let at = start; at < end;) {
     const stop = endOfDigits(text, at, end);
@@ -52,7 +52,7 @@ function dateAt(text: string, start: number): Core | undefined {
 /** Parses `1.x-dev`: open or absent parts sort above all release numbers. */
 export function branchIn(
   text: string,
-): { readonly text: string; readonly numbers: readonly Span[] } | undefined {
+): { readonly text: string; readonly numbers: readonly DigitSpan[] } | undefined {
   if (!text.endsWith('dev')) return undefined;
   const named = text.slice(text.startsWith('v') ? 1 : 0, -'dev'.length);
   const name = named.endsWith('.') || named.endsWith('-') ? named.slice(0, -1) : named;

@@ -5,7 +5,7 @@
 
 import { failed, type Result } from '../../domain/index.ts';
 import { KeyWriter, NUMBER_CODES } from '../key-writer.ts';
-import { branchIn, coreAt, type Span } from './numbers.ts';
+import { branchIn, coreAt, type DigitSpan } from './numbers.ts';
 import { suffixAt, type Suffix } from './suffix.ts';
 
 /** Part kinds at one position, in version_compare() order. */
@@ -33,7 +33,12 @@ export function composerSortKey(version: string): Result<Uint8Array> {
     : failed('unknown form');
 }
 
-function keyOf(text: string, numbers: readonly Span[], least: number, suffix: Suffix): Result<Uint8Array> {
+function keyOf(
+  text: string,
+  numbers: readonly DigitSpan[],
+  least: number,
+  suffix: Suffix,
+): Result<Uint8Array> {
   const key = new KeyWriter(FIRST_NUMBER);
   for (const { start, end } of numbers) key.number(text, start, end);
   for (let count = numbers.length; count < least; count++) key.number(text, 0, 0);

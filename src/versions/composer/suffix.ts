@@ -1,11 +1,11 @@
 import { defined } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';
-import type { Span } from './numbers.ts';
+import type { DigitSpan } from './numbers.ts';
 
 /** The text behind a version's numbers. */
 export interface Suffix {
   readonly stability?: 'alpha' | 'beta' | 'rc' | 'patch';
-  readonly numbers: readonly Span[];
+  readonly numbers: readonly DigitSpan[];
   readonly isDev: boolean;
 }
 
@@ -30,7 +30,7 @@ export function suffixAt(text: string, start: number): Suffix | undefined {
   let at = skipOne(text, start, '._-');
   const [spelling, stability] = SPELLINGS.find(([word]) => text.startsWith(word, at)) ?? [''];
   at += spelling.length;
-  const numbers: Span[] = [];
+  const numbers: DigitSpan[] = [];
   while (spelling !== '') {
     const digits = skipOne(text, at, '.-');
     const end = endOfDigits(text, digits);

@@ -6,7 +6,7 @@ import { isDigit, ZERO } from '../characters.ts';
 
 /** Qualifiers in sort order; the empty one is the release itself. */
 export const QUALIFIERS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'] as const;
-export const RELEASE = QUALIFIERS.indexOf('');
+export const RELEASE_QUALIFIER = QUALIFIERS.indexOf('');
 /** The rank of any other text. */
 export const UNKNOWN = QUALIFIERS.length;
 /** The rank of a number. */
@@ -15,7 +15,7 @@ export const NUMBER = UNKNOWN + 1;
 const RANKS: ReadonlyMap<string, number> = new Map<string, number>([
   ...QUALIFIERS.map((name, rank) => [name, rank] as const),
   ['cr', QUALIFIERS.indexOf('rc')],
-  ...['ga', 'final', 'release'].map((name) => [name, RELEASE] as const),
+  ...['ga', 'final', 'release'].map((name) => [name, RELEASE_QUALIFIER] as const),
 ]);
 /** Qualifiers for single letters directly before a digit. */
 const LETTERS: Readonly<Partial<Record<string, string>>> = { a: 'alpha', b: 'beta', m: 'milestone' };
@@ -77,5 +77,5 @@ function word(text: string, start: number, end: number, beforeDigit = false): It
   const written = text.slice(start, end);
   const name = (beforeDigit ? LETTERS[written] : undefined) ?? written;
   const rank = RANKS.get(name) ?? UNKNOWN;
-  return { rank, start, end, isNull: rank === RELEASE };
+  return { rank, start, end, isNull: rank === RELEASE_QUALIFIER };
 }

@@ -6,13 +6,13 @@
 import { failed, type Result } from '../../domain/index.ts';
 import { endOfDigits } from '../characters.ts';
 import { KeyWriter } from '../key-writer.ts';
-import { NUMBER, parseLists, RELEASE, UNKNOWN, type Item } from './parse.ts';
+import { NUMBER, parseLists, RELEASE_QUALIFIER, UNKNOWN, type Item } from './parse.ts';
 
 /**
  * Item kinds at one list position, lowest first. Qualifiers before the release represent themselves. A null
  * item, and a list, sort by the first non-null item behind them: below the version's end, or above it.
  */
-const NAMED_RELEASE_BELOW = RELEASE;
+const NAMED_RELEASE_BELOW = RELEASE_QUALIFIER;
 const LIST_BELOW = NAMED_RELEASE_BELOW + 1;
 const ZERO_BELOW = LIST_BELOW + 1;
 const END = ZERO_BELOW + 1;
@@ -48,7 +48,7 @@ function placesBelow(items: readonly Item[]): readonly boolean[] {
   const below = new Array<boolean>(items.length).fill(false);
   for (let at = items.length - 1; at >= 0; at--) {
     const item = items[at];
-    below[at] = item?.isNull ? below[at + 1] === true : item !== undefined && item.rank < RELEASE;
+    below[at] = item?.isNull ? below[at + 1] === true : item !== undefined && item.rank < RELEASE_QUALIFIER;
   }
   return below;
 }
@@ -63,7 +63,7 @@ function writeItem(key: KeyWriter, text: string, { rank, start, end, isNull }: I
     key.byte(TEXT);
     writeText(key, text, start, end);
   } else {
-    key.byte(rank < RELEASE ? rank : SERVICE_PACK);
+    key.byte(rank < RELEASE_QUALIFIER ? rank : SERVICE_PACK);
   }
 }
 

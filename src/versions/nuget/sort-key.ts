@@ -5,7 +5,7 @@
 import { failed, ok, type Result } from '../../domain/index.ts';
 import { DOT_CHARACTER, endOfDigits, HYPHEN_CHARACTER } from '../characters.ts';
 import type { KeyWriter } from '../key-writer.ts';
-import { finishKey, RELEASE, semanticKeyWriter, writeIdentifiers } from '../semantic.ts';
+import { finishKey, RELEASE_RANK, semanticKeyWriter, writeIdentifiers } from '../semantic.ts';
 
 const NUMBERS = 4;
 const LABELS = { leadingZeros: true, largestNumber: 2 ** 31 - 1 } as const;
@@ -21,7 +21,7 @@ export function nugetSortKey(version: string): Result<Uint8Array> {
     if (!end.ok) return end;
     at = end.value;
   } else {
-    key.byte(RELEASE);
+    key.byte(RELEASE_RANK);
   }
   return finishKey(key, text, at);
 }

@@ -7,10 +7,10 @@ import {
   nested,
   objectOf,
   objectsOf,
-  statementOf,
+  vexStatementOf,
   textOf,
   textsOf,
-  timeOf,
+  newestTimeOf,
 } from './members.ts';
 
 /** Lists in `product_status` (CSAF 2.0, 3.2.3.9) that say whether a product is affected. */
@@ -39,7 +39,7 @@ export function readCsaf(document: JsonObject, source: string): readonly ScopedS
   const groups = new Map(
     objectsOf(tree, 'product_groups').map((each) => [textOf(each, 'group_id'), textsOf(each, 'product_ids')]),
   );
-  const timestamp = timeOf(
+  const timestamp = newestTimeOf(
     textOf(objectOf(objectOf(document, 'document'), 'tracking'), 'current_release_date'),
   );
   return objectsOf(document, 'vulnerabilities').flatMap((each) => {
@@ -52,7 +52,7 @@ export function readCsaf(document: JsonObject, source: string): readonly ScopedS
       if (!product) return [];
       const justification = status === 'not_affected' ? labels.get(id) : undefined;
       const text = details.get(id);
-      const statement = statementOf({ status, source, justification, text, timestamp });
+      const statement = vexStatementOf({ status, source, justification, text, timestamp });
       return [{ ids, products: [product], statement }];
     });
   });

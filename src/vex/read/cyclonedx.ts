@@ -8,9 +8,9 @@ import {
   nested,
   objectOf,
   objectsOf,
-  statementOf,
+  vexStatementOf,
   textOf,
-  timeOf,
+  newestTimeOf,
 } from './members.ts';
 
 const STATES: Readonly<Record<string, VexStatus>> = {
@@ -42,14 +42,14 @@ export function readCycloneDx(document: JsonObject, source: string): readonly Sc
     if (state === undefined) return [];
     const justification = textOf(analysis, 'justification');
     const text = textOf(analysis, 'detail');
-    const timestamp = timeOf(
+    const timestamp = newestTimeOf(
       textOf(analysis, 'lastUpdated'),
       textOf(analysis, 'firstIssued'),
       textOf(each, 'updated'),
       made,
     );
     const status = statusOf(state);
-    const statement = statementOf({ status, source, justification, text, timestamp });
+    const statement = vexStatementOf({ status, source, justification, text, timestamp });
     const products = objectsOf(each, 'affects').map((affected) => productOf(affected, status, listed));
     return [{ ids: idsOf(each), products, statement }];
   });

@@ -50,7 +50,7 @@ export function nested(outer: readonly JsonObject[], name: string): readonly Jso
 }
 
 /** Returns the first time present. Throws InvalidDocument if it is invalid. */
-export function timeOf(...times: readonly (string | undefined)[]): string | undefined {
+export function newestTimeOf(...times: readonly (string | undefined)[]): string | undefined {
   const time = times.find((each) => each !== undefined);
   if (time !== undefined && Number.isNaN(Date.parse(time))) {
     throw new InvalidDocument(`${JSON.stringify(time)} is not a valid time`);
@@ -78,7 +78,7 @@ export function idsAmong(names: readonly (string | undefined)[]): readonly strin
 type Optional = 'justification' | 'text' | 'timestamp';
 
 /** Builds a statement from members that may be absent. */
-export function statementOf({
+export function vexStatementOf({
   status,
   source,
   justification,

@@ -5,10 +5,10 @@ import {
   InvalidDocument,
   objectOf,
   objectsOf,
-  statementOf,
+  vexStatementOf,
   textOf,
   textsOf,
-  timeOf,
+  newestTimeOf,
 } from './members.ts';
 
 /** Reads OpenVEX 0.2 (https://github.com/openvex/spec). A statement inherits missing fields from its document. */
@@ -17,7 +17,7 @@ export function readOpenVex(document: JsonObject, source: string): readonly Scop
     const justification = textOf(each, 'justification');
     const text =
       textOf(each, 'impact_statement') ?? textOf(each, 'action_statement') ?? textOf(each, 'status_notes');
-    const timestamp = timeOf(
+    const timestamp = newestTimeOf(
       textOf(each, 'last_updated'),
       textOf(each, 'timestamp'),
       textOf(document, 'last_updated'),
@@ -29,7 +29,7 @@ export function readOpenVex(document: JsonObject, source: string): readonly Scop
     return {
       ids: idsOf(each),
       products: objectsOf(each, 'products').map(productOf),
-      statement: statementOf({ status, source, justification, text: reason, timestamp }),
+      statement: vexStatementOf({ status, source, justification, text: reason, timestamp }),
     };
   });
 }

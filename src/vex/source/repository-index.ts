@@ -20,7 +20,7 @@ export function readRepositoryIndex(text: string): Result<RepositoryIndex> {
     if (packages.length > MAX_INDEXED) return failed(`more than ${MAX_INDEXED} packages`);
     const index = new Map<string, string[]>();
     for (const each of packages) {
-      const key = keyOf(textOf(each, 'id') ?? '');
+      const key = purlKeyOf(textOf(each, 'id') ?? '');
       const location = locationOf(textOf(each, 'location') ?? '');
       if (key !== undefined) appendTo(index, key, location);
     }
@@ -32,7 +32,7 @@ export function readRepositoryIndex(text: string): Result<RepositoryIndex> {
 }
 
 /** Returns a package's key in an index: its purl without a version; for an image, with its repository. */
-export function keyOf(purl: string): string | undefined {
+export function purlKeyOf(purl: string): string | undefined {
   const parsed = parsePurl(purl);
   if (!parsed) return undefined;
   const { type, path } = parsed;

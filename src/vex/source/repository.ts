@@ -8,7 +8,7 @@ import { fetchBytes, namedAddress } from './fetch.ts';
 import { keepArchive, keptArchive, type ArchiveCache, type RepositoryArchive } from './kept-archive.ts';
 import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
 import { readRepositoryArchive } from './repository-archive.ts';
-import { keyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
+import { purlKeyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
 import { manifestAddress, readRepositoryManifest, type RepositoryManifest } from './repository-manifest.ts';
 import { isAddress, REPOSITORY } from './vex-source.ts';
 
@@ -90,7 +90,7 @@ async function repositoryOf(name: string, read: ReadBytes): Promise<VexRepositor
 }
 
 function pathsOf(purl: string, index: RepositoryIndex): readonly string[] | undefined {
-  const key = keyOf(purl);
+  const key = purlKeyOf(purl);
   return key === undefined ? undefined : index.get(key);
 }
 

@@ -9,7 +9,7 @@ import { ProblemList, problemsLeft } from '../../feed-kit/problem-list.ts';
 import { refuseOlder } from '../../feed-kit/refuse-older.ts';
 import { Watermark } from '../../feed-kit/watermark.ts';
 import type { CveBulk } from './bulk.ts';
-import { type Changes, changesSince, parseDeltaLog } from './delta-log.ts';
+import { type CveChanges, cvesChangedSince, parseDeltaLog } from './delta-log.ts';
 import { MAX_LOG_BYTES } from './limits.ts';
 import { writeRecords } from './write-records.ts';
 
@@ -67,9 +67,9 @@ function changesIn(
   bytes: Uint8Array,
   { modified }: Cursor,
   failure: (reason: string) => Error,
-): Changes | undefined {
+): CveChanges | undefined {
   try {
-    return changesSince(parseDeltaLog(Buffer.from(bytes).toString('utf8')), modified);
+    return cvesChangedSince(parseDeltaLog(Buffer.from(bytes).toString('utf8')), modified);
   } catch (error) {
     throw error instanceof SyntaxError ? failure(messageOf(error)) : error;
   }
@@ -78,7 +78,7 @@ function changesIn(
 /** Keeps the stored content where a record is missing or unreadable. */
 async function fetchChanged(
   { source, context }: CveBulk,
-  { cves }: Changes,
+  { cves }: CveChanges,
   problems: ProblemList,
 ): Promise<readonly CveRecord[]> {
   const records: CveRecord[] = [];

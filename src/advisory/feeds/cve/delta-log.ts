@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../feed-kit/json.ts';
+import { parsedAs, parseFeedJson } from '../../feed-kit/json.ts';
 
 /**
  * `cves/deltaLog.json`: one entry per repository update in the last 30 days, some minutes apart.
@@ -16,10 +16,10 @@ export type DeltaLog = z.infer<typeof deltaLog>;
 
 /** Parses a delta log. Throws SyntaxError. */
 export function parseDeltaLog(json: string): DeltaLog {
-  return parsedAs(deltaLog, parseJson(json));
+  return parsedAs(deltaLog, parseFeedJson(json));
 }
 
-export interface Changes {
+export interface CveChanges {
   /** Distinct IDs, as spelled in the log. */
   readonly cves: readonly string[];
   /** Entry times, in milliseconds. */
@@ -29,7 +29,7 @@ export interface Changes {
 }
 
 /** Returns changes after a time, in milliseconds; undefined if the log does not reach back that far. */
-export function changesSince(log: DeltaLog, since: number): Changes | undefined {
+export function cvesChangedSince(log: DeltaLog, since: number): CveChanges | undefined {
   const entries = log.map((entry) => ({ ...entry, time: Date.parse(entry.fetchTime) }));
   const newest = entries.reduce((latest, { time }) => Math.max(latest, time), 0);
   if (!entries.some(({ time }) => time <= since)) return undefined;

@@ -1,7 +1,7 @@
 import { defined, type Rating, type CveRecord } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
 import { toRfc3339 } from '../../fields/date.ts';
-import { textOf } from '../../feed-kit/json.ts';
+import { feedTextOf } from '../../feed-kit/json.ts';
 import { severityOfWord } from '../../fields/severity-word.ts';
 import { toDescription } from '../../fields/description.ts';
 import type { CveContainer, CveJson } from './schema.ts';
@@ -46,6 +46,6 @@ function ratingsOf({ metrics }: CveContainer, source: string): Rating[] {
 
 /** Accepts `{"text": "Low"}`, `{"value": "Important"}`, `{"other": "moderate"}`. */
 function inWords(content: Readonly<Record<string, unknown>>): Rating['severity'] | undefined {
-  const word = textOf(content, 'text') ?? textOf(content, 'value') ?? textOf(content, 'other');
+  const word = feedTextOf(content, 'text') ?? feedTextOf(content, 'value') ?? feedTextOf(content, 'other');
   return word === undefined ? undefined : severityOfWord(word);
 }

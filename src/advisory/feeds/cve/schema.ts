@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../feed-kit/json.ts';
+import { parsedAs, parseFeedJson } from '../../feed-kit/json.ts';
 
 /**
  * The part of a CVE JSON 5.x record in use; REJECTED records hold little more than their ID.
@@ -38,7 +38,7 @@ export type CveContainer = z.infer<typeof container>;
 
 /** Throws SyntaxError for an invalid record, or one for a different CVE. */
 export function parseCveJson(json: string, cve: string): CveJson {
-  const parsed = parsedAs(cveJson, parseJson(json));
+  const parsed = parsedAs(cveJson, parseFeedJson(json));
   if (parsed.cveMetadata.cveId !== cve)
     throw new SyntaxError(`expected another CVE, got the record of ${parsed.cveMetadata.cveId}`);
   return parsed;

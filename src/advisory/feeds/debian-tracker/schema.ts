@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../domain/index.ts';
-import { textOf, parseJson } from '../../feed-kit/json.ts';
+import { feedTextOf, parseFeedJson } from '../../feed-kit/json.ts';
 
 /** One CVE (or TEMP- ID) in one source package. */
 export interface TrackerIssue {
@@ -33,7 +33,7 @@ export interface UnreadIssue {
  * tracker's.
  */
 export function issuesOf(name: string, json: string): UnreadIssue[] {
-  const issues: unknown = parseJson(json);
+  const issues: unknown = parseFeedJson(json);
   if (!isJsonObject(issues)) {
     const id = `source-package/${name}`;
     return [{ id, line: JSON.stringify({ id, package: name }) }];
@@ -52,16 +52,16 @@ export function parseIssue(
   line: string,
   onProblem: (subject: string, message: string) => void,
 ): TrackerIssue {
-  const parsed: unknown = parseJson(line);
+  const parsed: unknown = parseFeedJson(line);
   const json = isJsonObject(parsed) ? parsed : {};
-  const id = textOf(json, 'id') ?? '';
-  const name = textOf(json, 'package') ?? '';
+  const id = feedTextOf(json, 'id') ?? '';
+  const name = feedTextOf(json, 'package') ?? '';
   const issue = json['issue'];
   if (!isJsonObject(issue) || !isJsonObject(issue['releases'])) {
     const unread = `${id} names no releases`;
     return { id, package: name, releases: [], unread };
   }
-  const description = textOf(issue, 'description');
+  const description = feedTextOf(issue, 'description');
   const releases = Object.entries(issue['releases']).map(([codeName, release]) =>
     parseRelease(codeName, release, (message) => onProblem(name, `${id} in ${codeName}: ${message}`)),
   );
@@ -76,16 +76,16 @@ function parseRelease(
   const json = isJsonObject(release) ? release : {};
   const status = statusOf(json);
   if (status === undefined) {
-    onProblem(`the status "${textOf(json, 'status') ?? ''}" is not a known status`);
+    onProblem(`the status "${feedTextOf(json, 'status') ?? ''}" is not a known status`);
     return { codeName, status: 'undetermined' };
   }
-  const fixedVersion = textOf(json, 'fixed_version');
+  const fixedVersion = feedTextOf(json, 'fixed_version');
   if (status === 'resolved' && fixedVersion === undefined) {
     onProblem('resolved without a version');
     return { codeName, status: 'undetermined' };
   }
-  const urgency = textOf(json, 'urgency');
-  const noDsaReason = textOf(json, 'nodsa_reason');
+  const urgency = feedTextOf(json, 'urgency');
+  const noDsaReason = feedTextOf(json, 'nodsa_reason');
   return {
     codeName,
     status,
@@ -96,6 +96,6 @@ function parseRelease(
 }
 
 function statusOf(json: JsonObject): TrackerRelease['status'] | undefined {
-  const status = textOf(json, 'status');
+  const status = feedTextOf(json, 'status');
   return status === 'open' || status === 'resolved' || status === 'undetermined' ? status : undefined;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Problem } from '../../../domain/index.ts';
 import { cveOf } from '../../fields/cve-id.ts';
 import { toRfc3339 } from '../../fields/date.ts';
-import { parsedAs, parseJson } from '../../feed-kit/json.ts';
+import { parsedAs, parseFeedJson } from '../../feed-kit/json.ts';
 
 /** https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json */
 const catalogue = z.object({
@@ -27,7 +27,7 @@ export interface KevCatalogue {
 
 /** Throws SyntaxError if the text is not a catalogue; reports problems with single entries to `onProblem`. */
 export function parseKev(json: string, onProblem: (problem: Problem) => void): KevCatalogue {
-  const { dateReleased, vulnerabilities } = parsedAs(catalogue, parseJson(json));
+  const { dateReleased, vulnerabilities } = parsedAs(catalogue, parseFeedJson(json));
   const entries = vulnerabilities.flatMap((each, index) => {
     const parsed = entry.safeParse(each);
     if (parsed.success) return [parsed.data];

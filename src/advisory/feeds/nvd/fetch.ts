@@ -3,7 +3,7 @@ import { download } from '../../feed-kit/download.ts';
 import type { FeedContext } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { MAX_ANSWER_BYTES } from './limits.ts';
-import { toRecord } from './normalise.ts';
+import { toNvdRecord } from './normalise.ts';
 import { parseNvdAnswer } from './schema.ts';
 
 export async function askNvd(
@@ -20,5 +20,5 @@ export async function askNvd(
     throw feedFailed('nvd', url, 'answered 404: the API key may not be valid');
   if (answer.kind !== 'found') return { cve, found: false, fetchedAt, ratings: [] };
   const json = Buffer.from(await answer.body.bytes(MAX_ANSWER_BYTES)).toString('utf8');
-  return toRecord(parseNvdAnswer(json, cve), cve, fetchedAt);
+  return toNvdRecord(parseNvdAnswer(json, cve), cve, fetchedAt);
 }

@@ -7,7 +7,7 @@ import type { NvdCve } from './schema.ts';
 /** Answers repeat ratings by CNAs and CISA, which the CVE list gives first hand. */
 const NVD_ITSELF = 'nvd@nist.gov';
 
-export function toRecord(json: NvdCve | undefined, cve: string, fetchedAt: string): CveRecord {
+export function toNvdRecord(json: NvdCve | undefined, cve: string, fetchedAt: string): CveRecord {
   if (json === undefined) return { cve, found: false, fetchedAt, ratings: [] };
   const title = toDescription(json.descriptions.find(({ lang }) => lang === 'en')?.value);
   const published = toRfc3339(json.published);

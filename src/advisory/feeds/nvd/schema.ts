@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedAs, parseJson } from '../../feed-kit/json.ts';
+import { parsedAs, parseFeedJson } from '../../feed-kit/json.ts';
 
 /** The part of a CVE API 2.0 answer in use. https://nvd.nist.gov/developers/vulnerabilities */
 const metrics = z
@@ -24,6 +24,6 @@ export type NvdCve = z.infer<typeof nvdCve>;
 
 /** Returns the content for the requested CVE; undefined if NVD has no record. Throws SyntaxError. */
 export function parseNvdAnswer(json: string, cve: string): NvdCve | undefined {
-  const { vulnerabilities } = parsedAs(nvdAnswer, parseJson(json));
+  const { vulnerabilities } = parsedAs(nvdAnswer, parseFeedJson(json));
   return vulnerabilities.map((each) => each.cve).find(({ id }) => id === cve);
 }

@@ -19,18 +19,18 @@ export interface OsvRange {
   readonly events: readonly OsvEvent[];
 }
 
-export const EVENT_KINDS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+export const RANGE_EVENTS = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
+export type RangeEvent = (typeof RANGE_EVENTS)[number];
 
 /** An event whose version cannot be ordered, or that cannot be read at all. */
 export interface UnreadEvent {
-  readonly kind?: EventKind;
+  readonly kind?: RangeEvent;
   readonly version?: string;
   readonly reason: string;
 }
 
 /** An event, usually with one member. Unreadable events keep their position. */
-export type OsvEvent = Partial<Readonly<Record<EventKind, string>>> & {
+export type OsvEvent = Partial<Readonly<Record<RangeEvent, string>>> & {
   readonly unread?: readonly UnreadEvent[];
 };
 
@@ -54,7 +54,7 @@ export function spelled(release: string, ecosystem: string): string {
 
 export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
   const entry = Members.of(value, path, ignore);
-  if (!entry) return unnamed(expected(path, 'an object', value));
+  if (!entry) return withoutName(expected(path, 'an object', value));
   const ranges = rangesIn(entry, path);
   const rest = {
     ...parseVersions(entry, ranges, path, tell),
@@ -66,7 +66,7 @@ export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffe
 }
 
 /** An entry with no readable content. */
-export function unnamed(reason: string): OsvAffected {
+export function withoutName(reason: string): OsvAffected {
   return { ranges: [], versions: [], severity: [], unnamed: { reason } };
 }
 
@@ -138,8 +138,8 @@ function parseEvent(value: unknown, path: string): OsvEvent {
   const event = Members.of(value, path, ignore);
   if (!event) return { unread: [{ reason: expected(path, 'an object', value) }] };
   const unread: UnreadEvent[] = [];
-  const versions: Partial<Record<EventKind, string>> = {};
-  for (const kind of EVENT_KINDS) {
+  const versions: Partial<Record<RangeEvent, string>> = {};
+  for (const kind of RANGE_EVENTS) {
     const version = event.value(kind);
     if (typeof version === 'string') versions[kind] = version.trim();
     else if (version !== undefined) {
@@ -147,7 +147,7 @@ function parseEvent(value: unknown, path: string): OsvEvent {
     }
   }
   if (Object.keys(versions).length + unread.length === 0) {
-    unread.push({ reason: `${path}: expected one of ${EVENT_KINDS.join(', ')}` });
+    unread.push({ reason: `${path}: expected one of ${RANGE_EVENTS.join(', ')}` });
   }
   return unread.length > 0 ? { ...versions, unread } : versions;
 }

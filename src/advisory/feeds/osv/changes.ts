@@ -21,7 +21,7 @@ import { type OsvRecord, parseRecord } from './schema.ts';
 import {
   fileOfRecord,
   readAdvisory,
-  type Unread,
+  type UnreadAdvisory,
   type UnreadRecord,
   unreadRecord,
   writeUnread,
@@ -102,7 +102,8 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
   await inParallel(changes, REQUESTS_AT_A_TIME, async ({ id }) => {
     const json = await fetchRecord(source, id);
     if (json !== 'missing') answers++;
-    const hold = (about: Unread) => unread.push(unreadRecord(fileOfRecord(id), about, source.ecosystem));
+    const hold = (about: UnreadAdvisory) =>
+      unread.push(unreadRecord(fileOfRecord(id), about, source.ecosystem));
     if (json === 'missing') hold({ reason: 'listed as modified, but not found', state: 'unreadable' });
     else if (json === 'too-large') hold({ reason: `longer than ${MAX_RECORD_BYTES} bytes`, state: json });
     else {

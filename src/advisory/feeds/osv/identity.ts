@@ -4,7 +4,7 @@ import type { OsvRecord } from './schema.ts';
 /** Flaw databases, not errata: among merely "related" IDs, only theirs are other names for the same flaw. */
 const FLAW_DATABASES = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-'];
 
-export interface Identity {
+export interface RecordIdentity {
   readonly cves: readonly string[];
   readonly aliases: readonly string[];
 }
@@ -14,7 +14,7 @@ export interface Identity {
  * Rocky, SUSE and Debian name theirs only in `related`, which elsewhere lists loosely related IDs, so it
  * counts only if the others name no CVE.
  */
-export function identityOf(record: OsvRecord): Identity {
+export function identityOf(record: OsvRecord): RecordIdentity {
   const stated = [record.id, ...record.aliases, ...record.upstream];
   const statedCves = cvesIn(stated);
   const cves = statedCves.length > 0 ? statedCves : cvesIn(record.related);

@@ -1,6 +1,6 @@
 import type { VersionScheme } from '../../../versions/index.ts';
 import { happeningsOf, isOrdered, LOWEST, type Bound, type Ordered } from './happenings.ts';
-import type { EventKind, OsvEvent } from './affected.ts';
+import type { RangeEvent, OsvEvent } from './affected.ts';
 import { pairwise, whollyUnread, type UnreadInterval } from './unread-intervals.ts';
 
 /** A contiguous run of affected versions. */
@@ -21,7 +21,7 @@ export interface Intervals {
 
 /** All events at one version. */
 interface Edge extends Bound {
-  readonly kinds: Set<EventKind>;
+  readonly kinds: Set<RangeEvent>;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { type FixState, isJsonObject, type Rating, type VulnerableRange } from '../../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.ts';
-import { textOf } from '../../feed-kit/json.ts';
+import { feedTextOf } from '../../feed-kit/json.ts';
 import { isOfLanguage } from './languages.ts';
 import { holds, type Interval, toIntervals } from './intervals.ts';
-import { ratingOf, sourceOf, ubuntuRating } from './ratings.ts';
-import { COMMITS, EVENT_KINDS, type OsvAffected, type OsvEvent } from './affected.ts';
+import { ratingOf, ratingSourceOf, ubuntuRating } from './ratings.ts';
+import { COMMITS, RANGE_EVENTS, type OsvAffected, type OsvEvent } from './affected.ts';
 
 const BELOW = '< ';
 const RUST = 'crates.io';
@@ -69,7 +69,7 @@ function withoutUpdate(version: string): string {
 }
 
 function withoutNoUpdate(event: OsvEvent): OsvEvent {
-  const versions = EVENT_KINDS.flatMap((kind) => {
+  const versions = RANGE_EVENTS.flatMap((kind) => {
     const version = event[kind];
     return version === undefined ? [] : [[kind, withoutUpdate(version)] as const];
   });
@@ -94,7 +94,9 @@ function closedAtLastKnown(
   { database_specific: specific }: OsvAffected,
   scheme: VersionScheme,
 ): readonly Interval[] {
-  const known = isJsonObject(specific) ? textOf(specific, 'last_known_affected_version_range') : undefined;
+  const known = isJsonObject(specific)
+    ? feedTextOf(specific, 'last_known_affected_version_range')
+    : undefined;
   const version = known?.startsWith(BELOW) === true ? known.slice(BELOW.length).trim() : '';
   const key = scheme.sortKey(version);
   if (version === '' || !key.ok || intervals.length !== 1) return intervals;
@@ -120,19 +122,21 @@ function uncovered(
 /** RUSTSEC's word for a record that is about no vulnerability. */
 function informationalOf({ database_specific: specific, package: named }: OsvAffected): string | undefined {
   const isOfRust = named?.ecosystem === RUST;
-  return isOfRust && isJsonObject(specific) ? textOf(specific, 'informational') : undefined;
+  return isOfRust && isJsonObject(specific) ? feedTextOf(specific, 'informational') : undefined;
 }
 
 /** Debian's exports carry the tracker's urgency. */
 function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
-  return isJsonObject(specific) && textOf(specific, 'urgency') === 'end-of-life' ? 'end-of-life' : 'unfixed';
+  return isJsonObject(specific) && feedTextOf(specific, 'urgency') === 'end-of-life'
+    ? 'end-of-life'
+    : 'unfixed';
 }
 
 /** Picks one rating: a distribution's own word comes before the vectors that it repeats. */
 function ratingOfEntry(entry: OsvAffected, ecosystem: string): Rating | undefined {
-  const own = entry.severity.flatMap((severity) => ratingOf(severity, sourceOf(ecosystem)) ?? []);
+  const own = entry.severity.flatMap((severity) => ratingOf(severity, ratingSourceOf(ecosystem)) ?? []);
   if (own.length > 0) return own.find(({ vector }) => vector === undefined) ?? own[0];
   const specific = isJsonObject(entry.ecosystem_specific) ? entry.ecosystem_specific : {};
-  if (textOf(specific, 'urgency') === 'unimportant') return { source: 'debian', severity: 'negligible' };
-  return ubuntuRating(textOf(specific, 'ubuntu_priority') ?? '');
+  if (feedTextOf(specific, 'urgency') === 'unimportant') return { source: 'debian', severity: 'negligible' };
+  return ubuntuRating(feedTextOf(specific, 'ubuntu_priority') ?? '');
 }

@@ -1,7 +1,7 @@
 import { DISTRIBUTIONS } from '../../../distributions/index.ts';
 import { isJsonObject, type Rating, type Severity } from '../../../domain/index.ts';
 import { ratingOfVector } from '../../fields/cvss.ts';
-import { textOf } from '../../feed-kit/json.ts';
+import { feedTextOf } from '../../feed-kit/json.ts';
 import { severityOfWord } from '../../fields/severity-word.ts';
 import type { OsvSeverity } from './affected.ts';
 import { isFlaw } from './identity.ts';
@@ -20,7 +20,7 @@ const SOURCES: ReadonlyMap<string, string> = new Map(
  */
 export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
   if (cves > 1 && !isFlaw(record.id)) return [];
-  const source = sourceOf(record.affected[0]?.package?.ecosystem ?? '');
+  const source = ratingSourceOf(record.affected[0]?.package?.ecosystem ?? '');
   const ratings = record.severity.flatMap((severity) => ratingOf(severity, source) ?? []);
   const word = wordOf(record);
   if (word !== undefined && ratings.length === 0) ratings.push({ source, severity: word });
@@ -28,7 +28,7 @@ export function ratingsOf(record: OsvRecord, cves: number): Rating[] {
 }
 
 /** Looks up an ecosystem in OSV's spelling, `AlmaLinux:9`. */
-export function sourceOf(ecosystem: string): string {
+export function ratingSourceOf(ecosystem: string): string {
   return SOURCES.get(ecosystem.split(':', 1)[0] ?? '') ?? 'osv';
 }
 
@@ -45,7 +45,7 @@ export function ubuntuRating(priority: string): Rating | undefined {
 
 /** Reads `database_specific.severity`, or a title's first word: "Important: bcel security update". */
 function wordOf({ summary, database_specific: specific }: OsvRecord): Severity | undefined {
-  const stated = isJsonObject(specific) ? textOf(specific, 'severity') : undefined;
+  const stated = isJsonObject(specific) ? feedTextOf(specific, 'severity') : undefined;
   const title = summary ?? '';
   const word = stated ?? title.slice(0, Math.max(0, title.indexOf(':')));
   return severityOfWord(word);

@@ -1,7 +1,13 @@
 import { toRfc3339 } from '../../fields/date.ts';
-import { type OsvAffected, type OsvSeverity, parseAffected, parseSeverities, unnamed } from './affected.ts';
+import {
+  type OsvAffected,
+  type OsvSeverity,
+  parseAffected,
+  parseSeverities,
+  withoutName,
+} from './affected.ts';
 import { expected, Members } from './members.ts';
-import { parseJson } from '../../feed-kit/json.ts';
+import { parseFeedJson } from '../../feed-kit/json.ts';
 
 /**
  * The part of an OSV schema 1.x record in use. Parsed by hand, so that a member that breaks the schema is
@@ -32,7 +38,7 @@ export interface OsvRecord {
 export function parseRecord(json: string, name: string, now: Date): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);
-  const value: unknown = parseJson(json);
+  const value: unknown = parseFeedJson(json);
   const record = Members.of(value, '', tell);
   if (!record) throw new SyntaxError(expected('', 'an object', value));
   const optional = (key: string) => {
@@ -89,7 +95,7 @@ function withdrawal(
 
 function affectedIn(record: Members, tell: (problem: string) => void): OsvRecord['affected'] {
   const list = record.list('affected', () => undefined);
-  if (list === undefined) return [unnamed(expected('affected', 'a list', record.value('affected')))];
+  if (list === undefined) return [withoutName(expected('affected', 'a list', record.value('affected')))];
   return list.map((value, index) => parseAffected(value, `affected.${index}`, tell));
 }
 

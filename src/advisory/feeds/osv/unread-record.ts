@@ -33,7 +33,7 @@ export interface UnreadRecord {
 }
 
 /** Reason why a file holds no record that can be read, and its text, if that was read. */
-export interface Unread {
+export interface UnreadAdvisory {
   readonly reason: string;
   readonly state: UnreadState;
   readonly text?: string;
@@ -48,7 +48,11 @@ export function idOfFile(file: string): string {
   return file.endsWith(ENDING) ? file.slice(0, -ENDING.length) : file;
 }
 
-export function unreadRecord(file: string, { reason, state, text }: Unread, ecosystem: string): UnreadRecord {
+export function unreadRecord(
+  file: string,
+  { reason, state, text }: UnreadAdvisory,
+  ecosystem: string,
+): UnreadRecord {
   const own = cveOf(idOfFile(file));
   const cves = [...(own === undefined ? [] : [own]), ...cvesIn((text ?? '').slice(0, SEARCHED))];
   const names = text === undefined ? NO_NAMES : legibleNames(text, ecosystem);

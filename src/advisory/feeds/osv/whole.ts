@@ -20,7 +20,7 @@ import { type OsvRecord, parseRecord } from './schema.ts';
 import {
   idOfFile,
   readAdvisory,
-  type Unread,
+  type UnreadAdvisory,
   type UnreadRecord,
   unreadRecord,
   withoutNames,
@@ -139,7 +139,7 @@ interface ReadRecord {
   readonly text: string;
 }
 
-function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): ReadRecord | Unread | 'repeated' {
+function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): ReadRecord | UnreadAdvisory | 'repeated' {
   if (entry.size > MAX_RECORD_BYTES) {
     return { reason: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
   }

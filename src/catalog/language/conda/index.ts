@@ -2,7 +2,7 @@ import { defined, type FileFacts, type Package } from '../../../domain/index.ts'
 import type { FileCataloger, ImageNames } from '../../cataloger.ts';
 import { isCondaRecord } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { readRecord } from './record.ts';
+import { readCondaRecord } from './record.ts';
 
 /** The record fields used by combining. */
 interface CondaDetail {
@@ -20,7 +20,7 @@ export const condaCataloger: FileCataloger = {
   looksAt: isCondaRecord,
   wants: () => 'whole',
   read({ path }, body): FileFacts {
-    const record = readRecord(body.read(0, body.size).toString('utf8'));
+    const record = readCondaRecord(body.read(0, body.size).toString('utf8'));
     if (!record.ok) return unreadableFile(path, record.failure);
     const { package: pkg, metadata } = record.value;
     const detail: CondaDetail = { metadata };

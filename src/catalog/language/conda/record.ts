@@ -26,7 +26,7 @@ export interface CondaRecord {
 }
 
 /** Parses an installed package's record. */
-export function readRecord(text: string): Result<CondaRecord> {
+export function readCondaRecord(text: string): Result<CondaRecord> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
   if (!isJsonObject(json.value)) return failed('not a JSON object');

@@ -3,7 +3,7 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
 import { failed, ok, type Result } from '../../../domain/index.ts';
 import { Fields, type Program } from '../../program/index.ts';
-import { Manifest } from './manifest.ts';
+import { DepsManifest } from './manifest.ts';
 
 /** Marks the bundle offset in a program's data; SHA-256 of `.net core bundle` and a newline. */
 const SIGNATURE = Buffer.from('8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae', 'hex');
@@ -39,7 +39,7 @@ export function readBundle(file: ByteSource, program: Program): Result<Bundle> |
   if (offset === undefined) return undefined;
   if (offset >= file.size) return failed('its bundle is not in the file');
   try {
-    const place = findList(new Manifest(file, { offset, most: MAX_MANIFEST_BYTES }, program.layout));
+    const place = findList(new DepsManifest(file, { offset, most: MAX_MANIFEST_BYTES }, program.layout));
     if (!place.ok) return place;
     const { offset: start, size } = place.value ?? { offset: 0, size: 0 };
     if (size === 0) return ok({});
@@ -71,7 +71,7 @@ function findBundle(file: ByteSource, { segments, layout }: Program): number | u
 }
 
 /** Reads the header and, in version 1, the entries. Throws ArchiveError if truncated. */
-function findList(manifest: Manifest): Result<ListPlace | undefined> {
+function findList(manifest: DepsManifest): Result<ListPlace | undefined> {
   const version = manifest.u32();
   if (!VERSIONS.includes(version)) return failed(`its bundle has the unknown version ${version}`);
   manifest.u32();

@@ -1,18 +1,18 @@
 import { ArchiveError, type ByteSource } from '../../../archive/index.ts';
-import { Fields, type Layout } from '../../program/index.ts';
+import { Fields, type FieldLayout } from '../../program/index.ts';
 
 /** Most bytes in a string's length prefix, seven bits each. */
 const MAX_LENGTH_BYTES = 5;
 
 /** Reads the fields in a bundle header, one after another. Throws ArchiveError at the end of the file. */
-export class Manifest {
+export class DepsManifest {
   readonly #fields: Fields;
   #at = 0;
 
   constructor(
     file: ByteSource,
     { offset, most }: { readonly offset: number; readonly most: number },
-    layout: Layout,
+    layout: FieldLayout,
   ) {
     this.#fields = new Fields(file.read(offset, Math.min(most, file.size - offset)), layout);
   }

@@ -17,7 +17,7 @@ import { parseBuildInfo, type BuildInfo } from './build-info.ts';
 import { reachOf } from './function-names.ts';
 import { findFunctionNames } from './function-table.ts';
 import { MAX_VERSION } from './limits.ts';
-import { hiddenModules, packagesOf } from './packages.ts';
+import { hiddenModules, goPackagesOf } from './packages.ts';
 import { notRead, packed, problemsOf, withPrograms } from './problems.ts';
 import { namesBuildInfo, readBuildInfo } from './read-build-info.ts';
 import { readWasmBuildInfo } from './read-wasm-build-info.ts';
@@ -100,7 +100,7 @@ function readBuild(body: ByteSource, program: Program): Result<Build> | undefine
 function factsOf(path: string, body: ByteSource, program: Program, { goVersion, info }: Build): FileFacts {
   const linked = linkedFunctions(body, program, info.path ?? MAIN);
   const [goos, goarch] = ['GOOS', 'GOARCH'].map((name) => info.settings.get(name));
-  const packages = packagesOf(info, goVersion);
+  const packages = goPackagesOf(info, goVersion);
   const problems = problemsOf(path, info, linked?.packages);
   return {
     path,

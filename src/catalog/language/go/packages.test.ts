@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseBuildInfo } from './build-info.ts';
-import { hiddenModules, packagesOf } from './packages.ts';
+import { hiddenModules, goPackagesOf } from './packages.ts';
 
 const NONE = { dependencies: [], settings: new Map<string, string>() };
 
-function listed(packages: ReturnType<typeof packagesOf>): readonly string[] {
+function listed(packages: ReturnType<typeof goPackagesOf>): readonly string[] {
   return packages.map(({ name, version, status, proof }) =>
     [`${name}@${version}`, status, proof].filter((each) => each !== undefined).join(' '),
   );
@@ -21,7 +21,7 @@ it.each([
   ['v1.4.2', '-X main.version=9.9.9', 'a@v1.4.2'],
 ])('gives a main module of version %j and flags %j as %s', (version, flags, expected) => {
   const info = { ...NONE, main: { path: 'a', version }, settings: new Map([['-ldflags', flags]]) };
-  expect(listed(packagesOf(info, 'go1.26.8'))).toEqual([expected, 'stdlib@1.26.8']);
+  expect(listed(goPackagesOf(info, 'go1.26.8'))).toEqual([expected, 'stdlib@1.26.8']);
 });
 
 it.each([
@@ -35,11 +35,11 @@ it.each([
 ])('gives a dependency that %j replaces as %s', (replacement, expected) => {
   const dependency = { path: 'b', version: 'v1.0.0-20190308221718-c2843e01d9a2' };
   const info = { ...NONE, dependencies: [replacement ? { ...dependency, replacement } : dependency] };
-  expect(listed(packagesOf(info, 'go1.26.8'))).toEqual([expected, 'stdlib@1.26.8']);
+  expect(listed(goPackagesOf(info, 'go1.26.8'))).toEqual([expected, 'stdlib@1.26.8']);
 });
 
 it('gives the standard library between two releases without a version', () => {
-  expect(listed(packagesOf(NONE, 'devel go1.27-abc'))).toEqual(['stdlib@(devel) unreleased']);
+  expect(listed(goPackagesOf(NONE, 'devel go1.27-abc'))).toEqual(['stdlib@(devel) unreleased']);
 });
 
 it.each<[string, string, readonly string[]]>([

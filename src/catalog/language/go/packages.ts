@@ -8,7 +8,7 @@ const DEVELOPMENT = '(devel)';
  * Lists a program's packages: its own module, the modules it depends on, and the standard library, which
  * advisories call `stdlib`.
  */
-export function packagesOf(info: BuildInfo, goVersion: string): readonly Package[] {
+export function goPackagesOf(info: BuildInfo, goVersion: string): readonly Package[] {
   const { main, dependencies, settings } = info;
   const release = standardLibraryVersion(goVersion);
   return [

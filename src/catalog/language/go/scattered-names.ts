@@ -1,5 +1,5 @@
 import { MAX_SOURCE_FILES } from './limits.ts';
-import { Fields, type Layout } from '../../program/index.ts';
+import { Fields, type FieldLayout } from '../../program/index.ts';
 
 const HEADER_BYTES = 8;
 
@@ -8,7 +8,7 @@ const HEADER_BYTES = 8;
  * inlined functions have no entry, so all text counts except source file names. Undefined if the table
  * contradicts its header, or is big-endian: the bytes before a name then do not end with a zero.
  */
-export function scatteredNames(table: Buffer, layout: Layout): Iterable<string> | undefined {
+export function scatteredNames(table: Buffer, layout: FieldLayout): Iterable<string> | undefined {
   const files = layout.isLittle ? sourceFiles(table, layout) : undefined;
   return files && namesBetween(table, files);
 }
@@ -23,7 +23,7 @@ function* namesBetween(table: Buffer, files: ReadonlySet<number>): Iterable<stri
 }
 
 /** Returns the offsets of source file names. */
-function sourceFiles(table: Buffer, layout: Layout): ReadonlySet<number> | undefined {
+function sourceFiles(table: Buffer, layout: FieldLayout): ReadonlySet<number> | undefined {
   const fields = new Fields(table, layout);
   const { wordBytes } = layout;
   const functions = fields.word(HEADER_BYTES);

@@ -8,10 +8,10 @@ import {
 import type { ImageNames } from '../../cataloger.ts';
 import type { ArchiveEvidence, Coordinates, FileEvidence } from './evidence.ts';
 import { toGem } from './gems.ts';
-import { identify, type Identified, type Identity } from './identify.ts';
+import { identify, type Identified, type ArchiveIdentity } from './identify.ts';
 import { stemOf } from './java-names.ts';
 import { runtimesOf } from './runtimes.ts';
-import { unnamed } from './problems.ts';
+import { unnamedArchives } from './problems.ts';
 
 /** Build tool download caches. */
 const CACHES = [
@@ -62,7 +62,7 @@ function combineFile(
   const found =
     unversioned.length === 0
       ? problems
-      : [...problems, unnamed(outer, unversioned, archives.length, statusOf(outer) === 'cached')];
+      : [...problems, unnamedArchives(outer, unversioned, archives.length, statusOf(outer) === 'cached')];
   return [{ path: outer, packages: own, ...(found.length > 0 && { problems: found }) }, ...further];
 }
 
@@ -88,17 +88,17 @@ function packagesOf(
   isNested: boolean,
 ): readonly Package[] {
   const status = statusOf(outer);
-  const listed = own ? [toPackage(own, { status, ...(isNested && { application: outer }) })] : [];
+  const listed = own ? [toJavaPackage(own, { status, ...(isNested && { application: outer }) })] : [];
   const poms = members.map((pom) => ({ ...pom, proof: 'pom.properties' as const }));
   const copied = [...(original ? [original] : []), ...poms].map((each) =>
-    toPackage(each, { status, application: outer }),
+    toJavaPackage(each, { status, application: outer }),
   );
   return [...new Map([...listed, ...copied].map((pkg) => [`${pkg.name}\0${pkg.version}`, pkg])).values()];
 }
 
 /** Builds a package from an archive's identity, or from a pom.properties file in a folder. */
-export function toPackage(
-  { group, artifact, version, proof, clues }: Identity,
+export function toJavaPackage(
+  { group, artifact, version, proof, clues }: ArchiveIdentity,
   {
     application,
     status,
@@ -116,7 +116,7 @@ export function toPackage(
 }
 
 export function ofPom(pom: Coordinates): Package {
-  return toPackage({ ...pom, proof: 'pom.properties' });
+  return toJavaPackage({ ...pom, proof: 'pom.properties' });
 }
 
 function withStatus(file: FileFacts): FileFacts {

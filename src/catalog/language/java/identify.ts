@@ -9,7 +9,7 @@ import { MAX_FOLDERS } from './limits.ts';
 import { repackedIn, withoutSpringSource } from './repacked.ts';
 
 /** An archive's package. */
-export interface Identity {
+export interface ArchiveIdentity {
   /** Absent if only the group names in advisories can decide. */
   readonly group?: string;
   readonly artifact: string;
@@ -26,11 +26,11 @@ const LINE = /(?<=[a-z])\d+(?=-|$)|-\d+\.\d+$/gu;
 
 export interface Identified {
   /** Absent if the archive is no published package, or cannot be identified. */
-  readonly own?: Identity;
+  readonly own?: ArchiveIdentity;
   /** Packages whose classes were copied into it. */
   readonly members: readonly Coordinates[];
   /** The package that it contains under another name. */
-  readonly original?: Identity;
+  readonly original?: ArchiveIdentity;
   /** Set if it holds code without any version evidence. */
   readonly unversioned?: UnversionedArchive;
 }
@@ -134,13 +134,16 @@ function isNamedOtherwise(
 }
 
 /** Returns the identity stated in full by its own manifest, or by the enclosing bundle's. */
-function wholeIdentity({ manifest }: ArchiveEvidence, { embedded }: ArchivePlace): Identity | undefined {
+function wholeIdentity(
+  { manifest }: ArchiveEvidence,
+  { embedded }: ArchivePlace,
+): ArchiveIdentity | undefined {
   const whole = manifest?.whole ?? embedded;
   return whole && { ...whole, proof: 'manifest' };
 }
 
 /** Returns artifact and version from the file name or the manifest, with all clues to the group. */
-function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): Identity | undefined {
+function partialIdentity(evidence: ArchiveEvidence, place: ArchivePlace): ArchiveIdentity | undefined {
   const { manifest = {} } = evidence;
   const isBundle = isNamedAsBundle(place.base, manifest);
   const byName = isBundle ? undefined : splitName(place.base, evidence.size, versionsOf(manifest));

@@ -6,7 +6,7 @@ import { hasJavaName, hasOtherName, isPomProperties } from './java-names.ts';
 import { MAX_POM_BYTES } from './limits.ts';
 import { isLauncher, isZip } from './magic.ts';
 import { readPomProperties } from './pom-properties.ts';
-import { noArchive, unreadable } from './problems.ts';
+import { noArchive, unreadableArchives } from './problems.ts';
 import { readTree } from './read-tree.ts';
 import { ofPom, combineArchives } from './combine.ts';
 
@@ -59,7 +59,7 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts | undefin
   if (!isNamed && !hasDirectory(body)) return undefined;
   const { archives, unread, foreign, isJava } = readTree(body);
   if (!isNamed && !isJava) return undefined;
-  const problems = [...unreadable(path, unread), ...noArchive(path, foreign)];
+  const problems = [...unreadableArchives(path, unread), ...noArchive(path, foreign)];
   const detail: FileEvidence = { archives };
   return { path, packages: [], detail, ...(problems.length > 0 && { problems }) };
 }

@@ -2,7 +2,7 @@
 export const MAX_DEPTH = 8;
 
 /** Entries in an outer file and all its archives together. */
-export const MAX_ENTRIES = 262_144;
+export const MAX_ARCHIVE_ENTRIES = 262_144;
 
 /** Bytes of one inflated archive, and of everything inflated from one outer file. */
 export const MAX_NESTED_BYTES = 64 * 1024 ** 2;

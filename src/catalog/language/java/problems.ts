@@ -1,10 +1,10 @@
 import type { Problem, UnversionedArchive } from '../../../domain/index.ts';
 import { isId } from './coordinates.ts';
 import { isCommonWord } from './fits-classes.ts';
-import type { Unread } from './read-tree.ts';
+import type { UnreadArchives } from './read-tree.ts';
 
 /** Reports unread archives: their packages are not looked up. */
-export function unreadable(outer: string, { count, first }: Unread): readonly Problem[] {
+export function unreadableArchives(outer: string, { count, first }: UnreadArchives): readonly Problem[] {
   if (!first) return [];
   const place = [outer, ...first.within].join('!');
   const message =
@@ -15,7 +15,7 @@ export function unreadable(outer: string, { count, first }: Unread): readonly Pr
 }
 
 /** Reports files that look like archives only by name. */
-export function noArchive(outer: string, { count, first }: Unread): readonly Problem[] {
+export function noArchive(outer: string, { count, first }: UnreadArchives): readonly Problem[] {
   if (!first) return [];
   const place = [outer, ...first.within].join('!');
   const message =
@@ -26,7 +26,7 @@ export function noArchive(outer: string, { count, first }: Unread): readonly Pro
 }
 
 /** Reports the archives in a file that carry no version. */
-export function unnamed(
+export function unnamedArchives(
   outer: string,
   archives: readonly UnversionedArchive[],
   all: number,

@@ -6,7 +6,7 @@ import { hasJavaName, isPomProperties } from './java-names.ts';
 import {
   MAX_ARCHIVES,
   MAX_DEPTH,
-  MAX_ENTRIES,
+  MAX_ARCHIVE_ENTRIES,
   MAX_EVIDENCE,
   MAX_MANIFEST_BYTES,
   MAX_NAME,
@@ -25,15 +25,15 @@ export interface ArchiveTree {
   /** The outer file first; excludes unreadable archives. */
   readonly archives: readonly ArchiveEvidence[];
   /** Archives that could not be read. */
-  readonly unread: Unread;
+  readonly unread: UnreadArchives;
   /** Files named like archives that do not start with a zip: Java cannot load them either. */
-  readonly foreign: Unread;
+  readonly foreign: UnreadArchives;
   /** Whether the outer file contains anything from Java. */
   readonly isJava: boolean;
 }
 
 /** Counts archives, and keeps the first one's entry path and the reason. */
-export class Unread {
+export class UnreadArchives {
   count = 0;
   first: { readonly within: readonly string[]; readonly reason: string } | undefined;
 
@@ -63,8 +63,8 @@ interface Nested {
 
 class TreeReader implements ArchiveTree {
   readonly archives: ArchiveEvidence[] = [];
-  readonly unread = new Unread();
-  readonly foreign = new Unread();
+  readonly unread = new UnreadArchives();
+  readonly foreign = new UnreadArchives();
   isJava = false;
   #entries = 0;
   #bytes = 0;
@@ -118,7 +118,7 @@ class TreeReader implements ArchiveTree {
     let hasClasses = false;
     let hasSources = false;
     for (const entry of readZip(source).entries) {
-      if (++this.#entries > MAX_ENTRIES) throw new TreeLimit('it lists more entries than are read');
+      if (++this.#entries > MAX_ARCHIVE_ENTRIES) throw new TreeLimit('it lists more entries than are read');
       const { name } = entry;
       if (name.endsWith('.class')) {
         hasClasses = true;

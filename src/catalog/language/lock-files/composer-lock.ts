@@ -4,7 +4,7 @@
 import { defined, failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, type LockReader } from './locked.ts';
+import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY_LOCKED, type LockReader } from './locked.ts';
 
 /** Reads `packages` and `packages-dev`. The format is unchanged since Composer 1, and unversioned. */
 export const readComposerLock: LockReader = (text) => {
@@ -14,7 +14,7 @@ export const readComposerLock: LockReader = (text) => {
   const packages = listOf(json.value['packages']);
   const development = listOf(json.value['packages-dev'] ?? []);
   if (!packages || !development) return failed('no package list');
-  if (packages.length + development.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (packages.length + development.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const aliases = aliasesIn(json.value['aliases']);
   const nodes = [
     ...packages.map((entry) => toNode(entry, false, aliases)),

@@ -3,7 +3,14 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { readItems } from './items.ts';
-import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import {
+  locked,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  unknownVersion,
+  type Locked,
+  type LockReader,
+} from './locked.ts';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -46,7 +53,7 @@ function readPackages(
   const version = fields.get('version');
   if (version === undefined || !versions.includes(version)) return failed(unknownVersion(version));
   if (items === undefined) return failed('no package list');
-  return items.length > MAX_LOCKED ? failed(TOO_MANY) : ok(items.map(toLocked));
+  return items.length > MAX_LOCKED ? failed(TOO_MANY_LOCKED) : ok(items.map(toLocked));
 }
 
 /** Project folders have no URL and are not from an index. */

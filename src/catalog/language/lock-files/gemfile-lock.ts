@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
 
 /** Gem sections, by source. */
 const SECTIONS: ReadonlyMap<string, Locked['status']> = new Map([
@@ -36,7 +36,7 @@ export const readGemfileLock: LockReader = (text) => {
     } else if (SECTIONS.has(section)) {
       readSpec(line, SECTIONS.get(section), nodes);
     }
-    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   }
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of gems');
 };

@@ -15,7 +15,7 @@ import { moduleDetail } from './go/go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go/go-sum.ts';
 import { inWorkspaces, isGoWork, readGoWork } from './go/go-work.ts';
 import { distinct } from './locked-graph.ts';
-import { MAX_LOCKED, TOO_MANY, type Locked } from './locked.ts';
+import { MAX_LOCKED, TOO_MANY_LOCKED, type Locked } from './locked.ts';
 import { manifestOf } from './manifests.ts';
 import { asksForAny, type Needs } from './needs.ts';
 import { needsOfScript, SCRIPT_MARK } from './python/python-manifests.ts';
@@ -120,7 +120,7 @@ function readRequirementList(file: LayerFile, text: string): FileFacts {
 function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined {
   if (isGoSum(path)) {
     const modules = readGoSum(text);
-    if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
+    if (modules.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY_LOCKED);
     return { path, packages: modules.map((each) => toPackage(each, GO, path)) };
   }
   if (isGoWork(path)) return { path, detail: readGoWork(text) };
@@ -131,7 +131,7 @@ function readLockFile({ path }: LayerFile, text: string): FileFacts | undefined 
 function readFormat({ path }: Pick<LayerFile, 'path'>, text: string, format: LockFormat): FileFacts {
   const list = format.read(text);
   if (!list.ok) return unreadableFile(path, list.failure);
-  if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY);
+  if (list.value.length > MAX_LOCKED) return unreadableFile(path, TOO_MANY_LOCKED);
   const known = list.value.filter((each) => each !== undefined);
   const packages = distinct(known).map((each) => toPackage(each, format, path));
   const invalid = list.value.length - known.length;

@@ -3,7 +3,7 @@ import { defined, type PackageStatus, type Result } from '../../../domain/index.
 /** Limits for every format: the largest lock files seen name some 10,000 packages. */
 export const MAX_LOCKED = 100_000;
 /** Reason for not reading a file with more. */
-export const TOO_MANY = `it names more than ${MAX_LOCKED} packages`;
+export const TOO_MANY_LOCKED = `it names more than ${MAX_LOCKED} packages`;
 export const JSON_BOUNDS = { depth: 500, values: 5_000_000 } as const;
 const MAX_NAME = 1024;
 const MAX_VERSION = 1024;

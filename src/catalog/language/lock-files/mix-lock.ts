@@ -1,7 +1,7 @@
 // mix.lock: https://hexdocs.pm/mix/Mix.Tasks.Deps.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
 
 /** Characters read per entry: dependencies follow. */
 const MAX_ENTRY = 4096;
@@ -23,7 +23,7 @@ export const readMixLock: LockReader = (text) => {
     .split(BETWEEN)
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '');
-  if (found.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (found.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   return ok(found.map(toLocked));
 };
 

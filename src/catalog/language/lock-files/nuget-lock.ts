@@ -3,7 +3,14 @@
 
 import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from './locked.ts';
+import {
+  JSON_BOUNDS,
+  locked,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  unknownVersion,
+  type LockReader,
+} from './locked.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
@@ -18,7 +25,7 @@ export const readNuGetLock: LockReader = (text) => {
   const entries = Object.values(dependencies).flatMap((each) =>
     isJsonObject(each) ? Object.entries(each) : [],
   );
-  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   return ok(withBringers(entries.flatMap(([name, entry]) => toNodes(name, entry))));
 };
 

@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
 
 /** Sections by package source; other capitalised lines are group settings. */
 const SECTIONS: ReadonlyMap<string, Locked['status']> = new Map([
@@ -34,7 +34,7 @@ export const readPaketLock: LockReader = (text) => {
     } else if (!SECTIONS.has(section)) continue;
     else if (/^ {4}\S/u.test(line)) nodes.push(toNode(line, SECTIONS.get(section)));
     else if (/^ {6}\S/u.test(line)) nodes.at(-1)?.needs.push(keyIn(line));
-    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   }
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of packages');
 };

@@ -1,7 +1,7 @@
 // pubspec.lock: https://dart.dev/tools/pub/glossary#lockfile
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
 
 interface Entry {
@@ -18,7 +18,7 @@ export const readPubspecLock: LockReader = (text) => {
   if (!outline.value.some(({ indent, key }) => indent === 0 && key === 'packages'))
     return failed('no package list');
   const entries = packagesIn(outline.value);
-  return entries.length > MAX_LOCKED ? failed(TOO_MANY) : ok(entries.flatMap(toLocked));
+  return entries.length > MAX_LOCKED ? failed(TOO_MANY_LOCKED) : ok(entries.flatMap(toLocked));
 };
 
 function packagesIn(outline: readonly OutlineEntry[]): readonly Entry[] {

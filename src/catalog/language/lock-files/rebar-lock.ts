@@ -1,7 +1,7 @@
 // rebar.lock: https://rebar3.org/docs/configuration/dependencies/#lock-files
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY, unknownVersion, type LockReader } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, unknownVersion, type LockReader } from './locked.ts';
 
 const NEWEST = 1;
 /** The format version; the first format had no version. */
@@ -20,5 +20,5 @@ export const readRebarLock: LockReader = (text) => {
   const entries = Array.from(term.matchAll(ENTRY), ([, name, kind, hexName, hexVersion]) =>
     kind === 'pkg' ? locked(hexName, hexVersion) : locked(name, kind, 'elsewhere'),
   );
-  return entries.length > MAX_LOCKED ? failed(TOO_MANY) : ok(entries);
+  return entries.length > MAX_LOCKED ? failed(TOO_MANY_LOCKED) : ok(entries);
 };

@@ -9,7 +9,7 @@ export interface TomlCursor {
 
 export type TomlTable = Record<string, unknown>;
 
-export const MAX_VALUES = 2_000_000;
+export const MAX_TOML_VALUES = 2_000_000;
 const MAX_DEPTH = 100;
 const BLANK = /[ \t\r\n]*/uy;
 const COMMENT = /#[^\n]*/uy;
@@ -34,7 +34,7 @@ const LAST_POINT = 0x10ffff;
 
 /** Reads a value; undefined for anything else. */
 export function readValue(cursor: TomlCursor, depth = 0): unknown {
-  if (++cursor.values > MAX_VALUES || depth > MAX_DEPTH) return undefined;
+  if (++cursor.values > MAX_TOML_VALUES || depth > MAX_DEPTH) return undefined;
   switch (cursor.text[cursor.at]) {
     case '"':
     case "'":

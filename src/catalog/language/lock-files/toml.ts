@@ -9,9 +9,9 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockedList } from './locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockedList } from './locked.ts';
 import {
-  MAX_VALUES,
+  MAX_TOML_VALUES,
   newTable,
   readKey,
   readPair,
@@ -37,7 +37,7 @@ export function readToml(text: string): Result<JsonObject> {
     const isHeader = text[start] === '[';
     if (isHeader) table = readHeader(cursor, document, opened);
     const isRead = table !== undefined && (isHeader || readPair(cursor, table)) && isEndOfLine(cursor);
-    if (cursor.values > MAX_VALUES) return failed(`more than ${MAX_VALUES} values`);
+    if (cursor.values > MAX_TOML_VALUES) return failed(`more than ${MAX_TOML_VALUES} values`);
     if (!isRead) return failed(`not valid TOML in line ${text.slice(0, start).split('\n').length}`);
     skipBlank(cursor);
   }
@@ -77,7 +77,7 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
 export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedList> {
   if (tables === undefined) return ok([]);
   if (!Array.isArray(tables)) return failed('no package list');
-  if (tables.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (tables.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const nodes = tables.map((entry: unknown) =>
     isJsonObject(entry) ? toNode(entry) : { key: '', listed: [undefined], needs: [] },
   );

@@ -15,8 +15,8 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { isDeployment } from '../../deployment.ts';
 import { isModuleManifest, isYarnArchive, isYarnMap } from '../../markers/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
-import { packageOf, parseManifest } from './manifest.ts';
-import { asProject, needsOf, projectDetail } from './needs.ts';
+import { packageOf, parseNpmManifest } from './manifest.ts';
+import { asProject, npmNeedsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
   cachingProject,
@@ -108,16 +108,16 @@ function asCached(file: FileFacts): FileFacts {
 
 /** A project's package.json lists no package, so an unreadable one hides no package. */
 function readProject({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
-  const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
+  const manifest = parseNpmManifest(body.read(0, body.size).toString('utf8'));
   return manifest.ok ? { path, detail: projectDetail(manifest.value) } : undefined;
 }
 
 function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
-  const manifest = parseManifest(body.read(0, body.size).toString('utf8'));
+  const manifest = parseNpmManifest(body.read(0, body.size).toString('utf8'));
   if (!manifest.ok) return unreadableFile(path, manifest.failure);
   const pkg = packageAt(path, manifest.value);
   if (!pkg.ok) return unreadableFile(path, pkg.failure);
-  const needs = needsOf(manifest.value);
+  const needs = npmNeedsOf(manifest.value);
   const detail = needs.length > 0 && { detail: needs };
   if (pkg.value) return { path, packages: [pkg.value], ...detail };
   const problems = withoutVersion(path, manifest.value);
@@ -158,7 +158,7 @@ function readArchive({ path }: LayerFile, body: ByteSource): FileFacts {
       if (++manifests > MAX_ARCHIVE_MANIFESTS) {
         return unreadableFile(path, `it holds more than ${MAX_ARCHIVE_MANIFESTS} packages`);
       }
-      const manifest = parseManifest(entry.read().toString('utf8'));
+      const manifest = parseNpmManifest(entry.read().toString('utf8'));
       const pkg = manifest.ok ? packageAt(path, manifest.value) : manifest;
       if (!pkg.ok) failures.push(`${entry.name}: ${pkg.failure}`);
       else if (pkg.value) packages.push(pkg.value);

@@ -15,7 +15,7 @@ const MAX_NAME = 1024;
 const MAX_VERSION = 256;
 
 /** Parses a package.json; fails with a reason for text that npm could not read either. */
-export function parseManifest(text: string): Result<JsonObject> {
+export function parseNpmManifest(text: string): Result<JsonObject> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
   return isJsonObject(json.value) ? ok(json.value) : failed('not a JSON object');

@@ -18,7 +18,7 @@ export interface ProjectDetail {
 }
 
 /** Lists the distinct names that a package is installed with. */
-export function needsOf(manifest: JsonObject): readonly string[] {
+export function npmNeedsOf(manifest: JsonObject): readonly string[] {
   return [...new Set(NEEDED.flatMap((list) => memberNames(manifest[list])))].slice(0, MAX_NEEDS);
 }
 
@@ -27,7 +27,7 @@ export function projectDetail(manifest: JsonObject): ProjectDetail {
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof version === 'string' && { version }),
-    needs: needsOf(manifest),
+    needs: npmNeedsOf(manifest),
     devNeeds: memberNames(devDependencies).slice(0, MAX_NEEDS),
     own: ['devDependencies', ...NEEDED].flatMap((list) => foldersIn(manifest[list])).slice(0, MAX_NEEDS),
   };

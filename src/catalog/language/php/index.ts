@@ -3,7 +3,7 @@ import type { FileCataloger } from '../../cataloger.ts';
 import { readDeployment, withDeployments } from '../../deployment.ts';
 import { isComposerList } from '../../markers/index.ts';
 import { invalidEntries, unreadableFile } from '../../unreadable-entry.ts';
-import { readInstalled, readInstalledPhp } from './installed.ts';
+import { readComposerInstalled, readInstalledPhp } from './installed.ts';
 
 /** File extensions for the two lists. */
 const [KEPT, AT_RUN_TIME] = ['.json', '.php'];
@@ -38,7 +38,7 @@ function isKept(name: string): boolean {
 }
 
 function readList(path: string, text: string): FileFacts {
-  const list = path.endsWith(AT_RUN_TIME) ? readInstalledPhp(text) : readInstalled(text);
+  const list = path.endsWith(AT_RUN_TIME) ? readInstalledPhp(text) : readComposerInstalled(text);
   if (!list.ok) return unreadableFile(path, list.failure);
   const { packages, invalid } = list.value;
   if (invalid === 0) return { path, packages };

@@ -28,7 +28,7 @@ export interface InstalledList {
  * Reads Composer's installed packages: an object with `packages` since Composer 2, a list before. Versions
  * are as their authors wrote them. Source: Composer's "InstalledFilesystemRepository".
  */
-export function readInstalled(text: string): Result<InstalledList> {
+export function readComposerInstalled(text: string): Result<InstalledList> {
   const json = parseJson(text, BOUNDS);
   if (!json.ok) return json;
   const entries: unknown = isJsonObject(json.value) ? json.value['packages'] : json.value;

@@ -7,11 +7,11 @@ import {
   type Problem,
 } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
-import { isPythonDetail, type Identity, type Member } from './detail.ts';
+import { isPythonDetail, type DistributionIdentity, type Member } from './detail.ts';
 import { joinDistributions } from './distribution.ts';
-import { Evidence } from './evidence.ts';
+import { InstallEvidence } from './evidence.ts';
 import { isLooseMetadata } from './file-kind.ts';
-import { judge, type Judged } from './judge.ts';
+import { judgeDistribution, type JudgedDistribution } from './judge.ts';
 import { applicationOf, cacheOf } from './place.ts';
 import { withoutRivals } from './rivals.ts';
 
@@ -19,9 +19,9 @@ import { withoutRivals } from './rivals.ts';
 export function combineDistributions(all: readonly FileFacts[], image: ImageNames): readonly FileFacts[] {
   const files = all.filter((file) => !isLooseMetadata(file));
   const distributions = joinDistributions(files, image);
-  const evidence = new Evidence(distributions, files, image);
+  const evidence = new InstallEvidence(distributions, files, image);
   const judged = withoutRivals(
-    distributions.map((each) => judge(each, evidence)),
+    distributions.map((each) => judgeDistribution(each, evidence)),
     evidence,
   );
   const byPlace = new Map(judged.map((each) => [each.distribution.place, each]));
@@ -44,7 +44,7 @@ function factsOfFile(file: FileFacts): readonly FileFacts[] {
   return [own, ...detail.members.map((each) => memberFacts(path, each, isFrozen))];
 }
 
-function distributionFacts({ distribution, isAbsent, status }: Judged): FileFacts {
+function distributionFacts({ distribution, isAbsent, status }: JudgedDistribution): FileFacts {
   const { identity, entry, place, site, hasMetadata, proof } = distribution;
   // Any file may end in `.egg-info`; a folder with that name comes from an installer.
   if (!identity)
@@ -57,7 +57,7 @@ function distributionFacts({ distribution, isAbsent, status }: Judged): FileFact
     : { path: place, packages: [pkg] };
 }
 
-function vendored(path: string, identity: Identity): Package {
+function vendored(path: string, identity: DistributionIdentity): Package {
   const cache = cacheOf(path);
   const application = cache ?? applicationOf(posix.dirname(path));
   return toPackage(identity, { application, status: cache === undefined ? 'bundled' : 'cached' });
@@ -81,7 +81,7 @@ function looseStatus(path: string): PackageStatus {
 }
 
 function toPackage(
-  { name, version }: Identity,
+  { name, version }: DistributionIdentity,
   facts: {
     readonly application: string;
     readonly proof?: string | undefined;

@@ -1,22 +1,22 @@
 /** Facts from one file needed for combining: plain JSON from the content only, since hard links share it. */
 export type PythonDetail =
-  | { readonly kind: 'metadata'; readonly identity?: Identity }
+  | { readonly kind: 'metadata'; readonly identity?: DistributionIdentity }
   | FileList
   | { readonly kind: 'modules'; readonly names: readonly string[] }
   | Origin
   | { readonly kind: 'installer'; readonly name: string }
   | { readonly kind: 'link'; readonly folder: string }
   | { readonly kind: 'code'; readonly sha256: string }
-  | { readonly kind: 'vendored'; readonly packages: readonly Identity[] }
+  | { readonly kind: 'vendored'; readonly packages: readonly DistributionIdentity[] }
   | { readonly kind: 'archive' | 'frozen'; readonly members: readonly Member[] };
 
-export interface Identity {
+export interface DistributionIdentity {
   readonly name: string;
   readonly version: string;
 }
 
 /** A distribution within an archive. */
-export interface Member extends Identity {
+export interface Member extends DistributionIdentity {
   /** Its metadata's name in the archive. */
   readonly path: string;
   /** The identity's source, if not its metadata. */

@@ -1,11 +1,17 @@
 import { posix } from 'node:path';
 import { defined, type FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
-import { isPythonDetail, type FileList, type Identity, type Origin, type PythonDetail } from './detail.ts';
+import {
+  isPythonDetail,
+  type FileList,
+  type DistributionIdentity,
+  type Origin,
+  type PythonDetail,
+} from './detail.ts';
 import { identityOfName } from './folder-name.ts';
 
 /** Combined facts from one metadata folder, or one `X.egg-info` file. */
-export interface Distribution {
+export interface PythonDistribution {
   /** The metadata folder or file. */
   readonly entry: string;
   /** The folder that contains its modules. */
@@ -14,7 +20,7 @@ export interface Distribution {
   readonly place: string;
   /** Whether its metadata was found: if not, only its code proves that it is present. */
   readonly hasMetadata: boolean;
-  readonly identity?: Identity;
+  readonly identity?: DistributionIdentity;
   /** The identity's source, if not the metadata. */
   readonly proof?: string;
   readonly lists: readonly FileList[];
@@ -36,7 +42,10 @@ type Details = Map<PythonDetail['kind'], DetailOfFile>;
 const METADATA_NAMES = ['METADATA', 'PKG-INFO'];
 
 /** Groups files by distribution. Follows symbolic links, such as links into uv's cache. */
-export function joinDistributions(files: readonly FileFacts[], image: ImageNames): readonly Distribution[] {
+export function joinDistributions(
+  files: readonly FileFacts[],
+  image: ImageNames,
+): readonly PythonDistribution[] {
   const entries = new Map<string, Details>();
   const known = new Map<string, PythonDetail>();
   for (const { path, detail } of files) {
@@ -91,7 +100,7 @@ function entryOf(path: string, { kind }: PythonDetail): string | undefined {
   }
 }
 
-function toDistribution(entry: string, details: Details): Distribution {
+function toDistribution(entry: string, details: Details): PythonDistribution {
   const all = Array.from(details.values(), ({ detail }) => detail);
   const metadata = details.get('metadata');
   const identity = metadata?.detail.kind === 'metadata' ? metadata.detail.identity : undefined;

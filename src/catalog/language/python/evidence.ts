@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import type { FileFacts } from '../../../domain/index.ts';
 import type { ImageNames } from '../../cataloger.ts';
 import { isPythonDetail, type FileList } from './detail.ts';
-import type { Distribution } from './distribution.ts';
-import { rankOf } from './file-kind.ts';
+import type { PythonDistribution } from './distribution.ts';
+import { evidenceRankOf } from './file-kind.ts';
 import { isPackageFolder } from './place.ts';
 
 /** Python versions to try for extension modules if the path does not name one. */
@@ -29,7 +29,7 @@ const PLATFORMS = [
 const PROJECT_FILES = ['setup.py', 'pyproject.toml', 'setup.cfg'];
 
 /** Evidence for distributions in the image: which of their files exist, and with which content. */
-export class Evidence {
+export class InstallEvidence {
   readonly #found: ReadonlyMap<string, string>;
   #extensions: ReadonlyMap<string, string> = new Map();
   readonly #hashes = new Map<string, string>();
@@ -38,7 +38,7 @@ export class Evidence {
   /** Folders named in `X.egg-link` files, which `setup.py develop` writes instead of installing. */
   readonly #linked = new Set<string>();
 
-  constructor(distributions: readonly Distribution[], files: readonly FileFacts[], image: ImageNames) {
+  constructor(distributions: readonly PythonDistribution[], files: readonly FileFacts[], image: ImageNames) {
     for (const { path, detail } of files) {
       if (!isPythonDetail(detail)) continue;
       if (detail.kind === 'code') this.#hashes.set(path, detail.sha256);
@@ -52,33 +52,38 @@ export class Evidence {
   }
 
   /** Whether any file exists that the distribution lists, or that its name suggests. */
-  hasCode(distribution: Distribution): boolean {
+  hasCode(distribution: PythonDistribution): boolean {
     const isFound = codePaths(distribution).some((path) => this.#found.has(path));
     return isFound || (this.#extensions.size > 0 && this.#hasExtension(distribution));
   }
 
   /** Whether the modules are in a PyInstaller program: beside the metadata, or beside its parent folder. */
-  isFrozen({ site }: Distribution): boolean {
+  isFrozen({ site }: PythonDistribution): boolean {
     const hasProgram = this.#frozen.has(site) || this.#frozen.has(posix.dirname(site));
     return hasProgram || this.#found.has(frozenLibrary(site));
   }
 
   /** Whether the metadata is in a project's source tree. */
-  isInProject(distribution: Distribution): boolean {
+  isInProject(distribution: PythonDistribution): boolean {
     return this.isLinked(distribution) || projectFiles(distribution).some((path) => this.#found.has(path));
   }
 
   /** Whether a link puts the metadata's folder on Python's path. An empty or damaged link points to its own folder. */
-  isLinked({ site }: Distribution): boolean {
+  isLinked({ site }: PythonDistribution): boolean {
     return this.#linked.has(site) && !isPackageFolder(site);
   }
 
   /** Compares RECORD hashes with the code's: matches minus differences; undefined if no hash can be compared. */
-  compare({ lists, site }: Distribution): { readonly agrees: boolean; readonly score: number } | undefined {
+  compare({
+    lists,
+    site,
+  }: PythonDistribution): { readonly agrees: boolean; readonly score: number } | undefined {
     const compared = lists.flatMap(({ hashes }) =>
       Object.entries(hashes).flatMap(([path, hash]) => {
         const code = this.#hashes.get(this.#found.get(within(site, path)) ?? '');
-        return code === undefined ? [] : [{ isVersion: rankOf(path) === 'version', isSame: code === hash }];
+        return code === undefined
+          ? []
+          : [{ isVersion: evidenceRankOf(path) === 'version', isSame: code === hash }];
       }),
     );
     // A file that names the version decides: others are often the same in several versions.
@@ -89,7 +94,7 @@ export class Evidence {
     return { agrees: deciding.some(({ isSame }) => isSame), score: 2 * same - compared.length };
   }
 
-  #hasExtension(distribution: Distribution): boolean {
+  #hasExtension(distribution: PythonDistribution): boolean {
     return extensionPaths(distribution).some((path) => this.#extensions.has(path));
   }
 }
@@ -99,7 +104,7 @@ export function within(folder: string, path: string): string {
   return posix.join('/', path.startsWith('/') ? '' : folder, path).slice(1);
 }
 
-function askedFor(distribution: Distribution): readonly string[] {
+function askedFor(distribution: PythonDistribution): readonly string[] {
   const { lists, site } = distribution;
   const hashed = lists.flatMap(({ hashes }) => Object.keys(hashes).map((path) => within(site, path)));
   return [...codePaths(distribution), ...hashed, frozenLibrary(site), ...projectFiles(distribution)];
@@ -111,13 +116,13 @@ function frozenLibrary(site: string): string {
 }
 
 /** Lists project files to look for, unless an installer put the metadata there: in a package folder, or with a list. */
-function projectFiles({ entry, site, lists }: Distribution): readonly string[] {
+function projectFiles({ entry, site, lists }: PythonDistribution): readonly string[] {
   const isInstalled = isPackageFolder(site) || lists.some(({ kind }) => kind === 'installed');
   if (isInstalled || !entry.endsWith('.egg-info')) return [];
   return PROJECT_FILES.flatMap((name) => [within(site, name), within(site, `../${name}`)]);
 }
 
-function codePaths(distribution: Distribution): readonly string[] {
+function codePaths(distribution: PythonDistribution): readonly string[] {
   const { entry, site, lists, modules } = distribution;
   const listed = lists.flatMap(({ kind, files }) =>
     files.flatMap((path) => spellings(kind === 'installed' ? entry : site, path, kind)),
@@ -127,12 +132,12 @@ function codePaths(distribution: Distribution): readonly string[] {
 }
 
 /** Whether it lists all installed files under their installed names. */
-function hasFullList({ lists }: Distribution): boolean {
+function hasFullList({ lists }: PythonDistribution): boolean {
   return lists.some(({ isFilled, kind }) => isFilled && kind !== 'sources');
 }
 
 /** Extension modules, whose endings depend on the interpreter: tried only if nothing else is found. */
-function extensionPaths({ site, modules }: Distribution): readonly string[] {
+function extensionPaths({ site, modules }: PythonDistribution): readonly string[] {
   const endings = extensionEndings(site);
   return modules.flatMap((name) => endings.map((ending) => within(site, name + ending)));
 }
@@ -170,7 +175,7 @@ function extensionEndings(site: string): readonly string[] {
 }
 
 /** Module names suggested by a distribution's name: `ruamel.yaml` is a nested folder. */
-function namesOf({ identity }: Distribution): readonly string[] {
+function namesOf({ identity }: PythonDistribution): readonly string[] {
   if (!identity) return [];
   const plain = identity.name.replaceAll(/[-.]/gu, '_');
   return [plain, plain.toLowerCase(), identity.name.replaceAll('.', '/').replaceAll('-', '_')];

@@ -83,7 +83,7 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
  * How well a file identifies its package's version, by its path from the distribution root: `version` if it
  * names one, `package` if it is the package's own; undefined for other files.
  */
-export function rankOf(path: string): 'version' | 'package' | undefined {
+export function evidenceRankOf(path: string): 'version' | 'package' | undefined {
   if (path.startsWith('.') || path.startsWith('/')) return undefined;
   const folders = path.split('/').length - 1;
   const name = baseNameOf(path);
@@ -108,7 +108,7 @@ function isTelling(path: string, name: string): boolean {
   // Fast path for most modules: under other names, only modules at a root count.
   if (!isNamed && !ROOTS.test(path.slice(0, -name.length))) return false;
   const root = packageRoot(path);
-  if (root !== undefined) return rankOf(path.slice(root)) !== undefined;
+  if (root !== undefined) return evidenceRankOf(path.slice(root)) !== undefined;
   return isNamed && !/(?:^|\/)lib\/python\d\.\d+\//u.test(path);
 }
 

@@ -3,10 +3,10 @@
 // paths.
 
 import type { FileList } from './detail.ts';
-import { rankOf } from './file-kind.ts';
+import { evidenceRankOf } from './file-kind.ts';
 
 /** Bytes read from a list: the largest package's has 3 MB. */
-export const MAX_LIST_BYTES = 16 * 1024 ** 2;
+export const MAX_FILE_LIST_BYTES = 16 * 1024 ** 2;
 /** Listed files that prove a package, and files whose hashes identify its version. */
 const MAX_FILES = 16;
 const MAX_HASHES = 8;
@@ -20,7 +20,7 @@ export function readRecord(bytes: Buffer): FileList {
   const lines = linesOf(bytes);
   const entries = lines.map(parseEntry);
   const hashed = entries.flatMap(({ path, hash }) => {
-    const rank = hash === undefined ? undefined : rankOf(path);
+    const rank = hash === undefined ? undefined : evidenceRankOf(path);
     return rank === undefined ? [] : [{ path, hash, rank: rank === 'version' ? 0 : 1 }];
   });
   const telling = hashed.sort((a, b) => a.rank - b.rank).slice(0, MAX_HASHES);
@@ -55,7 +55,7 @@ export function readModules(bytes: Buffer): readonly string[] {
 /** Windows paths have backslashes, and packages installed there may be copied into an image. */
 function linesOf(bytes: Buffer): readonly string[] {
   const lines = bytes
-    .subarray(0, MAX_LIST_BYTES)
+    .subarray(0, MAX_FILE_LIST_BYTES)
     .toString('utf8')
     .replaceAll('\\', '/')
     .split('\n', MAX_LINES);

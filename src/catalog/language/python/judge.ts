@@ -1,17 +1,20 @@
 import { defined, type PackageStatus } from '../../../domain/index.ts';
-import type { Distribution } from './distribution.ts';
-import type { Evidence } from './evidence.ts';
+import type { PythonDistribution } from './distribution.ts';
+import type { InstallEvidence } from './evidence.ts';
 import { cacheOf } from './place.ts';
 
 /** The decision about one distribution: absent ones are not installed. */
-export interface Judged {
-  readonly distribution: Distribution;
+export interface JudgedDistribution {
+  readonly distribution: PythonDistribution;
   readonly isAbsent: boolean;
   readonly status?: PackageStatus;
 }
 
 /** Decides from its own files whether a distribution is installed, and in which role. */
-export function judge(distribution: Distribution, evidence: Evidence): Judged {
+export function judgeDistribution(
+  distribution: PythonDistribution,
+  evidence: InstallEvidence,
+): JudgedDistribution {
   const { entry, identity, lists, modules, hasMetadata } = distribution;
   if (!identity) return { distribution, isAbsent: true };
   if (cacheOf(entry) !== undefined) return { distribution, isAbsent: false, status: 'cached' };
@@ -25,7 +28,7 @@ export function judge(distribution: Distribution, evidence: Evidence): Judged {
 }
 
 /** Whether it lists only its own metadata: a distribution that just depends on others. */
-function isOnlyMetadata({ lists }: Distribution): boolean {
+function isOnlyMetadata({ lists }: PythonDistribution): boolean {
   return lists.some(({ kind, isFilled, files }) => kind === 'record' && isFilled && files.length === 0);
 }
 
@@ -33,7 +36,10 @@ function isOnlyMetadata({ lists }: Distribution): boolean {
  * Returns the status of a distribution from outside the index. Folders and repositories mostly hold a copy
  * of the index's package with that name; only the project itself is not looked up.
  */
-function statusByOrigin(distribution: Distribution, evidence: Evidence): PackageStatus | undefined {
+function statusByOrigin(
+  distribution: PythonDistribution,
+  evidence: InstallEvidence,
+): PackageStatus | undefined {
   const { origin, installer, lists } = distribution;
   const isLed = !origin && installer !== 'pip' && lists.some(({ files }) => isEditable(files));
   if (evidence.isInProject(distribution) || isLed) return 'own';

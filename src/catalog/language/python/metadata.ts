@@ -2,7 +2,7 @@
 // E-mail headers, a blank line, and the description, whose lines can look like headers. In the wild: CRLF, a
 // byte order mark, Latin-1 in an author's name.
 
-import type { Identity } from './detail.ts';
+import type { DistributionIdentity } from './detail.ts';
 
 /** Header bytes read; a description can have megabytes. */
 export const MAX_HEADER_BYTES = 256 * 1024;
@@ -11,7 +11,7 @@ const MAX_VERSION = 256;
 const BYTE_ORDER_MARK = '\u{feff}';
 
 /** Reads name and version; undefined if either is missing or invalid. */
-export function readMetadata(bytes: Buffer): Identity | undefined {
+export function readMetadata(bytes: Buffer): DistributionIdentity | undefined {
   const text = bytes.subarray(0, MAX_HEADER_BYTES).toString('utf8');
   let name: string | undefined;
   let version: string | undefined;
@@ -24,7 +24,7 @@ export function readMetadata(bytes: Buffer): Identity | undefined {
 }
 
 /** Validates a name and a version; undefined if either is invalid. */
-export function toIdentity(name: string, version: string): Identity | undefined {
+export function toIdentity(name: string, version: string): DistributionIdentity | undefined {
   const isName = name.length <= MAX_NAME && /^[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?$/iu.test(name);
   const isVersion = version.length <= MAX_VERSION && /^[!-~]+$/u.test(version);
   return isName && isVersion ? { name, version } : undefined;

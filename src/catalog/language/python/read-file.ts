@@ -6,7 +6,7 @@ import { readArchive } from './archive.ts';
 import type { PythonDetail } from './detail.ts';
 import { MAX_URL_BYTES, readDirectUrl } from './direct-url.ts';
 import { kindOfFile } from './file-kind.ts';
-import { MAX_LIST_BYTES, readInstalled, readModules, readRecord, readSources } from './file-list.ts';
+import { MAX_FILE_LIST_BYTES, readInstalled, readModules, readRecord, readSources } from './file-list.ts';
 import { identityOfName } from './folder-name.ts';
 import { ELF, readFrozen } from './frozen.ts';
 import { MAX_HEADER_BYTES, readMetadata } from './metadata.ts';
@@ -27,11 +27,11 @@ export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts
       return facts({ kind: 'metadata', ...defined({ identity }) });
     }
     case 'record':
-      return facts(readRecord(start(MAX_LIST_BYTES)));
+      return facts(readRecord(start(MAX_FILE_LIST_BYTES)));
     case 'installed':
-      return facts(readInstalled(start(MAX_LIST_BYTES)));
+      return facts(readInstalled(start(MAX_FILE_LIST_BYTES)));
     case 'sources':
-      return facts(readSources(start(MAX_LIST_BYTES)));
+      return facts(readSources(start(MAX_FILE_LIST_BYTES)));
     case 'modules':
       return facts({ kind: 'modules', names: readModules(start(MAX_LINE_BYTES)) });
     case 'installer':

@@ -1,7 +1,7 @@
 import { defined, parentOf, type FileFacts, type Package } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { PROOF } from './proof.ts';
-import type { NamedPackage } from './purl.ts';
+import type { PurlPackage } from './purl.ts';
 import { readNamed } from './read-named.ts';
 
 export { nativeImagesCataloger } from './native-images.ts';
@@ -36,7 +36,7 @@ export const sbomsCataloger: FileCataloger = {
   },
 };
 
-function toPackage({ type, ecosystem, name, version, status }: NamedPackage, path: string): Package {
+function toPackage({ type, ecosystem, name, version, status }: PurlPackage, path: string): Package {
   const application = parentOf(path);
   return { type, ecosystem, name, version, application, proof: PROOF, ...defined({ status }) };
 }

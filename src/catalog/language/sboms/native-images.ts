@@ -16,7 +16,7 @@ import {
 } from '../../program/index.ts';
 import { unreadableFile } from '../../unreadable-entry.ts';
 import { PROOF } from './proof.ts';
-import type { NamedPackage } from './purl.ts';
+import type { PurlPackage } from './purl.ts';
 import { readNamed } from './read-named.ts';
 
 /** Size of the smallest native image: reading the sections of every program would cost too much. */
@@ -65,7 +65,7 @@ function storedSbom(body: ByteSource, program: Program): Buffer | undefined {
   return bytes > 0 && bytes <= MAX_STORED_BYTES ? readAt(body, program, content, bytes) : undefined;
 }
 
-function namedIn(stored: Buffer): Result<readonly NamedPackage[]> {
+function namedIn(stored: Buffer): Result<readonly PurlPackage[]> {
   const text = inflate(stored);
   if (!text.ok) return text;
   const named = readNamed(text.value);

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../../../domain/index.ts';
 import type { FolderCataloger, WantedFile } from '../../cataloger.ts';
-import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_ENTRIES } from '../text-database.ts';
+import { decodeDatabase, endsWithEmptyLine, EntryList, MAX_DATABASE_ENTRIES } from '../text-database.ts';
 import { eachParagraph } from './control.ts';
 import { BuiltUsingList } from './built-using.ts';
 import { readDiversions } from './diversions.ts';
@@ -57,9 +57,9 @@ function withinLimit(databases: readonly WantedFile[]): readonly FileFacts[] {
   const files: FileFacts[] = [];
   let packages = 0;
   for (const database of databases) {
-    if (packages >= MAX_ENTRIES && database.path !== DPKG_STATUS) {
+    if (packages >= MAX_DATABASE_ENTRIES && database.path !== DPKG_STATUS) {
       const { path } = database;
-      const message = `${path} and the files after it were not read: more than ${MAX_ENTRIES} packages`;
+      const message = `${path} and the files after it were not read: more than ${MAX_DATABASE_ENTRIES} packages`;
       return [
         ...files,
         { path, problems: [{ kind: 'package-database-unreadable', subject: path, message }] },

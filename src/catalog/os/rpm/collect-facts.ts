@@ -4,7 +4,7 @@ import { DamagedError } from './database-entry.ts';
 import { EntryNotes } from './entry-notes.ts';
 import { MAX_OWNED_PATH_CHARACTERS, MAX_PACKAGES } from './limits.ts';
 import type { PackageRecord, ReadRecord } from './package-record.ts';
-import { hasOddSource, toPackage } from './to-package.ts';
+import { hasOddSource, toRpmPackage } from './to-package.ts';
 
 export interface DatabaseFacts {
   readonly facts: FileFacts;
@@ -19,7 +19,7 @@ export function collectFacts(path: string, records: Iterable<PackageRecord>): Da
     for (const record of records) collector.add(record);
   } catch (thrown) {
     if (!(thrown instanceof DamagedError)) throw thrown;
-    broken = unreadable(path, thrown.message);
+    broken = unreadableDatabase(path, thrown.message);
   }
   const { packages, owned } = collector;
   const problems = [
@@ -40,7 +40,7 @@ export function collectFacts(path: string, records: Iterable<PackageRecord>): Da
   };
 }
 
-export function unreadable(path: string, reason: string): Problem {
+export function unreadableDatabase(path: string, reason: string): Problem {
   return {
     kind: 'package-database-unreadable',
     subject: path,
@@ -69,7 +69,7 @@ class Collector {
     if (this.packages.length === MAX_PACKAGES) {
       throw new DamagedError(`more than ${MAX_PACKAGES} packages`);
     }
-    const pkg = toPackage(record.fields);
+    const pkg = toRpmPackage(record.fields);
     this.packages.push(pkg);
     if (hasOddSource(record.fields)) {
       this.details.add(entry.name, `${pkg.name} names "${record.fields.sourceRpm ?? ''}" as its source`);

@@ -20,7 +20,7 @@ export interface ReadRecord {
 }
 
 /** Yields the records in a database that stores headers. */
-export function* recordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
+export function* packageRecordsOf(entries: DatabaseEntries): Iterable<PackageRecord> {
   for (const entry of entries) {
     yield {
       name: entry.name,

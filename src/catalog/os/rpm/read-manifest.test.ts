@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DamagedError } from './database-entry.ts';
-import { readManifest } from './read-manifest.ts';
+import { readRpmManifest } from './read-manifest.ts';
 import { fileOf } from './testing/file-of.ts';
 
 const line = (fields: Partial<Record<number, string>> = {}): string =>
@@ -21,7 +21,7 @@ const line = (fields: Partial<Record<number, string>> = {}): string =>
     .join('\t');
 
 const read = (text: string): unknown[] =>
-  [...readManifest(fileOf(Buffer.from(text)))].map((record) => record.read().fields);
+  [...readRpmManifest(fileOf(Buffer.from(text)))].map((record) => record.read().fields);
 
 describe('readManifest', () => {
   it('reads one package per line of an rpm manifest', () => {
@@ -44,7 +44,7 @@ describe('readManifest', () => {
   });
 
   it('passes over empty lines of an rpm manifest, and counts them', () => {
-    const [entry] = readManifest(fileOf(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`)));
+    const [entry] = readRpmManifest(fileOf(Buffer.from(`${'\n'.repeat(4_000_000)}${line()}`)));
     expect(entry?.name).toBe('line 4000001');
   });
 
@@ -59,7 +59,7 @@ describe('readManifest', () => {
   ])('reads an rpm manifest that %s to its end, and calls it damaged', (_, text) => {
     const names: string[] = [];
     const readAll = () => {
-      for (const { name } of readManifest(fileOf(Buffer.from(text)))) names.push(name);
+      for (const { name } of readRpmManifest(fileOf(Buffer.from(text)))) names.push(name);
     };
     expect(readAll).toThrow(DamagedError);
     expect(names).toEqual(['line 1', 'line 2']);
@@ -75,7 +75,9 @@ describe('readManifest', () => {
     ['a negative epoch', line({ 5: '-1' })],
     ['an absurd length', line({ 4: 'v'.repeat(5000) })],
   ])('calls a manifest line with %s damaged, and keeps the others', (_, bad) => {
-    const [first, second, third] = [...readManifest(fileOf(Buffer.from(`${line()}\n${bad}\n${line()}\n`)))];
+    const [first, second, third] = [
+      ...readRpmManifest(fileOf(Buffer.from(`${line()}\n${bad}\n${line()}\n`))),
+    ];
     expect(second?.name).toBe('line 2');
     expect(() => second?.read()).toThrow(DamagedError);
     expect([first?.read().fields.name, third?.read().fields.name]).toEqual(['zlib', 'zlib']);

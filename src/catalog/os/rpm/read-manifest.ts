@@ -16,7 +16,7 @@ const MAX_EPOCH = 0xffff_ffff;
  * per line, in tab-separated fields: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE,
  * ARCH, EPOCHNUM, SOURCERPM, as `rpm -qa --qf` prints them.
  */
-export function* readManifest(file: DatabaseFile): Iterable<PackageRecord> {
+export function* readRpmManifest(file: DatabaseFile): Iterable<PackageRecord> {
   const text = file.read(0, file.length);
   let number = 0;
   for (let start = 0; start < text.length;) {

@@ -1,11 +1,11 @@
 import { baseNameOf } from '../../../domain/index.ts';
 import type { CatalogerOutput, DatabaseCataloger, LargeFile } from '../../cataloger.ts';
 import { readBerkeley } from './berkeley/read-berkeley.ts';
-import { collectFacts, type DatabaseFacts, unreadable } from './collect-facts.ts';
+import { collectFacts, type DatabaseFacts, unreadableDatabase } from './collect-facts.ts';
 import { DatabaseFile } from './database-file.ts';
-import { readManifest } from './read-manifest.ts';
+import { readRpmManifest } from './read-manifest.ts';
 import { readNdb } from './read-ndb.ts';
-import { recordsOf } from './package-record.ts';
+import { packageRecordsOf } from './package-record.ts';
 import { readSqlite } from './sqlite/read-sqlite.ts';
 
 const DATABASE_FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'] as const;
@@ -57,17 +57,17 @@ function readFile(
 ): DatabaseFacts | undefined {
   switch (baseNameOf(path)) {
     case BERKELEY:
-      return collectFacts(path, recordsOf(readBerkeley(file)));
+      return collectFacts(path, packageRecordsOf(readBerkeley(file)));
     case NDB:
-      return collectFacts(path, recordsOf(readNdb(file)));
+      return collectFacts(path, packageRecordsOf(readNdb(file)));
     case SQLITE:
-      return collectFacts(path, recordsOf(readSqlite(file, fileAt.get(`${path}-wal`))));
+      return collectFacts(path, packageRecordsOf(readSqlite(file, fileAt.get(`${path}-wal`))));
     case SQLITE_LOG:
       return file.length === 0 || fileAt.has(path.slice(0, -'-wal'.length)) ? undefined : orphanedLog(path);
     case SQLITE_JOURNAL:
       return file.head(JOURNAL_MAGIC.length).equals(JOURNAL_MAGIC) ? interrupted(path) : undefined;
     case MANIFEST:
-      return collectFacts(path, readManifest(file));
+      return collectFacts(path, readRpmManifest(file));
     default:
       return undefined;
   }
@@ -75,7 +75,7 @@ function readFile(
 
 /** Reports an interrupted change: the next program to open the database rolls it back. */
 function interrupted(path: string): DatabaseFacts {
-  const problem = unreadable(
+  const problem = unreadableDatabase(
     path,
     'a change was interrupted, and SQLite has not undone it: run `rpm -qa` in the image',
   );
@@ -84,6 +84,6 @@ function interrupted(path: string): DatabaseFacts {
 
 /** Reports a log that changes another layer's database: both are needed to list the packages. */
 function orphanedLog(path: string): DatabaseFacts {
-  const problem = unreadable(path, 'its layer contains the log of a database, but not the database');
+  const problem = unreadableDatabase(path, 'its layer contains the log of a database, but not the database');
   return { facts: { path, problems: [problem] }, owned: [] };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { hasOddSource, toPackage } from './to-package.ts';
+import { hasOddSource, toRpmPackage } from './to-package.ts';
 
 const bash = { name: 'bash', versionRelease: '5.1.8-6.el9', architecture: 'x86_64' };
 
@@ -10,34 +10,34 @@ describe('toPackage', () => {
     [0, '5.1.8-6.el9'],
     [2, '2:5.1.8-6.el9'],
   ])('writes epoch %s as part of the version %s', (epoch, version) => {
-    expect(toPackage({ ...bash, epoch }).version).toBe(version);
+    expect(toRpmPackage({ ...bash, epoch }).version).toBe(version);
   });
 
   it('leaves out an rpm source that is the package itself', () => {
-    expect(toPackage({ ...bash, sourceRpm: 'bash-5.1.8-6.el9.src.rpm' })).not.toHaveProperty('source');
-    expect(toPackage({ ...bash, epoch: 1, sourceRpm: 'bash-5.1.8-6.el9.src.rpm' })).not.toHaveProperty(
+    expect(toRpmPackage({ ...bash, sourceRpm: 'bash-5.1.8-6.el9.src.rpm' })).not.toHaveProperty('source');
+    expect(toRpmPackage({ ...bash, epoch: 1, sourceRpm: 'bash-5.1.8-6.el9.src.rpm' })).not.toHaveProperty(
       'source',
     );
   });
 
   it('gives the rpm source the epoch of the binary', () => {
     const libs = { ...bash, name: 'bash-libs', epoch: 1, sourceRpm: 'bash-5.1.8-6.el9.src.rpm' };
-    expect(toPackage(libs).source).toEqual({ name: 'bash', version: '1:5.1.8-6.el9' });
+    expect(toRpmPackage(libs).source).toEqual({ name: 'bash', version: '1:5.1.8-6.el9' });
   });
 
   it('keeps an rpm source of the same name and another version', () => {
     const built = { ...bash, sourceRpm: 'bash-5.1.8-5.el9.src.rpm' };
-    expect(toPackage(built).source).toEqual({ name: 'bash', version: '5.1.8-5.el9' });
+    expect(toRpmPackage(built).source).toEqual({ name: 'bash', version: '5.1.8-5.el9' });
   });
 
   it('names the vendor of an rpm as its maker, or else the packager', () => {
-    expect(toPackage({ ...bash, vendor: 'Rocky', packager: 'Someone' }).maker).toBe('Rocky');
-    expect(toPackage({ ...bash, packager: 'Someone' }).maker).toBe('Someone');
-    expect(toPackage(bash)).not.toHaveProperty('maker');
+    expect(toRpmPackage({ ...bash, vendor: 'Rocky', packager: 'Someone' }).maker).toBe('Rocky');
+    expect(toRpmPackage({ ...bash, packager: 'Someone' }).maker).toBe('Someone');
+    expect(toRpmPackage(bash)).not.toHaveProperty('maker');
   });
 
   it('writes a missing architecture as rpm does', () => {
-    expect(toPackage({ name: 'gpg-pubkey', versionRelease: '8483c65d-5ccc5b19' })).toEqual({
+    expect(toRpmPackage({ name: 'gpg-pubkey', versionRelease: '8483c65d-5ccc5b19' })).toEqual({
       type: 'rpm',
       name: 'gpg-pubkey',
       version: '8483c65d-5ccc5b19',

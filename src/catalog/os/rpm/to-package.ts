@@ -22,7 +22,7 @@ export const NONE = '(none)';
  * Gives the source the binary package's epoch: a source package's name carries no epoch, although its version
  * has one. This is right except for the few packages that give a sub-package its own epoch.
  */
-export function toPackage(fields: RpmFields): Package {
+export function toRpmPackage(fields: RpmFields): Package {
   const version = withEpoch(fields.versionRelease, fields.epoch);
   const source = toSource(fields);
   const isOwnSource = source?.name === fields.name && source.version === version;

@@ -1,4 +1,4 @@
-import type { Layout } from '../index.ts';
+import type { FieldLayout } from '../index.ts';
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
@@ -44,7 +44,7 @@ export function buildElf(parts: ElfParts = {}): Buffer {
   return Buffer.concat([padded(whole, MORE_AT), ...further.map(({ content }) => content)]);
 }
 
-function header(layout: Layout, parts: ElfParts): Buffer {
+function header(layout: FieldLayout, parts: ElfParts): Buffer {
   const { hasSections = true, sectionCount = 5 + furtherSections(parts).length } = parts;
   const is64 = layout.wordBytes === 8;
   const size = is64 ? 64 : 52;
@@ -58,7 +58,7 @@ function header(layout: Layout, parts: ElfParts): Buffer {
   ]);
 }
 
-function segment(layout: Layout, offset: number, size: number, flags: number): Buffer {
+function segment(layout: FieldLayout, offset: number, size: number, flags: number): Buffer {
   const type = numbers(layout, [4, 1]);
   const flag = numbers(layout, [4, flags]);
   const places = numbers(layout, ['word', offset], ['word', BASE + offset], ['word', BASE + offset]);
@@ -77,7 +77,7 @@ function namesOf(parts: ElfParts): string {
   return ['', '.text', ...(parts.others ? OF_OTHERS : OF_GO), '.shstrtab', ...further, ''].join('\0');
 }
 
-function sections(layout: Layout, parts: ElfParts): readonly Buffer[] {
+function sections(layout: FieldLayout, parts: ElfParts): readonly Buffer[] {
   const { table = NOTHING, data = NOTHING } = parts;
   const [ofTable, ofData] = parts.others ? OF_OTHERS : OF_GO;
   const type = parts.isDebugFile ? WITHOUT_BYTES : WITH_BYTES;

@@ -1,4 +1,4 @@
-import type { Layout } from '../index.ts';
+import type { FieldLayout } from '../index.ts';
 import { AMD64, numbers, padded } from './numbers.ts';
 import { BASE, DATA_AT, DATA_BYTES, NOTHING, TABLE_AT, type ProgramParts } from './places.ts';
 
@@ -38,7 +38,7 @@ export function buildMachO({
 }
 
 function segment(
-  layout: Layout,
+  layout: FieldLayout,
   name: string,
   { at, size }: { readonly at: number; readonly size: number },
   section: string,

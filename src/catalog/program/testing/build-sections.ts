@@ -1,4 +1,4 @@
-import type { Layout } from '../index.ts';
+import type { FieldLayout } from '../index.ts';
 import { AMD64, numbers } from './numbers.ts';
 import { BASE } from './places.ts';
 
@@ -13,7 +13,7 @@ interface BuiltSection {
 }
 
 /** Builds a program of ELF from sections, which are loaded one behind the other from `BASE + 0x100`. */
-export function buildSections(sections: readonly BuiltSection[], layout: Layout = AMD64): Buffer {
+export function buildSections(sections: readonly BuiltSection[], layout: FieldLayout = AMD64): Buffer {
   const names = ['', ...sections.map(({ name }) => name), NAMES, ''].join('\0');
   const contents = [...sections, { name: NAMES, content: Buffer.from(names) }];
   const body = Buffer.concat(contents.map(({ content }) => content));
@@ -30,7 +30,7 @@ export function buildSections(sections: readonly BuiltSection[], layout: Layout 
 }
 
 /** ELF of 64 bits. */
-function header(layout: Layout, tableAt: number, count: number): Buffer {
+function header(layout: FieldLayout, tableAt: number, count: number): Buffer {
   return Buffer.concat([
     Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, layout.isLittle ? 1 : 2, 1]),
     Buffer.alloc(9),
@@ -39,12 +39,12 @@ function header(layout: Layout, tableAt: number, count: number): Buffer {
   ]);
 }
 
-function segment(layout: Layout, size: number): Buffer {
+function segment(layout: FieldLayout, size: number): Buffer {
   return numbers(layout, [4, LOADED], [4, 6], [8, 0], [8, BASE], [8, BASE], [8, size], [8, size], [8, 1]);
 }
 
 function section(
-  layout: Layout,
+  layout: FieldLayout,
   name: number,
   { offset, size }: { readonly offset: number; readonly size: number },
 ): Buffer {

@@ -1,13 +1,13 @@
-import type { Layout } from '../index.ts';
+import type { FieldLayout } from '../index.ts';
 
-export const AMD64: Layout = { isLittle: true, wordBytes: 8 };
-export const I386: Layout = { isLittle: true, wordBytes: 4 };
-export const S390X: Layout = { isLittle: false, wordBytes: 8 };
-export const MIPS: Layout = { isLittle: false, wordBytes: 4 };
+export const AMD64: FieldLayout = { isLittle: true, wordBytes: 8 };
+export const I386: FieldLayout = { isLittle: true, wordBytes: 4 };
+export const S390X: FieldLayout = { isLittle: false, wordBytes: 8 };
+export const MIPS: FieldLayout = { isLittle: false, wordBytes: 4 };
 
 /** Writes numbers one after another: `[2, value]` takes two bytes, `['word', value]` those of an address. */
 export function numbers(
-  layout: Layout,
+  layout: FieldLayout,
   ...values: readonly (readonly [bytes: 1 | 2 | 4 | 8 | 'word', value: number])[]
 ): Buffer {
   return Buffer.concat(

@@ -1,4 +1,4 @@
-import type { Layout } from '../index.ts';
+import type { FieldLayout } from '../index.ts';
 
 /** Place of the table of functions, and of the data, in every program that is built here. */
 export const TABLE_AT = 0x1000;
@@ -10,7 +10,7 @@ export const BASE = 0x400000;
 export const DATA_ADDRESS = BASE + DATA_AT;
 
 export interface ProgramParts {
-  readonly layout?: Layout;
+  readonly layout?: FieldLayout;
   /** The table of functions. */
   readonly table?: Buffer;
   /** The data that the program may write, which begins with its build info. */

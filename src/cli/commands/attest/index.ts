@@ -48,8 +48,8 @@ export function declareAttest(root: Command): void {
   command.action(async (image: string) => {
     const flags = command.opts<AttestFlags>();
     if (flags.list) {
-      const { runList } = await import('./list.ts');
-      process.exitCode = await runList(image, command);
+      const { runAttestList } = await import('./list.ts');
+      process.exitCode = await runAttestList(image, command);
       return;
     }
     const { runAttest } = await import('./run.ts');

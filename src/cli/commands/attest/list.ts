@@ -12,7 +12,7 @@ import { withNamedImage } from '../../opening/with-named-image.ts';
 import { inRegistry } from './in-registry.ts';
 
 /** Lists the attestations attached to an image. */
-export async function runList(name: string, command: Command): Promise<number> {
+export async function runAttestList(name: string, command: Command): Promise<number> {
   const reference = inRegistry(name, 'name an image of a registry');
   const session = await openSession(await readRequest(command));
   try {

@@ -29,9 +29,9 @@ import { EXIT } from '../../start/exit-codes.ts';
 import { imageOptions } from '../../opening/open-named-image.ts';
 import { print } from '../../output/print.ts';
 import { checkReplaceable, replaceFile } from '../../output/replace-file.ts';
-import { openSession, readRequest, type Session } from '../../opening/session.ts';
+import { openSession, readRequest, type ScanSession } from '../../opening/session.ts';
 import { withNamedImage } from '../../opening/with-named-image.ts';
-import { descriptorOf, STANDARD_OUTPUT } from '../../output/write-descriptor.ts';
+import { fileDescriptorOf, STANDARD_OUTPUT } from '../../output/write-descriptor.ts';
 import type { AttestFlags } from './flags.ts';
 import { inRegistry } from './in-registry.ts';
 
@@ -82,7 +82,7 @@ function targetOf(name: string, { push, out }: AttestFlags): ImageReference | un
 }
 
 /** A configuration file may set options that this command refuses as flags. */
-function refuseUnchecked({ settings }: Session): void {
+function refuseUnchecked({ settings }: ScanSession): void {
   const { distro, skipDigestCheck } = settings;
   if (!skipDigestCheck && distro === undefined) return;
   const option = skipDigestCheck ? '--skip-digest-check' : '--distro';
@@ -101,7 +101,7 @@ interface Scanned {
   readonly started: string;
 }
 
-function scanNamed(name: string, session: Session): Promise<Scanned> {
+function scanNamed(name: string, session: ScanSession): Promise<Scanned> {
   return withNamedImage(name, session, async (image, { context }) => {
     const started = context.now().toISOString();
     const indexed = await indexImage(image, context);
@@ -168,7 +168,7 @@ interface Destination {
   /** The image, as the user named it. */
   readonly name: string;
   readonly signing: Signing;
-  readonly session: Session;
+  readonly session: ScanSession;
 }
 
 async function attachTo(
@@ -184,7 +184,7 @@ async function attachTo(
 
 /** Keeps the summary apart from the attestations when these go to standard output. */
 async function tell(summary: string, { out = '' }: AttestFlags): Promise<void> {
-  if (descriptorOf(out) === STANDARD_OUTPUT) process.stderr.write(summary);
+  if (fileDescriptorOf(out) === STANDARD_OUTPUT) process.stderr.write(summary);
   else await print(summary);
 }
 

@@ -9,7 +9,7 @@ import type { OutputTarget } from '../../../config/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import { onInterruption } from '../../start/interruption.ts';
 import { localScanner } from '../../opening/scanner.ts';
-import { openSession, readJudgingRequest, type Request } from '../../opening/session.ts';
+import { openSession, readJudgingRequest, type SessionRequest } from '../../opening/session.ts';
 import { chooseReportOutputs } from '../../output/report-template.ts';
 import { outputsOfScan, writeReports } from '../../output/write-reports.ts';
 import { exitCodeOf, scanAll } from '../scan/run.ts';
@@ -55,7 +55,7 @@ async function findExamples(folder: string): Promise<string> {
 async function scanExamples(
   examples: string,
   store: string,
-  request: Request,
+  request: SessionRequest,
   outputs: readonly OutputTarget[],
 ): Promise<number> {
   const session = await openSession(request, { store: { file: store }, now: () => new Date(SAMPLE_DATE) });

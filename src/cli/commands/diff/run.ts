@@ -7,7 +7,7 @@ import { EXIT } from '../../start/exit-codes.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
 import { isReport } from '../../opening/is-report.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
-import { openSession, readRequest, type Session } from '../../opening/session.ts';
+import { openSession, readRequest, type ScanSession } from '../../opening/session.ts';
 import { withinTime } from '../../opening/time-limit/index.ts';
 
 export async function runDiff(from: string, to: string, command: Command): Promise<number> {
@@ -36,7 +36,7 @@ export async function runDiff(from: string, to: string, command: Command): Promi
 }
 
 /** Compares two images, each within the time limit for one. */
-export async function compareNamed(from: string, to: string, session: Session): Promise<ImageDiff> {
+export async function compareNamed(from: string, to: string, session: ScanSession): Promise<ImageDiff> {
   const { allowIncomplete } = session.settings;
   const comparison = { ...comparedPackages(session), allowIncomplete };
   const before = await withinTime(from, session, (limited) => readCompared(from, limited));

@@ -10,10 +10,10 @@ import {
 } from '../../../config/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { flagsOf } from '../../options/options.ts';
-import { namedConfigFile, toRequest, type Request } from '../../opening/session.ts';
+import { namedConfigFile, toRequest, type SessionRequest } from '../../opening/session.ts';
 
 export interface ReadSettings {
-  readonly request: Request;
+  readonly request: SessionRequest;
   readonly faults: readonly AppError[];
   /** The settings that remain, if some had to be left out. */
   readonly left?: 'flags and variables' | 'flags';

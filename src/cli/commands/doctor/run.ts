@@ -6,7 +6,7 @@ import { EXIT } from '../../start/exit-codes.ts';
 import { feedsFrom } from '../../options/feeds-from.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
-import { openSession, storeFile, type Request, type Session } from '../../opening/session.ts';
+import { openSession, storeFile, type SessionRequest, type ScanSession } from '../../opening/session.ts';
 import { failedCheck, type Check } from './check.ts';
 import { readSettings, type ReadSettings } from './read-settings.ts';
 import { checkClock } from './checks/clock.ts';
@@ -54,7 +54,7 @@ function configurationChecks({ request, faults, left }: ReadSettings): readonly 
   return checks;
 }
 
-async function checkAll(images: readonly string[], request: Request): Promise<readonly Check[]> {
+async function checkAll(images: readonly string[], request: SessionRequest): Promise<readonly Check[]> {
   const isHomeless = request.settings.store === undefined && cacheFolder(request.environment) === undefined;
   const store = isHomeless ? 'of a user without a home' : storeFile(request);
   const proxies = checkProxies(request.environment);
@@ -75,14 +75,14 @@ async function checkAll(images: readonly string[], request: Request): Promise<re
   }
 }
 
-async function checkMachine(store: string, session: Session): Promise<readonly Check[]> {
+async function checkMachine(store: string, session: ScanSession): Promise<readonly Check[]> {
   return [await checkStore(store, session), ...(await checkSpace(store))];
 }
 
 async function checkNetwork(
   images: readonly string[],
-  session: Session,
-  request: Request,
+  session: ScanSession,
+  request: SessionRequest,
 ): Promise<readonly Check[]> {
   const feeds = await checkFeeds(session, feedsFrom(request, session.context.http));
   const clock = checkClock(feeds.flatMap(({ ahead }) => ahead ?? []));

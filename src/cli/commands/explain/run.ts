@@ -6,7 +6,7 @@ import { explainImage, type ExplainedImage } from '../../../findings/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { chooseOutputs, DOCUMENT_FORMATS, writeOutputs } from '../../output/outputs.ts';
 import { localJudgement } from '../../opening/scanner.ts';
-import { openSession, readJudgingRequest, type Session } from '../../opening/session.ts';
+import { openSession, readJudgingRequest, type ScanSession } from '../../opening/session.ts';
 import { withNamedImage } from '../../opening/with-named-image.ts';
 import { parseId } from '../../options/parse-id.ts';
 
@@ -49,7 +49,7 @@ function isIdOfFlaw(text: string): boolean {
 }
 
 /** Explains one ID in an image. Throws AppError if the image cannot be read. */
-export function explainNamed(id: string, name: string, session: Session): Promise<ExplainedImage> {
+export function explainNamed(id: string, name: string, session: ScanSession): Promise<ExplainedImage> {
   return withNamedImage(name, session, (image, limited) =>
     explainImage(id, image, localJudgement(limited), limited.context),
   );

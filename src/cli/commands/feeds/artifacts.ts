@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import {
   buildArtifacts,
   folderOf,
-  Layout,
+  ArtifactLayout,
   listArtifacts,
   parseRepository,
   pushLayout,
@@ -11,7 +11,7 @@ import {
 } from '../../../artifact/index.ts';
 import { counted, PROGRAM } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { createHttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand } from '../../../http/index.ts';
 import { formatBytes, jsonText } from '../../../report/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { feedsFrom } from '../../options/feeds-from.ts';
@@ -48,11 +48,11 @@ export async function runBuild(command: Command): Promise<number> {
 }
 
 /** Lists the artifacts that `runPush` uploaded, without pulling them. */
-export async function runList(command: Command): Promise<number> {
+export async function runFeedsList(command: Command): Promise<number> {
   const request = await readRequest(command);
   const { settings, environment } = request;
   const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);
-  const http = createHttpClient(httpOptions(settings, environment));
+  const http = httpClientOnDemand(httpOptions(settings, environment));
   try {
     const place = feedsFrom(request, http);
     if (!place) {
@@ -84,12 +84,12 @@ export async function runList(command: Command): Promise<number> {
 
 /** Uploads the layout that `runBuild` wrote. */
 export async function runPush(place: string, name: string, command: Command): Promise<number> {
-  const layout = new Layout(layoutFolder(place));
+  const layout = new ArtifactLayout(layoutFolder(place));
   const reference = parseRepository(name);
   const request = await readRequest(command);
   const { settings, environment } = request;
   const credentials = await credentialSources(request);
-  const http = createHttpClient(httpOptions(settings, environment));
+  const http = httpClientOnDemand(httpOptions(settings, environment));
   try {
     const repository = new Repository(reference, { http, credentials, insecure: settings.insecure });
     const { tags, uploaded, bytes } = await pushLayout(layout, repository);

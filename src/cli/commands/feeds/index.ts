@@ -29,8 +29,8 @@ export function declareFeeds(root: Command): void {
 
   const status = feeds.command('status').description('show the age and size of each feed in the store');
   addOptions(status, ['format', ...STORE]).action(async () => {
-    const { runStatus } = await import('./status.ts');
-    process.exitCode = await runStatus(status);
+    const { runFeedsStatus } = await import('./status.ts');
+    process.exitCode = await runFeedsStatus(status);
   });
 
   const sync = feeds
@@ -50,8 +50,8 @@ export function declareFeeds(root: Command): void {
     'verbose',
     ...STORE,
   ]).action(async (names: readonly string[]) => {
-    const { runSync } = await import('./sync.ts');
-    process.exitCode = await runSync(names, sync);
+    const { runFeedsSync } = await import('./sync.ts');
+    process.exitCode = await runFeedsSync(names, sync);
   });
 
   const exported = feeds
@@ -68,8 +68,8 @@ export function declareFeeds(root: Command): void {
     .argument('<file>', 'what feeds export wrote; - is standard input')
     .description('replace the advisories with those of an exported file, after checking its digests');
   addOptions(imported, STORE).action(async (file: string) => {
-    const { runImport } = await import('./transfer.ts');
-    process.exitCode = await runImport(file, imported);
+    const { runFeedsImport } = await import('./transfer.ts');
+    process.exitCode = await runFeedsImport(file, imported);
   });
 
   declareArtifacts(feeds);
@@ -105,7 +105,7 @@ function declareArtifacts(feeds: Command): void {
     .command('list')
     .description('list the artifacts of --feeds-from with their digests, and pull none: a key for a cache');
   addOptions(list, ['feedsFrom', 'feedsKey', ...CONNECTION, 'format']).action(async () => {
-    const { runList } = await import('./artifacts.ts');
-    process.exitCode = await runList(list);
+    const { runFeedsList } = await import('./artifacts.ts');
+    process.exitCode = await runFeedsList(list);
   });
 }

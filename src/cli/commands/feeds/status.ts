@@ -9,7 +9,7 @@ import { openSession, readStoreRequest } from '../../opening/session.ts';
 const NAME_WIDTH = 24;
 
 /** Lists each feed in the store. */
-export async function runStatus(command: Command): Promise<number> {
+export async function runFeedsStatus(command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   const { settings, environment } = request;
   const outputs = await chooseOutputs(settings.format, DOCUMENT_FORMATS);

@@ -9,7 +9,7 @@ import { formatError } from '../../terminal/index.ts';
 import { print } from '../../output/print.ts';
 
 /** Updates feeds whatever their age. Fails if one could not be reached. */
-export async function runSync(names: readonly string[], command: Command): Promise<number> {
+export async function runFeedsSync(names: readonly string[], command: Command): Promise<number> {
   const request = await readStoreRequest(command);
   if (request.settings.offline) {
     throw new AppError('USAGE', '--offline forbids asking feeds', {

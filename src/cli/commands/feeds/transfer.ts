@@ -8,11 +8,11 @@ import { formatBytes } from '../../../report/index.ts';
 import type { TransferManifest } from '../../../store/ports.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { limitHeapGrowth } from '../../../memory/index.ts';
-import { openSession, readStoreRequest, type Session } from '../../opening/session.ts';
+import { openSession, readStoreRequest, type ScanSession } from '../../opening/session.ts';
 import { print } from '../../output/print.ts';
 import { STANDARD_INPUT } from '../../opening/read-document.ts';
 import { makeSpoolFolder } from '../../../spool/index.ts';
-import { descriptorOf, writeDescriptor } from '../../output/write-descriptor.ts';
+import { fileDescriptorOf, writeDescriptor } from '../../output/write-descriptor.ts';
 
 export async function runExport(file: string, command: Command): Promise<number> {
   return withStore(command, async ({ context: { store } }) => {
@@ -22,14 +22,14 @@ export async function runExport(file: string, command: Command): Promise<number>
         hint: 'name another one with --store, or load some: plimsoll feeds sync debian-tracker kev epss',
       });
     }
-    const descriptor = descriptorOf(file);
+    const descriptor = fileDescriptorOf(file);
     if (descriptor !== undefined) return exportTo(descriptor, store);
     return print(`${file}: ${described(await store.transfer.exportTo(file))}\n`);
   });
 }
 
 /** Writes an export to an open file by way of a temporary one, since it is a database. */
-async function exportTo(descriptor: number, { transfer }: Session['context']['store']): Promise<void> {
+async function exportTo(descriptor: number, { transfer }: ScanSession['context']['store']): Promise<void> {
   const spool = makeSpoolFolder();
   try {
     const made = join(spool.path, 'export');
@@ -41,7 +41,7 @@ async function exportTo(descriptor: number, { transfer }: Session['context']['st
   }
 }
 
-export async function runImport(file: string, command: Command): Promise<number> {
+export async function runFeedsImport(file: string, command: Command): Promise<number> {
   return withStore(command, async ({ context: { store } }) => {
     const manifest = await (file === STANDARD_INPUT ? importInput(store) : store.transfer.importFrom(file));
     return print(`imported ${described(manifest)}\n`);
@@ -49,7 +49,7 @@ export async function runImport(file: string, command: Command): Promise<number>
 }
 
 /** Imports from standard input; checks all of it before replacing anything. */
-async function importInput({ transfer }: Session['context']['store']): Promise<TransferManifest> {
+async function importInput({ transfer }: ScanSession['context']['store']): Promise<TransferManifest> {
   const spool = makeSpoolFolder();
   try {
     const given = join(spool.path, 'export');
@@ -60,7 +60,10 @@ async function importInput({ transfer }: Session['context']['store']): Promise<T
   }
 }
 
-async function withStore(command: Command, work: (session: Session) => Promise<unknown>): Promise<number> {
+async function withStore(
+  command: Command,
+  work: (session: ScanSession) => Promise<unknown>,
+): Promise<number> {
   const request = await readStoreRequest(command);
   const session = await openSession(request, { store: request.place });
   limitHeapGrowth();

@@ -29,7 +29,7 @@ export interface Fleet {
   status(): Promise<FleetStatus>;
   /** Accepts one part of a run list. */
   putRuns(cluster: string, list: SentRunList): Promise<RunListAnswer>;
-  runs(query: RunFilters): AsyncIterable<RunDocument>;
+  runs(query: RunFilterOptions): AsyncIterable<RunDocument>;
   ranImages(query: { readonly isRunning: boolean }): AsyncIterable<RanImageDocument>;
   /** Scanned images, by a name if they have one. */
   images(): AsyncIterable<ScannedImage>;
@@ -92,7 +92,7 @@ export interface FeedLine {
   readonly problems: number;
 }
 
-export interface RunFilters {
+export interface RunFilterOptions {
   readonly images?: readonly string[];
   readonly cluster?: string;
   readonly namespace?: string;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunDocument } from '../../../api/index.ts';
 import { parseDigest, sha256Digest, type Digest } from '../../../domain/index.ts';
-import type { Fleet, RunFilters } from './fleet.ts';
+import type { Fleet, RunFilterOptions } from './fleet.ts';
 import { findRuns } from './found-images.ts';
 
 function key(number: number): Digest {
@@ -21,7 +21,7 @@ function run(number: number): RunDocument {
 
 /** A fleet in which every image with an even number runs; it keeps what it was asked. */
 function fleetOf() {
-  const asked: RunFilters[] = [];
+  const asked: RunFilterOptions[] = [];
   const fleet: Pick<Fleet, 'runs' | 'status'> = {
     async *runs(query) {
       asked.push(query);

@@ -20,7 +20,7 @@ export function declareImport(fleet: Command): void {
     .option('--cluster <name>', 'name of the cluster, if the file names none')
     .addHelpText('after', MORE);
   addOptions(imported, FLEET_PLACE).action(async (file: string) => {
-    const { runImport } = await import('./run-import.ts');
-    process.exitCode = await runImport(file, imported);
+    const { runFleetImport } = await import('./run-import.ts');
+    process.exitCode = await runFleetImport(file, imported);
   });
 }

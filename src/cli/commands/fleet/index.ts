@@ -55,8 +55,8 @@ function declareStatus(fleet: Command): void {
     .command('status')
     .description('count images and runs, and show when each cluster and feed was last heard');
   addOptions(status, ['format', ...FLEET_PLACE]).action(async () => {
-    const { runStatus } = await import('./run-status.ts');
-    process.exitCode = await runStatus(status);
+    const { runFleetStatus } = await import('./run-status.ts');
+    process.exitCode = await runFleetStatus(status);
   });
 }
 

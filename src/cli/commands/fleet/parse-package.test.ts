@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePackage } from './parse-package.ts';
+import { parseWantedPackage } from './parse-package.ts';
 
 it.each([
   ['openssl', { name: 'openssl' }],
@@ -9,12 +9,12 @@ it.each([
   ['golang.org/x/net@v0.1.0', { name: 'golang.org/x/net', version: 'v0.1.0' }],
   ['group:artifact@1', { name: 'group:artifact', version: '1' }],
 ])('reads %s as a package', (written, wanted) => {
-  expect(parsePackage(written)).toEqual(wanted);
+  expect(parseWantedPackage(written)).toEqual(wanted);
 });
 
 it.each(['', ' ', '@', '.', '..', '..@1', 'openssl@', 'x'.repeat(1025)])(
   'refuses %j as a package',
   (written) => {
-    expect(() => parsePackage(written)).toThrow('is not a valid package');
+    expect(() => parseWantedPackage(written)).toThrow('is not a valid package');
   },
 );

@@ -6,7 +6,7 @@ import type { WantedPackage } from './fleet.ts';
 const LONGEST = 1024;
 
 /** Splits NAME@VERSION at the last @: an npm package name may begin with one. Throws USAGE for empty parts. */
-export function parsePackage(written: string): WantedPackage {
+export function parseWantedPackage(written: string): WantedPackage {
   const at = written.lastIndexOf('@');
   const name = at > 0 ? written.slice(0, at) : written;
   const version = at > 0 ? written.slice(at + 1) : undefined;

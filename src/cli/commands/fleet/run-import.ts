@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { clusterName, type RunFile, type RunListAnswer } from '../../../api/index.ts';
 import { counted } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { partsOf } from '../../../fleet/index.ts';
+import { runPartsOf } from '../../../fleet/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { print } from '../../output/print.ts';
 import type { Fleet } from './fleet.ts';
@@ -10,7 +10,7 @@ import { withFleet } from './open-fleet.ts';
 import { readRunFile } from './read-run-file.ts';
 
 /** Imports a run list from a file, part by part. */
-export async function runImport(file: string, command: Command): Promise<number> {
+export async function runFleetImport(file: string, command: Command): Promise<number> {
   const list = await readRunFile(file, new Date());
   const cluster = nameOf(file, list, command);
   return withFleet(command, async (fleet) => {
@@ -43,7 +43,7 @@ function nameOf(file: string, list: RunFile, command: Command): string {
 async function send(fleet: Fleet, cluster: string, list: RunFile): Promise<RunListAnswer> {
   const { uid, at, generation = Date.parse(at) } = list;
   let answer: RunListAnswer = { applied: false, generation, missing: [] };
-  for (const { number, of, runs, namespaces } of partsOf(list)) {
+  for (const { number, of, runs, namespaces } of runPartsOf(list)) {
     const part = { number, of };
     answer = await fleet.putRuns(cluster, { uid, generation, at, part, runs: [...runs], namespaces });
   }

@@ -6,12 +6,12 @@ import type { StoreRequest } from '../../opening/session.ts';
 import type { Fleet, WantedPackage } from './fleet.ts';
 import { findRuns, foundText } from './found-images.ts';
 import { withFleet } from './open-fleet.ts';
-import { parsePackage } from './parse-package.ts';
+import { parseWantedPackage } from './parse-package.ts';
 import { placeName } from './place-name.ts';
 import { writeDocument } from './write-document.ts';
 
 export async function runPackages(written: string, command: Command): Promise<number> {
-  const wanted = parsePackage(written);
+  const wanted = parseWantedPackage(written);
   const { running = false } = command.opts<{ running?: boolean }>();
   return withFleet(command, async (fleet, request) => {
     const holding = await Array.fromAsync(fleet.holding(wanted));

@@ -7,7 +7,7 @@ import type { FeedLine, FleetStatus } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { writeDocument } from './write-document.ts';
 
-export async function runStatus(command: Command): Promise<number> {
+export async function runFleetStatus(command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
     const status = await fleet.status();
     await writeDocument(request, status, (document) => table(document, new Date()));

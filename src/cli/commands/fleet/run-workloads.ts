@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { runFilters, type RunDocument } from '../../../api/index.ts';
 import { defined } from '../../../domain/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
-import type { RunFilters } from './fleet.ts';
+import type { RunFilterOptions } from './fleet.ts';
 import { withFleet } from './open-fleet.ts';
 import { refusedOption, RUN_NAME } from './refused-option.ts';
 import { byPlace, runTable } from './run-table.ts';
@@ -20,7 +20,7 @@ export async function runWorkloads(command: Command): Promise<number> {
   });
 }
 
-function filtersOf(command: Command): RunFilters {
+function filtersOf(command: Command): RunFilterOptions {
   const given: Readonly<Record<string, unknown>> = command.opts();
   const { success, data, error } = filters.safeParse(given);
   if (!success) {

@@ -5,14 +5,14 @@ import { defined, itemsOf, parseDigest } from '../../../domain/index.ts';
 import { addCounts, digestIn, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import type { Request } from '../../opening/session.ts';
+import type { SessionRequest } from '../../opening/session.ts';
 import { affectedOf, toScanned, type Fleet, type FleetVex } from './fleet.ts';
 
 /** Interval at which a server is asked how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 
 /** Asks a server for its fleet. */
-export function openServerFleet({ settings, environment }: Request, address: string): Fleet {
+export function openServerFleet({ settings, environment }: SessionRequest, address: string): Fleet {
   refusePlainHttp(address, settings);
   const client = new FleetClient({
     address,

@@ -4,7 +4,7 @@ import { namesAhead, readAhead } from '../../../stored/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
 import { print } from '../../output/print.ts';
-import { openSession, readRequest, type Session } from '../../opening/session.ts';
+import { openSession, readRequest, type ScanSession } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { withNamedImage } from '../../opening/with-named-image.ts';
 
@@ -33,7 +33,7 @@ export async function runIndex(images: readonly string[], command: Command): Pro
 }
 
 /** Returns false if the image could not be read completely; the others continue. */
-async function readOne(name: string, session: Session): Promise<boolean> {
+async function readOne(name: string, session: ScanSession): Promise<boolean> {
   try {
     const { layers, read, problems } = await withNamedImage(name, session, (image, { context }) =>
       readAhead(image, name, context),

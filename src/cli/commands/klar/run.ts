@@ -1,20 +1,20 @@
 import type { Command } from 'commander';
-import { INCOMPLETE_ID } from '../../../clair/index.ts';
+import { INCOMPLETE_NAME } from '../../../clair/index.ts';
 import { printable, printableJson } from '../../../errors/index.ts';
 import { parseImageName } from '../../../image/index.ts';
 import {
   EMPTY_WHITELIST,
   readKlarSettings,
-  readWhitelist,
+  readKlarWhitelist,
   renderBanner,
   renderTally,
   tally,
-  Tracer,
+  KlarTracer,
   type KlarSettings,
   type Tally,
 } from '../../../klar/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
-import { lookUp } from '../../options/look-up.ts';
+import { fileOrFolder } from '../../options/look-up.ts';
 import { readJudgingRequest } from '../../opening/session.ts';
 import { print } from '../../output/print.ts';
 import type { Analysed, Analysis } from './analysis.ts';
@@ -40,8 +40,10 @@ async function judge([image, ...others]: readonly string[], command: Command): P
   );
   say(renderBanner(klar));
   const whitelist = await orFail(badWhitelist, () => whitelistOf(klar));
-  const name = await orFail(notPulled, () => Promise.resolve().then(() => parseImageName(image, lookUp)));
-  const asked = { image, name, klar, request, tracer: new Tracer(say) };
+  const name = await orFail(notPulled, () =>
+    Promise.resolve().then(() => parseImageName(image, fileOrFolder)),
+  );
+  const asked = { image, name, klar, request, tracer: new KlarTracer(say) };
   const analysis = await find(asked);
   try {
     return await report(analysis, asked, (analysed) =>
@@ -95,7 +97,7 @@ function areWaived(holes: readonly string[], waivers: readonly string[]): boolea
 /** Prints after the list: any threshold above 0 would let its one entry pass. */
 function unknown(holes: readonly string[]): string {
   const names = holes.length === 0 ? 'not everything can be known of this image' : holes.join(', ');
-  return `${INCOMPLETE_ID}: ${printable(names)}\nhint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind; so does ${INCOMPLETE_ID} in WHITELIST_FILE\n`;
+  return `${INCOMPLETE_NAME}: ${printable(names)}\nhint: PLIMSOLL_ALLOW_INCOMPLETE waives what you accept, by its kind; so does ${INCOMPLETE_NAME} in WHITELIST_FILE\n`;
 }
 
 /** Nothing else is printed then: a list shortened by missing data looks complete. */
@@ -109,7 +111,7 @@ function unheardOf(severity: string): string {
 }
 
 function whitelistOf({ whitelistFile }: KlarSettings) {
-  return whitelistFile === undefined ? Promise.resolve(EMPTY_WHITELIST) : readWhitelist(whitelistFile);
+  return whitelistFile === undefined ? Promise.resolve(EMPTY_WHITELIST) : readKlarWhitelist(whitelistFile);
 }
 
 function say(text: string): void {

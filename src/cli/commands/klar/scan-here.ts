@@ -23,7 +23,7 @@ import { openNamedImage } from '../../opening/open-named-image.ts';
 import { onePlatform } from '../../options/one-platform.ts';
 import { localJudgement } from '../../opening/scanner.ts';
 import { openSession } from '../../opening/session.ts';
-import { TimeLimit } from '../../opening/time-limit/index.ts';
+import { ScanTimeLimit } from '../../opening/time-limit/index.ts';
 import type { Analysed, Analysis } from './analysis.ts';
 import { notAnalysed, notPulled, orFail } from './failure.ts';
 import { registryClient, type KlarRequest } from './world.ts';
@@ -34,7 +34,7 @@ export async function scanHere(asked: KlarRequest): Promise<Analysis> {
   const { platform, ...ofIndex } = platformsOf(asked);
   const settings = settingsOf(asked, platform);
   const session = await openSession({ ...request, settings });
-  const limit = new TimeLimit(called, settings.timeout);
+  const limit = new ScanTimeLimit(called, settings.timeout);
   const { context } = limit.session(session);
   const http = registryClient(asked);
   const close = async () => {

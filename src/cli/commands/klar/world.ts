@@ -1,16 +1,16 @@
-import type { KlarSettings, Tracer } from '../../../klar/index.ts';
-import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import type { KlarSettings, KlarTracer } from '../../../klar/index.ts';
+import { httpClientOnDemand, type HttpClient } from '../../../http/index.ts';
 import type { ImageName } from '../../../image/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
-import type { Request } from '../../opening/session.ts';
+import type { SessionRequest } from '../../opening/session.ts';
 
 /** The requested image, and how to read it. */
 export interface KlarRequest {
   readonly image: string;
   readonly name: ImageName;
   readonly klar: KlarSettings;
-  readonly request: Request;
-  readonly tracer: Tracer;
+  readonly request: SessionRequest;
+  readonly tracer: KlarTracer;
 }
 
 /** Node's longest timer, some 25 days: in effect no limit. */
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** Creates the registry client; traces manifest requests, which are Klar's only ones. */
 export function registryClient({ klar, request, tracer }: KlarRequest): HttpClient {
   const options = httpOptions(request.settings, request.environment);
-  const http = createHttpClient({
+  const http = httpClientOnDemand({
     ...options,
     skipTlsVerify: options.skipTlsVerify || klar.acceptAnyCertificate,
     timeouts: { answer: timeoutOf(klar.dockerTimeout) },
@@ -29,7 +29,7 @@ export function registryClient({ klar, request, tracer }: KlarRequest): HttpClie
 }
 
 export function clairClient({ klar, request, tracer }: KlarRequest): HttpClient {
-  const http = createHttpClient({
+  const http = httpClientOnDemand({
     ...httpOptions(request.settings, request.environment),
     timeouts: { answer: timeoutOf(klar.clairTimeout) },
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { answerText, listOf, type Answer } from './answer.ts';
+import { answerText, answerList, type ToolAnswer } from './answer.ts';
 
 const PAGE = { skip: 0, limit: 3 };
-const NOTHING: Answer = { summary: {}, untrusted: {}, lists: {} };
+const NOTHING: ToolAnswer = { summary: {}, untrusted: {}, lists: {} };
 
-function written(answer: Partial<Answer>): Record<string, unknown> {
+function written(answer: Partial<ToolAnswer>): Record<string, unknown> {
   return JSON.parse(answerText({ ...NOTHING, ...answer })) as Record<string, unknown>;
 }
 
@@ -20,7 +20,7 @@ it.each([
   const text = answerText({
     ...NOTHING,
     untrusted: { image: { names: [`a${hidden}b`] } },
-    lists: { findings: listOf([`a${hidden}b`], PAGE, (title) => ({ title })) },
+    lists: { findings: answerList([`a${hidden}b`], PAGE, (title) => ({ title })) },
   });
   for (const character of hidden.replaceAll(/[[3m1]/gu, '')) expect(text).not.toContain(character);
   expect(text).toContain('a\u{fffd}');
@@ -42,7 +42,7 @@ it.each([
   [3, 3, [4, 5], 3],
   [9, 3, [], 5],
 ])('skips %i entries, shows at most %i, and counts the others', (skip, limit, shown, leftOut) => {
-  const list = listOf([1, 2, 3, 4, 5], { skip, limit }, (entry) => entry);
+  const list = answerList([1, 2, 3, 4, 5], { skip, limit }, (entry) => entry);
   expect(written({ lists: { list } })).toMatchObject({
     leftOut: { list: leftOut },
     untrusted: { list: shown },
@@ -50,12 +50,12 @@ it.each([
 });
 
 it('says nothing of what is left out where nothing is', () => {
-  expect(written({ lists: { list: listOf([1], PAGE, (entry) => entry) } })).not.toHaveProperty('leftOut');
+  expect(written({ lists: { list: answerList([1], PAGE, (entry) => entry) } })).not.toHaveProperty('leftOut');
 });
 
 it('leaves out the end of lists that would make an answer too long', () => {
   const many = Array.from({ length: 1000 }, () => ({ text: 'x'.repeat(400), more: 'y'.repeat(400) }));
-  const list = listOf(many, { skip: 0, limit: 1000 }, (entry) => entry);
+  const list = answerList(many, { skip: 0, limit: 1000 }, (entry) => entry);
   const text = answerText({ ...NOTHING, lists: { a: list, b: list } });
   const { leftOut, untrusted } = JSON.parse(text) as {
     leftOut: Record<string, number>;

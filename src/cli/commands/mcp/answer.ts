@@ -15,7 +15,7 @@ const WARNING =
 /** Invisible characters, which can hide instructions, and private-use ones. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/gu;
 
-export interface Page {
+export interface PageArguments {
   readonly skip: number;
   readonly limit: number;
 }
@@ -27,7 +27,7 @@ export interface List {
 }
 
 /** A tool's answer. */
-export interface Answer {
+export interface ToolAnswer {
   /** Written by this program only: numbers, kinds, dates, settings. */
   readonly summary: object;
   /** Facts with text from others. */
@@ -35,22 +35,25 @@ export interface Answer {
   readonly lists: Readonly<Record<string, List>>;
 }
 
-export function pageOf<Entry>(entries: readonly Entry[], { skip, limit }: Page): readonly Entry[] {
+export function pageOfEntries<Entry>(
+  entries: readonly Entry[],
+  { skip, limit }: PageArguments,
+): readonly Entry[] {
   return entries.slice(skip, skip + limit);
 }
 
 /** Returns one page of many entries. */
-export function listOf<Entry>(
+export function answerList<Entry>(
   entries: readonly Entry[],
-  page: Page,
+  page: PageArguments,
   entryOf: (entry: Entry) => unknown,
 ): List {
-  const shown = pageOf(entries, page).map(entryOf);
+  const shown = pageOfEntries(entries, page).map(entryOf);
   return { entries: shown, leftOut: entries.length - shown.length };
 }
 
 /** Serializes an answer: text from others is below one key, without characters that hide text, and bounded. */
-export function answerText({ summary, untrusted, lists }: Answer): string {
+export function answerText({ summary, untrusted, lists }: ToolAnswer): string {
   const share = MAX_CHARACTERS / Math.max(1, Object.keys(lists).length);
   const fitted = Object.entries(lists).map(([name, list]) => [name, fit(list, share)] as const);
   const leftOut = fitted.flatMap(([name, list]) => (list.leftOut > 0 ? [[name, list.leftOut] as const] : []));

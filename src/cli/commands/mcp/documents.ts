@@ -80,7 +80,7 @@ export function problemEntry({ kind, subject, message }: Problem) {
   return { kind, subject, message };
 }
 
-export function packageEntry(pkg: InstalledPackage, { image }: Pick<ScanResult, 'image'>) {
+export function packageAnswer(pkg: InstalledPackage, { image }: Pick<ScanResult, 'image'>) {
   const { name, version, type, ecosystem, architecture, source, application, status, owner } = pkg;
   const createdBy = image.layers[pkg.layer]?.createdBy;
   return {

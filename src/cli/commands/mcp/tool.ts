@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { parsePlatform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import type { Session } from '../../opening/session.ts';
-import { MOST_ENTRIES, USUAL_ENTRIES, type Answer } from './answer.ts';
+import type { ScanSession } from '../../opening/session.ts';
+import { MOST_ENTRIES, USUAL_ENTRIES, type ToolAnswer } from './answer.ts';
 
 /** Longer than any image name. */
 const MAX_NAME = 4096;
@@ -16,12 +16,12 @@ export interface Tool {
   readonly description: string;
   readonly input: z.ZodObject;
   /** Throws AppError if there is no answer. */
-  readonly answer: (input: unknown, session: Session) => Promise<Answer>;
+  readonly answer: (input: unknown, session: ScanSession) => Promise<ToolAnswer>;
 }
 
 interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'answer'> {
   readonly input: Input;
-  readonly answer: (input: z.output<Input>, session: Session) => Promise<Answer>;
+  readonly answer: (input: z.output<Input>, session: ScanSession) => Promise<ToolAnswer>;
 }
 
 /** Hides a tool's input type, so that all tools fit one list. */
@@ -32,7 +32,7 @@ export function defineTool<Input extends z.ZodObject>(definition: Definition<Inp
   };
 }
 
-export const imageName = z
+export const imageNameArgument = z
   .string()
   .min(1)
   .max(MAX_NAME)
@@ -40,7 +40,7 @@ export const imageName = z
     'image as `plimsoll scan` takes it: nginx:1.27, ./app.tar, oci:FOLDER, docker-daemon:NAME, dir:FOLDER, sbom:FILE',
   );
 
-export const platform = z
+export const platformArgument = z
   .string()
   .max(MAX_NAME)
   .optional()
@@ -58,7 +58,11 @@ export const page = {
 };
 
 /** Returns the session for one image. Throws USAGE for names that an agent may not use. */
-export function sessionFor(session: Session, images: readonly string[], named: string | undefined): Session {
+export function sessionFor(
+  session: ScanSession,
+  images: readonly string[],
+  named: string | undefined,
+): ScanSession {
   if (images.some((image) => STANDARD_INPUT.test(image))) {
     throw new AppError('USAGE', 'standard input carries the protocol, so it cannot be an image', {
       hint: 'name a file or an image of a registry',

@@ -27,8 +27,8 @@ export function declareNotify(root: Command): void {
 
   const list = notify.command('list').description('list the subscriptions of this token; of an admin, all');
   addOptions(list, ['format', ...SERVER]).action(async () => {
-    const { runList } = await import('./run.ts');
-    process.exitCode = await runList(list);
+    const { runNotifyList } = await import('./run.ts');
+    process.exitCode = await runNotifyList(list);
   });
 
   declareAdd(notify);

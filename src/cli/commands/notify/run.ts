@@ -8,7 +8,7 @@ import { print } from '../../output/print.ts';
 import { writeDocument } from '../fleet/write-document.ts';
 import { withServer } from './with-server.ts';
 
-export function runList(command: Command): Promise<number> {
+export function runNotifyList(command: Command): Promise<number> {
   return withServer(command, async (client, request) => {
     const subscriptions = await client.list();
     await writeDocument(request, { subscriptions }, listTable);

@@ -3,12 +3,12 @@ import { SubscriptionClient } from '../../../client/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import { readRequest, type Request } from '../../opening/session.ts';
+import { readRequest, type SessionRequest } from '../../opening/session.ts';
 
 /** Runs a command against the server that its options name. Throws USAGE without one: only a server sends messages. */
 export async function withServer<Result>(
   command: Command,
-  ask: (client: SubscriptionClient, request: Request) => Promise<Result>,
+  ask: (client: SubscriptionClient, request: SessionRequest) => Promise<Result>,
 ): Promise<Result> {
   const request = await readRequest(command);
   const { settings, environment } = request;

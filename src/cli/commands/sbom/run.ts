@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isHole } from '../../../domain/index.ts';
 import { jsonLines } from '../../../report/index.ts';
-import { contentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
+import { sbomContentOf, SBOM_FORMATS, type SbomContent } from '../../../sbom/index.ts';
 import { indexImage } from '../../../packages/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { chooseOutputs, writeOutputs } from '../../output/outputs.ts';
@@ -19,7 +19,7 @@ export async function runSbom(name: string, command: Command): Promise<number> {
       indexImage(image, { ...context, needsPrograms: true }),
     );
     session.progress.clear();
-    const content = contentOf(indexed);
+    const content = sbomContentOf(indexed);
     await writeOutputs(outputs, (format) => rendered(format, content), settings, environment);
     return indexed.problems.some(isHole) ? EXIT.incomplete : EXIT.within;
   } finally {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readImageList } from './image-list.ts';
+import { readListedImages } from './image-list.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function listed(text: string) {
   const file = join(folder, 'images.txt');
   writeFileSync(file, text);
-  return readImageList(file);
+  return readListedImages(file);
 }
 
 it('reads a list of images, with the line and the platform of each', async () => {
@@ -58,5 +58,5 @@ it.each([
 });
 
 it('refuses a list of images that is not there', async () => {
-  await expect(readImageList(join(folder, 'absent'))).rejects.toMatchObject({ code: 'IO_FAILED' });
+  await expect(readListedImages(join(folder, 'absent'))).rejects.toMatchObject({ code: 'IO_FAILED' });
 });

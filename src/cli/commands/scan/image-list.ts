@@ -38,7 +38,7 @@ const HINT = 'write one image a line, and after it --max, --platform or another 
  * Reads an image list: one per line, with its own options; `#` begins a comment. Throws CONFIG_INVALID and
  * IO_FAILED.
  */
-export async function readImageList(file: string): Promise<readonly ListedImage[]> {
+export async function readListedImages(file: string): Promise<readonly ListedImage[]> {
   const images = (await readDocument(file, { maxBytes: MAX_BYTES, code: 'CONFIG_INVALID', hint: HINT }))
     .split('\n')
     .flatMap((line, i) => {

@@ -8,13 +8,13 @@ import type { Report, ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
 import { isReport } from '../../opening/is-report.ts';
 import { lineOf } from '../../options/line.ts';
-import { textsOf } from '../../options/options.ts';
+import { optionTexts } from '../../options/options.ts';
 import { chooseReportOutputs } from '../../output/report-template.ts';
 import { localScanner, type Scanner } from '../../opening/scanner.ts';
-import { openSession, readJudgingRequest, type Request } from '../../opening/session.ts';
+import { openSession, readJudgingRequest, type SessionRequest } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../output/write-reports.ts';
-import { readImageList, type ListedImage } from './image-list.ts';
+import { readListedImages, type ListedImage } from './image-list.ts';
 
 /** Code for an unexpected failure. */
 const BUG = 'INTERNAL';
@@ -45,8 +45,8 @@ async function imagesOf(
   settings: Settings,
 ): Promise<readonly WantedImage[]> {
   const listed: ListedImage[] = [];
-  for (const file of textsOf(command.getOptionValue('images') ?? []))
-    for (const image of await readImageList(file)) listed.push(image);
+  for (const file of optionTexts(command.getOptionValue('images') ?? []))
+    for (const image of await readListedImages(file)) listed.push(image);
   const images = [
     ...[...new Set(named)].map((name) => ({ reference: name, name })),
     ...listed.map(({ name, own }) => ({ reference: name, name, settings: { ...settings, ...own } })),
@@ -60,7 +60,7 @@ function baselineImages({ baseline }: Settings): readonly string[] {
   return baseline === undefined || isReport(baseline) ? [] : [baseline];
 }
 
-async function openScanner(request: Request): Promise<Scanner> {
+async function openScanner(request: SessionRequest): Promise<Scanner> {
   const { server, rulesAsOf } = request.settings;
   if (server === undefined && !rulesAsOf) return openLocalScanner(request);
   if (server === undefined) {
@@ -73,7 +73,7 @@ async function openScanner(request: Request): Promise<Scanner> {
   return openRemoteScanner(request, server);
 }
 
-async function openLocalScanner(request: Request): Promise<Scanner> {
+async function openLocalScanner(request: SessionRequest): Promise<Scanner> {
   const { baseline } = request.settings;
   const session = await openSession(request);
   if (baseline === undefined) return localScanner(session);

@@ -4,7 +4,7 @@ import { AppError } from '../../../errors/index.ts';
 import type { LoadedLine } from '../../../inventory/ports.ts';
 import { isDrawn, type LineSettings, type ScopedLine } from '../../../policy/index.ts';
 import type { WorkSettings } from '../../../server/work/index.ts';
-import type { Request } from '../../opening/session.ts';
+import type { SessionRequest } from '../../opening/session.ts';
 import { lineOf } from '../../options/line.ts';
 
 type DrawnLines = Pick<WorkSettings, 'line' | 'lines'>;
@@ -17,7 +17,7 @@ interface NamedLine extends LineSettings {
 export function fleetLine({
   settings,
   ignore,
-}: Pick<Request, 'settings' | 'ignore'>): LineSettings | undefined {
+}: Pick<SessionRequest, 'settings' | 'ignore'>): LineSettings | undefined {
   const line = lineOf(settings);
   return isDrawn(line) ? { line, ignore } : undefined;
 }

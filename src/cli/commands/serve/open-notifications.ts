@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand, type HttpClient } from '../../../http/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createWebhook } from '../../../notify/index.ts';
@@ -29,7 +29,7 @@ interface Opened {
 /** Opens the client for webhooks; close it after the queue, whose jobs make calls until they end. */
 export function openWebhookHttp({ settings, environment }: ServeRequest): HttpClient {
   // The configuration sets the number of attempts.
-  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1 });
+  return httpClientOnDemand({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1 });
 }
 
 /** Undefined if no client is to be notified. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createInProcessQueue, createPostgresQueue, type JobQueue } from '../../../jobs/index.ts';
+import { createInProcessQueue, postgresQueueOnDemand, type JobQueue } from '../../../jobs/index.ts';
 import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
 import { findConfig } from '../../../store/postgres/open.ts';
 
@@ -8,5 +8,5 @@ export async function openQueue(database: string | undefined, logger: Logger): P
   const onError = (error: unknown) => logger.warn({ err: error }, 'a job failed');
   if (database === undefined) return createInProcessQueue(onError);
   const address = parseDatabaseAddress(database);
-  return createPostgresQueue({ connection: await findConfig(address, nameOf(address)), onError });
+  return postgresQueueOnDemand({ connection: await findConfig(address, nameOf(address)), onError });
 }

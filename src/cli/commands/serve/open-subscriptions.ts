@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { defined } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
-import { createHttpClient, type HttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand, type HttpClient } from '../../../http/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { publicAddress } from '../../../server/public-address.ts';
@@ -28,7 +28,12 @@ interface Opened {
 export function openGuardedHttp({ settings, server, environment }: ServeRequest): HttpClient {
   const { allowAddresses } = allowedAddresses(server);
   const guard = registryGuard({ allow: [], allowAddresses });
-  return createHttpClient({ ...httpOptions(settings, environment), timeouts: TIMEOUTS, attempts: 1, guard });
+  return httpClientOnDemand({
+    ...httpOptions(settings, environment),
+    timeouts: TIMEOUTS,
+    attempts: 1,
+    guard,
+  });
 }
 
 export function openSubscriptions(

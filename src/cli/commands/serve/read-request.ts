@@ -15,11 +15,11 @@ import {
 import { AppError } from '../../../errors/index.ts';
 import { flagsOf } from '../../options/options.ts';
 import { SERVE_OPTIONS } from './serve-options.ts';
-import { namedConfigFile, type Request } from '../../opening/session.ts';
+import { namedConfigFile, type SessionRequest } from '../../opening/session.ts';
 import { fleetLine } from './fleet-line.ts';
 
 /** A server's requested configuration. */
-export interface ServeRequest extends Request {
+export interface ServeRequest extends SessionRequest {
   readonly server: ServerSettings;
   /** Configuration keys that a server ignores. */
   readonly notHonoured: readonly string[];

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { counted } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { move, type MoveProgress } from '../../../inventory/move/index.ts';
-import { claimDatabase } from '../../../jobs/index.ts';
+import { claimDatabaseOnDemand } from '../../../jobs/index.ts';
 import type { StorePlace } from '../../../store/ports.ts';
 import { nameOf, parseDatabaseAddress } from '../../../store/postgres/address.ts';
 import { findConfig } from '../../../store/postgres/open.ts';
@@ -48,7 +48,7 @@ function placeOf(text: string): StorePlace {
 async function claim(place: StorePlace): Promise<{ release(): void }> {
   if ('file' in place) return claimForServer(place.file);
   const address = parseDatabaseAddress(place.database);
-  return claimDatabase(await findConfig(address, nameOf(address)));
+  return claimDatabaseOnDemand(await findConfig(address, nameOf(address)));
 }
 
 function described({ step, table, rows }: MoveProgress): string {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ImageIdentity } from '../../../domain/index.ts';
 import { parseImageName } from '../../../image/index.ts';
-import { lookUp } from '../../options/look-up.ts';
+import { fileOrFolder } from '../../options/look-up.ts';
 
 /** Archive extensions, which are not part of an image's name. */
 const SUFFIX = /\.(?:tar|tgz|oci|tar\.\w+)$/u;
@@ -21,7 +21,7 @@ export function imagePurl({ reference, manifestDigest, configDigest }: ImageIden
 }
 
 function nameOf(reference: string): { readonly name: string; readonly repository?: string } {
-  const parsed = parseImageName(reference, lookUp);
+  const parsed = parseImageName(reference, fileOrFolder);
   if (parsed.kind === 'docker') {
     const { registry, repository } = parsed.reference;
     return { name: basename(repository), repository: `${registry}/${repository}` };

@@ -19,7 +19,7 @@ import { EXIT } from '../../start/exit-codes.ts';
 import { chooseOutputs, writeOutputs } from '../../output/outputs.ts';
 import { readVexText } from '../../opening/load-vex.ts';
 import { judgementOf } from '../../opening/scanner.ts';
-import { openSession, readJudgingRequest, type Session } from '../../opening/session.ts';
+import { openSession, readJudgingRequest, type ScanSession } from '../../opening/session.ts';
 import { withNamedImage } from '../../opening/with-named-image.ts';
 import { imagePurl } from './image-purl.ts';
 
@@ -66,14 +66,14 @@ function notOpenVex(message: string): AppError {
 }
 
 /** Scans without VEX documents: what they hide no rule would, and it is stated already. */
-async function scanByRules(image: OpenedImage, session: Session): Promise<ScanResult> {
+async function scanByRules(image: OpenedImage, session: ScanSession): Promise<ScanResult> {
   const { result } = await scanImage(image, { ...judgementOf(session), vex: [] }, session.context);
   return result;
 }
 
 function documentOf(
   result: ScanResult,
-  { ignore }: Session,
+  { ignore }: ScanSession,
   before: ReadOpenVex | undefined,
   author: string,
 ): JsonObject {

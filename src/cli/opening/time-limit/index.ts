@@ -1,1 +1,1 @@
-export { TimeLimit, withinTime } from './time-limit.ts';
+export { ScanTimeLimit, withinTime } from './time-limit.ts';

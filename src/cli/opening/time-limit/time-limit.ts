@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../../errors/index.ts';
 import { interruptible, type HttpClient } from '../../../http/index.ts';
 import type { ScanProgress } from '../../../findings/index.ts';
-import type { Session } from '../session.ts';
+import type { ScanSession } from '../session.ts';
 import { WaitingFor } from './waiting-for.ts';
 
 /** Milliseconds for interrupted work to remove its staged files. */
 const GRACE_MS = 5_000;
 
 /** Ends the work on one image when its time is up, whatever it waits for. The time starts at once. */
-export class TimeLimit {
+export class ScanTimeLimit {
   readonly #controller = new AbortController();
   readonly #waitingFor: WaitingFor;
   readonly #timer: NodeJS.Timeout;
@@ -39,7 +39,7 @@ export class TimeLimit {
   }
 
   /** Returns the session, with requests that end at the limit, and progress that records what it waits for. */
-  session(session: Session): Session {
+  session(session: ScanSession): ScanSession {
     const { context } = session;
     const { signal } = this;
     const onProgress = this.watch((event) => context.onProgress(event));
@@ -90,10 +90,10 @@ export class TimeLimit {
  */
 export async function withinTime<Value>(
   reference: string,
-  session: Session,
-  work: (session: Session) => Promise<Value>,
+  session: ScanSession,
+  work: (session: ScanSession) => Promise<Value>,
 ): Promise<Value> {
-  const limit = new TimeLimit(reference, session.settings.timeout);
+  const limit = new ScanTimeLimit(reference, session.settings.timeout);
   const cancel = () => limit.cancel();
   session.signal?.addEventListener('abort', cancel, { once: true });
   try {

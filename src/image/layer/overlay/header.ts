@@ -24,7 +24,7 @@ export function writeHeader({ records, blocks, topBlocks, amendments }: OverlayH
 }
 
 /** Returns undefined for text in any other form. */
-export function parseHeader(json: string): OverlayHeader | undefined {
+export function parseOverlayHeader(json: string): OverlayHeader | undefined {
   const header = jsonOf(json);
   if (!isArray(header)) return undefined;
   const [records, rows, topBlocks, amendments] = header;

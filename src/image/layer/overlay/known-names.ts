@@ -12,7 +12,7 @@ const NONE: readonly string[] = [];
  * both. Paths that reach a known name through a link match as well but are not listed: that would be one for
  * each link and file.
  */
-export class KnownNames implements NameQuery {
+export class LinkedNames implements NameQuery {
   readonly #paths = new Set<string>();
   readonly #files = new Set<string>();
   /** Link targets by link path. */

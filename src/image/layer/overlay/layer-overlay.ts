@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { OverlayEntry, OverlayFacts } from '../../../domain/index.ts';
-import { parseHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
+import { parseOverlayHeader, writeHeader, type Amendment, type OverlayHeader } from './header.ts';
 import { queryOfRoots, type NameQuery } from './queries.ts';
 import { BLOCK_RECORDS, isNearTop, type OverlayRecord } from './record.ts';
 import { RecordReader } from './record-reader.ts';
@@ -40,7 +40,7 @@ export class LayerOverlay {
     if (buffer.length < PREFIX_BYTES || buffer.readUInt32LE(0) !== crc32(buffer.subarray(4)))
       return undefined;
     const end = PREFIX_BYTES + buffer.readUInt32LE(4);
-    const header = parseHeader(buffer.toString('utf8', PREFIX_BYTES, end));
+    const header = parseOverlayHeader(buffer.toString('utf8', PREFIX_BYTES, end));
     return header && new LayerOverlay(header, buffer.subarray(end));
   }
 

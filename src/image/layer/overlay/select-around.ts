@@ -1,5 +1,5 @@
 import type { OverlayFacts } from '../../../domain/index.ts';
-import { KnownNames } from './known-names.ts';
+import { LinkedNames } from './known-names.ts';
 import type { LayerOverlay } from './layer-overlay.ts';
 
 /** Maximum rounds of links that lead to further links. */
@@ -53,8 +53,8 @@ export function selectAt(overlays: readonly LayerOverlay[], paths: Iterable<stri
 }
 
 /** Returns the names that links near the top give to files. */
-function namesNearTop(overlays: readonly LayerOverlay[]): KnownNames {
-  const names = new KnownNames();
+function namesNearTop(overlays: readonly LayerOverlay[]): LinkedNames {
+  const names = new LinkedNames();
   for (const overlay of overlays) {
     for (const entry of overlay.select({ hasTop: true }).entries) names.addLink(entry);
   }
@@ -67,7 +67,7 @@ interface SelectedNames {
   readonly entries: OverlayFacts;
 }
 
-function selectNames(overlay: LayerOverlay, names: KnownNames): SelectedNames {
+function selectNames(overlay: LayerOverlay, names: LinkedNames): SelectedNames {
   for (let round = 0; ; round++) {
     const { growths } = names;
     const entries = overlay.select({ paths: names, hasTop: true });

@@ -4,7 +4,7 @@ import type { Platform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { IMAGE_LIST } from '../docker-archive/image-list.ts';
 import { openDockerArchive } from '../docker-archive/open-docker-archive.ts';
-import { readHead, streamBlob, type LocalBlob, type LocalFiles } from '../local/local-file.ts';
+import { readHead, streamLocalBlob, type LocalBlob, type LocalFiles } from '../local/local-file.ts';
 import type { FileMemory } from '../local/local-layer.ts';
 import { spool, type SpooledFile } from '../local/spool.ts';
 import { tarFiles } from '../local/tar-files.ts';
@@ -54,7 +54,7 @@ async function spoolCompressed(path: string): Promise<SpooledFile | undefined> {
     const message = `cannot read ${path}: compression with ${unsupported} is not supported`;
     throw new AppError('IMAGE_INVALID', message, { hint: `decompress it first, with ${unsupported} -d` });
   }
-  return compression === 'none' ? undefined : spool(streamBlob(blob), path);
+  return compression === 'none' ? undefined : spool(streamLocalBlob(blob), path);
 }
 
 /** Opens a plain archive; a temporary one is removed when the image is closed or cannot be opened. */

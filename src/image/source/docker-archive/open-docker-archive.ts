@@ -5,7 +5,7 @@ import { MAX_CONFIG_BYTES } from '../../limits.ts';
 import { identifyImage, namedBase, parseConfig } from '../../manifest/index.ts';
 import { readWhole, type LocalFiles } from '../local/local-file.ts';
 import { localLayer, type FileMemory } from '../local/local-layer.ts';
-import { digestOf, mismatch } from '../local/verify.ts';
+import { localDigestOf, mismatch } from '../local/verify.ts';
 import type { OpenedImage } from '../source.ts';
 import { hasImageOf, INDEX } from '../oci-layout/open-layout.ts';
 import { chooseImage, IMAGE_LIST, readImageList, type ArchivedImage } from './image-list.ts';
@@ -66,7 +66,7 @@ function readConfig(files: LocalFiles, { config: file }: ArchivedImage) {
   const bytes = readWhole(blob, MAX_CONFIG_BYTES, name);
   const promised =
     digestInName(file) ?? parseDigest(file) ?? parseDigest(`sha256:${basename(file, '.json')}`);
-  const configDigest = digestOf(bytes, promised);
+  const configDigest = localDigestOf(bytes, promised);
   if (promised && promised !== configDigest) throw mismatch(name, configDigest, promised);
   return { configDigest, config: parseConfig(bytes, name) };
 }

@@ -4,7 +4,7 @@ import { MAX_MANIFEST_BYTES } from '../../limits.ts';
 import { parseManifest } from '../../manifest/index.ts';
 import { folderFiles } from '../local/folder-files.ts';
 import { readHead, readWhole, type LocalFiles } from '../local/local-file.ts';
-import { digestOf } from '../local/verify.ts';
+import { localDigestOf } from '../local/verify.ts';
 import {
   listManifests,
   openManifest,
@@ -51,7 +51,7 @@ function readFolder(folder: string): { readonly files: LocalFiles; readonly top:
   if (!blob) throw new AppError('IMAGE_INVALID', `${folder} has no ${MANIFEST}`);
   const name = `${MANIFEST} of ${folder}`;
   const bytes = readWhole(blob, MAX_MANIFEST_BYTES, name);
-  const top = { digest: digestOf(bytes), manifest: parseManifest(bytes, name) };
+  const top = { digest: localDigestOf(bytes), manifest: parseManifest(bytes, name) };
   return { files: underDigits(own), top };
 }
 

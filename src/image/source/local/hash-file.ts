@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 import { parseDigest, type Digest, type DigestAlgorithm } from '../../../domain/index.ts';
 import { hashBlob } from './hash-blob.ts';
-import { unreadable, type LocalBlob } from './local-file.ts';
+import { unreadableLocalFile, type LocalBlob } from './local-file.ts';
 
-export interface HashRequest extends LocalBlob {
+export interface BlobHashRequest extends LocalBlob {
   readonly id: number;
   readonly algorithms: readonly string[];
 }
@@ -52,7 +52,7 @@ function hashHere(blob: LocalBlob, algorithms: readonly string[]): readonly stri
   try {
     return hashBlob(blob, algorithms);
   } catch (error) {
-    throw unreadable(blob.path, error);
+    throw unreadableLocalFile(blob.path, error);
   }
 }
 
@@ -89,13 +89,13 @@ class HashThread {
     this.#worker.on('message', (answer: HashAnswer) => this.#onAnswer(answer));
     this.#worker.on('error', (error) => {
       onEnd();
-      for (const { path, reject } of this.#waiting.values()) reject(unreadable(path, error));
+      for (const { path, reject } of this.#waiting.values()) reject(unreadableLocalFile(path, error));
       this.#waiting.clear();
     });
   }
 
   hash({ path, offset, size }: LocalBlob, algorithms: readonly string[]): Promise<readonly string[]> {
-    const request: HashRequest = { id: ++this.#requests, path, offset, size, algorithms };
+    const request: BlobHashRequest = { id: ++this.#requests, path, offset, size, algorithms };
     // Keeps the process alive only while an answer is pending.
     this.#worker.ref();
     return new Promise((resolve, reject) => {
@@ -110,6 +110,6 @@ class HashThread {
     if (this.#waiting.size === 0) this.#worker.unref();
     if (!waiting) return;
     if ('hashes' in answer) waiting.resolve(answer.hashes);
-    else waiting.reject(unreadable(waiting.path, new Error(answer.failure)));
+    else waiting.reject(unreadableLocalFile(waiting.path, new Error(answer.failure)));
   }
 }

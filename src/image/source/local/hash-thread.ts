@@ -1,15 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import { hashBlob } from './hash-blob.ts';
-import type { HashAnswer, HashRequest } from './hash-file.ts';
+import type { HashAnswer, BlobHashRequest } from './hash-file.ts';
 
 // Entry point for the thread that hashes files while they are walked. It imports hardly more than Node's own
 // modules, so that it starts at once.
 
-parentPort?.on('message', (request: HashRequest) => {
+parentPort?.on('message', (request: BlobHashRequest) => {
   parentPort?.postMessage(answerTo(request));
 });
 
-function answerTo(request: HashRequest): HashAnswer {
+function answerTo(request: BlobHashRequest): HashAnswer {
   const { id } = request;
   try {
     return { id, hashes: hashBlob(request, request.algorithms) };

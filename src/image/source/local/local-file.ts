@@ -45,9 +45,9 @@ export function readWhole(blob: LocalBlob, limit: number, name: string): Buffer 
 }
 
 /** Opens the file when the first chunk is requested, and closes it after the last. */
-export async function* streamBlob({ path, offset, size }: LocalBlob): AsyncGenerator<Buffer> {
+export async function* streamLocalBlob({ path, offset, size }: LocalBlob): AsyncGenerator<Buffer> {
   const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(path, cause);
+    throw unreadableLocalFile(path, cause);
   });
   try {
     for (let done = 0; done < size;) {
@@ -98,11 +98,11 @@ function openForReading(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw unreadableLocalFile(path, cause);
   }
 }
 
-export function unreadable(path: string, cause: unknown): AppError {
+export function unreadableLocalFile(path: string, cause: unknown): AppError {
   return new AppError('IO_FAILED', `cannot read ${path}: ${messageOf(cause)}`, { cause });
 }
 

@@ -1,7 +1,7 @@
 import { inflateWhole, MAX_WHOLE_BYTES } from '../../../archive/index.ts';
 import { defined, type Digest } from '../../../domain/index.ts';
 import type { InflatedCheck, StreamedLayer } from '../source.ts';
-import { readHead, streamBlob, type LocalBlob } from './local-file.ts';
+import { readHead, streamLocalBlob, type LocalBlob } from './local-file.ts';
 import type { FileMemory, LocalLayer } from './file-memory.ts';
 import { FileState } from './remembered.ts';
 import { BlobHash, mismatch } from './verify.ts';
@@ -20,7 +20,7 @@ export function streamedLayer(
   return {
     kind: 'stream',
     ...defined({ mediaType }),
-    bytes: verified(local, whole ? [whole] : streamBlob(blob), state, (digest) => (computed = digest)),
+    bytes: verified(local, whole ? [whole] : streamLocalBlob(blob), state, (digest) => (computed = digest)),
     ...(whole && { inflated: inflateWhole(whole) }),
     computedDigest: () => {
       if (computed) return computed;

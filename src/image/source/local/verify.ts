@@ -10,12 +10,12 @@ export function verifyDocument(
   name: string,
 ): void {
   if (bytes.length !== size) throw mismatch(name, `${bytes.length} bytes`, `${size}`);
-  const computed = digestOf(bytes, digest);
+  const computed = localDigestOf(bytes, digest);
   if (computed !== digest) throw mismatch(name, computed, digest);
 }
 
 /** Uses another digest's algorithm, or the default. */
-export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
+export function localDigestOf(bytes: Uint8Array, like?: Digest): Digest {
   const hash = new BlobHash(like);
   hash.update(bytes);
   return hash.finish();

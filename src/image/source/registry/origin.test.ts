@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../errors/index.ts';
 import { createCertificate } from '../../../http/testing/certificate.ts';
 import { serve, testClient } from '../../../http/testing/loopback.ts';
-import { mayBeOtherProtocol, originsOf } from './origin.ts';
+import { mayBeOtherProtocol, registryOriginsOf } from './origin.ts';
 import { open, serveRegistry } from './testing/fake-registry.ts';
 import { buildImage } from './testing/test-image.ts';
 
@@ -17,7 +17,7 @@ describe('a registry', () => {
     ['[::1]:5000', false, { preferred: 'http://[::1]:5000', other: 'https://[::1]:5000' }],
     ['localhost.example', false, { preferred: 'https://localhost.example' }],
   ])('finds the registry %s, insecure: %s, at %o', (registry, insecure, expected) => {
-    expect(originsOf(registry, insecure)).toEqual(expected);
+    expect(registryOriginsOf(registry, insecure)).toEqual(expected);
   });
 
   it.each([

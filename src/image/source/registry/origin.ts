@@ -2,7 +2,7 @@ import { AppError } from '../../../errors/index.ts';
 import { bareHost, codeOf, isLoopback, type HttpResponse } from '../../../http/index.ts';
 
 /** A registry's addresses, as `https://host:port`. */
-export interface Origins {
+export interface RegistryOrigins {
   readonly preferred: string;
   /** The same host over the other protocol, if allowed and not yet determined. */
   readonly other?: string;
@@ -13,7 +13,7 @@ const HUB = 'docker.io';
 const HUB_HOST = 'registry-1.docker.io';
 
 /** Allows plain HTTP on request, and always for this machine. */
-export function originsOf(registry: string, insecure: boolean): Origins {
+export function registryOriginsOf(registry: string, insecure: boolean): RegistryOrigins {
   const host = registry === HUB ? HUB_HOST : registry;
   const secure = new URL(`https://${host}`);
   const plain = new URL(`http://${host}`).origin;

@@ -5,10 +5,10 @@ import { MAX_ERROR_BYTES, MAX_REASON_LENGTH } from './limits.ts';
 
 // OCI distribution-spec error codes ("Error Codes"), and codes from servers in front of registries.
 
-export interface Asked {
+export interface RefusedRequest {
   readonly registry: string;
   readonly repository: string;
-  readonly part?: Part;
+  readonly part?: RequestedPart;
   /** Whether the request carried credentials. */
   readonly isKnown: boolean;
   /** Whether the credential flags apply to this registry. */
@@ -25,7 +25,7 @@ export function orGiven(takesFlags: boolean): string {
 }
 
 /** The requested part of an image, by its tag or digest. */
-export interface Part {
+export interface RequestedPart {
   readonly kind: 'tag' | 'manifest' | 'configuration' | 'layer';
   readonly name: string;
 }
@@ -35,7 +35,7 @@ const errorsSchema = z.object({
 });
 
 /** Turns an unsuccessful response into an error with a remedy, and releases its connection. */
-export async function explainRefusal(response: HttpResponse, asked: Asked): Promise<AppError> {
+export async function explainRefusal(response: HttpResponse, asked: RefusedRequest): Promise<AppError> {
   const { code, message, hint } = explain(response.status, asked);
   return new AppError(code, message, { hint, said: await reasonIn(response) });
 }
@@ -46,7 +46,7 @@ interface Explanation {
   readonly hint: string;
 }
 
-function explain(status: number, asked: Asked): Explanation {
+function explain(status: number, asked: RefusedRequest): Explanation {
   const { registry, repository, isKnown } = asked;
   switch (status) {
     case 401:
@@ -70,7 +70,7 @@ function explain(status: number, asked: Asked): Explanation {
   }
 }
 
-function explainKnown(status: 401 | 403, asked: Asked): Explanation {
+function explainKnown(status: 401 | 403, asked: RefusedRequest): Explanation {
   const { registry, repository, takesFlags, action = 'pull' } = asked;
   const code = 'REGISTRY_UNAUTHORIZED';
   if (status === 403) {
@@ -86,7 +86,7 @@ function explainKnown(status: 401 | 403, asked: Asked): Explanation {
 }
 
 /** Registries do not reveal to strangers which private images exist. */
-function explainUnknown(status: 401 | 403, asked: Asked): Explanation {
+function explainUnknown(status: 401 | 403, asked: RefusedRequest): Explanation {
   const { registry, repository, takesFlags, action } = asked;
   const login = `docker login ${registry}${orGiven(takesFlags)}`;
   if (action === 'push') {
@@ -101,7 +101,7 @@ function explainUnknown(status: 401 | 403, asked: Asked): Explanation {
   return { code: 'REGISTRY_UNAUTHORIZED', message, hint };
 }
 
-function explainMissing({ registry, repository, part }: Asked): Explanation {
+function explainMissing({ registry, repository, part }: RefusedRequest): Explanation {
   const isInside = part?.kind === 'layer' || part?.kind === 'configuration';
   return {
     code: 'IMAGE_NOT_FOUND',

@@ -8,13 +8,13 @@ import type { CredentialSources } from './auth/find-credentials.ts';
 import {
   isUnknownHost,
   mayBeOtherProtocol,
-  originsOf,
+  registryOriginsOf,
   refusesPlainHttp,
   showsCertificate,
-  type Origins,
+  type RegistryOrigins,
 } from './origin.ts';
 import { toRegistryFailure } from '../registry-failure.ts';
-import { explainRefusal, type Part } from './refusal.ts';
+import { explainRefusal, type RequestedPart } from './refusal.ts';
 
 export interface SessionOptions {
   readonly http: HttpClient;
@@ -32,12 +32,12 @@ export class RegistrySession {
   readonly #authorizer: Authorizer;
   /** Authorizers for other registries that this one fronts, by origin. */
   readonly #strangers = new Map<string, Authorizer>();
-  #origins: Origins;
+  #origins: RegistryOrigins;
 
   constructor(reference: ImageReference, options: SessionOptions) {
     this.#options = options;
     this.#reference = reference;
-    this.#origins = originsOf(reference.registry, options.insecure ?? false);
+    this.#origins = registryOriginsOf(reference.registry, options.insecure ?? false);
     this.#authorizer = new Authorizer(options.http, reference, options.credentials);
   }
 
@@ -75,7 +75,7 @@ export class RegistrySession {
   }
 
   /** Builds the error for an unsuccessful response. */
-  refusal(response: HttpResponse, part: Part, action?: 'push'): Promise<AppError> {
+  refusal(response: HttpResponse, part: RequestedPart, action?: 'push'): Promise<AppError> {
     const { registry, repository } = this.#reference;
     const { isKnown, takesFlags } = this.#authorizer;
     const asked = { registry, repository, part, isKnown, takesFlags };

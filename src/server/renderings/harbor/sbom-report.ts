@@ -1,5 +1,5 @@
 import { jsonLines } from '../../../report/index.ts';
-import { contentOf, gapsOf, SBOM_FORMATS } from '../../../sbom/index.ts';
+import { sbomContentOf, gapsOf, SBOM_FORMATS } from '../../../sbom/index.ts';
 import type { Renderer } from '../renderer.ts';
 import { SCANNER, toArtifact } from './identities.ts';
 import { SBOM_FORMAT_OF, SBOM_TYPE } from './media-types.ts';
@@ -11,7 +11,7 @@ export const renderHarborSbom: Renderer<'harbor-sbom'> = ({
 }) => {
   const documentOf = SBOM_FORMATS.get(SBOM_FORMAT_OF[mediaType]);
   if (!documentOf) throw new Error(`no format of an SBOM for ${mediaType}`);
-  const content = contentOf(indexed);
+  const content = sbomContentOf(indexed);
   const incomplete = gapsOf(content);
   const head = {
     generated_at: indexed.indexedAt,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Changes } from '../../../inventory/ports.ts';
+import type { InventoryChanges } from '../../../inventory/ports.ts';
 import { openApiServer, storeOf, testDigest } from './testing/open-api-server.ts';
 
 const WORKLOAD = { cluster: 'edge', namespace: 'shop', workload: { kind: 'Deployment', name: 'web' } };
-const CHANGES: Changes = {
+const CHANGES: InventoryChanges = {
   sequence: 9,
   isAll: false,
   images: [{ key: testDigest('a'), kinds: ['save', 'verdict'] }],

@@ -7,7 +7,7 @@ import { momentOf } from './moment-of.ts';
 import { imageKey } from './schemas/image.ts';
 import { option } from './schemas/line.ts';
 import { FAILURES } from './schemas/problem-details.ts';
-import { sendJson } from './send-json.ts';
+import { sendJsonText } from './send-json.ts';
 import { knownAs, notFound, visibleImage } from './visibility.ts';
 
 /** Compares stored images outside the main thread. */
@@ -49,7 +49,7 @@ export function imageDiffRoute(app: ApiApp, context: ServerContext, compare: Com
         to: side(to, query['to-as-of']),
       });
       if (document === undefined) throw notFound(params.key);
-      return sendJson(reply, document);
+      return sendJsonText(reply, document);
     },
   });
 }

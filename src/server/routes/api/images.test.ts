@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_TEXT } from '../../../api/index.ts';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { defined, type IndexedImage, type InstalledPackage } from '../../../domain/index.ts';
-import type { ImageName, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
+import type { StoredName, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
 import { indexedBy } from '../../../packages/index.ts';
 import { openApiServer, storeOf, testDigest, testSummary } from './testing/open-api-server.ts';
 
@@ -53,7 +53,7 @@ function inventoryOf(...summaries: readonly ImageSummary[]): Partial<InventorySt
   };
 }
 
-function found(summaries: readonly ImageSummary[], { principal, kind, name }: ImageName) {
+function found(summaries: readonly ImageSummary[], { principal, kind, name }: StoredName) {
   const summary = summaries.find(({ names }) =>
     names.some((each) => each.principal === principal && each.kind === kind && each.name === name),
   );

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
 /** Sends JSON as written, so that the response schema describes it without checking it again. */
-export function sendJson(reply: FastifyReply, text: string): FastifyReply {
+export function sendJsonText(reply: FastifyReply, text: string): FastifyReply {
   return reply.type('application/json').send(text);
 }

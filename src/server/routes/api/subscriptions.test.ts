@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { defined } from '../../../domain/index.ts';
 import { openHarbour, SEALER, SECRET } from '../../subscriptions/testing.ts';
 import { SubscriptionDesk } from '../../subscriptions/index.ts';
-import { createHttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand } from '../../../http/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import { serve } from '../../../http/testing/loopback.ts';
 import type { Role } from '../../../config/index.ts';
@@ -18,7 +18,7 @@ const BASE = '/api/v1/subscriptions';
 async function open() {
   const { store } = await openHarbour();
   const [file, api] = [{}, { guard: registryGuard({ allow: [], allowAddresses: [] }) }].map((guarded) =>
-    createHttpClient({ userAgent: 'test', attempts: 1, ...guarded }),
+    httpClientOnDemand({ userAgent: 'test', attempts: 1, ...guarded }),
   );
   if (!file || !api) throw new Error('two clients were made');
   const now = () => new Date();

@@ -4,7 +4,7 @@ import { isHole } from '../../../domain/index.ts';
 import {
   describeIncomplete,
   distributionOfNamespace,
-  INCOMPLETE_ID,
+  INCOMPLETE_NAME,
   namespaceOf,
   toClairSeverity,
 } from '../../../clair/index.ts';
@@ -12,9 +12,9 @@ import type { ServerContext } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from '../../renderings/clair-v1/go-json.ts';
-import { formatOf } from './namespaces.ts';
+import { versionFormatOf } from './namespaces.ts';
 
-const PATH = `/namespaces/:namespace/vulnerabilities/${INCOMPLETE_ID}`;
+const PATH = `/namespaces/:namespace/vulnerabilities/${INCOMPLETE_NAME}`;
 
 interface One {
   Params: { readonly namespace: string };
@@ -29,7 +29,7 @@ export function incompleteRoutes(v1: FastifyInstance, { settings, now }: ServerC
     const { distribution, fix } = requireRelease(namespace);
     const problem = lifeCycleProblem(distribution, now());
     const Vulnerability = {
-      Name: INCOMPLETE_ID,
+      Name: INCOMPLETE_NAME,
       NamespaceName: namespace,
       Description: describeIncomplete(problem && isHole(problem) ? problem : undefined),
       Severity: toClairSeverity(settings.clair.incompleteSeverity),
@@ -51,7 +51,7 @@ function requireRelease(namespace: string) {
   const distribution = distributionOfNamespace(namespace);
   const scope = coverageOf(distribution)[0]?.ecosystems[0];
   if (scope === undefined || namespaceOf(distribution) !== namespace) throw new HttpError(404, NOT_FOUND);
-  const VersionFormat = formatOf(scopePrefix(scope));
+  const VersionFormat = versionFormatOf(scopePrefix(scope));
   return {
     distribution,
     fix: { Name: distribution.id, NamespaceName: namespace, VersionFormat, Version: 'None' },

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { defined } from '../../../domain/index.ts';
 import type { NamedImage } from '../../../inventory/ports.ts';
-import type { RemoteLayer } from '../../context.ts';
+import type { LayerAddress } from '../../context.ts';
 
 /** Note stored with a layer's name: the client's name and URL for each layer up to it, base first. */
 const NOTE = z.object({ layers: z.array(z.object({ name: z.string(), url: z.string() })) });
 
-export interface NamedLayer extends Omit<RemoteLayer, 'headers'> {
+export interface NotedLayer extends Omit<LayerAddress, 'headers'> {
   readonly name: string;
 }
 
-export function writeNote(layers: readonly NamedLayer[]): string {
+export function writeNote(layers: readonly NotedLayer[]): string {
   return JSON.stringify({ layers: layers.map(({ name, url }) => ({ name, url: withoutSecrets(url) })) });
 }
 
@@ -20,7 +20,7 @@ export function readLayerNames({ note }: Pick<NamedImage, 'note'>): readonly str
 }
 
 /** Returns a named image's layers with their computed digests; empty if the note has another form. */
-export function readLayers({ image, note }: NamedImage): readonly NamedLayer[] {
+export function postedLayersOf({ image, note }: NamedImage): readonly NotedLayer[] {
   const layers = parse(note ?? '');
   return layers.map((layer, index) => {
     const digest = image.image.layers[index]?.digest;

@@ -25,7 +25,7 @@ function listNamespaces(stored: readonly FeedEcosystem[], prefer: readonly strin
   for (const { ecosystem } of stored) {
     const distribution = distributionOfEcosystem(ecosystem);
     if (distribution && answeringFeed(distribution, stored, prefer)) {
-      formats.set(namespaceOf(distribution), formatOf(ecosystem));
+      formats.set(namespaceOf(distribution), versionFormatOf(ecosystem));
     }
   }
   return [...formats]
@@ -33,7 +33,7 @@ function listNamespaces(stored: readonly FeedEcosystem[], prefer: readonly strin
     .toSorted((a, b) => compareTexts(a.Name, b.Name));
 }
 
-export function formatOf(ecosystem: string): VersionFormat {
+export function versionFormatOf(ecosystem: string): VersionFormat {
   return schemeOfEcosystem(ecosystem)?.id === 'rpm' ? 'rpm' : 'dpkg';
 }
 

@@ -3,7 +3,7 @@ import { defined } from '../../../domain/index.ts';
 import type { NotificationRecord, NotifiedVulnerability } from '../../../inventory/ports.ts';
 import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.ts';
 import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
-import { formatOf } from './namespaces.ts';
+import { versionFormatOf } from './namespaces.ts';
 import type { Side, Sides } from './notifications-page.ts';
 
 interface Paging {
@@ -61,7 +61,7 @@ function toVulnerability(notified: NotifiedVulnerability): VulnerabilityDocument
     FixedIn: affected.map(({ ecosystem, package: name, fixedVersion }) => ({
       Name: name,
       NamespaceName: namespace,
-      VersionFormat: formatOf(ecosystem),
+      VersionFormat: versionFormatOf(ecosystem),
       Version: fixedVersion ?? 'None',
     })),
   };

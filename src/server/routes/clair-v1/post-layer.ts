@@ -7,7 +7,7 @@ import { answeringImage, answeringKey } from '../../clair/answering-image.ts';
 import { indexLayers } from '../../clair/index-layers.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { type NamedLayer, readLayers, writeNote } from './layer-note.ts';
+import { type NotedLayer, postedLayersOf, writeNote } from './layer-note.ts';
 import { parsePostedLayer, type PostedLayer } from './posted-layer.ts';
 
 /** Failures reported in Clair's words; the other side's message goes to the log only. */
@@ -49,10 +49,10 @@ async function layersBelow(
   { parent }: PostedLayer,
   request: FastifyRequest,
   context: ServerContext,
-): Promise<readonly NamedLayer[]> {
+): Promise<readonly NotedLayer[]> {
   if (parent === '') return [];
   const found = await find(parent, request, context);
-  const layers = found ? readLayers(found) : [];
+  const layers = found ? postedLayersOf(found) : [];
   if (layers.length === 0) {
     throw new HttpError(400, 'worker: parent layer is unknown, it must be processed first');
   }
@@ -60,12 +60,12 @@ async function layersBelow(
 }
 
 /** True for the same layers, read by the current catalogers. */
-function isSame(known: NamedKey, layers: readonly NamedLayer[]): boolean {
+function isSame(known: NamedKey, layers: readonly NotedLayer[]): boolean {
   return known.note === writeNote(layers) && known.indexedBy === indexedBy(CATALOGERS);
 }
 
 async function index(
-  layers: readonly NamedLayer[],
+  layers: readonly NotedLayer[],
   { name, path, headers }: PostedLayer,
   { request, signal }: { readonly request: FastifyRequest; readonly signal: AbortSignal },
   context: ServerContext,

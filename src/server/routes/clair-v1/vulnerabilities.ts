@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type StoredRange, isSilent } from '../../../domain/index.ts';
-import { describe, recordsOf } from '../../clair/described-ids.ts';
+import { describeIds, recordsOf } from '../../clair/described-ids.ts';
 import { queryParameter } from '../../clair/query-parameter.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -8,7 +8,7 @@ import type { VulnerabilityDocument } from '../../renderings/clair-v1/documents.
 import { NOT_FOUND } from './errors.ts';
 import { goJson } from '../../renderings/clair-v1/go-json.ts';
 import { parseLimit } from './limit.ts';
-import { formatOf, requireNamespace, type Namespace } from './namespaces.ts';
+import { versionFormatOf, requireNamespace, type Namespace } from './namespaces.ts';
 import { createPageTokens } from './page-token.ts';
 import { describedVulnerability } from '../../renderings/clair-v1/vulnerability-document.ts';
 
@@ -90,7 +90,7 @@ async function describeOne(
   { store }: StoreOf<'enrichment'>,
 ): Promise<VulnerabilityDocument> {
   const records = await recordsOf(ranges, store.enrichment);
-  return describedVulnerability(id, name, describe(ranges, records.get(id), distribution));
+  return describedVulnerability(id, name, describeIds(ranges, records.get(id), distribution));
 }
 
 /** Returns each package's fixed version, or "None". */
@@ -101,7 +101,7 @@ function toFixes(ranges: readonly StoredRange[], { name }: Namespace) {
       const fix = {
         Name: range.package,
         NamespaceName: name,
-        VersionFormat: formatOf(range.ecosystem),
+        VersionFormat: versionFormatOf(range.ecosystem),
         Version: version,
       };
       return [`${range.package}\0${version}`, fix] as const;

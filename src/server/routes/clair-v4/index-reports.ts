@@ -13,7 +13,7 @@ import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { sendJson } from '../../shell/send-json.ts';
 import { CURRENT_STATE, stateOf, toEtag } from './index-state.ts';
-import { parseManifest, type PostedManifest, requireDigest } from './manifest.ts';
+import { parsePostedManifest, type PostedManifest, requireDigest } from './manifest.ts';
 import { isKnownTo, negotiate } from './negotiate.ts';
 
 const REPORTS = '/indexer/api/v1/index_report';
@@ -57,7 +57,7 @@ async function postManifest(
   reply: FastifyReply,
   context: ServerContext,
 ): Promise<FastifyReply> {
-  const { hash, layers } = parseManifest(request.body);
+  const { hash, layers } = parsePostedManifest(request.body);
   const etag = toEtag(CURRENT_STATE);
   reply.header('etag', etag);
   // Clair also answers 412 for manifests that it never saw.

@@ -5,12 +5,12 @@ import { boundedList, boundedRecord } from '../../shell/bounded.ts';
 import { firstIssue } from '../../shell/first-issue.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { MAX_HEADERS } from '../../shell/limits.ts';
-import type { RemoteLayer } from '../../context.ts';
+import type { LayerAddress } from '../../context.ts';
 
 export interface PostedManifest {
   readonly hash: Digest;
   /** Base first. */
-  readonly layers: readonly RemoteLayer[];
+  readonly layers: readonly LayerAddress[];
 }
 
 const MANIFEST = z.object({
@@ -26,7 +26,7 @@ const MANIFEST = z.object({
 });
 
 /** Parses a client's manifest. Throws 400, with Clair's message if it has one. */
-export function parseManifest(body: unknown): PostedManifest {
+export function parsePostedManifest(body: unknown): PostedManifest {
   const parsed = MANIFEST.safeParse(body);
   if (!parsed.success)
     throw new HttpError(400, `failed to deserialize manifest: ${firstIssue(parsed.error, '.')}`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ListingStore } from '../../../store/ports.ts';
 import { pagesOf, type StoredRange } from '../../../domain/index.ts';
-import { describe, idsOf, recordsOf } from '../../clair/described-ids.ts';
+import { describeIds, idsOf, recordsOf } from '../../clair/described-ids.ts';
 import { distributionOfEcosystem, toClairSeverity } from '../../../clair/index.ts';
 import type { StoreOf } from '../../context.ts';
 import { NO_DISTRIBUTION, toDistribution } from '../../renderings/clair-v4/distribution-document.ts';
@@ -50,10 +50,10 @@ async function* writeSide(side: Side, { store }: StoreOf<'listing' | 'enrichment
 function toVulnerability(
   name: string,
   range: StoredRange,
-  record: Parameters<typeof describe>[1],
+  record: Parameters<typeof describeIds>[1],
 ): VulnerabilityDocument {
   const known = distributionOfEcosystem(range.ecosystem);
-  const { ratings, severity, title, url, published } = describe([range], record, known);
+  const { ratings, severity, title, url, published } = describeIds([range], record, known);
   const [rating] = ratings;
   const vulnerability = {
     updater: range.feed,

@@ -12,10 +12,10 @@ export function sendHarborError(error: unknown, request: FastifyRequest, reply: 
   const status = errorStatus(error);
   logFailure(request, error, status);
   sayWhenToRetry(reply, status);
-  return sendMessage(reply, status, messageOf(error));
+  return sendHarborMessage(reply, status, messageOf(error));
 }
 
-export function sendMessage(reply: FastifyReply, status: number, message: string): FastifyReply {
+export function sendHarborMessage(reply: FastifyReply, status: number, message: string): FastifyReply {
   return sendJson(reply.code(status), ERROR_TYPE, { error: { message } });
 }
 

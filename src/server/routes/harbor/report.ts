@@ -12,7 +12,7 @@ import {
 import { failureOf, ownScan, referenceOf } from '../../scans/index.ts';
 import { errorText } from '../../shell/error-status.ts';
 import { HttpError } from '../../shell/http-error.ts';
-import { sendMessage } from './errors.ts';
+import { sendHarborMessage } from './errors.ts';
 import { KEY_HEADER } from './key-header.ts';
 import { REFRESH_AFTER_SECONDS, REPORT_PATIENCE_MS } from './limits.ts';
 import { negotiate } from './negotiate.ts';
@@ -36,7 +36,7 @@ export function reportRoute(
       request.principal,
     );
     // Harbor polls until it gets 200 or 500. Hints are left out: most are for the command line.
-    if (record.state === 'failed') return sendMessage(reply, 500, errorText(failureOf(record.failure)));
+    if (record.state === 'failed') return sendHarborMessage(reply, 500, errorText(failureOf(record.failure)));
     if (record.image === undefined) return sayNotYet(request, reply);
     const named = referenceOf(record);
     if (!named) throw new HttpError(404, `the scan ${id} is not of an image in a registry`);
@@ -47,7 +47,7 @@ export function reportRoute(
     if (!report) throw new HttpError(404, `the image of the scan ${id} was deleted`);
     if (report.kind === 'rendered') return reply.type(report.contentType).send(report.body);
     const failed = describeFailed(report);
-    return failed === undefined ? sayNotYet(request, reply) : sendMessage(reply, 500, failed);
+    return failed === undefined ? sayNotYet(request, reply) : sendHarborMessage(reply, 500, failed);
   });
 }
 

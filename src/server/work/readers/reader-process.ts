@@ -6,7 +6,7 @@ import { GLIBC_ENVIRONMENT, NODE_FLAGS } from '../../../memory/index.ts';
 import { READER_PROCESS } from '../entries.ts';
 import { END_MS } from '../limits.ts';
 import type { GateOrder } from '../gate-requests.ts';
-import { interrupted, valueOf } from '../outcome.ts';
+import { interrupted, taskResultOf } from '../outcome.ts';
 import { passOn, type RunOptions } from '../run-options.ts';
 import type { TaskName, TaskOutcome, TaskTypes } from '../task.ts';
 import type { ThreadPoolOptions } from '../thread-pool.ts';
@@ -60,7 +60,7 @@ export class ReaderProcess {
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
       this.#send({ kind: 'run', id, name, args });
-      return valueOf(await promise);
+      return taskResultOf(await promise);
     } catch (error) {
       throw signal?.aborted === true ? interrupted(error) : error;
     } finally {

@@ -11,7 +11,7 @@ export interface EvidenceArgs {
 }
 
 /** Writes everything stored about one vulnerability to a JSON file: it may not fit a thread's memory. */
-export async function evidenceOf(
+export async function evidenceOfImages(
   { id, file }: EvidenceArgs,
   { context }: Pick<TaskWorld, 'context'>,
 ): Promise<undefined> {

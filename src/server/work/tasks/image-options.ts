@@ -4,7 +4,7 @@ import type { TaskWorld } from '../task-world.ts';
 export const NO_CREDENTIALS = { configFiles: [], environment: {} };
 
 /** Omits this machine's credentials and Docker: a client brings its own credentials, if any. */
-export function imageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
+export function taskImageOptions(reference: string, { context, imageHttp }: TaskWorld): ImageOptions {
   return {
     reference,
     documents: context.store.documents,

@@ -11,7 +11,7 @@ import { feedsFor } from '../../../findings/index.ts';
 import type { ImageSummary, StoredPackage, SyncSpan } from '../../../inventory/ports.ts';
 import { feedsOfLine } from '../../../policy/index.ts';
 import type { Page } from '../../../store/ports.ts';
-import { rerankedPackages, type StoredContext, touchedPackages } from '../../../stored/index.ts';
+import { rerankedPackages, type StoredContext, packagesTouched } from '../../../stored/index.ts';
 
 /** Page size when listing all images. */
 const IMAGES_A_PAGE = 500;
@@ -67,7 +67,7 @@ async function packagesOfSync(
   // A first load concerns every image under the feed, and so does its age, which has no span of syncs.
   if (span.from === 0 || span.from === span.to) return undefined;
   if (!RANKING_FEEDS.includes(span.feed)) {
-    const packages = await touchedPackages(span, context);
+    const packages = await packagesTouched(span, context);
     return packages.length > MANY_PACKAGES ? undefined : packages;
   }
   const thresholds = lines.flatMap(({ minEpss }) => minEpss ?? []);

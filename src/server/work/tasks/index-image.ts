@@ -1,14 +1,14 @@
 import { defined, type Digest, type ImageIdentity, type IndexedImage } from '../../../domain/index.ts';
 import { unlessStoreFails } from '../../../errors/index.ts';
 import { type OpenedImage, openImage, openRemoteLayers, parseImageReference } from '../../../image/index.ts';
-import type { ImageName } from '../../../inventory/ports.ts';
+import type { StoredName } from '../../../inventory/ports.ts';
 import { indexImage } from '../../../packages/index.ts';
 import { referenceNames } from '../../../stored/index.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
 import { readerOf } from '../reader-of.ts';
 import { storeOfReader } from '../store-of-reader.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { imageOptions, NO_CREDENTIALS } from './image-options.ts';
+import { taskImageOptions, NO_CREDENTIALS } from './image-options.ts';
 import { noteUnreadable } from './note-unreadable.ts';
 import { rateImage } from './rate-image.ts';
 
@@ -62,12 +62,12 @@ async function open(request: IndexRequest, world: TaskWorld): Promise<OpenedImag
       // Ignores transports and paths: a client must not name files on this machine.
       return openImage(
         { kind: 'docker', reference: parseImageReference(request.reference) },
-        { ...imageOptions(request.reference, world), ...pullOptions(request) },
+        { ...taskImageOptions(request.reference, world), ...pullOptions(request) },
       );
     case 'layers':
       return openRemoteLayers(request, world.imageHttp);
     case 'upload':
-      return openImage({ kind: 'archive', path: request.file }, imageOptions(request.reference, world));
+      return openImage({ kind: 'archive', path: request.file }, taskImageOptions(request.reference, world));
   }
 }
 
@@ -79,7 +79,7 @@ function pullOptions({ platform, credentials, insecure = false }: ReferenceReque
   };
 }
 
-function namesOf(request: IndexRequest, principal: string, { image }: IndexedImage): readonly ImageName[] {
+function namesOf(request: IndexRequest, principal: string, { image }: IndexedImage): readonly StoredName[] {
   switch (request.kind) {
     case 'layers':
       return request.names.map((name) => ({ ...name, principal }));
@@ -100,7 +100,7 @@ function registryNames(
   request: ReferenceRequest,
   principal: string,
   image: Pick<ImageIdentity, 'indexDigest'>,
-): readonly ImageName[] {
+): readonly StoredName[] {
   const reader = registryReader(request, principal);
   const names = referenceNames(parseImageReference(request.reference), image);
   return names.map((name) => ({ ...reader, ...name }));

@@ -18,6 +18,6 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   reindex: async (...given) => (await import('./reindex-image.ts')).reindexImage(...given),
   exploited: async (...given) => (await import('./note-exploited.ts')).noteExploited(...given),
   compare: async (...given) => (await import('./compare-images.ts')).compareImages(...given),
-  evidence: async (...given) => (await import('./collect-evidence.ts')).evidenceOf(...given),
+  evidence: async (...given) => (await import('./collect-evidence.ts')).evidenceOfImages(...given),
   plan: async (...given) => (await import('./plan-fleet.ts')).planFleet(...given),
 };

@@ -3,7 +3,7 @@ import { BOOKWORM, indexed, installed, reference } from '../../../../test/store/
 import { CLAIM, list, run } from '../../../../test/store/runs.ts';
 import type { IndexedImage, ScanResult } from '../../../domain/index.ts';
 import { loadFeed } from '../../../findings/index.ts';
-import { createHttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand } from '../../../http/index.ts';
 import type { NewVexDocument } from '../../../inventory/ports.ts';
 import type { LineSettings, ScopedLine } from '../../../policy/index.ts';
 import { openStoreEngine } from '../../../store/index.ts';
@@ -63,7 +63,7 @@ describe('an image of a fleet', () => {
   });
 
   const judge = async (image: IndexedImage, lines: Lines = { line: LINE }, isNew = false) => {
-    const imageHttp = createHttpClient({ userAgent: 'test' });
+    const imageHttp = httpClientOnDemand({ userAgent: 'test' });
     onTestFinished(() => imageHttp.close());
     if (isNew) await context.store.inventory.save(image, [reference(image.key)]);
     await rateImage(image, { context, imageHttp, bases: [], ...lines }, { isNew });

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { contextOf, load } from '../../../../test/store/random-fleets.ts';
 import { CLAIM, list, run } from '../../../../test/store/runs.ts';
-import { createHttpClient } from '../../../http/index.ts';
+import { httpClientOnDemand } from '../../../http/index.ts';
 import { NO_LINE } from '../../../policy/testing.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -22,7 +22,7 @@ async function open(...namespaces: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'judge-images-'));
   const store = await openNewStore(join(folder, 'store.db'));
   const context = contextOf(store);
-  const imageHttp = createHttpClient({ userAgent: 'test' });
+  const imageHttp = httpClientOnDemand({ userAgent: 'test' });
   onTestFinished(async () => {
     await context[Symbol.asyncDispose]();
     await imageHttp.close();

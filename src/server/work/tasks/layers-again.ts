@@ -2,7 +2,7 @@ import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { openImage, parseImageReference, type LayerContent, type OpenedImage } from '../../../image/index.ts';
 import type { TaskWorld } from '../task-world.ts';
-import { imageOptions } from './image-options.ts';
+import { taskImageOptions } from './image-options.ts';
 
 /** Repositories to ask for an image. */
 const MAX_REPOSITORIES = 3;
@@ -66,7 +66,7 @@ export class LayersAgain {
     const name = `${repository}@${this.#manifest}`;
     return openImage(
       { kind: 'docker', reference: parseImageReference(name) },
-      imageOptions(name, this.#world),
+      taskImageOptions(name, this.#world),
     );
   }
 }

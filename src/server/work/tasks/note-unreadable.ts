@@ -1,6 +1,6 @@
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
-import type { ImageName } from '../../../inventory/ports.ts';
+import type { StoredName } from '../../../inventory/ports.ts';
 import { currentReaders } from '../../../packages/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
@@ -14,7 +14,7 @@ const LASTING: readonly ErrorCode[] = ['IMAGE_NOT_FOUND', 'REGISTRY_UNAUTHORIZED
  */
 export async function noteUnreadable(
   error: unknown,
-  names: readonly ImageName[],
+  names: readonly StoredName[],
   { context }: Pick<TaskWorld, 'context'>,
 ): Promise<void> {
   if (!(error instanceof AppError) || !LASTING.includes(error.code)) return;

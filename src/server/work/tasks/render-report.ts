@@ -9,7 +9,7 @@ import {
   contextAsOf,
   distributionOnly,
   type FoundBase,
-  type Judgement,
+  type ReportJudgement,
   offlineContext,
   reportImage,
   type Scan,
@@ -97,7 +97,7 @@ async function knownSinceOf(
   stored: IndexedImage,
   rendering: Rendering,
   { store }: StoredContext,
-): Promise<Pick<Judgement, 'findKnownSince'>> {
+): Promise<Pick<ReportJudgement, 'findKnownSince'>> {
   if (!('line' in rendering) || !rendering.line.within || rendering.asOf !== undefined) return {};
   const places = (await store.runs.placesOf([stored.key])).get(stored.key) ?? [];
   return { findKnownSince: knownSinceInFleet(stored, places, store.knownSince, { endsOthers: false }) };
@@ -143,7 +143,7 @@ function named(indexed: IndexedImage, rendering: Rendering): IndexedImage {
   return 'reference' in rendering ? calledAs(indexed, rendering.reference) : indexed;
 }
 
-function judgementOf(rendering: Rendering): Judgement {
+function judgementOf(rendering: Rendering): ReportJudgement {
   switch (rendering.kind) {
     case 'report': {
       const { line, ignore = [], rulesThen, scope, skipPaths } = rendering;
@@ -170,6 +170,6 @@ function judgementOf(rendering: Rendering): Judgement {
   }
 }
 
-function ofThen(rules: RulesThen | undefined): Pick<Judgement, 'rulesAt' | 'problems'> {
+function ofThen(rules: RulesThen | undefined): Pick<ReportJudgement, 'rulesAt' | 'problems'> {
   return rules ? { rulesAt: new Date(rules.at), problems: rules.problems } : {};
 }

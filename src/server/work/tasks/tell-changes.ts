@@ -1,5 +1,5 @@
 import type { NotificationShape } from '../../../domain/index.ts';
-import { tellChanges, type Announced } from '../../notifications/index.ts';
+import { tellChanges, type AnnouncedSync } from '../../notifications/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 
 export interface TellArgs {
@@ -8,6 +8,6 @@ export interface TellArgs {
   readonly shape?: NotificationShape;
 }
 
-export function tellStored({ feed, shape }: TellArgs, { context }: TaskWorld): Promise<Announced> {
+export function tellStored({ feed, shape }: TellArgs, { context }: TaskWorld): Promise<AnnouncedSync> {
   return tellChanges(feed, shape, context);
 }

@@ -1,4 +1,4 @@
-import type { Layout } from '../../../program/index.ts';
+import type { FieldLayout } from '../../../program/index.ts';
 import { numbers, padded } from '../../../program/testing/numbers.ts';
 
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
@@ -12,7 +12,12 @@ export function inlineBuildInfo(goVersion: string, text: string): Buffer {
 }
 
 /** Builds build info as Go 1.13 to 1.17 write it, for the address where it will be. */
-export function pointedBuildInfo(goVersion: string, text: string, layout: Layout, address: number): Buffer {
+export function pointedBuildInfo(
+  goVersion: string,
+  text: string,
+  layout: FieldLayout,
+  address: number,
+): Buffer {
   const texts = [Buffer.from(goVersion), Buffer.from(text === '' ? '' : FRAME + text + FRAME)] as const;
   const strings = address + HEADER_BYTES;
   const bytes = strings + 4 * layout.wordBytes;
@@ -32,7 +37,7 @@ export function pointedBuildInfo(goVersion: string, text: string, layout: Layout
 }
 
 /** Builds the beginning of a table of functions and its names, in the form of a magic number. */
-export function functionTable(names: readonly string[], layout: Layout, magic = 0xfffffff1): Buffer {
+export function functionTable(names: readonly string[], layout: FieldLayout, magic = 0xfffffff1): Buffer {
   const text = Buffer.from(names.map((name) => `${name}\0`).join(''));
   const counts = magic === 0xfffffffa ? 2 : 3;
   const words = magic === 0xfffffffa ? 7 : 8;
@@ -49,7 +54,11 @@ export function functionTable(names: readonly string[], layout: Layout, magic = 
 }
 
 /** Builds a table of Go 1.2 to 1.15: no functions, a list of files, and texts between binary parts. */
-export function scatteredTable(names: readonly string[], files: readonly string[], layout: Layout): Buffer {
+export function scatteredTable(
+  names: readonly string[],
+  files: readonly string[],
+  layout: FieldLayout,
+): Buffer {
   const { wordBytes } = layout;
   const listAt = 8 + 2 * wordBytes + 4;
   const textAt = listAt + 4 * (files.length + 1);
@@ -65,7 +74,7 @@ export function scatteredTable(names: readonly string[], files: readonly string[
   ]);
 }
 
-function tableHeader(layout: Layout, magic: number): Buffer {
+function tableHeader(layout: FieldLayout, magic: number): Buffer {
   return numbers(layout, [4, magic], [1, 0], [1, 0], [1, 1], [1, layout.wordBytes]);
 }
 

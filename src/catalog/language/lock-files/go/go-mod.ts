@@ -2,7 +2,7 @@
 
 import { failed, ok } from '../../../../domain/index.ts';
 import { readDirectives, type Replacement } from './go-directives.ts';
-import { locked, MAX_LOCKED, TOO_MANY, type Locked, type LockReader } from '../locked.ts';
+import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from '../locked.ts';
 
 /** Go's minor release from which go.mod is complete. */
 const FIRST_WHOLE = 17;
@@ -24,7 +24,7 @@ export interface ModuleDetail {
  */
 export const readGoMod: LockReader = (text) => {
   const { module, required, replacements } = readDirectives(text);
-  if (required.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (required.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   if (module === undefined && text.trim() !== '') return failed('no main module');
   const byOld = new Map(replacements.map((each) => [`${each.old} ${each.version ?? ''}`, each]));
   return ok(required.map(([name = '', version = '']) => toLocked(name, version, byOld)));

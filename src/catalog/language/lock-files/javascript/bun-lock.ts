@@ -8,7 +8,7 @@ import {
   locked,
   MAX_LOCKED,
   splitDescriptor,
-  TOO_MANY,
+  TOO_MANY_LOCKED,
   unknownVersion,
   type Locked,
   type LockReader,
@@ -33,7 +33,7 @@ export const readBunLock: LockReader = (text) => {
   if (packages === undefined) return ok([]);
   if (!isJsonObject(packages)) return failed('no package list');
   const entries = Object.entries(packages).map(([key, entry]) => [folderOf(key), entry] as const);
-  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const find = moduleFinder(entries.map(([folder]) => folder));
   const projects = isJsonObject(workspaces) ? Object.values(workspaces) : [];
   return ok(

@@ -7,7 +7,7 @@ import {
   locked,
   MAX_LOCKED,
   splitDescriptor,
-  TOO_MANY,
+  TOO_MANY_LOCKED,
   unknownVersion,
   type LockReader,
 } from '../locked.ts';
@@ -28,7 +28,7 @@ export const readDenoLock: LockReader = (text) => {
   const [npm = {}, jsr = {}] = listsOf(json.value);
   if (!isJsonObject(npm) || !isJsonObject(jsr)) return failed('no package list');
   const keys = Object.keys(npm);
-  if (keys.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (keys.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const shortKeys = new Map(keys.map((key) => [splitDescriptor(key)?.name ?? key, key]));
   const nodes = [
     ...keys.map((key) => toNode(key, npm[key], shortKeys)),

@@ -17,7 +17,7 @@ import {
   locked,
   MAX_LOCKED,
   splitDescriptor,
-  TOO_MANY,
+  TOO_MANY_LOCKED,
   unknownVersion,
   type Locked,
   type LockedList,
@@ -55,7 +55,7 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
   const nodes: LockedNode[] = [];
   const left: (readonly [folder: string, dependencies: unknown])[] = [['', dependencies]];
   for (let next = left.pop(); next; next = left.pop()) {
-    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
     const [folder, each] = next;
     if (!isJsonObject(each)) continue;
     for (const [name, entry] of Object.entries(each)) {
@@ -83,7 +83,7 @@ function ofDependency(name: string, { version, dev }: JsonObject): Locked | unde
 /** Reads entries by path: the project's own, at the empty path, and its workspaces' name direct dependencies. */
 function ofPackages(packages: JsonObject): Result<LockedList> {
   const entries = Object.entries(packages);
-  if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+  if (entries.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const nodes = entries.map(([path, entry]): LockedNode => {
     if (!isJsonObject(entry)) return { key: path, listed: path === '' ? [] : [undefined], needs: [] };
     const needs = NEEDED.flatMap((list) => memberNames(entry[list]));

@@ -5,7 +5,7 @@ import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   locked,
   MAX_LOCKED,
-  TOO_MANY,
+  TOO_MANY_LOCKED,
   splitDescriptor,
   unknownVersion,
   type Locked,
@@ -51,7 +51,7 @@ export const readPnpmLock: LockReader = (text) => {
   };
   const entries = entriesIn(outline.value);
   // A package may have two entries: its own, and a snapshot with its dependencies.
-  if (entries.length > 2 * MAX_LOCKED) return failed(TOO_MANY);
+  if (entries.length > 2 * MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   return ok(withBringers([...entries.map((entry) => toNode(entry, major)), project]));
 };
 

@@ -7,7 +7,7 @@ import {
   locked,
   MAX_LOCKED,
   splitDescriptor,
-  TOO_MANY,
+  TOO_MANY_LOCKED,
   unknownVersion,
   type Locked,
   type LockedList,
@@ -53,7 +53,7 @@ function readClassic(text: string): Result<LockedList> {
     if (line === '' || line.trimStart().startsWith('#')) continue;
     if (!line.startsWith(' ')) {
       if (!line.endsWith(':')) return failed(`line ${index + 1} is not the beginning of an entry`);
-      if (entries.length > MAX_LOCKED) return failed(TOO_MANY);
+      if (entries.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
       entries.push({ ranges: rangesIn(line.slice(0, -1)), needs: [] });
       continue;
     }
@@ -129,7 +129,7 @@ function readBerry(text: string): Result<LockedList> {
     }
     if (indent === 2) list = `${key}:`;
     if (indent === 4 && NEEDED.includes(list)) needs.push(`${key}@${value}`, `${key}@npm:${value}`);
-    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY);
+    if (nodes.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   }
   return ok(withBringers(resolved(nodes)));
 }

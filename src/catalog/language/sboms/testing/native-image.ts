@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { Layout } from '../../../program/index.ts';
+import type { FieldLayout } from '../../../program/index.ts';
 import { buildSections } from '../../../program/testing/build-sections.ts';
 import { AMD64, numbers } from '../../../program/testing/numbers.ts';
 import { BASE } from '../../../program/testing/places.ts';
@@ -20,7 +20,7 @@ interface ImageParts {
   readonly size?: number;
   readonly heap?: string;
   readonly names?: string;
-  readonly layout?: Layout;
+  readonly layout?: FieldLayout;
   /** Bytes of code that come first. */
   readonly codeBytes?: number;
   readonly heapBytes?: number;

@@ -26,7 +26,7 @@ export interface SqliteFile {
  * Reads the file's header, from the write-ahead log if that holds a newer one. Source:
  * https://www.sqlite.org/fileformat2.html#the_database_header (clause 1.3).
  */
-export function openSqlite(file: DatabaseFile, log: DatabaseFile | undefined): SqliteFile {
+export function openSqlitePages(file: DatabaseFile, log: DatabaseFile | undefined): SqliteFile {
   const committed = log && log.length > 0 ? readWriteAheadLog(log) : undefined;
   const header = (committed?.page(1) ?? file.head(FILE_HEADER_BYTES)).subarray(0, FILE_HEADER_BYTES);
   if (header.length < FILE_HEADER_BYTES || header.toString('latin1', 0, MAGIC.length) !== MAGIC) {

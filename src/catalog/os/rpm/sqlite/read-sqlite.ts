@@ -1,6 +1,6 @@
 import { type DatabaseEntries, DamagedError } from '../database-entry.ts';
 import type { DatabaseFile } from '../database-file.ts';
-import { openSqlite, type SqliteFile } from './pages.ts';
+import { openSqlitePages, type SqliteFile } from './pages.ts';
 import { readColumn } from './record.ts';
 import { readTable } from './table.ts';
 
@@ -17,7 +17,7 @@ const BLOB = 1;
  * other in a 10 KB file can keep it walking forever, in native code that cannot be interrupted.
  */
 export function* readSqlite(database: DatabaseFile, log: DatabaseFile | undefined): DatabaseEntries {
-  const file = openSqlite(database, log);
+  const file = openSqlitePages(database, log);
   for (const row of readTable(file, rootOfPackages(file))) {
     yield {
       name: `header ${row.id}`,

@@ -12,7 +12,7 @@ const POINTER_BYTES = 2;
 const MIN_CELL_BYTES = 4;
 const FREE_BLOCK_HEADER_BYTES = 4;
 
-export interface Row {
+export interface SqliteRow {
   readonly id: number;
   /** Throws DamagedError if only this record is unreadable. */
   record(): Buffer;
@@ -29,13 +29,13 @@ interface TreePage {
 }
 
 /** One cell, and its length on the page: a row on a leaf, else a child. */
-type Cell = { readonly bytes: number } & ({ readonly row: Row } | { readonly child: number });
+type Cell = { readonly bytes: number } & ({ readonly row: SqliteRow } | { readonly child: number });
 
 /**
  * Yields a table's rows in ID order. Damage does not stop the walk; it is thrown at the end. Source:
  * https://www.sqlite.org/fileformat2.html#b_tree_pages (clause 1.6).
  */
-export function* readTable(file: SqliteFile, root: number): Iterable<Row> {
+export function* readTable(file: SqliteFile, root: number): Iterable<SqliteRow> {
   const damage = new Damage();
   const open = [root];
   for (let number = open.pop(); number !== undefined; number = open.pop()) {

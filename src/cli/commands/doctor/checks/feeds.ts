@@ -4,8 +4,8 @@ import { counted, defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { formatSince } from '../../../../report/index.ts';
 import { SCHEMA_NUMBER } from '../../../../store/index.ts';
-import type { Session } from '../../../opening/session.ts';
-import { lookUp } from '../../../options/look-up.ts';
+import type { ScanSession } from '../../../opening/session.ts';
+import { fileOrFolder } from '../../../options/look-up.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
 
 /** Milliseconds: a slower response would hold up every scan. */
@@ -21,7 +21,7 @@ export interface AskedFeed {
 }
 
 /** Checks that each feed's source responds, once per host, or fetches the artifact list. */
-export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<readonly AskedFeed[]> {
+export async function checkFeeds(session: ScanSession, place?: FeedsPlace): Promise<readonly AskedFeed[]> {
   const { settings, context } = session;
   const { feedsMirror, offline } = settings;
   if (offline) return [{ check: feedCheck('all', 'ok', 'not asked: --offline') }];
@@ -37,7 +37,7 @@ export async function checkFeeds(session: Session, place?: FeedsPlace): Promise<
 }
 
 /** Verifies the artifact list, which names the rest by digest. */
-async function checkArtifacts(place: FeedsPlace, { now }: Session['context']): Promise<Check> {
+async function checkArtifacts(place: FeedsPlace, { now }: ScanSession['context']): Promise<Check> {
   try {
     const { artifacts, created, schema } = await listArtifacts(place);
     const age = formatSince(now().getTime() - Date.parse(created));
@@ -55,11 +55,11 @@ function originOf(url: string): string {
 }
 
 function checkFolder(folder: string): Check {
-  if (lookUp(folder) === 'folder') return feedCheck('all', 'ok', `from the folder ${folder}`);
+  if (fileOrFolder(folder) === 'folder') return feedCheck('all', 'ok', `from the folder ${folder}`);
   return feedCheck('all', 'failed', `${folder} is not a folder`, 'correct --feeds-mirror');
 }
 
-async function ask(feeds: string, url: string, { context }: Session): Promise<AskedFeed> {
+async function ask(feeds: string, url: string, { context }: ScanSession): Promise<AskedFeed> {
   const host = URL.parse(url)?.host ?? url;
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {

@@ -6,15 +6,15 @@ import {
   type ImageReference,
 } from '../../../../image/index.ts';
 import { credentialSources } from '../../../options/given-credentials.ts';
-import { lookUp } from '../../../options/look-up.ts';
-import type { Session } from '../../../opening/session.ts';
+import { fileOrFolder } from '../../../options/look-up.ts';
+import type { ScanSession } from '../../../opening/session.ts';
 import { withNamedImage } from '../../../opening/with-named-image.ts';
 import { failedCheck, withoutSecrets, type Check } from '../check.ts';
 
 /** Opens an image with the credentials found for it, without reading any layer. */
-export async function checkImage(name: string, session: Session): Promise<readonly Check[]> {
+export async function checkImage(name: string, session: ScanSession): Promise<readonly Check[]> {
   try {
-    const parsed = parseImageName(name, lookUp);
+    const parsed = parseImageName(name, fileOrFolder);
     const credentials = parsed.kind === 'docker' ? [await checkCredentials(parsed.reference, session)] : [];
     return [...credentials, await opened(name, session)];
   } catch (error) {
@@ -22,7 +22,7 @@ export async function checkImage(name: string, session: Session): Promise<readon
   }
 }
 
-async function opened(name: string, session: Session): Promise<Check> {
+async function opened(name: string, session: ScanSession): Promise<Check> {
   try {
     const layers = await withNamedImage(name, session, (image) => Promise.resolve(image.layers.length));
     const message = `can be opened, and has ${counted(layers, 'layer')}`;
@@ -32,7 +32,7 @@ async function opened(name: string, session: Session): Promise<Check> {
   }
 }
 
-async function checkCredentials(reference: ImageReference, session: Session): Promise<Check> {
+async function checkCredentials(reference: ImageReference, session: ScanSession): Promise<Check> {
   const subject = reference.registry;
   try {
     const sources = await credentialSources(session);

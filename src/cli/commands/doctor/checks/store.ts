@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { counted } from '../../../../domain/index.ts';
 import { formatBytes, formatSince } from '../../../../report/index.ts';
-import type { Session } from '../../../opening/session.ts';
+import type { ScanSession } from '../../../opening/session.ts';
 import { failedBySystem, type Check } from '../check.ts';
 
 /** A layer that cannot be read by seeking is spooled whole, and a sync is staged beside the store. */
@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Reports the store's feeds and their age. */
-export async function checkStore(file: string, { context, settings }: Session): Promise<Check> {
+export async function checkStore(file: string, { context, settings }: ScanSession): Promise<Check> {
   const states = await context.store.advisories.feedStates();
   const found = { name: 'store', subject: file } as const;
   if (states.length === 0) {

@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SentEvent } from '../../../../api/index.ts';
-import { EventClient, type EventDetails, type EventPage, type EventQuery } from '../../../../client/index.ts';
+import {
+  EventClient,
+  type EventDetails,
+  type EventPageDocument,
+  type EventQuery,
+} from '../../../../client/index.ts';
 import { defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
 import { findHits, FOLLOWED_A_PAGE, followEvents, nameImages } from '../../../../fleet/index.ts';
@@ -16,7 +21,7 @@ const HINT = 'list events with their IDs: plimsoll fleet events --format json';
 
 /** Events from a store or a server. */
 export interface EventSource {
-  page(query: EventQuery): Promise<EventPage>;
+  page(query: EventQuery): Promise<EventPageDocument>;
   /** Yields events after the cursor as they are stored, without an end. */
   follow(query: EventQuery): AsyncIterable<SentEvent>;
   /** Returns an event and the images it affects now. Throws USAGE for an unknown ID. */

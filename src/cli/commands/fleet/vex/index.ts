@@ -20,8 +20,8 @@ export function declareFleetVex(fleet: Command): void {
 
   const list = vex.command('list').description('list the documents, by name');
   addOptions(list, ['format', ...FLEET_PLACE]).action(async () => {
-    const { runList } = await import('./run.ts');
-    process.exitCode = await runList(list);
+    const { runVexList } = await import('./run.ts');
+    process.exitCode = await runVexList(list);
   });
 
   const add = vex
@@ -32,8 +32,8 @@ export function declareFleetVex(fleet: Command): void {
     .option('--line <name>', 'count only in verdicts by this line')
     .addHelpText('after', MORE);
   addOptions(add, ['format', ...FLEET_PLACE]).action(async (name: string, file: string) => {
-    const { runAdd } = await import('./run.ts');
-    process.exitCode = await runAdd(name, file, add);
+    const { runVexAdd } = await import('./run.ts');
+    process.exitCode = await runVexAdd(name, file, add);
   });
 
   const remove = vex
@@ -41,7 +41,7 @@ export function declareFleetVex(fleet: Command): void {
     .argument('<name>', 'name of the document')
     .description('have a document count no longer');
   addOptions(remove, FLEET_PLACE).action(async (name: string) => {
-    const { runRemove } = await import('./run.ts');
-    process.exitCode = await runRemove(name, remove);
+    const { runVexRemove } = await import('./run.ts');
+    process.exitCode = await runVexRemove(name, remove);
   });
 }

@@ -12,7 +12,7 @@ import { writeDocument } from '../write-document.ts';
 
 const HEAD = ['NAME', 'LINE', 'STATEMENTS', 'PUT BY', 'PUT AT'];
 
-export function runList(command: Command): Promise<number> {
+export function runVexList(command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
     await writeDocument(request, { documents: await fleet.vex.list() }, listTable);
     return EXIT.within;
@@ -20,7 +20,7 @@ export function runList(command: Command): Promise<number> {
 }
 
 /** Reads the file before any request: it may not be a VEX document. */
-export async function runAdd(name: string, file: string, command: Command): Promise<number> {
+export async function runVexAdd(name: string, file: string, command: Command): Promise<number> {
   refuseInvalid(name);
   const { content: document } = await readVexFile(file);
   const { line } = command.opts<{ line?: string }>();
@@ -31,7 +31,7 @@ export async function runAdd(name: string, file: string, command: Command): Prom
   });
 }
 
-export function runRemove(name: string, command: Command): Promise<number> {
+export function runVexRemove(name: string, command: Command): Promise<number> {
   return withFleet(command, async (fleet, request) => {
     if (!(await fleet.vex.remove(name))) {
       throw new AppError('USAGE', `no VEX document ${name} in ${placeName(request)}`, {

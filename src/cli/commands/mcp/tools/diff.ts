@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { mostUrgentFirst } from '../../../../report/index.ts';
 import { compareNamed } from '../../diff/run.ts';
-import { listOf } from '../answer.ts';
+import { answerList } from '../answer.ts';
 import { findingEntry, imageDocument, problemEntry } from '../documents.ts';
-import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
+import { defineTool, imageNameArgument, page, platformArgument, sessionFor } from '../tool.ts';
 
-const compared = imageName.describe(
+const compared = imageNameArgument.describe(
   'image as `plimsoll scan` takes it, or a file that ends in .json: the JSON report of one',
 );
 
@@ -14,7 +14,7 @@ export const diffTool = defineTool({
   title: 'Tell what changed',
   description:
     'Tells what moving from one image to another fixes and brings, by the same advisories, and which packages changed.',
-  input: z.strictObject({ from: compared, to: compared, platform, ...page }),
+  input: z.strictObject({ from: compared, to: compared, platform: platformArgument, ...page }),
   async answer({ from, to, platform: named, ...shown }, session) {
     const diff = await compareNamed(from, to, sessionFor(session, [from, to], named));
     const holes = [diff.from, diff.to].flatMap(({ verdict }) => verdict.incomplete);
@@ -28,10 +28,10 @@ export const diffTool = defineTool({
       },
       untrusted: { from: imageDocument(diff.from).image, to: imageDocument(diff.to).image },
       lists: {
-        brought: listOf(mostUrgentFirst(diff.brought), shown, findingEntry),
-        fixed: listOf(mostUrgentFirst(diff.fixed), shown, findingEntry),
-        packages: listOf(diff.packages, shown, (change) => change),
-        holes: listOf(holes, shown, problemEntry),
+        brought: answerList(mostUrgentFirst(diff.brought), shown, findingEntry),
+        fixed: answerList(mostUrgentFirst(diff.fixed), shown, findingEntry),
+        packages: answerList(diff.packages, shown, (change) => change),
+        holes: answerList(holes, shown, problemEntry),
       },
     };
   },

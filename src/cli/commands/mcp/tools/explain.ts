@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Explanation, ScanResult } from '../../../../domain/index.ts';
 import { parseId } from '../../../options/parse-id.ts';
 import { explainNamed } from '../../explain/run.ts';
-import { listOf, type List, type Page } from '../answer.ts';
-import { imageDocument, packageEntry, problemEntry, provedEntry, suppressedEntry } from '../documents.ts';
-import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
+import { answerList, type List, type PageArguments } from '../answer.ts';
+import { imageDocument, packageAnswer, problemEntry, provedEntry, suppressedEntry } from '../documents.ts';
+import { defineTool, imageNameArgument, page, platformArgument, sessionFor } from '../tool.ts';
 
 export const explainTool = defineTool({
   name: 'explain',
@@ -13,8 +13,8 @@ export const explainTool = defineTool({
     'Shows the evidence for one CVE or advisory in an image, or the reason why it is not reported.',
   input: z.strictObject({
     id: z.string().describe('a CVE, or the ID of an advisory: CVE-2023-4911'),
-    image: imageName,
-    platform,
+    image: imageNameArgument,
+    platform: platformArgument,
     ...page,
   }),
   async answer({ id: written, image: name, platform: named, ...shown }, session) {
@@ -25,34 +25,38 @@ export const explainTool = defineTool({
       untrusted: imageDocument(result),
       lists: {
         ...listsOf(explanation, result, shown),
-        holes: listOf(result.verdict.incomplete, shown, problemEntry),
+        holes: answerList(result.verdict.incomplete, shown, problemEntry),
       },
     };
   },
 });
 
-function listsOf(explanation: Explanation, result: ScanResult, shown: Page): Readonly<Record<string, List>> {
+function listsOf(
+  explanation: Explanation,
+  result: ScanResult,
+  shown: PageArguments,
+): Readonly<Record<string, List>> {
   switch (explanation.kind) {
     case 'reported':
       return {
-        findings: listOf(explanation.findings, shown, provedEntry),
-        suppressed: listOf(explanation.suppressed, shown, suppressedEntry),
+        findings: answerList(explanation.findings, shown, provedEntry),
+        suppressed: answerList(explanation.suppressed, shown, suppressedEntry),
       };
     case 'hidden':
-      return { suppressed: listOf(explanation.suppressed, shown, suppressedEntry) };
+      return { suppressed: answerList(explanation.suppressed, shown, suppressedEntry) };
     case 'not-reported':
       return {
-        answers: listOf(explanation.answers, shown, ({ package: pkg, reason, absent, evidence }) => ({
+        answers: answerList(explanation.answers, shown, ({ package: pkg, reason, absent, evidence }) => ({
           reason,
           absent,
-          package: packageEntry(pkg, result),
+          package: packageAnswer(pkg, result),
           evidence,
         })),
       };
     case 'unreadable':
-      return { records: listOf(explanation.records, shown, (record) => record) };
+      return { records: answerList(explanation.records, shown, (record) => record) };
     case 'no-such-package':
-      return { packages: listOf(explanation.packages, shown, (pkg) => pkg) };
+      return { packages: answerList(explanation.packages, shown, (pkg) => pkg) };
     case 'not-in-feeds':
       return {};
   }

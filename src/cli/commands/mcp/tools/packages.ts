@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { isHole } from '../../../../domain/index.ts';
 import { readCompared } from '../../../opening/compared-image.ts';
 import { withinTime } from '../../../opening/time-limit/index.ts';
-import { listOf } from '../answer.ts';
-import { imageDocument, packageEntry, problemEntry } from '../documents.ts';
-import { defineTool, imageName, page, platform, sessionFor } from '../tool.ts';
+import { answerList } from '../answer.ts';
+import { imageDocument, packageAnswer, problemEntry } from '../documents.ts';
+import { defineTool, imageNameArgument, page, platformArgument, sessionFor } from '../tool.ts';
 
 const MAX_PART = 200;
 
@@ -13,8 +13,8 @@ export const packagesTool = defineTool({
   title: 'List packages',
   description: 'Lists the packages of an image with their places, and looks nothing up.',
   input: z.strictObject({
-    image: imageName,
-    platform,
+    image: imageNameArgument,
+    platform: platformArgument,
     name: z.string().max(MAX_PART).optional().describe('part of the name of a package, in lower case or not'),
     ...page,
   }),
@@ -28,8 +28,8 @@ export const packagesTool = defineTool({
       summary: { packages: indexed.packages.length, matching: packages.length, holes: holes.length },
       untrusted: imageDocument(indexed),
       lists: {
-        packages: listOf(packages, shown, (pkg) => packageEntry(pkg, indexed)),
-        holes: listOf(holes, shown, problemEntry),
+        packages: answerList(packages, shown, (pkg) => packageAnswer(pkg, indexed)),
+        holes: answerList(holes, shown, problemEntry),
       },
     };
   },
