@@ -47,6 +47,7 @@ function filesOf(architecture: Architecture): readonly Entry[] {
   return [
     { path: 'node', content: readFileSync(binary), mode: 0o755 },
     { path: 'node-LICENSE', content: readFileSync(license) },
-    ...programFiles(root, '', architecture),
+    // Compiled code differs between two builds on a busy machine, and releases are compared.
+    ...programFiles(root, '', architecture).filter(({ path }) => !path.startsWith('dist/compiled/')),
   ];
 }
