@@ -9,8 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /**
- * Two builds give the same code: V8 orders tables by a seed, which it else draws at each start, and leaves in unused bytes
- * of objects what was there before a collection of garbage.
+ * Removes differences between builds: V8 draws a seed for its tables at each start, and garbage collection leaves old data
+ * in unused object bytes.
  */
 const REPRODUCIBLE = [
   '--hash-seed=1',
@@ -22,7 +22,7 @@ const REPRODUCIBLE = [
 ];
 /** The code names its files, which are in another folder at each build. */
 const SAME_PATH = '/proc/self/cwd';
-/** Timers of the HTTP client then run in each build, however slow the machine is. */
+/** Lets the HTTP client run its timers in each build; a very busy machine needs longer, and its code differs. */
 const ANSWER_AFTER_MS = 1_500;
 const PURPOSE = 'scan';
 const INCOMPLETE = 3;

@@ -28,7 +28,7 @@ export function changeSuite(open: OpenStore): void {
       sync: number,
     });
 
-  /** Returns what one piece of work changes. */
+  /** Runs the work and returns the changes that it makes. */
   async function changesOf(work: () => Promise<unknown>, reader?: ImageReader) {
     const { sequence } = await store.changes.since(undefined);
     await work();

@@ -13,7 +13,7 @@ export interface Saved {
   readonly base?: BaseImage;
 }
 
-/** Lists for each CVE of each image what every package that has it needs; empty for one without a fix. */
+/** Lists, for each CVE of each image, the upgrade of every affected package; empty without a fix. */
 export async function pairsByReports(
   images: readonly Saved[],
   given: Ruled,
@@ -39,7 +39,7 @@ export async function pairsByReports(
 
 /**
  * Finds the version of a package that leaves the fewest flaws: the highest fix if that leaves none, else the lowest of
- * the best. Undefined if none clears anything. Each is tried in a report: one range may fix what another still has.
+ * the best; undefined if no version clears a flaw. Tries each in a report: a fix in one range may be vulnerable in another.
  */
 async function upgradeOf(
   own: InstalledPackage,
@@ -78,7 +78,7 @@ function upgrade({ image, ...rest }: Saved, own: InstalledPackage, version: stri
   return { ...rest, image: { ...image, packages } };
 }
 
-/** Returns what counts by any of the lines that hold for an image. */
+/** Returns the findings that count by any line of an image. */
 async function findingsOf(
   { image, base }: Saved,
   given: Ruled,

@@ -32,7 +32,7 @@ type Packages = ReturnType<typeof packages.generate>['value'];
 type Fleet = ReturnType<typeof fleet.generate>['value'];
 
 const ONE_OLD: Fleet = { base: [{ name: 'libssl3', version: '1.0.0' }], newer: undefined, apps: [[]] };
-/** Records of which one fixes what another, or another range, still has at that version. */
+/** Records whose fixed version is still vulnerable by another record or range. */
 const LEFT_AT_THE_FIX: readonly Parameters<typeof load>[2][] = [
   [
     { id: 'A-1', cves: ['CVE-2024-0001'], ranges: [range(null, 'unfixed')] },

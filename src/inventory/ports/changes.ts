@@ -1,11 +1,11 @@
 import type { ChangeKind, Digest } from '../../domain/index.ts';
 import type { ImageReader } from './inventory.ts';
 
-/** Says what changed, so that whoever shows the inventory knows what is out of date. */
+/** Lists inventory changes by sequence number, for pages that show the inventory. */
 export interface ChangeStore {
   /**
-   * Lists what changed after a sequence number, as far as the reader sees it. Without a number, or with one
-   * older than the kept changes, everything counts as changed.
+   * Lists changes after a sequence number that the reader may see. Without a number, or with one older than
+   * the kept changes, everything counts as changed.
    */
   since(sequence: number | undefined, reader?: ImageReader): Promise<InventoryChanges>;
 }

@@ -84,7 +84,7 @@ export function distributionFiles({ packages, leaves, lists, digests, markers }:
   return { owners, open: [...open.values()].filter(({ path }) => !owners.has(path)) };
 }
 
-/** Returns which package files a distribution leaves to others: those in local folders, and those in local builds. */
+/** Matches package files that the distribution does not own: local folders and local builds. */
 export function leftTo({ id }: Distribution): NonNullable<Owning['leaves']> {
   const folders = knownDistribution(id)?.leaves ?? [];
   return (path, { isLocal }) => isLocal === true || folders.some((folder) => path.startsWith(folder));

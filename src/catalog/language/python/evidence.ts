@@ -57,7 +57,7 @@ export class InstallEvidence {
     return isFound || (this.#extensions.size > 0 && this.#hasExtension(distribution));
   }
 
-  /** Whether the modules are in a PyInstaller program: beside the metadata, or beside its parent folder. */
+  /** Whether a PyInstaller program beside the metadata, or beside its parent folder, contains the modules. */
   isFrozen({ site }: PythonDistribution): boolean {
     const hasProgram = this.#frozen.has(site) || this.#frozen.has(posix.dirname(site));
     return hasProgram || this.#found.has(frozenLibrary(site));

@@ -7,7 +7,7 @@ import { visibleTo } from './visibility.ts';
 
 const query = z.object(changesQuery);
 
-/** Tells pages which of what they show is out of date. */
+/** Lists changed images, workloads and feeds, so that pages reload only these. */
 export function changesRoute(app: ApiApp, context: StoreOf<'changes'>): void {
   app.get(`${API}/changes`, {
     config: { role: 'read' },
