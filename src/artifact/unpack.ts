@@ -18,7 +18,7 @@ export function pack(bytes: Uint8Array): Uint8Array {
 export async function unpack(packed: Uint8Array, file: string, name: string): Promise<void> {
   try {
     const rows = openSync(file, 'w', 0o600);
-    const inflater = new Inflater((chunk) => writeFileSync(rows, chunk), MAX_ROWS_BYTES);
+    const inflater = new Inflater((chunk) => writeFileSync(rows, chunk), { maxBytes: MAX_ROWS_BYTES });
     try {
       // A copy, since the inflater frees written memory.
       await inflater.write(Buffer.from(packed));

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ArchiveError } from '../archive-error.ts';
 import { inflateWhole, MAX_WHOLE_BYTES } from './inflate-whole.ts';
-import { Inflater } from './inflater.ts';
+import { Inflater, type InflaterOptions } from './inflater.ts';
 
 async function inflate(
   blob: Buffer,
-  chunk = blob.length || 1,
+  { chunk = blob.length || 1, ...options }: InflaterOptions & { readonly chunk?: number } = {},
 ): Promise<{ text: string; compression?: string }> {
   const parts: Buffer[] = [];
-  const inflater = new Inflater((part) => parts.push(Buffer.from(part)));
+  const inflater = new Inflater((part) => parts.push(Buffer.from(part)), options);
   try {
     for (let at = 0; at < blob.length; at += chunk) {
       await inflater.write(Buffer.from(blob.subarray(at, at + chunk)));
@@ -77,9 +77,12 @@ const REFUSED: [string, Buffer][] = [
   ['xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00])],
 ];
 
-describe('Inflater', () => {
-  it.each(BLOBS)('inflates %s', async (_, blob, compression, text) => {
-    expect(await inflate(blob)).toEqual({ text, compression });
+describe.each([
+  ['beside this thread', { isBlocking: false }],
+  ['in this thread', { isBlocking: true }],
+])('Inflater, %s', (_, way) => {
+  it.each(BLOBS)('inflates %s', async (__, blob, compression, text) => {
+    expect(await inflate(blob, way)).toEqual({ text, compression });
   });
 
   it('inflates the same content however the blob is cut', async () => {
@@ -88,23 +91,23 @@ describe('Inflater', () => {
         fc.constantFrom(...BLOBS),
         fc.integer({ min: 1, max: 400 }),
         async ([, blob, , text], chunk) => {
-          expect((await inflate(blob, chunk)).text).toBe(text);
+          expect((await inflate(blob, { ...way, chunk })).text).toBe(text);
         },
       ),
       { numRuns: 60 },
     );
   });
 
-  it.each(REFUSED)('refuses to inflate %s', async (_, blob) => {
-    await expect(inflate(blob)).rejects.toThrow(ArchiveError);
-    await expect(inflate(blob, 1)).rejects.toThrow(ArchiveError);
+  it.each(REFUSED)('refuses to inflate %s', async (__, blob) => {
+    await expect(inflate(blob, way)).rejects.toThrow(ArchiveError);
+    await expect(inflate(blob, { ...way, chunk: 1 })).rejects.toThrow(ArchiveError);
   });
 
   it('stops inflating a bomb', async () => {
     const megabyte = gzipSync(Buffer.alloc(1024 ** 2));
     const bomb = Buffer.concat(Array.from({ length: 300 }, () => megabyte));
     let inflated = 0;
-    const inflater = new Inflater((part) => (inflated += part.length));
+    const inflater = new Inflater((part) => (inflated += part.length), way);
     const work = (async () => {
       for (let at = 0; at < bomb.length; at += 4096) await inflater.write(bomb.subarray(at, at + 4096));
       await inflater.end();
@@ -117,9 +120,9 @@ describe('Inflater', () => {
     ['gzip', gzipSync(randomBytes(3_000_000))],
     ['zstd', zstdCompressSync(randomBytes(3_000_000))],
     ['no compression', Buffer.alloc(3_000_000, 'tar')],
-  ])('stops at the absolute limit, however little %s hides', async (_, blob) => {
+  ])('stops at the absolute limit, however little %s hides', async (__, blob) => {
     let inflated = 0;
-    const inflater = new Inflater((part) => (inflated += part.length), 2_000_000);
+    const inflater = new Inflater((part) => (inflated += part.length), { ...way, maxBytes: 2_000_000 });
     const work = (async () => {
       for (let at = 0; at < blob.length; at += 65_536)
         await inflater.write(Buffer.from(blob.subarray(at, at + 65_536)));
@@ -132,15 +135,15 @@ describe('Inflater', () => {
   it('inflates zstd with a window of 128 MiB, and refuses a larger one', async () => {
     // A frame with its window's size, as powers of two of a KiB in the upper five bits, and one block of one byte.
     const frame = (window: number) => Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, window << 3, 0x09, 0, 0, 0x78]);
-    expect(await inflate(frame(17))).toEqual({ text: 'x', compression: 'zstd' });
-    await expect(inflate(frame(18))).rejects.toThrow('its zstd window is larger than 134217728 bytes');
+    expect(await inflate(frame(17), way)).toEqual({ text: 'x', compression: 'zstd' });
+    await expect(inflate(frame(18), way)).rejects.toThrow('its zstd window is larger than 134217728 bytes');
   });
 
   it('passes on what the reader of inflated bytes throws, unchanged', async () => {
     const failure = new TypeError('a bug of the reader');
     const inflater = new Inflater(() => {
       throw failure;
-    });
+    }, way);
     const work = inflater.write(gzip).then(() => inflater.end());
     await expect(work).rejects.toBe(failure);
   });
@@ -152,7 +155,7 @@ describe('Inflater', () => {
         const damaged = Buffer.from(blob);
         damaged[at % blob.length] = byte;
         try {
-          await inflate(damaged, 97);
+          await inflate(damaged, { ...way, chunk: 97 });
         } catch (error) {
           expect(error).toBeInstanceOf(ArchiveError);
         }

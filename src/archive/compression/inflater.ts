@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { Transform } from 'node:stream';
 import { messageOf, systemCode } from '../../errors/index.ts';
 import { ArchiveError } from '../archive-error.ts';
 import {
@@ -9,40 +6,41 @@ import {
   MAX_ZSTD_WINDOW_BYTES,
   RATIO_GRACE_BYTES,
 } from '../limits.ts';
-import { release } from '../release.ts';
+import type { Engine } from './engine.ts';
+import { createHandleEngine } from './handle-engine.ts';
 import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
+import { StreamEngine } from './stream-engine.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
-/** Output size per chunk: large, since each chunk costs a round trip to a thread. */
-const OUTPUT_BYTES = 1024 * 1024;
-
-/** Pieces written ahead, so that the decompressor's thread never waits for the reader's hashing. */
-const PIECES_AHEAD = 1;
+export interface InflaterOptions {
+  /** Caps the output, whatever the ratio. */
+  readonly maxBytes?: number;
+  /** Whether `write` may block, as in a thread that has no other work: faster by the round trips to another. */
+  readonly isBlocking?: boolean;
+}
 
 /**
  * Decompresses a blob written in chunks and passes the content to `sink`, which must use each chunk at once. A written
- * chunk is given away: its memory is released after inflation. The first bytes determine the format. Failures,
- * including the sink's own, are thrown by `write` and `end`; write nothing after one.
+ * chunk is given away, and its memory released after inflation, unless inflation blocks. The first bytes determine the
+ * format. Failures, including the sink's own, are thrown by `write` and `end`; write nothing after one.
  */
 export class Inflater {
   #sink: (chunk: Buffer) => void;
   readonly #maxBytes: number;
+  readonly #isBlocking: boolean;
   #head = Buffer.alloc(0);
   #compression: Compression | undefined;
-  #engine: Transform | undefined;
+  #engine: Engine | undefined;
   #frames: ZstdFrameCutter | undefined;
   #written = 0;
   #inflated = 0;
   #hasInput = false;
-  #failure: unknown;
-  #hasEnded = false;
-  #piecesWaiting = 0;
-  #wake: () => void = () => undefined;
 
-  /** `maxBytes` caps the output, whatever the ratio. */
-  constructor(sink: (chunk: Buffer) => void, maxBytes = MAX_INFLATED_BYTES) {
+  constructor(sink: (chunk: Buffer) => void, options: InflaterOptions = {}) {
+    const { maxBytes = MAX_INFLATED_BYTES, isBlocking = false } = options;
     this.#sink = sink;
     this.#maxBytes = maxBytes;
+    this.#isBlocking = isBlocking;
   }
 
   /** The detected format; undefined until enough bytes have arrived. */
@@ -62,19 +60,14 @@ export class Inflater {
       this.close();
       throw new ArchiveError('the zstd data is truncated');
     }
-    await this.#untilWaiting(0);
-    const engine = this.#engine;
     // Skippable frames by themselves leave the engine without input, which it would report as incomplete.
-    if (!engine || this.#hasEnded || (this.#frames && !this.#hasInput)) return;
-    engine.end();
-    // `#failure` holds the engine's error.
-    await once(engine, 'end').catch(() => undefined);
-    if (this.#failure) throw this.#reason();
+    if (!this.#engine || (this.#frames && !this.#hasInput)) return;
+    await this.#attempt(() => this.#engine?.end());
   }
 
-  /** Frees the decompressor's memory and drops the sink: Node.js holds a stream for a while after its end. */
+  /** Frees the decompressor's memory and drops the sink. */
   close(): void {
-    this.#engine?.destroy();
+    this.#engine?.close();
     this.#sink = () => undefined;
   }
 
@@ -84,42 +77,17 @@ export class Inflater {
       throw new ArchiveError(`compression with ${compression.unsupported} is not supported`);
     }
     this.#compression = compression;
-    if (compression === 'gzip') this.#attach(createGunzip(ENGINE_OPTIONS));
-    if (compression === 'zstd') {
-      this.#frames = new ZstdFrameCutter();
-      this.#attach(createZstdDecompress(ENGINE_OPTIONS));
-    }
+    if (compression === 'zstd') this.#frames = new ZstdFrameCutter();
+    if (compression !== 'none') this.#engine = this.#createEngine(compression);
     const head = this.#head;
     this.#head = Buffer.alloc(0);
     await this.#feed(head);
   }
 
-  #attach(engine: Transform): void {
-    this.#engine = engine;
-    engine.on('error', (error) => this.#fail(error));
-    engine.on('end', () => {
-      this.#hasEnded = true;
-      this.#wake();
-    });
-    // Runs in a microtask, since by then the engine's thread is busy with the next chunk.
-    engine.on('data', (chunk: Buffer) => queueMicrotask(() => this.#consume(engine, chunk)));
-  }
-
-  #consume(engine: Transform, chunk: Buffer): void {
-    if (this.#failure) return;
-    try {
-      this.#handOn(chunk);
-      release(chunk);
-    } catch (error) {
-      this.#fail(error);
-      // Passes an error, since waiters for an engine event are notified only of errors.
-      engine.destroy(error instanceof Error ? error : undefined);
-    }
-  }
-
-  #fail(error: unknown): void {
-    this.#failure ??= error;
-    this.#wake();
+  #createEngine(compression: 'gzip' | 'zstd'): Engine {
+    const sink = (chunk: Buffer) => this.#handOn(chunk);
+    const blocking = this.#isBlocking ? createHandleEngine(compression, sink) : undefined;
+    return blocking ?? new StreamEngine(compression, sink);
   }
 
   #handOn(chunk: Buffer): void {
@@ -141,35 +109,22 @@ export class Inflater {
       this.#handOn(chunk);
       return;
     }
-    if (!this.#frames) return this.#writeTo(this.#engine, chunk);
-    for (const piece of this.#frames.cut(chunk)) await this.#writeTo(this.#engine, piece);
-  }
-
-  async #writeTo(engine: Transform, piece: Buffer): Promise<void> {
-    // The engine ends at zeros behind the last gzip member, and drops the current piece.
-    if (this.#hasEnded) return;
-    if (this.#failure || engine.destroyed) throw this.#reason();
-    this.#hasInput = true;
-    this.#piecesWaiting++;
-    engine.write(piece, () => {
-      if (piece.byteOffset === 0) release(piece);
-      this.#piecesWaiting--;
-      this.#wake();
-    });
-    await this.#untilWaiting(PIECES_AHEAD);
-  }
-
-  /** Waits for pending pieces. An engine that failed or ended never reports its current piece. */
-  async #untilWaiting(pieces: number): Promise<void> {
-    while (this.#piecesWaiting > pieces && !this.#failure && !this.#hasEnded) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+    const pieces = this.#frames?.cut(chunk) ?? [chunk];
+    for (const piece of pieces) {
+      this.#hasInput = true;
+      await this.#attempt(() => this.#engine?.write(piece));
     }
-    if (this.#failure) throw this.#reason();
   }
 
-  #reason(): unknown {
-    const failure = this.#failure;
-    if (!isFromZlib(failure)) return failure;
+  async #attempt(work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      throw isFromZlib(error) ? this.#damage(error) : error;
+    }
+  }
+
+  #damage(failure: unknown): ArchiveError {
     if (systemCode(failure) === WINDOW_TOO_LARGE) {
       return new ArchiveError(`its zstd window is larger than ${MAX_ZSTD_WINDOW_BYTES} bytes`, {
         cause: failure,
@@ -181,7 +136,6 @@ export class Inflater {
   }
 }
 
-const ENGINE_OPTIONS = { chunkSize: OUTPUT_BYTES };
 const WINDOW_TOO_LARGE = 'ZSTD_error_frameParameter_windowTooLarge';
 
 /** Checks whether the data is at fault; other errors from the sink pass through unchanged. */

@@ -1,17 +1,16 @@
-import { closeSync, openSync } from 'node:fs';
-import { ArchiveError, Inflater, TarReader, walkTarFile, type TarHandler } from '../../archive/index.ts';
 import type { Digest, Problem } from '../../domain/index.ts';
-import { AppError, messageOf } from '../../errors/index.ts';
+import { defined } from '../../domain/index.ts';
 import { MAX_LINK_WALKS } from '../limits.ts';
-import type { LayerContent, SeekableLayer, StreamedLayer } from '../source/source.ts';
+import type { BlobDigests, FileLayer, LayerContent, StreamedLayer } from '../source/source.ts';
+import { InflatedTar } from './inflated-tar.ts';
 import { KeptBodies } from './kept-bodies.ts';
 import { LayerCollector } from './layer-collector.ts';
 import { LinkCollector } from './link-collector.ts';
-import { checkMediaType } from './media-type.ts';
 import type { LayerOverlay } from './overlay/index.ts';
 import type { Selected } from './selected.ts';
 import { Selections } from './selections.ts';
 import type { LayerSelector } from './selector.ts';
+import { walkFile, type TarWalk, type WalkedBlob } from './walk-file.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export interface LayerWalk<Facts> {
@@ -32,6 +31,20 @@ export interface WalkRequest<Facts> {
   readonly name: string;
   /** Reads the results, one entry per selector, in their order. Large bodies are closed afterwards. */
   readonly read: (selected: readonly Selected[]) => Facts;
+  /** Whether the walk may block, as it may in a thread that reads one layer. */
+  readonly isBlocking?: boolean;
+  /** Receives the number of bytes read from a file so far; an error that it throws ends the walk. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** A walk whose digests nobody has compared yet. */
+export interface UnverifiedWalk<Facts> extends Omit<LayerWalk<Facts>, 'digest'> {
+  /** Absent for content without any, and where `computedDigest` of a stream returns it. */
+  readonly digests?: BlobDigests;
+}
+
+export interface LayerOpener<Content = LayerContent> {
+  open(): Promise<Content>;
 }
 
 /**
@@ -43,11 +56,36 @@ export async function walkLayer<Facts>(
   source: LayerOpener,
   request: WalkRequest<Facts>,
 ): Promise<LayerWalk<Facts>> {
+  const content = await source.open();
+  return verifyWalk(content, await walkContent(content, source, request));
+}
+
+/** Compares the digests that a walk computed. Throws DIGEST_MISMATCH. */
+export async function verifyWalk<Facts>(
+  content: LayerContent,
+  { digests, ...walk }: UnverifiedWalk<Facts>,
+): Promise<LayerWalk<Facts>> {
+  if (content.kind === 'stream') return { ...walk, digest: content.computedDigest() };
+  const digest = content.kind === 'file' && digests ? await content.verify?.(digests) : undefined;
+  return { ...walk, ...defined({ digest }) };
+}
+
+/** A layer's content as a walk needs it; another thread walks the same. */
+export type WalkedContent =
+  | Omit<StreamedLayer, 'computedDigest'>
+  | Omit<FileLayer, 'verify'>
+  | Extract<LayerContent, { kind: 'folder' }>;
+
+/** Walks opened content; opens it again for bodies that were not kept. */
+export async function walkContent<Facts>(
+  content: WalkedContent,
+  source: LayerOpener<WalkedContent>,
+  request: WalkRequest<Facts>,
+): Promise<UnverifiedWalk<Facts>> {
   const kept = new KeptBodies();
   try {
-    const content = await source.open();
-    if (content.kind !== 'folder') return await walkTars(content, source, request, kept);
     const selections = new Selections(request.selectors);
+    if (content.kind !== 'folder') return await walkTars(content, source, request, { kept, selections });
     const { overlay, problems } = await walkFolder(content, selections, kept);
     return { facts: request.read(selections.finish()), overlay, problems };
   } finally {
@@ -55,129 +93,57 @@ export async function walkLayer<Facts>(
   }
 }
 
-interface LayerOpener {
-  open(): Promise<LayerContent>;
-}
+type TarContent = Exclude<WalkedContent, { readonly kind: 'folder' }>;
 
 async function walkTars<Facts>(
-  content: StreamedLayer | SeekableLayer,
-  source: LayerOpener,
-  { selectors, name, read }: WalkRequest<Facts>,
-  kept: KeptBodies,
-): Promise<LayerWalk<Facts>> {
-  const selections = new Selections(selectors);
-  // The thread hashes from here on; results about the layer wait for it.
-  const check = content.kind === 'file' ? content.startCheck?.() : undefined;
+  content: TarContent,
+  source: LayerOpener<WalkedContent>,
+  request: WalkRequest<Facts>,
+  { kept, selections }: { readonly kept: KeptBodies; readonly selections: Selections },
+): Promise<UnverifiedWalk<Facts>> {
+  const { name, read } = request;
   const collector = new LayerCollector(name, selections, kept);
-  const walk = (handler: TarHandler, from: LayerContent) => walkTar(from, { handler, kept, name });
-  const problems = await walk(collector, content).finally(() => collector.close());
+  const walk = { ...request, kept };
+  const { problems, digests } = await walkTar(content, { ...walk, handler: collector }).finally(() =>
+    collector.close(),
+  );
   for (let walks = 0; walks < MAX_LINK_WALKS && collector.pendingLinks.length > 0; walks++) {
     const links = new LinkCollector(collector.pendingLinks, kept);
-    await walk(links, await source.open());
+    await walkTar(await source.open(), { ...walk, handler: links, ...defined({ known: digests }) });
     if (!collector.resolveLinks(links.found)) break;
   }
-  // Large bodies are read while the file is still being checked for changes.
-  const facts = read(selections.finish());
-  const digest = content.kind === 'stream' ? content.computedDigest() : await check?.finish();
   return {
-    facts,
+    facts: read(selections.finish()),
     overlay: collector.finishOverlay(),
-    ...(digest && { digest }),
+    ...defined({ digests }),
     problems: [...problems, ...collector.problems()],
   };
 }
 
-interface TarWalk {
-  readonly handler: TarHandler;
-  readonly kept: KeptBodies;
-  readonly name: string;
-}
-
-async function walkTar(content: LayerContent, walk: TarWalk): Promise<Problem[]> {
+async function walkTar(content: WalkedContent, walk: TarWalk): Promise<WalkedBlob> {
   switch (content.kind) {
     case 'stream':
       return walkStream(content, walk);
     case 'file':
-      return walkSeekable(content, walk);
+      return walkFile(content, walk);
     case 'folder':
-      return [];
+      return { problems: [] };
   }
 }
 
 /** Keeps reading after damage: only the complete bytes can be verified against the digest. */
-async function walkStream(layer: StreamedLayer, { handler, name }: TarWalk): Promise<Problem[]> {
-  const reader = new TarReader(handler);
-  const { inflatedCheck } = layer;
-  const take = (chunk: Buffer) => {
-    inflatedCheck?.update(chunk);
-    reader.push(chunk);
-  };
-  const inflater = new Inflater(take);
-  let whole: Buffer | undefined;
-  let failure: unknown;
-  const finish = async () => {
-    if (whole) take(whole);
-    else await inflater.end();
-    reader.end();
-  };
+async function walkStream(
+  { bytes, mediaType }: Omit<StreamedLayer, 'computedDigest'>,
+  walk: TarWalk,
+): Promise<WalkedBlob> {
+  const tar = new InflatedTar(walk);
   try {
-    for await (const chunk of layer.bytes) {
-      // The chunk was hashed before it came, while the thread inflated.
-      whole = await layer.inflated;
-      if (!whole) failure ??= await failureOf(inflater.write(asBuffer(chunk)));
+    for await (const chunk of bytes) {
+      await tar.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     }
-    failure ??= await failureOf(finish());
+    await tar.end();
   } finally {
-    inflater.close();
+    tar.close();
   }
-  // A truncated layer was not fully inflated: that is a hole already.
-  if (failure === undefined) await inflatedCheck?.finish();
-  const problems = failure === undefined ? [] : [toProblem(failure, name)];
-  const mismatch = checkMediaType(layer.mediaType, whole ? 'gzip' : inflater.compression, name);
-  return mismatch ? [mismatch, ...problems] : problems;
-}
-
-async function failureOf(work: Promise<void>): Promise<unknown> {
-  try {
-    await work;
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
-function walkSeekable({ path, offset, size }: SeekableLayer, { handler, kept, name }: TarWalk): Problem[] {
-  const fd = openTar(path);
-  try {
-    kept.tar = { path, fd, offset };
-    walkTarFile({ fd, offset, size }, handler);
-    return [];
-  } catch (error) {
-    return [toProblem(error, name)];
-  } finally {
-    kept.tar = undefined;
-    closeSync(fd);
-  }
-}
-
-function openTar(path: string): number {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    throw new AppError('IO_FAILED', `cannot read ${path}: ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** Turns damage into a value; rethrows anything else. */
-function toProblem(error: unknown, name: string): Problem {
-  if (!(error instanceof ArchiveError)) throw error;
-  return {
-    kind: 'layer-unreadable',
-    subject: name,
-    message: `layer ${name} was not read to its end: ${error.message}`,
-  };
-}
-
-function asBuffer(chunk: Uint8Array): Buffer {
-  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return { problems: tar.problems(mediaType) };
 }

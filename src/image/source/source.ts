@@ -1,4 +1,12 @@
-import type { Digest, Distribution, ImageIdentity, Layer, NamedBase, Problem } from '../../domain/index.ts';
+import type {
+  Digest,
+  DigestAlgorithm,
+  Distribution,
+  ImageIdentity,
+  Layer,
+  NamedBase,
+  Problem,
+} from '../../domain/index.ts';
 
 /** An opened image: its verified identity, and access to each layer. */
 export interface OpenedImage {
@@ -31,9 +39,9 @@ export interface LayerSource {
   open(): Promise<LayerContent>;
 }
 
-export type LayerContent = StreamedLayer | SeekableLayer | FolderLayer;
+export type LayerContent = StreamedLayer | FileLayer | FolderLayer;
 
-/** A blob as stored: gzip, zstd or plain tar. Reading it to the end verifies its digest. */
+/** A blob as a network brings it: gzip, zstd or plain tar. Reading it to the end verifies its digest. */
 export interface StreamedLayer {
   readonly kind: 'stream';
   readonly mediaType?: string;
@@ -42,37 +50,49 @@ export interface StreamedLayer {
    * do not match `digest` and `size`.
    */
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** The whole content, if small and inflated ahead; undefined if that failed. */
-  readonly inflated?: Promise<Buffer | undefined>;
   /** Digest computed from the bytes; call it after `bytes` has ended. */
   computedDigest(): Digest;
-  /** Compares the inflated bytes with the diff ID; absent when the source promises no diff ID. */
-  readonly inflatedCheck?: InflatedCheck;
 }
 
-export interface InflatedCheck {
-  update(chunk: Uint8Array): void;
-  /** Call once, after the last chunk. Throws DIGEST_MISMATCH. */
-  finish(): Promise<void>;
-}
-
-/** A plain tar in a local file, walked by seeking over unwanted bodies. */
-export interface SeekableLayer {
+/** A blob in a local file: gzip, zstd or plain tar. A plain tar is walked by seeking over unwanted bodies. */
+export interface FileLayer extends FileRange {
   readonly kind: 'file';
+  /** The whole blob, if it is small and inflation began when the layer was prepared. */
+  readonly ahead?: InflatedAhead;
+  /**
+   * Call it once, after the walk. Throws DIGEST_MISMATCH; returns the digest for storing facts, or undefined if the
+   * file may have changed while it was read. Absent: the layer has no digest.
+   */
+  verify?(digests: BlobDigests): Promise<Digest | undefined>;
+}
+
+/** Plain data that tells a thread where a blob is, and the digests to compute from it. */
+export interface FileRange {
   readonly path: string;
-  /** Tar start and length, in bytes. */
+  /** Start and length, in bytes. */
   readonly offset: number;
   readonly size: number;
-  /** Starts hashing the whole tar during the walk. Absent when the user skipped the check. */
-  startCheck?(): DigestCheck;
+  readonly mediaType?: string;
+  /** Absent for a plain tar whose check the user skips: it is not read to the end. */
+  readonly algorithms?: BlobAlgorithms;
 }
 
-export interface DigestCheck {
-  /**
-   * Call it after the walk. Throws DIGEST_MISMATCH; returns the digest for storing facts, or undefined if the
-   * file may have changed while it was read.
-   */
-  finish(): Promise<Digest | undefined>;
+/** Algorithms for the blob's digest and, if one is promised, for the diff ID of its content. */
+export interface BlobAlgorithms {
+  readonly blob: DigestAlgorithm;
+  readonly content?: DigestAlgorithm;
+}
+
+export interface BlobDigests {
+  readonly blob: Digest;
+  /** Absent if it was not asked for, and for content that could not be inflated to its end. */
+  readonly content?: Digest;
+}
+
+export interface InflatedAhead {
+  readonly blob: Buffer;
+  /** Resolves to undefined if inflation failed. */
+  readonly content: Promise<Buffer | undefined>;
 }
 
 /** An unpacked root file system. Never stored for reuse. */

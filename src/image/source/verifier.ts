@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto';
-import { digestAlgorithm, parseDigest, type Digest } from '../../domain/index.ts';
+import { digestAlgorithm, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-
-const USUAL_ALGORITHM = 'sha256';
+import { DigestHash } from '../digest-hash.ts';
 
 /** Hashes streamed bytes, to compare them with the promised digest and size. */
 export class Verifier {
   readonly #promised: Digest | undefined;
-  readonly #algorithm: string;
   readonly #size: number | undefined;
   readonly #name: string;
   readonly #hash;
@@ -16,10 +13,9 @@ export class Verifier {
   /** `name` identifies the bytes in errors; `size` is in bytes. */
   constructor(promised: Digest | undefined, size: number | undefined, name: string) {
     this.#promised = promised;
-    this.#algorithm = promised ? digestAlgorithm(promised) : USUAL_ALGORITHM;
     this.#size = size;
     this.#name = name;
-    this.#hash = createHash(this.#algorithm);
+    this.#hash = new DigestHash(promised && digestAlgorithm(promised));
   }
 
   /** Throws DIGEST_MISMATCH as soon as there are more bytes than promised: a false blob may be endless. */
@@ -33,8 +29,7 @@ export class Verifier {
 
   /** Call once, after the last byte. Throws DIGEST_MISMATCH. */
   finish(): Digest {
-    const computed = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
-    if (!computed) throw new Error('a hash in hexadecimal is always a digest');
+    const computed = this.#hash.finish();
     if (this.#size !== undefined && this.#seen !== this.#size) {
       throw this.#mismatch(`${this.#size} bytes`, `${this.#seen}`);
     }

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Digest } from '../../../domain/index.ts';
-import type { SeekableLayer, StreamedLayer } from '../../source/source.ts';
+import type { FileLayer, StreamedLayer } from '../../source/source.ts';
 
 /** Digest that a streamed layer is said to have. */
 export const DIGEST = sha256Digest('d'.repeat(64));
@@ -17,7 +17,7 @@ async function* piecesOf(bytes: Buffer, pieceBytes: number): AsyncGenerator<Uint
 }
 
 /** Writes a tar into a file of this folder, behind other bytes, as in an archive of layers. */
-export function fileOf(tar: Buffer, folder: string): SeekableLayer {
+export function fileOf(tar: Buffer, folder: string): FileLayer {
   const path = join(folder, 'layer.tar');
   writeFileSync(path, Buffer.concat([Buffer.alloc(1024, 'x'), tar]));
   return { kind: 'file', path, offset: 1024, size: tar.length };

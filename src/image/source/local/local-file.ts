@@ -22,19 +22,37 @@ export interface LocalFiles {
 const CHUNK_BYTES = 256 * 1024;
 
 /** Reads a blob's first bytes, at most `length`. */
-export function readHead({ path, offset, size }: LocalBlob, length: number): Buffer {
-  const bytes = Buffer.alloc(Math.min(length, size));
-  const fd = openForReading(path);
+export function readHead(blob: LocalBlob, length: number): Buffer {
+  const bytes = Buffer.alloc(Math.min(length, blob.size));
+  const fd = openForReading(blob.path);
   try {
-    let done = 0;
-    while (done < bytes.length) {
-      const count = readSync(fd, bytes, done, bytes.length - done, offset + done);
-      if (count === 0) throw truncated(path);
-      done += count;
-    }
+    fillFrom(fd, bytes, blob, 0);
     return bytes;
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Fills a buffer from a place in a blob, whose file is open. */
+export function fillFrom(fd: number, bytes: Buffer, { path, offset }: LocalBlob, at: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const count = readPart(fd, { bytes, done, path }, offset + at + done);
+    if (count === 0) throw truncated(path);
+    done += count;
+  }
+}
+
+interface Filling {
+  readonly bytes: Buffer;
+  readonly done: number;
+  readonly path: string;
+}
+
+function readPart(fd: number, { bytes, done, path }: Filling, at: number): number {
+  try {
+    return readSync(fd, bytes, done, bytes.length - done, at);
+  } catch (cause) {
+    throw unreadableLocalFile(path, cause);
   }
 }
 
@@ -94,7 +112,7 @@ function newest({ mtimeNs, ctimeNs }: BigIntStats): bigint {
   return mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
 }
 
-function openForReading(path: string): number {
+export function openForReading(path: string): number {
   try {
     return openSync(path, 'r');
   } catch (cause) {

@@ -1,20 +1,17 @@
-import { MAGIC_BYTES, sniffCompression } from '../../../archive/index.ts';
 import type { Digest } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { refuseEncrypted } from '../refuse-encrypted.ts';
 import type { LayerContent, LayerSource } from '../source.ts';
-import { checkInThread } from './check-in-thread.ts';
+import { fileLayer } from './file-layer.ts';
 import type { FileMemory, LocalLayer } from './file-memory.ts';
-import { readHead, stampOf, type LocalBlob } from './local-file.ts';
+import { stampOf, type LocalBlob } from './local-file.ts';
 import { contentStamp } from './remembered.ts';
-import { streamedLayer } from './streamed-layer.ts';
 import { mismatch } from './verify.ts';
 
 export type { FileMemory } from './file-memory.ts';
 
 /**
- * Makes a layer from a local file. A plain tar is walked by seeking, and hashed in a thread meanwhile;
- * anything else is streamed. Its digest is cached for exactly this file state, for the next scan.
+ * Makes a layer from a local file. Its digest is cached for exactly this file state, for the next scan.
  */
 export async function localLayer(local: LocalLayer, memory: FileMemory): Promise<LayerSource> {
   const { layer, blob } = local;
@@ -60,12 +57,7 @@ function openLayer(local: LocalLayer, memory: FileMemory, isAhead: boolean): Lay
   if (layer.size !== undefined && blob.size !== layer.size) {
     throw mismatch(`layer ${name}`, `${blob.size} bytes`, `${layer.size}`);
   }
-  const checked = memory.skipDigestCheck ? withoutDiffId(local) : local;
-  if (sniffCompression(readHead(blob, MAGIC_BYTES)) !== 'none') {
-    return streamedLayer(checked, blob, memory, isAhead);
-  }
-  const startCheck = () => checkInThread(checked, blob, memory);
-  return { kind: 'file', ...blob, ...(!memory.skipDigestCheck && { startCheck }) };
+  return fileLayer(memory.skipDigestCheck ? withoutDiffId(local) : local, blob, memory, isAhead);
 }
 
 function withoutDiffId({ diffId: _diffId, ...local }: LocalLayer): LocalLayer {
