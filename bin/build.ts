@@ -125,7 +125,7 @@ await build({
   ...WITHOUT_WHITESPACE,
   // The threads share nothing with the program, so that one starts at once, and the other holds little for ever.
   entryPoints: {
-    'hash-thread': 'src/image/source/local/hash-thread.ts',
+    'layer-thread': 'src/packages/layers/thread/layer-thread.ts',
     'store-thread': 'src/inventory/threaded/store-thread.ts',
     klar: 'src/cli/klar.ts',
     plimsoll: 'src/cli/plimsoll.ts',

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 /** Files that a call enters by. Behind an interface, or in a thread, it goes on in a file that none of them imports. */
 const CALLS = [
-  ['a scan', ['cli/commands/scan/run.ts', 'image/source/local/hash-thread.ts']],
+  ['a scan', ['cli/commands/scan/run.ts', 'packages/layers/thread/layer-thread.ts']],
   [
     'a report of the server',
     [

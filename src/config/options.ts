@@ -93,7 +93,7 @@ const SCAN_OPTIONS = {
     },
     parallel: {
       value: '<number>',
-      help: 'read at most this many layers at a time, a server for all its images together; by default one per processor, at most 4',
+      help: 'read at most this many layers at a time, each large one in a thread; a server for all its images together; by default one per processor, at most 8 (a server: 4)',
       read: last(layerCount),
     },
     /** Milliseconds for each image. */

@@ -7,23 +7,27 @@ export {
   hashBody,
   LayerOverlay,
   selectAround,
+  shareSpooledBytes,
   squashFiles,
   squashLayers,
   squashMarkers,
   visibleFiles,
   toLogicalPath,
   toRealPath,
-  walkLayer,
+  verifyWalk,
+  walkContent,
   wantsThere,
   widenSelector,
   type FolderSelector,
+  type LayerSelector,
   type LayerWalk,
   type PathAlias,
   type Selected,
   type SquashedFile,
   type SquashedMarkers,
   type VisibleFiles,
-  type WalkRequest,
+  type UnverifiedWalk,
+  type WalkedContent,
 } from './layer/index.ts';
 export {
   formatImageReference,
@@ -51,5 +55,5 @@ export {
   type LocatedImage,
   type SessionOptions,
 } from './source/registry/index.ts';
-export type { LayerContent, LayerSource, OpenedImage } from './source/source.ts';
+export type { FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';
 export { spool, type SpooledFile } from './source/local/spool.ts';

@@ -1,4 +1,4 @@
-import { CHISEL_MANIFEST } from '../catalog/index.ts';
+import { CATALOGERS, CHISEL_MANIFEST } from '../catalog/index.ts';
 import {
   comparePackages,
   counted,
@@ -13,7 +13,8 @@ import {
 } from '../domain/index.ts';
 import type { OpenedImage, SquashedMarkers } from '../image/index.ts';
 import { builtIntoPrograms } from './distribution/built-using.ts';
-import type { ReadingContext, IndexingContext } from './context.ts';
+import type { IndexingContext } from './context.ts';
+import type { ReadingContext } from './layers/reading-context.ts';
 import { databasePackages, type DatabasePackages } from './distribution/database-packages.ts';
 import type { DistributionFiles } from './distribution/distribution-files.ts';
 import { indexedBy } from './indexed-by.ts';
@@ -21,6 +22,7 @@ import { languagePackages, type LanguagePackages } from './languages/language-pa
 import { missingFileLists } from './languages/missing-file-lists.ts';
 import { otherSystems } from './distribution/other-systems.ts';
 import { readLayers } from './layers/read-layers.ts';
+import { LayerThreads } from './layers/thread/layer-threads.ts';
 import { isDeclared } from './languages/resolve-declared.ts';
 import { atPlace } from './layers/combine-files.ts';
 import { packagesOf, type SquashedImage } from './layers/squash-image.ts';
@@ -44,9 +46,15 @@ export interface CatalogedImage {
 
 /** Reads the packages installed in an image, and its distribution. */
 export async function catalogImage(image: OpenedImage, services: IndexingContext): Promise<CatalogedImage> {
-  const context: ReadingContext = { ...services, catalogers: await services.loadCatalogers() };
+  const catalogers = await services.loadCatalogers();
+  const threads = catalogers === CATALOGERS ? new LayerThreads() : undefined;
+  const context: ReadingContext = { ...services, catalogers, ...defined({ threads }) };
   const isWindows = image.identity.platform?.os.toLowerCase() === 'windows';
-  return isWindows ? windowsImage(image, context) : readImage(image, context);
+  try {
+    return isWindows ? windowsImage(image, context) : await readImage(image, context);
+  } finally {
+    await threads?.close();
+  }
 }
 
 async function readImage(image: OpenedImage, context: ReadingContext): Promise<CatalogedImage> {

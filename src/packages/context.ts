@@ -20,11 +20,6 @@ export interface IndexingContext {
   readonly takeLayerSlot?: () => Promise<Lock>;
 }
 
-/** Context for reading layers. */
-export interface ReadingContext extends IndexingContext {
-  readonly catalogers: readonly Cataloger[];
-}
-
 /** Current activity while an image is read; bytes are counted from the start of the layer. */
 export type IndexingProgress =
   /** Each layer's size, base first, if known. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { ADDRESSES, type FeedPlaces, feedResolver } from '../advisory/index.ts';
 import { defined } from '../domain/index.ts';
 import type { FeedPolicy, ScanProgress } from '../findings/index.ts';
@@ -7,11 +7,20 @@ import { openInventory } from '../inventory/index.ts';
 import type { StoreOptions } from '../store/index.ts';
 import type { StoredContext } from './context.ts';
 
-/** Default limit for concurrently read layers: each takes memory, and the disk is shared. */
-const MAX_AT_A_TIME = 4;
+/** Default limits for concurrently read layers, each in a thread: of a scan, and of a server, whose images share it. */
+const MAX_AT_A_TIME = 8;
+const MAX_OF_SERVER = 4;
 
-export function defaultLayersAtATime(): number {
-  return Math.min(MAX_AT_A_TIME, availableParallelism());
+/** Memory for the program, and for each thread that reads an ordinary layer. */
+const PROGRAM_BYTES = 160 * 1024 ** 2;
+const THREAD_BYTES = 60 * 1024 ** 2;
+
+/** One per processor, fewer where the machine or the control group has little memory. */
+export function defaultLayersAtATime(isServer = false): number {
+  // Without a limit it is 0, or more than any machine has.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  const withinMemory = Math.max(1, Math.floor((memory - PROGRAM_BYTES) / THREAD_BYTES));
+  return Math.min(isServer ? MAX_OF_SERVER : MAX_AT_A_TIME, availableParallelism(), withinMemory);
 }
 
 /** Parts for building a context. */
@@ -23,7 +32,7 @@ export interface ContextParts {
   readonly now: () => Date;
   /** Digest of the program's code, if it was built. */
   readonly build?: string | undefined;
-  /** Default: one per processor, at most four. */
+  /** Default: one per processor, at most eight. */
   readonly layersAtATime?: number | undefined;
   readonly onProgress: (progress: ScanProgress) => void;
 }

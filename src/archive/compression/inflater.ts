@@ -6,10 +6,10 @@ import {
   MAX_ZSTD_WINDOW_BYTES,
   RATIO_GRACE_BYTES,
 } from '../limits.ts';
-import type { Engine } from './engine.ts';
-import { createHandleEngine } from './handle-engine.ts';
+import type { Decompressor } from './decompressor.ts';
+import { createHandleDecompressor } from './handle-decompressor.ts';
 import { MAGIC_BYTES, sniffCompression, type Compression } from './sniff.ts';
-import { StreamEngine } from './stream-engine.ts';
+import { StreamDecompressor } from './stream-decompressor.ts';
 import { ZstdFrameCutter } from './zstd-frames.ts';
 
 export interface InflaterOptions {
@@ -30,7 +30,7 @@ export class Inflater {
   readonly #isBlocking: boolean;
   #head = Buffer.alloc(0);
   #compression: Compression | undefined;
-  #engine: Engine | undefined;
+  #decompressor: Decompressor | undefined;
   #frames: ZstdFrameCutter | undefined;
   #written = 0;
   #inflated = 0;
@@ -60,14 +60,14 @@ export class Inflater {
       this.close();
       throw new ArchiveError('the zstd data is truncated');
     }
-    // Skippable frames by themselves leave the engine without input, which it would report as incomplete.
-    if (!this.#engine || (this.#frames && !this.#hasInput)) return;
-    await this.#attempt(() => this.#engine?.end());
+    // Skippable frames by themselves leave the decompressor without input, which it would report as incomplete.
+    if (!this.#decompressor || (this.#frames && !this.#hasInput)) return;
+    await this.#attempt(() => this.#decompressor?.end());
   }
 
   /** Frees the decompressor's memory and drops the sink. */
   close(): void {
-    this.#engine?.close();
+    this.#decompressor?.close();
     this.#sink = () => undefined;
   }
 
@@ -78,16 +78,16 @@ export class Inflater {
     }
     this.#compression = compression;
     if (compression === 'zstd') this.#frames = new ZstdFrameCutter();
-    if (compression !== 'none') this.#engine = this.#createEngine(compression);
+    if (compression !== 'none') this.#decompressor = this.#createDecompressor(compression);
     const head = this.#head;
     this.#head = Buffer.alloc(0);
     await this.#feed(head);
   }
 
-  #createEngine(compression: 'gzip' | 'zstd'): Engine {
+  #createDecompressor(compression: 'gzip' | 'zstd'): Decompressor {
     const sink = (chunk: Buffer) => this.#handOn(chunk);
-    const blocking = this.#isBlocking ? createHandleEngine(compression, sink) : undefined;
-    return blocking ?? new StreamEngine(compression, sink);
+    const blocking = this.#isBlocking ? createHandleDecompressor(compression, sink) : undefined;
+    return blocking ?? new StreamDecompressor(compression, sink);
   }
 
   #handOn(chunk: Buffer): void {
@@ -105,14 +105,14 @@ export class Inflater {
 
   async #feed(chunk: Buffer): Promise<void> {
     this.#written += chunk.length;
-    if (!this.#engine) {
+    if (!this.#decompressor) {
       this.#handOn(chunk);
       return;
     }
     const pieces = this.#frames?.cut(chunk) ?? [chunk];
     for (const piece of pieces) {
       this.#hasInput = true;
-      await this.#attempt(() => this.#engine?.write(piece));
+      await this.#attempt(() => this.#decompressor?.write(piece));
     }
   }
 

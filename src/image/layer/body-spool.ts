@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { partOfFile, type BodySink, type ByteSource } from '../../archive/index.ts';
 import { MAX_SPOOLED_BYTES } from '../limits.ts';
 
-/** Currently spooled bytes, across all layers. */
-let spooled = 0;
+/** Currently spooled bytes, across all layers and the threads that share the number. */
+let spooled = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
+
+/** Counts spooled bytes together with other threads, in eight bytes that all of them share. */
+export function shareSpooledBytes(bytes: SharedArrayBuffer): void {
+  spooled = new BigInt64Array(bytes);
+}
 
 /** Spools a body too large for memory into an unnamed file, which disappears with the process. */
 export class BodySpool implements BodySink {
@@ -23,7 +28,7 @@ export class BodySpool implements BodySink {
    * file can be created.
    */
   constructor(size: number, use: (body: ByteSource) => void, fail: (error: unknown) => void) {
-    if (size > MAX_SPOOLED_BYTES.file || spooled + size > MAX_SPOOLED_BYTES.all) {
+    if (size > MAX_SPOOLED_BYTES.file || Number(Atomics.load(spooled, 0)) + size > MAX_SPOOLED_BYTES.all) {
       throw new Error(`its ${size} bytes are more than can be kept beside the others`);
     }
     const path = join(tmpdir(), `plimsoll-body-${randomUUID()}`);
@@ -32,7 +37,7 @@ export class BodySpool implements BodySink {
     this.#size = size;
     this.#use = use;
     this.#fail = fail;
-    spooled += size;
+    Atomics.add(spooled, 0, BigInt(size));
   }
 
   write(chunk: Buffer): void {
@@ -56,7 +61,7 @@ export class BodySpool implements BodySink {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    spooled -= this.#size;
+    Atomics.sub(spooled, 0, BigInt(this.#size));
     closeSync(this.#fd);
   }
 }

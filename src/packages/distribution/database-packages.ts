@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import type { OpenedImage } from '../../image/index.ts';
 import { chosenDistribution } from './choose-distribution.ts';
-import type { ReadingContext } from '../context.ts';
+import type { ReadingContext } from '../layers/reading-context.ts';
 import type { ReadLayer } from '../layers/read-layers.ts';
 import { packagesOf, squashImage, type SquashedImage } from '../layers/squash-image.ts';
 

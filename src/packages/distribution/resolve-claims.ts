@@ -1,6 +1,6 @@
 import { algorithmOf, isAsRecorded, type FileFacts, type Problem } from '../../domain/index.ts';
 import { canHash, type OpenedImage } from '../../image/index.ts';
-import type { IndexingContext } from '../context.ts';
+import type { ReadingContext } from '../layers/reading-context.ts';
 import type { FileClaim, DistributionFiles, OpenClaims, Ownership } from './distribution-files.ts';
 import { hashAgain, type HashedFiles, type FileHashRequest } from '../layers/hash-again.ts';
 import type { ReadLayer } from '../layers/read-layers.ts';
@@ -25,7 +25,7 @@ export async function resolveClaims(
   { owners, open }: Ownership,
   image: OpenedImage,
   read: readonly ReadLayer[],
-  context: IndexingContext,
+  context: ReadingContext,
 ): Promise<{ readonly owners: DistributionFiles; readonly problems: readonly Problem[] }> {
   const factsAt = factsByPath(read);
   const asked = open.slice(0, MAX_FILES).map((each) => ({ ...each, tests: testsOf(each, factsAt) }));

@@ -1,7 +1,7 @@
 import { defined, type IndexedImage, type Problem } from '../../domain/index.ts';
 import { squashMarkers, type OpenedImage, type SquashedMarkers } from '../../image/index.ts';
 import { mapFacts } from '../layers/map-facts.ts';
-import type { ReadingContext } from '../context.ts';
+import type { ReadingContext } from '../layers/reading-context.ts';
 import type { DatabasePackages } from '../distribution/database-packages.ts';
 import {
   distributionFiles,

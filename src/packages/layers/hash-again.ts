@@ -1,7 +1,6 @@
-import type { ByteSource } from '../../archive/index.ts';
 import type { FileDigestAlgorithm, FileDigests, Problem } from '../../domain/index.ts';
-import { hashBody, type LayerSource, type OpenedImage } from '../../image/index.ts';
-import type { IndexingContext } from '../context.ts';
+import type { LayerSource, OpenedImage } from '../../image/index.ts';
+import type { ReadingContext } from './reading-context.ts';
 import { unreadableLayer } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
@@ -30,7 +29,7 @@ type Digested = ReadonlyMap<string, FileDigests>;
 export async function hashAgain(
   image: OpenedImage,
   requests: readonly FileHashRequest[],
-  context: IndexingContext,
+  context: ReadingContext,
 ): Promise<HashedFiles> {
   const layers = new Map<number, Digested>();
   const problems: Problem[] = [];
@@ -52,7 +51,7 @@ export async function hashAgain(
   };
 }
 
-async function knownDigests({ knownDigest }: LayerSource, { store }: IndexingContext): Promise<Digested> {
+async function knownDigests({ knownDigest }: LayerSource, { store }: ReadingContext): Promise<Digested> {
   if (!knownDigest) return new Map();
   const { facts } = await store.facts.load(knownDigest, [DIGESTS]);
   const files = facts.get(DIGESTS.id)?.files ?? [];
@@ -66,32 +65,28 @@ async function hashLayer(
     known,
     room,
     context,
-  }: { readonly known: Digested; readonly room: { bytes: number }; readonly context: IndexingContext },
+  }: { readonly known: Digested; readonly room: { bytes: number }; readonly context: ReadingContext },
 ): Promise<Digested> {
   const [first] = requests;
-  const wanted = Map.groupBy(requests, ({ path }) => path);
+  const files = new Map(
+    Array.from(
+      Map.groupBy(requests, ({ path }) => path),
+      ([path, ofPath]) => [path, ofPath.map(({ algorithm }) => algorithm)],
+    ),
+  );
+  const job = { kind: 'digests', files, maxBytes: room.bytes } as const;
+  const {
+    digest,
+    overlay,
+    problems,
+    facts: found,
+  } = await walkInTurn(source, first?.layer ?? 0, context, job);
+  room.bytes -= found.bytes;
   const hashed = new Map(known);
-  const selector = {
-    kind: 'file',
-    id: DIGESTS.id,
-    looksAt: (path: string) => wanted.has(path),
-    wants: ({ size }: { readonly size: number }) => {
-      room.bytes -= size;
-      return room.bytes < 0 ? 'no' : 'random';
-    },
-    read: ({ path }: { readonly path: string }, body: ByteSource) => {
-      const algorithms = (wanted.get(path) ?? []).map(({ algorithm }) => algorithm);
-      hashed.set(path, { ...hashed.get(path), ...hashBody(algorithms, body) });
-      return undefined;
-    },
-  } as const;
-  const { digest, overlay, problems } = await walkInTurn(source, first?.layer ?? 0, context, {
-    selectors: [selector],
-    read: () => undefined,
-  });
+  for (const [path, digests] of found.files) hashed.set(path, { ...known.get(path), ...digests });
   if (digest && !problems.some(({ kind }) => kind === 'layer-unreadable')) {
-    const files = Array.from(hashed, ([path, digests]) => ({ path, digests }));
-    const facts = { cataloger: DIGESTS, facts: { files, problems: [] }, owned: [] };
+    const digestFacts = Array.from(hashed, ([path, digests]) => ({ path, digests }));
+    const facts = { cataloger: DIGESTS, facts: { files: digestFacts, problems: [] }, owned: [] };
     await context.store.facts.save(digest, [facts], overlay.toBytes());
   }
   return hashed;

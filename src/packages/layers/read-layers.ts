@@ -1,4 +1,4 @@
-import type { Cataloger, CatalogerOutput } from '../../catalog/index.ts';
+import type { Cataloger } from '../../catalog/index.ts';
 import {
   defined,
   type CatalogerFacts,
@@ -15,10 +15,8 @@ import {
   MAX_OVERLAY_ENTRIES,
   type LayerSource,
   type OpenedImage,
-  type Selected,
 } from '../../image/index.ts';
-import type { StoredFacts } from '../../store/ports.ts';
-import type { ReadingContext } from '../context.ts';
+import type { ReadingContext } from './reading-context.ts';
 import { layerName } from './layer-name.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
@@ -135,10 +133,8 @@ async function readMissing(
     });
   }
   const missing = catalogers.filter(({ id }) => !known.facts.has(id));
-  const walk = await walkInTurn(source, index, context, {
-    selectors: missing,
-    read: (selected) => missing.map((cataloger, i) => catalog(cataloger, selected[i])),
-  });
+  const job = { kind: 'catalog', catalogers: missing.map(({ id }) => id) } as const;
+  const walk = await walkInTurn(source, index, context, job);
   const stored = walk.facts;
   // Facts from a layer that broke off half-way must not be stored under its digest.
   const isWhole = !walk.problems.some(({ kind }) => kind === 'layer-unreadable');
@@ -197,20 +193,6 @@ export function factsOf({ facts }: ReadLayer, cataloger: string): LayerFacts {
 /** Returns a cataloger's facts from each layer, base first. */
 export function factsOfLayers(layers: readonly ReadLayer[], cataloger: string): readonly LayerFacts[] {
   return layers.map((layer) => factsOf(layer, cataloger));
-}
-
-/** Passes the files that a walk found to their cataloger, unless it read them on the way. */
-export function catalog(cataloger: Cataloger, selected: Selected | undefined): StoredFacts {
-  const { id, version } = cataloger;
-  const { problems = [], markers } = selected ?? {};
-  const { files, owned = [] } = readSelected(cataloger, selected);
-  return { cataloger: { id, version }, facts: { files, problems, ...defined({ markers }) }, owned };
-}
-
-function readSelected(cataloger: Cataloger, selected: Selected | undefined): CatalogerOutput {
-  const { files = [], bodies = [], facts = [] } = selected ?? {};
-  if (cataloger.kind !== 'folder') return { files: facts };
-  return cataloger.wantsLargeFiles ? cataloger.read(bodies) : cataloger.read(files);
 }
 
 /** Turns a layer's unavailable content into a problem; rethrows unexpected failures. */

@@ -1,19 +1,17 @@
 import type { DatabaseCataloger, FolderCataloger } from '../../catalog/index.ts';
-import type { FileFacts, InstalledPackage, LayerFacts, Problem } from '../../domain/index.ts';
+import type { InstalledPackage, LayerFacts, Problem } from '../../domain/index.ts';
 import {
   attributePackages,
   squashLayers,
   toLogicalPath,
-  toRealPath,
   wantsThere,
   widenSelector,
   type OpenedImage,
   type PathAlias,
-  type Selected,
   type SquashedFile,
 } from '../../image/index.ts';
-import type { IndexingContext } from '../context.ts';
-import { catalog, factsOfLayers, unreadableLayer, type ReadLayer } from './read-layers.ts';
+import type { ReadingContext } from './reading-context.ts';
+import { factsOfLayers, unreadableLayer, type ReadLayer } from './read-layers.ts';
 import { walkInTurn } from './walk-in-turn.ts';
 
 /** Files that one cataloger sees in the image as it would run. */
@@ -44,7 +42,7 @@ export async function squashImage(
   image: OpenedImage,
   read: readonly ReadLayer[],
   cataloger: PlacedCataloger,
-  context: IndexingContext,
+  context: ReadingContext,
 ): Promise<SquashedImage> {
   const known = factsOfLayers(read, cataloger.id);
   let layers = known;
@@ -70,17 +68,15 @@ async function readPlaces(
   image: OpenedImage,
   cataloger: PlacedCataloger,
   aliases: readonly PathAlias[],
-  context: IndexingContext,
+  context: ReadingContext,
 ) {
   const selector = widenSelector(cataloger, aliases);
   const facts: (LayerFacts | undefined)[] = [];
   const problems: Problem[] = [];
   for (const [index, source] of image.layers.entries()) {
     try {
-      const walk = await walkInTurn(source, index, context, {
-        selectors: [selector],
-        read: ([selected]) => factsAt(aliases, cataloger, selected),
-      });
+      const job = { kind: 'places', cataloger: cataloger.id, aliases } as const;
+      const walk = await walkInTurn(source, index, context, job);
       // Its media type was compared when it was first read.
       for (const problem of walk.problems) if (problem.kind !== 'media-type-mismatch') problems.push(problem);
       facts.push({ ...walk.facts, overlay: walk.overlay.select(selector) });
@@ -103,24 +99,6 @@ function withPlaces(known: LayerFacts, wider: LayerFacts | undefined): LayerFact
     overlay: wider.overlay,
     problems: [...known.problems, ...wider.problems],
   };
-}
-
-/** Lets the cataloger read the files as if they were where it expects them. */
-function factsAt(
-  aliases: readonly PathAlias[],
-  cataloger: PlacedCataloger,
-  selected: Selected | undefined,
-): Omit<LayerFacts, 'overlay'> {
-  const { files = [], bodies = [], problems = [] } = selected ?? {};
-  const read = aliases.flatMap((alias): readonly FileFacts[] => {
-    const moved = <File extends { readonly path: string }>(all: readonly File[]) =>
-      all
-        .filter(({ path }) => wantsThere(cataloger, alias, path))
-        .map((file) => ({ ...file, path: toLogicalPath(alias, file.path) }));
-    const { facts } = catalog(cataloger, { files: moved(files), bodies: moved(bodies), problems });
-    return facts.files.map((file) => ({ ...file, path: toRealPath(alias, file.path) }));
-  });
-  return { files: read, problems };
 }
 
 function logicalPathOf(cataloger: PlacedCataloger, path: string, aliases: readonly PathAlias[]): string {

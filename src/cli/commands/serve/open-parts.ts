@@ -197,7 +197,7 @@ function toWorkSettings(request: ServeRequest): WorkSettings {
     bases: server.fleet.bases,
     ...(lines.length > 0 && { lines }),
     workers: server.workers,
-    layersAtATime: settings.parallel ?? defaultLayersAtATime(),
+    layersAtATime: settings.parallel ?? defaultLayersAtATime(true),
   };
 }
 

@@ -1,8 +1,8 @@
 import { constants, createGunzip, createZstdDecompress, gzipSync } from 'node:zlib';
-import { OUTPUT_BYTES, type Engine } from './engine.ts';
+import { OUTPUT_BYTES, type Decompressor } from './decompressor.ts';
 
 // Node's streams hand each piece to a thread and allocate each chunk. Their native handle inflates at once into one
-// buffer, but is private: its shape is checked, and `StreamEngine` serves where it is another.
+// buffer, but is private: its shape is checked, and `StreamDecompressor` serves where it is another.
 
 /** Native half of a zlib stream in Node 24 (lib/zlib.js, `processChunkSync`). */
 interface Handle {
@@ -28,29 +28,32 @@ type Format = 'gzip' | 'zstd';
 
 let isUsable: boolean | undefined;
 
-/** Returns an engine that blocks while it inflates; undefined if this Node has another handle. */
-export function createHandleEngine(format: Format, sink: (chunk: Buffer) => void): Engine | undefined {
+/** Returns a decompressor that blocks while it inflates; undefined if this Node has another handle. */
+export function createHandleDecompressor(
+  format: Format,
+  sink: (chunk: Buffer) => void,
+): Decompressor | undefined {
   isUsable ??= inflatesGzip();
-  return isUsable ? openEngine(format, sink) : undefined;
+  return isUsable ? openDecompressor(format, sink) : undefined;
 }
 
 function inflatesGzip(): boolean {
   const content = Buffer.from('content');
   const parts: Buffer[] = [];
   try {
-    const engine = openEngine('gzip', (chunk) => parts.push(Buffer.from(chunk)));
-    void engine?.write(gzipSync(content));
-    void engine?.end();
-    engine?.close();
+    const decompressor = openDecompressor('gzip', (chunk) => parts.push(Buffer.from(chunk)));
+    decompressor?.write(gzipSync(content));
+    decompressor?.end();
+    decompressor?.close();
     return Buffer.concat(parts).equals(content);
   } catch {
     return false;
   }
 }
 
-function openEngine(format: Format, sink: (chunk: Buffer) => void): HandleEngine | undefined {
+function openDecompressor(format: Format, sink: (chunk: Buffer) => void): HandleDecompressor | undefined {
   const stream = format === 'gzip' ? createGunzip() : createZstdDecompress();
-  return hasHandle(stream) ? new HandleEngine(format, stream, () => stream.destroy(), sink) : undefined;
+  return hasHandle(stream) ? new HandleDecompressor(format, stream, () => stream.destroy(), sink) : undefined;
 }
 
 function hasHandle(stream: object): stream is HandleOwner {
@@ -59,7 +62,7 @@ function hasHandle(stream: object): stream is HandleOwner {
 }
 
 /** Passes each chunk in the same memory. */
-class HandleEngine implements Engine {
+class HandleDecompressor implements Decompressor {
   readonly #format: Format;
   readonly #handle: Handle;
   readonly #state: Uint32Array;
@@ -102,7 +105,7 @@ class HandleEngine implements Engine {
     const output = this.#output;
     let left = piece.length;
     let free = 0;
-    // A full output buffer may have more behind it. The engine ends at zeros behind the last gzip member.
+    // A full output buffer may have more behind it. The decompressor ends at zeros behind the last gzip member.
     while (free === 0 && !this.#hasEnded) {
       this.#handle.writeSync(flush, piece, piece.length - left, left, output, 0, output.length);
       if (this.#failure) throw this.#failure;

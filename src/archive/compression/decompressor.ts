@@ -1,5 +1,5 @@
 /** Inflates one format. */
-export interface Engine {
+export interface Decompressor {
   /** Takes the next compressed bytes; throws the decompressor's error, or the sink's. */
   write(piece: Buffer): Promise<void> | void;
   /** Call it after the last piece; throws the same, and for data that breaks off. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { release } from '../release.ts';
-import { OUTPUT_BYTES, type Engine } from './engine.ts';
+import { OUTPUT_BYTES, type Decompressor } from './decompressor.ts';
 
 /** Pieces written ahead, so that the decompressor's thread never waits for the reader's hashing. */
 const PIECES_AHEAD = 1;
@@ -10,7 +10,7 @@ const PIECES_AHEAD = 1;
 const OPTIONS = { chunkSize: OUTPUT_BYTES };
 
 /** Inflates through Node's streams, whose thread works beside this one. Frees written pieces and passed chunks. */
-export class StreamEngine implements Engine {
+export class StreamDecompressor implements Decompressor {
   #sink: (chunk: Buffer) => void;
   readonly #stream: Transform;
   #failure: unknown;
@@ -34,7 +34,8 @@ export class StreamEngine implements Engine {
   async write(piece: Buffer): Promise<void> {
     // The stream ends at zeros behind the last gzip member, and drops the current piece.
     if (this.#hasEnded) return;
-    if (this.#failure || this.#stream.destroyed) throw this.#failure;
+    this.#throwFailure();
+    if (this.#stream.destroyed) throw new Error('the decompressor is closed');
     this.#piecesWaiting++;
     this.#stream.write(piece, () => {
       if (piece.byteOffset === 0) release(piece);
@@ -50,7 +51,7 @@ export class StreamEngine implements Engine {
     this.#stream.end();
     // `#failure` holds the stream's error.
     await once(this.#stream, 'end').catch(() => undefined);
-    if (this.#failure) throw this.#failure;
+    this.#throwFailure();
   }
 
   /** Drops the sink, too: Node.js holds a stream for a while after its end. */
@@ -76,11 +77,16 @@ export class StreamEngine implements Engine {
     this.#wake();
   }
 
+  #throwFailure(): void {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- the sink's own error passes unchanged
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   /** Waits for pending pieces. A stream that failed or ended never reports its current piece. */
   async #untilWaiting(pieces: number): Promise<void> {
     while (this.#piecesWaiting > pieces && !this.#failure && !this.#hasEnded) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    if (this.#failure) throw this.#failure;
+    this.#throwFailure();
   }
 }
