@@ -11,7 +11,7 @@ import { Activities, type Clocks } from './activities.ts';
 import { smallestFirst } from './expected-size.ts';
 import { toFeedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
-import { checkKept } from './kept-feeds.ts';
+import { checkFeedNames } from './kept-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
 import { isSameSpan, type JudgeSync, logJudged, spanOf } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
@@ -62,7 +62,7 @@ export interface RunningFeeds extends Feeds {
 /** Keeps feeds fresh: configured ones, and those that a stored image needs. Throws CONFIG_INVALID. */
 export function createFeeds(options: FeedsOptions): RunningFeeds {
   const { keep, drop } = options;
-  checkKept([...keep, ...drop], options.now());
+  checkFeedNames([...keep, ...drop], options.now());
   return new ScheduledFeeds({ ...options, keep: keep.filter((feed) => !drop.includes(feed)) });
 }
 
