@@ -13,7 +13,7 @@ export type WaitCause = 'own-limit' | 'registry';
 
 export interface HostLineOptions {
   readonly host: string;
-  readonly own: ConfiguredLimits;
+  readonly configured: ConfiguredLimits;
   /** Absent if the server has no replicas. */
   readonly shared?: SharedLimits | undefined;
   /** Milliseconds on a monotonic clock. */
@@ -57,12 +57,12 @@ export class HostLine {
 
   /** Implements `RegistryGate.enter`. */
   async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
-    const { now, own, shared, host } = this.#options;
+    const { now, configured, shared, host } = this.#options;
     await shared?.learn(host, asker.account, ({ announcedMsAgo, ...limit }) => {
       this.#accounts.announced(asker.account, limit, announcedMsAgo);
     });
     if (signal.aborted) throw interrupted();
-    const owed = own.owedBy(asked.isPull, asker.isBackground);
+    const owed = configured.owedBy(asked.isPull, asker.isBackground);
     const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
     const leave = () => this.#settle(entry, interrupted());
     signal.addEventListener('abort', leave);
