@@ -41,11 +41,11 @@ export interface VerdictStore {
   /** Lists the lines at a time; absent: now. */
   linesAt(time?: string): Promise<readonly LoadedLine[]>;
   /** Lists an image's verdicts. */
-  history(image: Digest, page: DatedPageRequest): Promise<Page<KeptVerdict>>;
+  history(image: Digest, page: DatedPageRequest): Promise<Page<StoredVerdict>>;
   /** Counts inventory images by verdict, and images past a time limit. */
   counts(): Promise<VerdictTotals>;
   /** Returns the line in effect at a time (RFC 3339, in UTC); undefined before the first. */
-  lineAt(at: string): Promise<KeptLine | undefined>;
+  lineAt(at: string): Promise<StoredLine | undefined>;
   /** Lists images with stale verdicts, by key: the verdict may differ now even without a feed change. */
   stale(query: StaleQuery): Promise<readonly Digest[]>;
 }
@@ -113,14 +113,15 @@ export interface SettledVerdict {
   readonly events: readonly NewEvent[];
 }
 
-export interface KeptVerdict extends Pick<CurrentVerdict, 'outcome' | 'counts' | 'sync'> {
+/** An outcome in the verdict history of an image. */
+export interface StoredVerdict extends Pick<CurrentVerdict, 'outcome' | 'counts' | 'sync'> {
   readonly cause: VerdictCause;
   /** RFC 3339. */
   readonly at: string;
-  readonly line: KeptLine;
+  readonly line: StoredLine;
 }
 
-export interface KeptLine extends FleetLine {
+export interface StoredLine extends FleetLine {
   /** RFC 3339: when an image was first judged by it. */
   readonly since: string;
 }
