@@ -15,7 +15,7 @@ import type {
   StaleSearch,
 } from '../../../inventory/ports.ts';
 import type { LineSettings } from '../../../policy/index.ts';
-import { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from '../../../stored/index.ts';
+import { type ApplicableLine, type ImageJudgement, type LineToJudge, MatchJudge } from '../../../stored/index.ts';
 import { nextStart } from '../../../vex/index.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -162,7 +162,7 @@ class Judging {
     const [first] = fleet.values();
     const judge = await this.#judgeOf(first?.vex ?? [], at);
     const { judgements } = await judge.matches.judge(keys, at, (key) =>
-      (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
+      (fleet.get(key)?.lines ?? []).map((own) => this.#applicable(own)),
     );
     const settled = judgements.map((judgement) => this.#toSettled(judgement, { ...page, judge }));
     const missed = new Set(await verdicts.settle(settled));
@@ -172,7 +172,7 @@ class Judging {
     return keys.filter((key) => !done.has(key));
   }
 
-  #held({ name, places }: LineOfImage): HeldLine {
+  #applicable({ name, places }: LineOfImage): ApplicableLine {
     const line = this.#lines.get(name);
     if (line === undefined) throw new Error(`no line is called ${name}`);
     const { knownSince } = this.#world.context.store;
