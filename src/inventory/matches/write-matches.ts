@@ -11,7 +11,7 @@ import type {
   MatchCounts,
   MatchedPackage,
   MatchGroup,
-  PackagePlace,
+  PackageKey,
   StoredPackage,
 } from '../ports.ts';
 import { contentJson, internContents, parseMatchContent } from './match-contents.ts';
@@ -65,7 +65,7 @@ async function saveGroup(
   const ids = await internContents(engine, transaction, contents);
   const since = await earlier(transaction, packages);
   const due = await stillDue(transaction, packages);
-  const left = packages.filter((pkg) => due.has(placeOf(pkg)));
+  const left = packages.filter((pkg) => due.has(keyOf(pkg)));
   await inPlaces(left, async (distributionId, chunk) => {
     await transaction
       .deleteFrom('package_match')
@@ -85,7 +85,7 @@ async function saveGroup(
       pkg.packageId,
       pkg.distributionId ?? 0,
       rowIdOf(ids, hash),
-      since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
+      since.get(`${keyOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
     ]),
   );
   const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
@@ -94,7 +94,7 @@ async function saveGroup(
 }
 
 /** A package and its matches, by hash. */
-interface HashedPackage extends PackagePlace {
+interface HashedPackage extends PackageKey {
   /** Contents as JSON. */
   readonly contents: ReadonlyMap<string, string>;
   /** IDs of findings and records. */
@@ -117,7 +117,7 @@ function nameOf(match: MatchedPackage['matches'][number]): string {
   return match.kind === 'flaw' ? match.id : match.record;
 }
 
-function placeOf({ packageId, distributionId = 0 }: PackagePlace): string {
+function keyOf({ packageId, distributionId = 0 }: PackageKey): string {
   return `${packageId} ${distributionId}`;
 }
 
@@ -140,7 +140,7 @@ async function holdGroup(
 /** Returns the sync since which packages have had each match, by place and name. */
 async function earlier(
   transaction: Transaction<Tables>,
-  packages: readonly PackagePlace[],
+  packages: readonly PackageKey[],
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await inPlaces(packages, (distributionId, chunk) =>
     transaction
@@ -162,7 +162,7 @@ async function earlier(
 /** Drops packages that left with their last image or were matched by another worker. */
 async function stillDue(
   transaction: Transaction<Tables>,
-  packages: readonly PackagePlace[],
+  packages: readonly PackageKey[],
 ): Promise<ReadonlySet<string>> {
   const rows = await inPlaces(packages, (distributionId, chunk) =>
     transaction
@@ -178,7 +178,7 @@ async function stillDue(
 }
 
 async function inPlaces<Row>(
-  packages: readonly PackagePlace[],
+  packages: readonly PackageKey[],
   ask: (distributionId: number, chunk: readonly number[]) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];

@@ -1,5 +1,5 @@
 import type { Digest, Distribution, Evidence, Finding, ImageIdentity, Problem } from '../../domain/index.ts';
-import type { StoredPackage } from './inventory.ts';
+import type { PackageKey, StoredPackage } from './inventory.ts';
 
 /** Matches between distinct packages and advisories: a cache that can be dropped and rebuilt. */
 export interface MatchStore {
@@ -11,7 +11,7 @@ export interface MatchStore {
   move(
     group: MatchGroup,
     before: MatchGroup | undefined,
-    touched: 'all' | readonly PackagePlace[],
+    touched: 'all' | readonly PackageKey[],
   ): Promise<boolean>;
   /** Returns packages due for matching. Their places are unknown. */
   due(limit: number): Promise<readonly StoredPackage[]>;
@@ -30,8 +30,6 @@ export interface MatchStore {
   counts(): Promise<MatchCounts>;
 }
 
-export type PackagePlace = Pick<StoredPackage, 'packageId' | 'distributionId'>;
-
 /** Packages that the same feeds answer for. */
 export interface MatchGroup {
   /** Hash of the distribution, or of the ecosystem. */
@@ -48,7 +46,7 @@ export interface GroupMatches {
   readonly packages: readonly MatchedPackage[];
 }
 
-export interface MatchedPackage extends PackagePlace {
+export interface MatchedPackage extends PackageKey {
   readonly matches: readonly MatchContent[];
 }
 
