@@ -98,7 +98,7 @@ export class FleetImages {
       return image && (await reportedImage(key, image, this.#world));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
-      return { key, held: [], hole: messageOf(error) };
+      return { key, layers: [], hole: messageOf(error) };
     }
   }
 }

@@ -84,8 +84,8 @@ async function cvesOfBuilds(
   const builds = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
   const found = new Map<Digest, ReadonlySet<number>>();
   for (const page of slicesOf([...builds])) {
-    for (const { key, held, hole } of await images.read(page)) {
-      if (hole === undefined) found.set(key, cvesIn(held, known.numbers));
+    for (const { key, layers, hole } of await images.read(page)) {
+      if (hole === undefined) found.set(key, cvesIn(layers, known.numbers));
     }
   }
   return found;

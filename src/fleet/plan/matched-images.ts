@@ -79,7 +79,7 @@ export class MatchedImages {
     const hole = this.#holeIn([...holes, ...own.holes]);
     return {
       key,
-      held: placed.flatMap(({ layer }, i) => {
+      layers: placed.flatMap(({ layer }, i) => {
         const set = sets[i];
         return set ? [{ layer, packages: this.#packagesOf(set, distributionId) }] : [];
       }),

@@ -61,7 +61,7 @@ export async function reportedImage(
   const hole = holeIn(problems);
   return {
     key,
-    held: flawed.map(({ package: pkg, findings }, i) => ({
+    layers: flawed.map(({ package: pkg, findings }, i) => ({
       layer: highestLayer(pkg),
       packages: [known.add(findings, upgrades[i])],
     })),
