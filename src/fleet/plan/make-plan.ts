@@ -8,7 +8,7 @@ import { findBases, type FoundBases } from './find-bases.ts';
 import { FleetImages, type PlanLines } from './fleet-images.ts';
 import { KnownPackages } from './known-packages.ts';
 import { missingRanks } from './missing-ranks.ts';
-import { ownHoles } from './own-holes.ts';
+import { imageHoleFinder } from './own-holes.ts';
 import { cvesIn } from './pairs-of-image.ts';
 import { readRunning, type RunFilters } from './running-images.ts';
 import { UpgradeList } from './upgrade-list.ts';
@@ -49,7 +49,7 @@ export async function makePlan(
   const chosen = await chooseFeeds(store.inventory, context);
   const upgrades = new UpgradeList();
   const known = new KnownPackages(query.severity, upgrades);
-  const images = new FleetImages(lines, query, { context, chosen, known, holeIn: ownHoles(chosen) });
+  const images = new FleetImages(lines, query, { context, chosen, known, findHole: imageHoleFinder(chosen) });
   const staying = await cvesOfBuilds(bases, images, known);
   const collected = new CollectedPairs({ bases, staying, known, upgrades });
   const keys = wanted ?? (await allKeys(reader, store));
