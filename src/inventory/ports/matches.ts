@@ -24,7 +24,7 @@ export interface MatchStore {
   /** Returns each set's packages. */
   members(sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
   /** Returns packages and their matches, on one distribution or in images without one. */
-  answers(distributionId: number | undefined, packages: readonly number[]): Promise<readonly MatchAnswer[]>;
+  storedMatches(distributionId: number | undefined, packages: readonly number[]): Promise<readonly StoredMatches[]>;
   contents(ids: readonly number[]): Promise<ReadonlyMap<number, MatchContent>>;
   /** Counts matched packages, due packages, and matches. */
   counts(): Promise<MatchCounts>;
@@ -73,7 +73,8 @@ export interface NotComparedRecord {
   readonly isUnversioned?: true;
 }
 
-export interface MatchAnswer {
+/** A package with its match result, on one distribution or in images without one. */
+export interface StoredMatches {
   readonly stored: StoredPackage;
   /** Content IDs; absent if the package is due. */
   readonly contents?: readonly number[];
