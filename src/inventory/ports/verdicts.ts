@@ -22,7 +22,7 @@ export interface VerdictStore {
    * Stores images' counts and verdicts. Returns the images not fully stored because they were saved, counted
    * or judged again meanwhile. Counts from a later sync stay.
    */
-  settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
+  recordImages(images: readonly ImageVerdicts[]): Promise<readonly Digest[]>;
   /**
    * Removes an image's verdicts by lines that no longer apply, once it was judged by the lines that do. Keeps
    * verdicts stored since `before` was read, and returns false if these are by other lines: their worker saw
@@ -100,15 +100,16 @@ export interface JudgedImage extends Omit<CurrentVerdict, 'revision' | 'line'> {
   readonly cause?: VerdictCause;
 }
 
-/** An image judged by its matches. */
-export interface SettledImage extends Pick<CountedImage, 'key' | 'summary' | 'sync'> {
+/** An image's counts and verdicts, judged by its matches. */
+export interface ImageVerdicts extends Pick<CountedImage, 'key' | 'summary' | 'sync'> {
   /** Sequence number that the judged image was saved with. */
   readonly sequence: number;
   /** One per line that applies to it. */
-  readonly verdicts: readonly SettledVerdict[];
+  readonly verdicts: readonly NewVerdict[];
 }
 
-export interface SettledVerdict {
+/** A verdict to store, with its events. */
+export interface NewVerdict {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../fleet/index.ts';
 import type {
   Inventory,
-  SettledImage,
+  ImageVerdicts,
   StoredVexDocument,
   SyncSpan,
   StaleSearch,
@@ -164,9 +164,9 @@ class Judging {
     const { judgements } = await judge.matches.judge(keys, at, (key) =>
       (fleet.get(key)?.lines ?? []).map((own) => this.#applicable(own)),
     );
-    const settled = judgements.map((judgement) => this.#toSettled(judgement, { ...page, judge }));
-    const missed = new Set(await verdicts.settle(settled));
-    const stored = settled.map(({ key }) => key).filter((key) => !missed.has(key));
+    const judged = judgements.map((judgement) => this.#toImageVerdicts(judgement, { ...page, judge }));
+    const missed = new Set(await verdicts.recordImages(judged));
+    const stored = judged.map(({ key }) => key).filter((key) => !missed.has(key));
     const done = new Set(await this.#endOthers(stored, fleet));
     this.#byMatches += done.size;
     return keys.filter((key) => !done.has(key));
@@ -184,10 +184,10 @@ class Judging {
     };
   }
 
-  #toSettled(
+  #toImageVerdicts(
     { image: { key, sequence, distribution }, summary, verdicts: given, suppressed }: ImageJudgement,
     { fleet, at, sync, judge: { starts } }: JudgedPage,
-  ): SettledImage {
+  ): ImageVerdicts {
     const known = fleet.get(key);
     const verdicts = given.flatMap((verdict, i) => {
       const settings = known?.lines[i];
