@@ -22,7 +22,7 @@ import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
 import { imagesOfSync } from './images-of-sync.ts';
-import { type Occasion, toKept } from './keep-verdict.ts';
+import { type Occasion, toNewVerdict } from './keep-verdict.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
@@ -194,7 +194,7 @@ class Judging {
       if (!settings) return [];
       const start = starts.get(settings.name);
       return [
-        toKept({
+        toNewVerdict({
           ...known,
           image: key,
           verdict,

@@ -15,7 +15,7 @@ import {
   toJudgedImage,
   verdictEvents,
 } from '../../../fleet/index.ts';
-import type { Inventory, JudgedImage, NewEvent } from '../../../inventory/ports.ts';
+import type { Inventory, NewVerdict } from '../../../inventory/ports.ts';
 import { verdictWords } from '../../../report/index.ts';
 import type { Suppressed } from '../../../vex/index.ts';
 
@@ -44,16 +44,13 @@ export interface Occasion {
 }
 
 /** Stores a verdict and its change event; false if another task judged the image meanwhile. */
-export function keepVerdict(judgement: JudgementToStore, verdicts: Inventory['verdicts']): Promise<boolean> {
-  const { judged, events } = toKept(judgement);
+export function storeVerdict(judgement: JudgementToStore, verdicts: Inventory['verdicts']): Promise<boolean> {
+  const { judged, events } = toNewVerdict(judgement);
   return verdicts.record(judged, events);
 }
 
 /** Returns the verdict to store, and its change event. */
-export function toKept(judgement: JudgementToStore): {
-  readonly judged: JudgedImage;
-  readonly events: readonly NewEvent[];
-} {
+export function toNewVerdict(judgement: JudgementToStore): NewVerdict {
   const { distribution, settings, currentVerdicts, verdict, suppressed, occasion } = judgement;
   const { isNew, sync, isAge = false } = occasion;
   const { name, ignore } = settings;
