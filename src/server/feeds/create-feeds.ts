@@ -122,10 +122,10 @@ class ScheduledFeeds implements RunningFeeds {
     if (this.#isReady) return true;
     const states = await this.#states();
     const { keep, clocks } = this.#options;
-    const isSettled = (feed: string) =>
+    const isLoadedOrGivenUp = (feed: string) =>
       states.has(feed) || isGivenUp(this.#activities.of(feed), clocks.monotonic());
     // Without scheduled syncs, the server has only imported data, and is useless without any.
-    this.#isReady = this.#isScheduled() ? keep.every(isSettled) : states.size > 0;
+    this.#isReady = this.#isScheduled() ? keep.every(isLoadedOrGivenUp) : states.size > 0;
     return this.#isReady;
   }
 
