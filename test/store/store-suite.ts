@@ -31,7 +31,7 @@ import { retentionSuite } from './retention-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
-import { recordImagesSuite } from './settle-suite.ts';
+import { recordImagesSuite } from './record-images-suite.ts';
 import { sightSuite } from './sight-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
 import { openDigestSuite } from './open-digest-suite.ts';

@@ -13,7 +13,7 @@ import {
   type Result,
 } from '../../domain/index.ts';
 import type { ImageFacts, SbomDocument, SbomPackage } from '../../sbom/index.ts';
-import { readImageFacts, readPackageFacts } from '../../sbom/own.ts';
+import { readImageFacts, readPackageFacts } from '../../sbom/read-facts.ts';
 import { isSameRelease } from '../distro/index.ts';
 import { withMaker } from '../third-party/index.ts';
 import { namedDistribution, systemsOf } from './distribution.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../findings/index.ts';
 import { imageOfReport, indexImage } from '../../packages/index.ts';
 import { isReport } from './is-report.ts';
-import { readReportFile } from './kept-report.ts';
+import { readReportFile } from './report-file.ts';
 import { openNamedImage } from './open-named-image.ts';
 import { readSbomFile } from './read-sbom.ts';
 import { sbomFile } from './sbom-name.ts';

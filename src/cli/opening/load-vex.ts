@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Environment, type Settings } from '../../config/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { requireCacheFolder } from '../options/own-cache-folder.ts';
+import { requireCacheFolder } from '../options/require-cache-folder.ts';
 import { httpClientOnDemand, interruptible, type HttpClient } from '../../http/index.ts';
 import {
   fetchBytes,

@@ -21,7 +21,7 @@ import { feedNamed } from '../options/feed-named.ts';
 import { feedsFrom } from '../options/feeds-from.ts';
 import { httpOptions, withAnswers } from '../options/http-options.ts';
 import { flagsOf } from '../options/options.ts';
-import { requireCacheFolder } from '../options/own-cache-folder.ts';
+import { requireCacheFolder } from '../options/require-cache-folder.ts';
 import { BUILD } from '../start/build-digest.ts';
 import { onInterruption } from '../start/interruption.ts';
 import { createProgress, type Progress } from '../terminal/index.ts';

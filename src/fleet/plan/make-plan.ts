@@ -8,7 +8,7 @@ import { findBases, type FoundBases } from './find-bases.ts';
 import { FleetImages, type PlanLines } from './fleet-images.ts';
 import { KnownPackages } from './known-packages.ts';
 import { missingRanks } from './missing-ranks.ts';
-import { imageHoleFinder } from './own-holes.ts';
+import { imageHoleFinder } from './image-hole.ts';
 import { cvesIn } from './pairs-of-image.ts';
 import { readRunning, type RunFilters } from './running-images.ts';
 import { UpgradeList } from './upgrade-list.ts';

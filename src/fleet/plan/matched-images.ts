@@ -11,7 +11,7 @@ import {
 } from '../../stored/index.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
-import type { FindImageHole } from './own-holes.ts';
+import type { FindImageHole } from './image-hole.ts';
 
 /** Small, since images that share sets are read together, and counted packages are cached by ID. */
 const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };

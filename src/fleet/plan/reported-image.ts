@@ -14,7 +14,7 @@ import type { ImageInFleet } from '../verdicts/lines-of-image.ts';
 import { readVexOfLine } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackages } from './known-packages.ts';
-import type { FindImageHole } from './own-holes.ts';
+import type { FindImageHole } from './image-hole.ts';
 
 export interface ReportWorld {
   readonly context: StoredContext;

@@ -3,7 +3,7 @@ import { readMoment } from '../../store/history/read-history.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { PruneLimits, PrunePlan } from '../ports.ts';
-import { retainedImages } from './held-bases.ts';
+import { retainedImages } from './retained-images.ts';
 
 export async function makePrunePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
   const { seq } = await readMoment(db, limits.historyBefore);

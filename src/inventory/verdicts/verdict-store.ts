@@ -22,7 +22,7 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     outcomes: (images) => readOutcomes(db, images),
     async recordImages(images) {
       // Loaded on use: only servers judge many images at once.
-      const { recordImages } = await import('./settle-images.ts');
+      const { recordImages } = await import('./record-images.ts');
       return recordImages(engine, images);
     },
     record: (judged, events) => recordVerdict(engine, judged, events),

@@ -11,7 +11,7 @@ import { Activities, type Clocks } from './activities.ts';
 import { smallestFirst } from './expected-size.ts';
 import { toFeedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
-import { checkFeedNames } from './kept-feeds.ts';
+import { checkFeedNames } from './default-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
 import { isSameSpan, type JudgeSync, logJudged, spanOf } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/index.ts';
 import { AccountLimits, type Asker } from './account-limits.ts';
 import { MAX_WAIT_MS } from './limits.ts';
-import type { HostLimit, ConfiguredLimits } from './own-limits.ts';
+import type { HostLimit, ConfiguredLimits } from './configured-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
 import type { SharedLimits } from './shared-limits.ts';
 import type { AnnouncedLimit } from './announced-limits.ts';

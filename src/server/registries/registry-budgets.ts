@@ -5,7 +5,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Asker } from './account-limits.ts';
 import { HostLine } from './host-line.ts';
 import { MAX_HOSTS } from './limits.ts';
-import { ConfiguredLimits } from './own-limits.ts';
+import { ConfiguredLimits } from './configured-limits.ts';
 import { SharedLimits } from './shared-limits.ts';
 import type { RegistryGate } from './registry-gate.ts';
 

@@ -51,7 +51,7 @@ export async function replaceEpss(
   try {
     const problems = await stageScores(lock, scores);
     // Loaded on use: a scan with fresh scores needs neither.
-    const { inventoryCves, storeScores, scoresOf } = await import('./kept-scores.ts');
+    const { inventoryCves, storeScores, scoresOf } = await import('./score-history.ts');
     const cves = await inventoryCves(lock.db);
     return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, EPSS_FEED);
@@ -79,7 +79,7 @@ export async function replaceEpss(
 
 /** Records the sync for scores already copied into the table. */
 export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Promise<FeedState> {
-  const { inventoryCves, storeScores } = await import('./kept-scores.ts');
+  const { inventoryCves, storeScores } = await import('./score-history.ts');
   const cves = await inventoryCves(engine.db);
   return engine.db.transaction().execute(async (transaction) => {
     const feed = await internFeed(transaction, EPSS_FEED);

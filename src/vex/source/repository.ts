@@ -5,7 +5,7 @@ import type { HttpClient } from '../../http/index.ts';
 import { MAX_VEX_BYTES, type VexDocument } from '../document.ts';
 import { readVex } from '../read-vex.ts';
 import { fetchBytes, namedAddress } from './fetch.ts';
-import { cacheArchive, cachedArchive, type ArchiveCache, type RepositoryArchive } from './kept-archive.ts';
+import { cacheArchive, cachedArchive, type ArchiveCache, type RepositoryArchive } from './archive-cache.ts';
 import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
 import { readRepositoryArchive } from './repository-archive.ts';
 import { purlKeyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';

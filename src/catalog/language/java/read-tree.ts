@@ -17,7 +17,7 @@ import {
 } from './limits.ts';
 import { isZip } from './magic.ts';
 import { readManifest } from './manifest.ts';
-import { ClassFolders } from './own-folders.ts';
+import { ClassFolders } from './class-folders.ts';
 import { readPomProperties } from './pom-properties.ts';
 
 /** An outer file with its nested archives. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Report } from '../../../report/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
-import { readReportFile } from '../../opening/kept-report.ts';
+import { readReportFile } from '../../opening/report-file.ts';
 import { chooseReportOutputs } from '../../output/report-template.ts';
 import { readRequest } from '../../opening/session.ts';
 import { writeReports } from '../../output/write-reports.ts';

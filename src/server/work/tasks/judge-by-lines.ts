@@ -6,7 +6,7 @@ import { nextStart, type Suppressed, type VexDocument } from '../../../vex/index
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
-import { storeVerdict, type Occasion } from './keep-verdict.ts';
+import { storeVerdict, type Occasion } from './store-verdict.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;

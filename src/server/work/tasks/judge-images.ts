@@ -22,7 +22,7 @@ import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
 import { imagesOfSync } from './images-of-sync.ts';
-import { type Occasion, toNewVerdict } from './keep-verdict.ts';
+import { type Occasion, toNewVerdict } from './store-verdict.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 

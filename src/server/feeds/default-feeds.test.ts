@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { feedsFor } from '../../findings/index.ts';
-import { checkFeedNames, defaultFeeds, hintForFeed } from './kept-feeds.ts';
+import { checkFeedNames, defaultFeeds, hintForFeed } from './default-feeds.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const DEFAULTS = defaultFeeds(NOW);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, reference } from '../../../test/store/images.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import { markedBases } from './kept-bases.ts';
+import { markedBases } from './marked-bases.ts';
 
 it.each<[readonly string[], readonly string[]]>([
   [[], []],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Problem, ProblemKind } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
-import { imageHoleFinder } from './own-holes.ts';
+import { imageHoleFinder } from './image-hole.ts';
 
 const GROUP: PackageGroup = { subject: 'npm', name: 'npm', choices: [], claims: () => true };
 const OTHER: PackageGroup = { ...GROUP, subject: 'Pub', name: 'Pub' };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPORT_FORMATS, reportFormat, type RenderOptions, type Report } from '../../report/index.ts';
 import { CLEAN, HOLED, ON_BASE, RENDER_OPTIONS, SCANNED } from '../../report/testing.ts';
-import { readReportFile } from './kept-report.ts';
+import { readReportFile } from './report-file.ts';
 
 const [someFinding] = SCANNED.findings;
 const [somePackage] = SCANNED.packages;
