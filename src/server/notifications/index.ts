@@ -1,3 +1,3 @@
 export { createNotifications, type RunningNotifications } from './create-notifications.ts';
-export { createSyncAnnouncer, type SyncAnnouncer } from './create-changes.ts';
-export { announceChanges, type AnnouncedSync } from './tell-changes.ts';
+export { createSyncAnnouncer, type SyncAnnouncer } from './create-sync-announcer.ts';
+export { announceChanges, type AnnouncedSync } from './announce-changes.ts';

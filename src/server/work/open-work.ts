@@ -24,7 +24,7 @@ import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { AnnouncedSync } from '../notifications/index.ts';
-import type { AnnounceArgs } from './tasks/tell-changes.ts';
+import type { AnnounceArgs } from './tasks/announce-changes.ts';
 import type { ProcessUsage } from './readers/process-usage.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
 import type { RunOptions } from './run-options.ts';

@@ -16,7 +16,7 @@ import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
-import type { AnnounceArgs } from './tasks/tell-changes.ts';
+import type { AnnounceArgs } from './tasks/announce-changes.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
 import type { AnnouncedSync } from '../notifications/index.ts';
 

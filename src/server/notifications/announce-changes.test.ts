@@ -4,7 +4,7 @@ import type { NotificationShape, Severity } from '../../domain/index.ts';
 import { openWorld } from '../../findings/testing.ts';
 import type { Inventory } from '../../inventory/ports.ts';
 import { type KnownVulnerability, loadFeed } from '../clair/testing.ts';
-import { announceChanges } from './tell-changes.ts';
+import { announceChanges } from './announce-changes.ts';
 
 const FEED = 'debian-tracker';
 const OPENSSL: KnownVulnerability = { id: 'CVE-2024-1', package: 'openssl', severity: 'high' };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
 import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../clair/testing.ts';
-import { createSyncAnnouncer } from './create-changes.ts';
+import { createSyncAnnouncer } from './create-sync-announcer.ts';
 import { announceChanges, type AnnouncedSync } from './announce-changes.ts';
 import { indexed, installed } from '../../../test/store/images.ts';
 
