@@ -10,7 +10,7 @@ import {
   unknownVersion,
   type LockedPackage,
   type LockReader,
-} from './locked.ts';
+} from './locked-package.ts';
 
 type Fields = ReadonlyMap<string, string>;
 

@@ -1,7 +1,7 @@
 // gradle.lockfile: https://docs.gradle.org/current/userguide/dependency_locking.html
 
 import { ok } from '../../../domain/index.ts';
-import { lockedPackage, type LockedPackage, type LockReader } from './locked.ts';
+import { lockedPackage, type LockedPackage, type LockReader } from './locked-package.ts';
 
 /** Characters read per line: configuration names follow the package. */
 const MAX_LINE = 4096;

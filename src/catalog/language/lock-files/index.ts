@@ -15,7 +15,7 @@ import { moduleDetail } from './go/go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go/go-sum.ts';
 import { inWorkspaces, isGoWork, readGoWork } from './go/go-work.ts';
 import { distinct } from './locked-graph.ts';
-import { MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage } from './locked.ts';
+import { MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage } from './locked-package.ts';
 import { manifestOf } from './manifests.ts';
 import { asksForAny, type Needs } from './needs.ts';
 import { needsOfScript, SCRIPT_MARK } from './python/python-manifests.ts';

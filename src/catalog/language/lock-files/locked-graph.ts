@@ -5,7 +5,7 @@ import {
   type Brought,
   type DirectDependency,
 } from '../../trace-dependencies.ts';
-import type { LockedPackage, LockedPackages } from './locked.ts';
+import type { LockedPackage, LockedPackages } from './locked-package.ts';
 
 /** A lock file entry, and the keys it needs; keys without an entry are ignored. */
 export interface LockedNode {

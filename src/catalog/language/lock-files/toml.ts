@@ -9,7 +9,7 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockedPackages } from './locked.ts';
+import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockedPackages } from './locked-package.ts';
 import {
   MAX_TOML_VALUES,
   newTable,

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type FileFacts } from '../../../../domain/index.ts';
 import { isNamed } from './go-directives.ts';
-import { lockedPackage, type LockedPackage } from '../locked.ts';
+import { lockedPackage, type LockedPackage } from '../locked-package.ts';
 
 const MODULE = 'go.mod';
 const SUM = 'go.sum';

@@ -12,7 +12,7 @@ import {
   unknownVersion,
   type LockedPackage,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 
 const BLANKS = ' \t\r\n';

@@ -10,7 +10,7 @@ import {
   TOO_MANY_LOCKED,
   unknownVersion,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 
 const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
 

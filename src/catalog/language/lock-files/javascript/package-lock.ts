@@ -22,7 +22,7 @@ import {
   type LockedPackage,
   type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 
 const MODULES = 'node_modules/';

@@ -10,7 +10,7 @@ import {
   unknownVersion,
   type LockedPackage,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 import { readOutline, type OutlineEntry } from '../outline.ts';
 import { importersIn, type PnpmNeed } from './pnpm-importers.ts';

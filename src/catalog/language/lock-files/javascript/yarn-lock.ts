@@ -12,7 +12,7 @@ import {
   type LockedPackage,
   type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 import { readOutline } from '../outline.ts';
 import { isRepository } from './package-lock.ts';

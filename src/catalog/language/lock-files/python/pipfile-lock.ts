@@ -8,7 +8,7 @@ import {
   type LockedPackage,
   type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { distributionAt } from './python-address.ts';
 
 const SPEC = 6;

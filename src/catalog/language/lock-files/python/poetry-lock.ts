@@ -1,7 +1,7 @@
 // poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
 
 import { failed, isJsonObject, memberNames, type JsonObject } from '../../../../domain/index.ts';
-import { unknownVersion, type LockedPackage, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from '../toml.ts';
 
 /** The version assumed for unversioned files. */

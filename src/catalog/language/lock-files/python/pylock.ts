@@ -1,7 +1,7 @@
 // pylock.toml: https://packaging.python.org/en/latest/specifications/pylock-toml/
 
 import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
-import { unknownVersion, type LockedPackage, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { distributionAt, fileAt } from './python-address.ts';
 import { isOfMajor, lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 

@@ -1,7 +1,7 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
 import { baseNameOf, defined, ok } from '../../../../domain/index.ts';
-import { lockedPackage, type LockedPackage, type LockReader } from '../locked.ts';
+import { lockedPackage, type LockedPackage, type LockReader } from '../locked-package.ts';
 import type { NeedKind, NewNeeds } from '../needs.ts';
 import { distributionAt } from './python-address.ts';
 import { markerHolds } from './python-markers.ts';

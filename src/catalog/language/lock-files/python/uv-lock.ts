@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
 import type { LockedNode } from '../locked-graph.ts';
-import { unknownVersion, type LockedPackage, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 
 const OWN = ['virtual', 'editable', 'directory'];
