@@ -128,7 +128,11 @@ export function recordImagesSuite(open: OpenStore): void {
   });
 
   it('leaves images that were judged, written or deleted meanwhile', async () => {
-    const images = [await verdictsOn(A, {}, { event: affected('CVE-1') }), await verdictsOn(B), await verdictsOn(C)];
+    const images = [
+      await verdictsOn(A, {}, { event: affected('CVE-1') }),
+      await verdictsOn(B),
+      await verdictsOn(C),
+    ];
     await store.verdicts.record(judgedImage({ image: A, outcome: 'over' }), []);
     await store.inventory.save(indexed('b', [installed('zlib')]), []);
     await store.inventory.delete(C);

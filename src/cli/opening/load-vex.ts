@@ -70,7 +70,10 @@ async function openRepository(
   environment: Environment,
 ): Promise<VexRepository> {
   const { openVexRepository } = await import('../../vex/repository.ts');
-  return openVexRepository(place, http, { folder: `${requireCacheFolder(environment)}/vex`, now: new Date() });
+  return openVexRepository(place, http, {
+    folder: `${requireCacheFolder(environment)}/vex`,
+    now: new Date(),
+  });
 }
 
 function documentOf(text: string, name: string): ReadVexDocument {

@@ -24,7 +24,10 @@ export interface MatchStore {
   /** Returns each set's packages. */
   members(sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
   /** Returns packages and their matches, on one distribution or in images without one. */
-  storedMatches(distributionId: number | undefined, packages: readonly number[]): Promise<readonly StoredMatches[]>;
+  storedMatches(
+    distributionId: number | undefined,
+    packages: readonly number[],
+  ): Promise<readonly StoredMatches[]>;
   contents(ids: readonly number[]): Promise<ReadonlyMap<number, MatchContent>>;
   /** Counts matched packages, due packages, and matches. */
   counts(): Promise<MatchCounts>;

@@ -77,10 +77,7 @@ function upgradeHead(name: string, version: string): PaintedLine {
 }
 
 /** Counts the findings that an upgrade clears: exploited ones first, then by severity. */
-function clearedSpans(
-  { ids }: Upgrade,
-  byId: ReadonlyMap<string, readonly Finding[]>,
-): readonly Span[] {
+function clearedSpans({ ids }: Upgrade, byId: ReadonlyMap<string, readonly Finding[]>): readonly Span[] {
   const findings = ids.flatMap((id) => byId.get(id) ?? []);
   const exploited = countIds(findings.filter(({ kev }) => kev));
   const counts = severitySpans(countBySeverity(severityById(findings).values()));

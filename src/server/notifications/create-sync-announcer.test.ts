@@ -25,7 +25,9 @@ async function harbour() {
   const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
   const stored = vi.fn(() => Promise.resolve());
-  const announce = vi.fn((feed: string): Promise<AnnouncedSync> => announceChanges(feed, 'clair-v4', world.context));
+  const announce = vi.fn((feed: string): Promise<AnnouncedSync> =>
+    announceChanges(feed, 'clair-v4', world.context),
+  );
   const start = async () => {
     const changes = createSyncAnnouncer({
       store,

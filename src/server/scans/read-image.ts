@@ -41,7 +41,9 @@ export async function readStoredImage(
   } catch (error) {
     if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;
     if (late.aborted) return failure(new AppError('LIMIT_EXCEEDED', TOO_LATE));
-    return failure(error instanceof AppError && !isServerFailure(error) ? error : fault(error, subject, logger));
+    return failure(
+      error instanceof AppError && !isServerFailure(error) ? error : fault(error, subject, logger),
+    );
   }
 }
 

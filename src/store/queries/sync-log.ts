@@ -68,10 +68,7 @@ export async function readDifference(
 }
 
 /** Reads a page in ID order, so that all pages together read the table once. */
-function rowsInDifference(
-  db: Kysely<Tables>,
-  { feed, present, absent, limit, cursor }: DifferenceRequest,
-) {
+function rowsInDifference(db: Kysely<Tables>, { feed, present, absent, limit, cursor }: DifferenceRequest) {
   return db
     .selectFrom('vulnerable_range')
     .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')

@@ -4,7 +4,13 @@
 import { defined, failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockReader } from './locked-package.ts';
+import {
+  JSON_BOUNDS,
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Reads `packages` and `packages-dev`. The format is unchanged since Composer 1, and unversioned. */
 export const readComposerLock: LockReader = (text) => {

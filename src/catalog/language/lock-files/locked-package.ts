@@ -32,7 +32,11 @@ export type LockedPackages = readonly (LockedPackage | undefined)[];
 export type LockReader = (text: string) => Result<LockedPackages>;
 
 /** Validates an entry's name and version. */
-export function lockedPackage(name: unknown, version: unknown, status?: LockedPackage['status']): LockedPackage | undefined {
+export function lockedPackage(
+  name: unknown,
+  version: unknown,
+  status?: LockedPackage['status'],
+): LockedPackage | undefined {
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
   return { name, version, ...defined({ status }) };

@@ -1,7 +1,13 @@
 // mix.lock: https://hexdocs.pm/mix/Mix.Tasks.Deps.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockReader } from './locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Characters read per entry: dependencies follow. */
 const MAX_ENTRY = 4096;

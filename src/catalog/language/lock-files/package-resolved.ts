@@ -1,7 +1,13 @@
 // Package.resolved: https://docs.swift.org/package-manager/, written by SwiftPM's ResolvedPackagesStore
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { JSON_BOUNDS, lockedPackage, unknownVersion, type LockedPackage, type LockReader } from './locked-package.ts';
+import {
+  JSON_BOUNDS,
+  lockedPackage,
+  unknownVersion,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /**
  * Reads versions 1 to 3. Packages are named by repository URL, as in advisories; registry packages have no

@@ -2,7 +2,13 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockReader } from './locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Sections by package source; other capitalised lines are group settings. */
 const SECTIONS: ReadonlyMap<string, LockedPackage['status']> = new Map([

@@ -1,7 +1,13 @@
 // pubspec.lock: https://dart.dev/tools/pub/glossary#lockfile
 
 import { failed, ok } from '../../../domain/index.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockReader } from './locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
 
 interface Entry {

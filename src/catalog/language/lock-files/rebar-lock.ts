@@ -1,7 +1,13 @@
 // rebar.lock: https://rebar3.org/docs/configuration/dependencies/#lock-files
 
 import { failed, ok } from '../../../domain/index.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, unknownVersion, type LockReader } from './locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  unknownVersion,
+  type LockReader,
+} from './locked-package.ts';
 
 const NEWEST = 1;
 /** The format version; the first format had no version. */

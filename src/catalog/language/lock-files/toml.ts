@@ -9,7 +9,13 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockedPackages } from './locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockedPackages,
+} from './locked-package.ts';
 import {
   MAX_TOML_VALUES,
   newTable,
@@ -74,7 +80,10 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
 }
 
 /** Reads each table in an array such as `[[package]]`; an application may have no such array. */
-export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedPackages> {
+export function lockedTables(
+  tables: unknown,
+  toNode: (entry: JsonObject) => LockedNode,
+): Result<LockedPackages> {
   if (tables === undefined) return ok([]);
   if (!Array.isArray(tables)) return failed('no package list');
   if (tables.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);

@@ -45,7 +45,11 @@ export async function readSettings(command: Command): Promise<ReadSettings> {
   const withoutFile = whole ?? attempt(() => toRequest({ flags, environment, file: undefined }));
   const request =
     withoutFile ?? toRequest({ flags, environment: withoutOptions(environment), file: undefined });
-  return { request, faults: [...faults.values()], usedSources: withoutFile ? 'flags and variables' : 'flags' };
+  return {
+    request,
+    faults: [...faults.values()],
+    usedSources: withoutFile ? 'flags and variables' : 'flags',
+  };
 }
 
 function withoutOptions(environment: Environment): Environment {

@@ -187,7 +187,11 @@ export function deliveryRoutes(
 }
 
 /** Throws 404 if no dead letter has the ID. */
-function changedLetters(messages: number, name: string, id: string | undefined): { readonly messages: number } {
+function changedLetters(
+  messages: number,
+  name: string,
+  id: string | undefined,
+): { readonly messages: number } {
   if (messages === 0 && id !== undefined) throw new HttpError(404, `no dead letter ${id} of ${name}`);
   return { messages };
 }

@@ -8,6 +8,9 @@ export interface AnnounceArgs {
   readonly shape?: NotificationShape;
 }
 
-export function announceStored({ feed, shape }: AnnounceArgs, { context }: TaskWorld): Promise<AnnouncedSync> {
+export function announceStored(
+  { feed, shape }: AnnounceArgs,
+  { context }: TaskWorld,
+): Promise<AnnouncedSync> {
   return announceChanges(feed, shape, context);
 }

@@ -15,7 +15,12 @@ import type {
   StaleSearch,
 } from '../../../inventory/ports.ts';
 import type { LineSettings } from '../../../policy/index.ts';
-import { type ApplicableLine, type ImageJudgement, type LineToJudge, MatchJudge } from '../../../stored/index.ts';
+import {
+  type ApplicableLine,
+  type ImageJudgement,
+  type LineToJudge,
+  MatchJudge,
+} from '../../../stored/index.ts';
 import { nextStart } from '../../../vex/index.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';

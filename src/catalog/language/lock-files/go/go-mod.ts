@@ -2,7 +2,13 @@
 
 import { failed, ok } from '../../../../domain/index.ts';
 import { readDirectives, type Replacement } from './go-directives.ts';
-import { lockedPackage, MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage, type LockReader } from '../locked-package.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from '../locked-package.ts';
 
 /** Go's minor release from which go.mod is complete. */
 const FIRST_WHOLE = 17;

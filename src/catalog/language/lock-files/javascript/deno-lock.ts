@@ -69,7 +69,9 @@ function toNode(key: string, entry: unknown, shortKeys: ReadonlyMap<string, stri
 /** Names a JSR package as npm does: `@std/assert` is `@jsr/std__assert`. */
 function ofJsr(key: string) {
   const parts = splitDescriptor(key);
-  return parts && lockedPackage(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere');
+  return (
+    parts && lockedPackage(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere')
+  );
 }
 
 function objectAt(value: unknown): JsonObject {

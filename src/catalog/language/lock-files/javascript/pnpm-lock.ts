@@ -92,7 +92,11 @@ function toLocked({ key, name, version }: Entry, major: number): LockedPackage |
   if (registered) return lockedPackage(registered.name, registered.version);
   const isOwn = /(?:^|@)(?:file|link|workspace):/u.test(key);
   const path = withoutSlash(key);
-  return lockedPackage(name ?? parts?.name ?? path, version ?? parts?.rest ?? path, isOwn ? 'own' : 'elsewhere');
+  return lockedPackage(
+    name ?? parts?.name ?? path,
+    version ?? parts?.rest ?? path,
+    isOwn ? 'own' : 'elsewhere',
+  );
 }
 
 /** Returns one key per package, regardless of its peers. */
