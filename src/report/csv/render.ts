@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { overLine } from '../over-line.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';

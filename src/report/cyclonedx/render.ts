@@ -9,7 +9,7 @@ import {
 import type { RenderOptions, Report } from '../format.ts';
 import { isoTimes } from '../text/iso-time.ts';
 import { jsonLines } from '../json-pieces.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { reportedPackage, sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';

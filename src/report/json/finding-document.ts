@@ -15,7 +15,7 @@ import {
   type TimeLimit,
   type VexStatement,
 } from '../../domain/index.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 
 /** The image whose packages are described, with its layers and distribution. */
 type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { locationsOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { sortedPaths } from './location.ts';
 
 /** Fingerprint length in hexadecimal digits: 128 bits. */

@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import { imageName } from '../words/image-name.ts';
 import { limitWords } from '../words/limit-words.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { solutionOf } from '../upgrades/solution.ts';
 import { verdictWords } from '../words/verdict-words.ts';
 import { fingerprint } from './fingerprints.ts';

@@ -1,4 +1,4 @@
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 
 /** Returns a cached formatter for feed times in the form that formats accept; undefined for an invalid time. */
 export function isoTimes(): (time: string | undefined) => string | undefined {

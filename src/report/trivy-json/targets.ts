@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Finding, InstalledPackage, ScanResult, SuppressedFinding } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
-import { memoized } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';
