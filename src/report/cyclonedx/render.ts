@@ -25,9 +25,7 @@ export function renderCycloneDx(
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
-    const refOf = memoized((pkg: InstalledPackage) =>
-      packageId(image, carriedFactsOf(reportedPackage(pkg))),
-    );
+    const refOf = memoized((pkg: InstalledPackage) => packageId(image, carriedFactsOf(reportedPackage(pkg))));
     return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
   return jsonLines(
