@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { findHits, makePlan, MAX_RUNS_A_PART } from '../../src/fleet/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/index.ts';
-import { tellChanges } from '../../src/server/notifications/index.ts';
+import { announceChanges } from '../../src/server/notifications/index.ts';
 import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import type { Engine } from '../../src/store/engine.ts';
 import { askedScopes, scopePackages } from '../../src/stored/changes/scope-packages.ts';
@@ -37,7 +37,7 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
   async feeds({ store, context, measure, engine, isPostgres }) {
     await measure('load 300,000 ranges', () => syncTracker(store, { changed: 0 }));
     await syncScores(store, 0);
-    await tellChanges(FEED, undefined, context);
+    await announceChanges(FEED, undefined, context);
     console.log(`feeds ${(await storeSize(engine, isPostgres)).toFixed(0)} MB`);
   },
 
@@ -85,7 +85,7 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
     const { last } = await store.events.span();
     await measure('sync 1,000 changed ranges', () => syncTracker(store, { changed: CHANGED_RECORDS }));
     const { events } = await measure('what 1,000 changed ranges change, events stored', () =>
-      tellChanges(FEED, undefined, context),
+      announceChanges(FEED, undefined, context),
     );
     const page = await store.events.list({ after: last, limit: 100 });
     await measure(`images and workloads of ${page.items.length} of ${events} events`, async () => {
@@ -97,7 +97,7 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
     await syncTracker(store, { changed: CHANGED_RECORDS, everywhere: 1 });
     const { last } = await store.events.span();
     const hits = await measure('an advisory for every image: events, images, workloads', async () => {
-      await tellChanges(FEED, undefined, context);
+      await announceChanges(FEED, undefined, context);
       const { items } = await store.events.list({ after: last, limit: 100 });
       return Promise.all(items.map((event) => findHits(event, { reader: {} }, store)));
     });
@@ -115,7 +115,7 @@ export const WORKS: Readonly<Record<string, (bench: Bench) => Promise<void>>> = 
       syncTracker(store, { changed: CHANGED_RECORDS, everywhere: 2 }),
     );
     await measure('from its end to the first webhook', async () => {
-      await tellChanges(FEED, undefined, context);
+      await announceChanges(FEED, undefined, context);
       subscribers.wake();
       await receiver.all;
     });

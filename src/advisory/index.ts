@@ -4,7 +4,7 @@ export type { Feed, FeedContext, FeedOutcome, FeedProgress, FeedStore } from './
 export { feedResolver, type FeedPlaces } from './feed-kit/mirror.ts';
 export type { RecordSource } from './feed-kit/record-source.ts';
 export { namesOfFeed, parseFeedName, type NamedFeed } from './named-feed.ts';
-export { isPartial, partialCursor, partsHeld } from './partial-feed.ts';
+export { isPartial, partialCursor, loadedParts } from './partial-feed.ts';
 export type { NotPublished, PublishedFeeds, WantedFeed } from './published-feeds.ts';
 export { ADDRESSES, FEEDS, feedOf, recordSources } from './registry.ts';
 export {

@@ -15,7 +15,7 @@ export function isPartial(state: FeedState | undefined): boolean {
 }
 
 /** Returns the parts of a feed in the store; undefined if it is complete. */
-export function partsHeld({ cursor }: FeedState): ReadonlySet<string> | undefined {
+export function loadedParts({ cursor }: FeedState): ReadonlySet<string> | undefined {
   if (cursor?.startsWith(MARK) !== true) return undefined;
   const names: unknown = JSON.parse(cursor.slice(MARK.length));
   return new Set(Array.isArray(names) ? names.map(String) : []);

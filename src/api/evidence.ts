@@ -3,7 +3,7 @@ import { fleetEvent } from './event.ts';
 import { rating } from './finding.ts';
 import { problem } from './result.ts';
 import { run } from './run.ts';
-import { keptVerdict } from './verdict.ts';
+import { storedVerdict } from './verdict.ts';
 
 const text = z.string();
 const time = text.describe('RFC 3339');
@@ -93,7 +93,7 @@ const parts = {
   runs: z.array(run).describe('where these ran and run; by image, then oldest first'),
   advisories: z.array(advisoryState),
   verdicts: z
-    .array(z.object({ image: text.describe('its key'), ...keptVerdict.shape }))
+    .array(z.object({ image: text.describe('its key'), ...storedVerdict.shape }))
     .describe('of these images, by the line of their server; by image, then oldest first'),
   notifications: z.object({
     messages: z.array(message).describe('messages to subscriptions that told of it, oldest first'),

@@ -50,4 +50,9 @@ export {
   subscriptionView,
 } from './subscription.ts';
 export { vexList, vexName, vexView, type VexView } from './vex.ts';
-export { lineOutcomes, verdictPage, type KeptVerdictDocument, type LineOutcomeDocument } from './verdict.ts';
+export {
+  lineOutcomes,
+  verdictPage,
+  type StoredVerdictDocument,
+  type LineOutcomeDocument,
+} from './verdict.ts';

@@ -4,7 +4,7 @@ import { drawnLine, severityCounts } from './result.ts';
 
 const text = z.string();
 
-export const keptVerdict = z.object({
+export const storedVerdict = z.object({
   outcome: z.enum(OUTCOMES),
   cause: z
     .enum(VERDICT_CAUSES)
@@ -38,9 +38,9 @@ export const lineOutcomes = z
 
 export type LineOutcomeDocument = z.output<typeof lineOutcomes>[number];
 
-export type KeptVerdictDocument = z.output<typeof keptVerdict>;
+export type StoredVerdictDocument = z.output<typeof storedVerdict>;
 
 export const verdictPage = z.object({
-  items: z.array(keptVerdict),
+  items: z.array(storedVerdict),
   next: text.exactOptional().describe('cursor of the next page; absent on the last one'),
 });

@@ -5,7 +5,7 @@ import {
   isPartial,
   isWithinAge,
   partialCursor,
-  partsHeld,
+  loadedParts,
   type FeedContext,
   type NotPublished,
   type PublishedFeeds,
@@ -123,7 +123,7 @@ export class PulledFeeds implements PublishedFeeds {
     const entries = published.filter(
       (entry) => isWanted(entry, wanted) || entry.ecosystems.some((ecosystem) => held.has(ecosystem)),
     );
-    const scopes = new Set([...((before && partsHeld(before)) ?? []), ...wanted.scopes.map(keyOf)]);
+    const scopes = new Set([...((before && loadedParts(before)) ?? []), ...wanted.scopes.map(keyOf)]);
     const isWhole = entries.every((entry) => entry.isWhole);
     const cursor = isWhole ? undefined : partialCursor([...scopes]);
     const { source, store } = this.#options;
@@ -185,7 +185,7 @@ class OlderBuild extends AppError {
 }
 
 function holds(state: FeedState, { scopes }: WantedFeed): boolean {
-  const held = partsHeld(state);
+  const held = loadedParts(state);
   return !isPartial(state) || scopes.every((scope) => held?.has(keyOf(scope)));
 }
 

@@ -47,11 +47,11 @@ describe('following a scan', () => {
         else if (fate !== 'silence') response.end();
       });
     });
-    const told: string[] = [];
-    const ended = await clientOf(origin, { stall: 50 }).follow(SCAN, ({ state }) => told.push(state));
+    const states: string[] = [];
+    const ended = await clientOf(origin, { stall: 50 }).follow(SCAN, ({ state }) => states.push(state));
     expect(ended).toEqual(DONE);
     expect(looks).toBe(3);
-    expect(told.at(-1)).toBe('done');
+    expect(states.at(-1)).toBe('done');
   });
 
   it('fails when the server is gone in the middle of a scan', async () => {

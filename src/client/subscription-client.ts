@@ -61,7 +61,7 @@ export class SubscriptionClient {
   }
 
   /** Resends or drops one dead letter, or all; returns how many. */
-  async settle(action: 'resend' | 'drop', name: string, id: string | undefined): Promise<number> {
+  async resolveDeadLetters(action: 'resend' | 'drop', name: string, id: string | undefined): Promise<number> {
     const response = await this.#post(
       `/${encodeURIComponent(name)}/${action}`,
       id === undefined ? {} : { id },

@@ -30,7 +30,7 @@ export type * from './images/indexed-image.ts';
 export * from './packages/installed-package.ts';
 export * from './values/json-bounds.ts';
 export * from './values/json-document.ts';
-export * from './findings/kept-verdict.ts';
+export * from './findings/image-verdict.ts';
 export * from './packages/language-ecosystem.ts';
 export type * from './images/layer-facts.ts';
 export type * from './images/layer-file.ts';

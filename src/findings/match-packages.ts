@@ -180,10 +180,10 @@ function nothingLookedUp({ lookups }: LookedUp, group: PackageGroup): readonly P
   const isAnswered = lookups
     .values()
     .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
-  return isAnswered ? [] : [nothingOwn(group)];
+  return isAnswered ? [] : [noDistributionPackages(group)];
 }
 
-export function nothingOwn({ subject, name }: PackageGroup): Problem {
+export function noDistributionPackages({ subject, name }: PackageGroup): Problem {
   const message = `a feed covers ${name}, but none of the packages is the distribution's own`;
   return { kind: 'distribution-not-covered', subject, message };
 }

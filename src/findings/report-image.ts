@@ -127,7 +127,7 @@ export async function matchImage(
   options: Omit<MatchOptions, 'scope'> = {},
 ): Promise<MatchedImage> {
   const roots = patterns.length > 0 ? await databaseRoots(context) : [];
-  const { indexed: left, skipped } = skipPaths(inScope(settled(whole), scope), patterns, roots);
+  const { indexed: left, skipped } = skipPaths(inScope(withEpochs(whole), scope), patterns, roots);
   const matched = await matchPackages(left, { ...options, scope }, context);
   // The feeds are loaded by now.
   const weighed = await weighUnversioned(left.problems, context.store.advisories);
@@ -204,7 +204,7 @@ export async function judgeImage(
 }
 
 /** Images stored by earlier versions lack some source epochs. */
-function settled(whole: IndexedImage): IndexedImage {
+function withEpochs(whole: IndexedImage): IndexedImage {
   return { ...whole, packages: withSourceEpochs(whole.packages) };
 }
 

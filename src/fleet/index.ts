@@ -17,7 +17,7 @@ export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
 export { MAX_PARTS, MAX_RUNS_A_PART, runPartsOf, type RunPart } from './runs/parts.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';
 export { listAnswer, viewCluster, viewImage, viewRun, viewStatus } from './runs/views.ts';
-export { keptBases } from './retention/kept-bases.ts';
+export { markedBases } from './retention/marked-bases.ts';
 export {
   addCounts,
   NOTHING_PRUNED,

@@ -55,8 +55,8 @@ describe('a failure of the network', () => {
   });
 
   it('explains a network failure once only', () => {
-    const told = new AppError('CONFIG_INVALID', 'a CA file');
-    expect(toNetworkFailure(told, { what: 'x' })).toBe(told);
-    expect(mayPass(told)).toBe(false);
+    const failure = new AppError('CONFIG_INVALID', 'a CA file');
+    expect(toNetworkFailure(failure, { what: 'x' })).toBe(failure);
+    expect(mayPass(failure)).toBe(false);
   });
 });

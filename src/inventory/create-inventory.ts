@@ -25,7 +25,7 @@ export function createInventory(engine: Engine, now: () => Date): Inventory {
     scans: createScanStore(engine, now),
     fleet: createFleetStore(engine),
     matches: onDemand(
-      ['groups', 'move', 'due', 'save', 'drop', 'images', 'members', 'answers', 'contents', 'counts'],
+      ['groups', 'move', 'due', 'save', 'drop', 'images', 'members', 'storedMatches', 'contents', 'counts'],
       async () => (await import('./matches/match-store.ts')).createMatchStore(engine),
     ),
     bases: createBaseStore(engine),

@@ -1,5 +1,5 @@
 export { carriedFactsOf } from './facts.ts';
-export type { OwnImage } from './read/own-facts.ts';
+export type { ImageFacts } from './read/plimsoll-facts.ts';
 export type { SbomDocument, SbomPackage } from './read/package.ts';
 export { readSbom } from './read/read-sbom.ts';
 export * from './read/words-of-tools.ts';

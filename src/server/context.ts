@@ -204,7 +204,7 @@ export interface Ratings {
   /** True if the records are being fetched, now or after others; false if fetching just failed. */
   begin(key: Digest): boolean;
   /** Fetches missing records, if any, and waits. The report shows whether that helped. */
-  settle(key: Digest): Promise<void>;
+  fetchMissing(key: Digest): Promise<void>;
 }
 
 /** Keeps the fleet's verdicts current. */

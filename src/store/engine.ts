@@ -47,7 +47,7 @@ export interface InventorySequence {
   /** For a change that removes: waits for all others, and blocks new ones. Returns the sequence number. */
   alone(transaction: Transaction<Tables>): Promise<number>;
   /** Returns a number up to which all changes have ended: any change that ends after the call has a higher one. */
-  settled(): Promise<number>;
+  completed(): Promise<number>;
 }
 
 /** A feed whose rows another store wrote. */

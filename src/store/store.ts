@@ -7,7 +7,7 @@ import { createDocumentStore } from './facts/document-store.ts';
 import { createFactsStore } from './facts/facts-store.ts';
 import { createProgramStore } from './facts/program-store.ts';
 import { withoutNewDocuments, withUnsavedFacts } from './facts/unsaved-facts.ts';
-import { readKeptSince, readMoment, readPastState } from './history/read-history.ts';
+import { readHistoryStart, readMoment, readPastState } from './history/read-history.ts';
 import type { Store } from './ports.ts';
 import { listEcosystems, listIds } from './queries/listing.ts';
 import { dropSync, readDifference, readFirstSync, readSync, readSyncs } from './queries/sync-log.ts';
@@ -30,7 +30,7 @@ export function createStore(engine: Engine, now: () => Date): Store {
     history: {
       momentAt: (at) => readMoment(db, at),
       feedState: (feed, moment) => readPastState(db, feed, moment),
-      keptSince: (feed) => readKeptSince(db, feed),
+      keptSince: (feed) => readHistoryStart(db, feed),
     },
     transfer: transferOnDemand(engine, { advisories, enrichment }, now),
     listing: {

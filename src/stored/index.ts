@@ -12,7 +12,12 @@ export {
 export { fillMatches } from './matches/fill-matches.ts';
 export type { ImageFindings } from './matches/image-findings.ts';
 export { type RulesOfLine, StoredFindings } from './matches/stored-findings.ts';
-export { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from './matches/match-judge.ts';
+export {
+  type ApplicableLine,
+  type ImageJudgement,
+  type LineToJudge,
+  MatchJudge,
+} from './matches/match-judge.ts';
 export { RecentMap } from './matches/recent-map.ts';
 export type { SetFindings } from './matches/set-findings.ts';
 export type { PackageByLine } from './matches/package-by-line.ts';

@@ -107,13 +107,13 @@ export function changeSuite(open: OpenStore): void {
   it('lists images that were judged together, and those that no line judges any more', async () => {
     await save('a');
     const [{ sequence } = { sequence: -1 }] = await store.matches.images([A]);
-    const settle = (number: number, high: number) =>
-      store.verdicts.settle([
+    const record = (number: number, high: number) =>
+      store.verdicts.recordImages([
         { key: A, sequence, summary: { counts: { high }, holes: 0, at: AT }, sync: number, verdicts: [] },
       ]);
     const judged = { images: [{ key: A, kinds: ['verdict'] }] };
-    expect(await changesOf(() => settle(1, 1))).toEqual(judged);
-    expect(await changesOf(() => settle(2, 1))).toEqual({});
+    expect(await changesOf(() => record(1, 1))).toEqual(judged);
+    expect(await changesOf(() => record(2, 1))).toEqual({});
     await store.verdicts.record(judgedImage(), []);
     const before = (await store.verdicts.currentVerdicts([A])).get(A) ?? { lines: new Map() };
     expect(await changesOf(() => store.verdicts.endOthers(A, [], before))).toEqual(judged);

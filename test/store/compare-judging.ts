@@ -10,7 +10,7 @@ import { type FoundBase, judgeImage, type MatchedImage, matchImage } from '../..
 import type { WorkloadPlace } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
 import { type JudgedReference, knownSinceInFleet } from '../../src/server/work/tasks/known-since-in-fleet.ts';
-import type { HeldLine, LineToJudge, MatchJudge, StoredContext } from '../../src/stored/index.ts';
+import type { ApplicableLine, LineToJudge, MatchJudge, StoredContext } from '../../src/stored/index.ts';
 
 /** Counts of a comparison, so that one of nothing does not pass. */
 export class Seen {
@@ -52,7 +52,7 @@ export async function compareJudging(
     return (await judgeImage(matched, { line, ignore, vex, findKnownSince, ...base }, context)).result;
   };
   const { judgements, left } = await judge.judge([...numbers.keys()], context.now(), (key) =>
-    linesOf(key).map((line): HeldLine => ({
+    linesOf(key).map((line): ApplicableLine => ({
       line,
       findKnownSince: (image, isWhole) => knownSinceOf('matches', image, isWhole),
       findBase: () => Promise.resolve(baseOf(key)),

@@ -30,7 +30,7 @@ export function lineSuite(open: OpenStore): void {
   const currentVerdictsOf = async (key = IMAGE): Promise<CurrentVerdicts> =>
     (await store.verdicts.currentVerdicts([key])).get(key) ?? { lines: new Map() };
   const sequenceOf = async (key = IMAGE) => (await currentVerdictsOf(key)).sequence;
-  const settle = async (lines: readonly string[] = ['default']) => {
+  const endOthers = async (lines: readonly string[] = ['default']) => {
     expect(await store.verdicts.endOthers(IMAGE, lines, await currentVerdictsOf())).toBe(true);
   };
 
@@ -56,9 +56,9 @@ export function lineSuite(open: OpenStore): void {
     ]);
     expect(await stale()).toEqual([]);
     expect(await store.verdicts.stale({ ...QUERY, lines: [FLEET_LINE] })).toEqual([IMAGE]);
-    await settle();
+    await endOthers();
     expect(await currentVerdicts()).toEqual(['default']);
-    await settle([]);
+    await endOthers([]);
     expect(await currentVerdicts()).toEqual([]);
     expect(await stale()).toEqual([IMAGE]);
     expect(await store.verdicts.stale({ ...QUERY, lines: [PAYMENTS] })).not.toContain(IMAGE);
@@ -93,7 +93,7 @@ export function lineSuite(open: OpenStore): void {
       expect(await stale()).toEqual([]);
       await change();
       expect(await stale()).toContain(IMAGE);
-      await settle();
+      await endOthers();
       expect(await stale()).not.toContain(IMAGE);
     });
 
@@ -103,19 +103,19 @@ export function lineSuite(open: OpenStore): void {
         (sequence) => store.verdicts.endOthers(IMAGE, ['default'], { lines: new Map(), sequence }),
       ],
       ['and others are judged', (sequence) => store.verdicts.clearStaleMarks(new Map([[IMAGE, sequence]]))],
-    ])('leaves an image stale if its runs change while it %s', async (_, settleAt) => {
+    ])('leaves an image stale if its runs change while it %s', async (_, clearAt) => {
       await put(1, run('web'));
       const sequence = (await sequenceOf()) ?? 0;
       await put(2, run('web'), run('more'));
-      await settleAt(sequence);
+      await clearAt(sequence);
       expect(await stale()).toEqual([IMAGE]);
-      await settleAt(sequence + 1);
+      await clearAt(sequence + 1);
       expect(await stale()).toEqual([]);
     });
 
     it('marks stale no image by lists that repeat what runs', async () => {
       await put(1, run('web'));
-      await settle();
+      await endOthers();
       await put(2, run('web'));
       expect(await stale()).toEqual([]);
     });
@@ -157,10 +157,10 @@ export function lineSuite(open: OpenStore): void {
 
     it('marks stale every running image if lines are others than before', async () => {
       await put(1, run('web'));
-      await settle();
+      await endOthers();
       await store.verdicts.load([line('default', 1)], AT);
       expect(await stale()).toEqual([IMAGE]);
-      await settle();
+      await endOthers();
       await store.verdicts.load([line('default', 1)], LATER);
       expect(await stale()).toEqual([]);
     });

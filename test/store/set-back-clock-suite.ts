@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_LINE } from '../../src/domain/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/testing.ts';
-import { tellChanges } from '../../src/server/notifications/index.ts';
+import { announceChanges } from '../../src/server/notifications/index.ts';
 import type { TaskWorld } from '../../src/server/work/task-world.ts';
 import { judgeImages } from '../../src/server/work/tasks/judge-images.ts';
 import { rateImage } from '../../src/server/work/tasks/rate-image.ts';
@@ -97,15 +97,15 @@ export function setBackClockSuite(open: OpenStore): void {
   it('tells of each sync once, by its number, though its time is earlier', async () => {
     const sync = async (...records: readonly (typeof ZLIB)[]) => {
       await load(store, FEED, records);
-      return (await tellChanges(FEED, undefined, context)).events;
+      return (await announceChanges(FEED, undefined, context)).events;
     };
     await sync();
     expect(await sync(ZLIB)).toBe(1);
     now -= DAY;
-    expect((await tellChanges(FEED, undefined, context)).events).toBe(0);
+    expect((await announceChanges(FEED, undefined, context)).events).toBe(0);
     expect(await sync(ZLIB, BASH)).toBe(1);
     now += DAY;
-    expect((await tellChanges(FEED, undefined, context)).events).toBe(0);
+    expect((await announceChanges(FEED, undefined, context)).events).toBe(0);
     expect(await events()).toEqual(['CVE-2024-0001', 'CVE-2024-0002']);
   });
 }

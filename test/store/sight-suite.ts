@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Places } from '../../src/domain/index.ts';
-import type { HeldPackage, HitQuery, ImageReader, Inventory, NewRun } from '../../src/inventory/ports.ts';
+import type { PackageKey, HitQuery, ImageReader, Inventory, NewRun } from '../../src/inventory/ports.ts';
 import { fitsPattern } from '../../src/policy/index.ts';
 import { affected, staleFeed } from './events.ts';
 import { imageKey, indexed, installed, reference } from './images.ts';
@@ -52,7 +52,7 @@ const STAGING = { cluster: 'staging', uid: 'uid-2' };
 /** Tests what runs, as a subscriber, or a reader of a part of the fleet, finds it. */
 export function sightSuite(open: OpenStore): void {
   let store: Inventory;
-  let openssl: HeldPackage;
+  let openssl: PackageKey;
 
   const ran = (image: string, workload: string, more: Partial<NewRun> = {}) =>
     run(workload, { image: { reference: `${image}:1`, digest: imageKey(image) }, ...more });

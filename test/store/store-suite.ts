@@ -31,7 +31,7 @@ import { retentionSuite } from './retention-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
-import { settleSuite } from './settle-suite.ts';
+import { recordImagesSuite } from './record-images-suite.ts';
 import { sightSuite } from './sight-suite.ts';
 import { sliceSuite } from './slice-suite.ts';
 import { openDigestSuite } from './open-digest-suite.ts';
@@ -83,7 +83,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('subscriptions', () => subscriptionSuite(open));
     describe('events that subscriptions are not told yet', () => openDigestSuite(open));
     describe('verdicts', () => verdictSuite(open));
-    describe('many verdicts', () => settleSuite(open));
+    describe('many verdicts', () => recordImagesSuite(open));
     describe('counts', () => countsSuite(open));
     describe('outdated images', () => outdatedSuite(open));
     describe('retention', () => retentionSuite(open));

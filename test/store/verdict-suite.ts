@@ -161,13 +161,13 @@ export function verdictSuite(open: OpenStore): void {
 
   it('lists images whose verdict may be another, though no feed changed', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
-    const [settled, fresh, moved, upgraded, due] = names.map((name) => indexed(name, []));
-    const images = [settled, fresh, moved, upgraded, due].flatMap((each) => each ?? []);
+    const [current, fresh, moved, upgraded, due] = names.map((name) => indexed(name, []));
+    const images = [current, fresh, moved, upgraded, due].flatMap((each) => each ?? []);
     for (const image of images) await store.inventory.save(image, [reference(image.key)]);
-    const keep = async (image: typeof settled, more: Partial<JudgedImage>) => {
+    const keep = async (image: typeof current, more: Partial<JudgedImage>) => {
       if (image) await store.verdicts.record(judgedImage({ image: image.key, ...more }), []);
     };
-    await keep(settled, { due: LATER });
+    await keep(current, { due: LATER });
     await keep(moved, { line: { ...LINE, hash: 'another' } });
     await keep(upgraded, { program: '0' });
     await keep(due, { due: AT });

@@ -5,7 +5,7 @@ import {
   bundlerOf,
   hasAppendedBytes,
   hasMovedSegments,
-  readIfKept,
+  readIfAvailable,
   readOrNothing,
   readProgram,
   wantsSections,
@@ -43,6 +43,6 @@ export const bundlesCataloger: FileCataloger = {
 function compilerOf(body: ByteSource, { sections }: Program): LanguageEcosystem | undefined {
   const comment = sections.find(({ name }) => name === COMMENT);
   const names =
-    comment && readIfKept(() => body.read(comment.offset, Math.min(comment.size, MAX_COMMENT_BYTES)));
+    comment && readIfAvailable(() => body.read(comment.offset, Math.min(comment.size, MAX_COMMENT_BYTES)));
   return names && GHC.test(names.toString('latin1')) ? 'haskell' : undefined;
 }

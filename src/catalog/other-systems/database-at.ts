@@ -1,8 +1,8 @@
 import type { OtherSystem } from '../../domain/index.ts';
 import { isOfPackage } from '../markers/index.ts';
 
-/** Databases where an image keeps its own; other catalogers read them. */
-const OWN: ReadonlyMap<string, OtherSystem> = new Map([
+/** Databases at their system paths, which other catalogers read. */
+const SYSTEM_DATABASES: ReadonlyMap<string, OtherSystem> = new Map([
   ['var/lib/dpkg/status', 'deb'],
   ['lib/apk/db/installed', 'apk'],
   ['usr/lib/apk/db/installed', 'apk'],
@@ -18,7 +18,7 @@ const DISTROLESS_LIST = '.md5sums';
 
 /** Path endings for databases below another folder, and for databases that no cataloger reads anywhere. */
 const ENDS: readonly (readonly [end: string, system: OtherSystem])[] = [
-  ...Array.from(OWN, ([path, system]) => [`/${path}`, system] as const),
+  ...Array.from(SYSTEM_DATABASES, ([path, system]) => [`/${path}`, system] as const),
   ['/pacman/local/ALPM_DB_VERSION', 'pacman'],
   ['/lib/opkg/status', 'opkg'],
   ['/db/xbps/pkgdb-0.38.plist', 'xbps'],
@@ -39,7 +39,7 @@ const TEST_DATA = /(?:^|\/)(?:tests?|testdata|fixtures|__tests__)\//u;
  */
 export function databaseAt(path: string): OtherSystem | undefined {
   const system = ENDS.find(([end]) => path.endsWith(end))?.[1] ?? ofFolder(path);
-  return system === undefined || OWN.has(path) || isOfPackage(path) ? undefined : system;
+  return system === undefined || SYSTEM_DATABASES.has(path) || isOfPackage(path) ? undefined : system;
 }
 
 export function isTestData(path: string): boolean {
@@ -53,8 +53,8 @@ function ofFolder(path: string): OtherSystem | undefined {
   return path.includes(DISTROLESS) && !path.endsWith(DISTROLESS_LIST) ? 'deb' : undefined;
 }
 
-/** Lists the places for an image's own databases, whose files may be among these, behind links to other folders. */
-export function ownPlaces(paths: readonly string[]): readonly string[] {
+/** Lists system database paths: these files may be such a database behind a link to another folder. */
+export function systemDatabasePaths(paths: readonly string[]): readonly string[] {
   const inFolder = paths.filter((path) => path.includes(DISTROLESS));
-  return [...OWN.keys(), ...inFolder.map((path) => path.slice(path.indexOf(DISTROLESS) + 1))];
+  return [...SYSTEM_DATABASES.keys(), ...inFolder.map((path) => path.slice(path.indexOf(DISTROLESS) + 1))];
 }

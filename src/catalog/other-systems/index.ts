@@ -6,7 +6,7 @@ import {
   type Problem,
 } from '../../domain/index.ts';
 import type { FileCataloger } from '../cataloger.ts';
-import { databaseAt, isTestData, ownPlaces } from './database-at.ts';
+import { databaseAt, isTestData, systemDatabasePaths } from './database-at.ts';
 
 /** Package managers by the names that waivers use. */
 const NAMES: Readonly<Record<OtherSystem, string>> = {
@@ -36,7 +36,7 @@ export const otherSystemsCataloger: FileCataloger = {
   },
   combine(files, image) {
     // The image's own database may be kept elsewhere, behind a link.
-    const own = new Set(image.find(ownPlaces(files.map(({ path }) => path))).values());
+    const own = new Set(image.find(systemDatabasePaths(files.map(({ path }) => path))).values());
     const others = files.filter(({ path }) => !own.has(path));
     const { tests = [], systems = [] } = Object.groupBy(others, ({ path }) =>
       isTestData(path) ? 'tests' : 'systems',

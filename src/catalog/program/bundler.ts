@@ -7,7 +7,7 @@ import type { ByteSource } from '../../archive/index.ts';
 import type { LanguageEcosystem } from '../../domain/index.ts';
 import { readNotes } from './notes.ts';
 import type { Program } from './program.ts';
-import { readIfKept } from './read-or-nothing.ts';
+import { readIfAvailable } from './read-or-nothing.ts';
 
 type Bundler = Extract<LanguageEcosystem, 'node-sea' | 'bun' | 'deno' | 'dart'>;
 
@@ -47,8 +47,8 @@ export function bundlerOf(body: ByteSource, program: Program): Bundler | undefin
   return (
     bySection(program) ??
     byTail(body) ??
-    readIfKept(() => byNote(body, program)) ??
-    readIfKept(() => byResource(body, program))
+    readIfAvailable(() => byNote(body, program)) ??
+    readIfAvailable(() => byResource(body, program))
   );
 }
 

@@ -14,7 +14,7 @@ export { readLinkage } from './linkage.ts';
 export { isMachO } from './mach-o.ts';
 export { isPe } from './pe.ts';
 export { bytesBehind, isDebugFile, readAt, type Program, type Range } from './program.ts';
-export { readIfKept, readOrNothing } from './read-or-nothing.ts';
+export { readIfAvailable, readOrNothing } from './read-or-nothing.ts';
 export { findSymbols } from './symbols.ts';
 export { isUniversal, readEachProgram } from './universal.ts';
 export { wantsSections } from './wants-program.ts';

@@ -13,8 +13,8 @@ export function readOrNothing<Value>(read: () => Value | undefined): Value | und
   }
 }
 
-/** Reads a part that is not worth a second walk; undefined if it is damaged or was not kept. */
-export function readIfKept<Value>(read: () => Value | undefined): Value | undefined {
+/** Reads a part that is not worth a second walk; undefined if it is damaged or no longer available. */
+export function readIfAvailable<Value>(read: () => Value | undefined): Value | undefined {
   try {
     return read();
   } catch (error) {

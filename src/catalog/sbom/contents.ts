@@ -12,8 +12,8 @@ import {
   type ProgramReach,
   type Result,
 } from '../../domain/index.ts';
-import type { OwnImage, SbomDocument, SbomPackage } from '../../sbom/index.ts';
-import { readOwnImage, readOwnPackage } from '../../sbom/own.ts';
+import type { ImageFacts, SbomDocument, SbomPackage } from '../../sbom/index.ts';
+import { readImageFacts, readPackageFacts } from '../../sbom/read-facts.ts';
 import { isSameRelease } from '../distro/index.ts';
 import { withMaker } from '../third-party/index.ts';
 import { namedDistribution, systemsOf } from './distribution.ts';
@@ -98,8 +98,8 @@ export function readSbomContents(
   });
 }
 
-function imageOf({ subject, packages }: SbomDocument): Result<OwnImage> | undefined {
-  const images = [subject, ...packages].flatMap((each) => (each && readOwnImage(each)) ?? []);
+function imageOf({ subject, packages }: SbomDocument): Result<ImageFacts> | undefined {
+  const images = [subject, ...packages].flatMap((each) => (each && readImageFacts(each)) ?? []);
   if (images.length <= 1) return images[0];
   const names = images.flatMap((each) => (each.ok ? [each.value.image.reference] : []));
   const named = names.length > 0 ? `: ${nameSome(names, MAX_NAMED)}` : '';
@@ -109,7 +109,7 @@ function imageOf({ subject, packages }: SbomDocument): Result<OwnImage> | undefi
 function readComponents({ subject, packages }: SbomDocument, layers: number): Components {
   const components: Components = { own: [], named: [], unnamed: [], unanswered: new Map() };
   for (const each of packages) {
-    const own = readOwnPackage(each);
+    const own = readPackageFacts(each);
     if (own) keepOwn(own, each, layers, components);
     else for (const one of byPurl(each)) keepNamed(one, components);
   }

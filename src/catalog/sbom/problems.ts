@@ -6,7 +6,7 @@ import {
   type InstalledPackage,
   type Problem,
 } from '../../domain/index.ts';
-import type { OwnImage } from '../../sbom/index.ts';
+import type { ImageFacts } from '../../sbom/index.ts';
 import type { NamedPackage } from './packages.ts';
 
 /** Components a message names before it counts the rest. */
@@ -78,7 +78,7 @@ export function uncoveredNote(packages: readonly InstalledPackage[], place: stri
 /** Reports gaps that one of our own documents declares, beyond the problems it carries. */
 export function gapProblem(
   gaps: readonly string[],
-  described: OwnImage | undefined,
+  described: ImageFacts | undefined,
   place: string,
 ): readonly Problem[] {
   const { image, problems = [] } = described ?? {};

@@ -1,2 +1,2 @@
-export { isOfDistribution } from './own-files.ts';
+export { isOfDistribution } from './is-of-distribution.ts';
 export { isSigningKey, withMaker } from './third-party.ts';

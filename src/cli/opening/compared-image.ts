@@ -8,7 +8,7 @@ import {
 } from '../../findings/index.ts';
 import { imageOfReport, indexImage } from '../../packages/index.ts';
 import { isReport } from './is-report.ts';
-import { readKeptReport } from './kept-report.ts';
+import { readReportFile } from './report-file.ts';
 import { openNamedImage } from './open-named-image.ts';
 import { readSbomFile } from './read-sbom.ts';
 import { sbomFile } from './sbom-name.ts';
@@ -50,7 +50,7 @@ export async function readCompared(name: string, session: ScanSession): Promise<
 }
 
 async function readOnlyResult(file: string): Promise<ScanResult> {
-  const { results, failures } = await readKeptReport(file);
+  const { results, failures } = await readReportFile(file);
   const [result] = results;
   if (!result || results.length + failures.length > 1) {
     throw unusable(`${file} is a report of ${results.length} images, where one is needed`);

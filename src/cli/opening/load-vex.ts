@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Environment, type Settings } from '../../config/index.ts';
 import { AppError, messageOf } from '../../errors/index.ts';
-import { ownCacheFolder } from '../options/own-cache-folder.ts';
+import { requireCacheFolder } from '../options/require-cache-folder.ts';
 import { httpClientOnDemand, interruptible, type HttpClient } from '../../http/index.ts';
 import {
   fetchBytes,
@@ -70,7 +70,10 @@ async function openRepository(
   environment: Environment,
 ): Promise<VexRepository> {
   const { openVexRepository } = await import('../../vex/repository.ts');
-  return openVexRepository(place, http, { folder: `${ownCacheFolder(environment)}/vex`, now: new Date() });
+  return openVexRepository(place, http, {
+    folder: `${requireCacheFolder(environment)}/vex`,
+    now: new Date(),
+  });
 }
 
 function documentOf(text: string, name: string): ReadVexDocument {

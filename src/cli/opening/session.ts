@@ -21,7 +21,7 @@ import { feedNamed } from '../options/feed-named.ts';
 import { feedsFrom } from '../options/feeds-from.ts';
 import { httpOptions, withAnswers } from '../options/http-options.ts';
 import { flagsOf } from '../options/options.ts';
-import { ownCacheFolder } from '../options/own-cache-folder.ts';
+import { requireCacheFolder } from '../options/require-cache-folder.ts';
 import { BUILD } from '../start/build-digest.ts';
 import { onInterruption } from '../start/interruption.ts';
 import { createProgress, type Progress } from '../terminal/index.ts';
@@ -220,7 +220,7 @@ async function openPublishedFeeds(
 
 /** Store path, unless the settings name another. */
 export function storeFile({ settings, environment }: SessionRequest): string {
-  return settings.store ?? `${ownCacheFolder(environment)}/store.db`;
+  return settings.store ?? `${requireCacheFolder(environment)}/store.db`;
 }
 
 export function feedPlaces({ feedsMirror, feedAddress }: Settings) {

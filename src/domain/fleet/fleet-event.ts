@@ -1,5 +1,5 @@
 import type { Severity } from '../advisories/severity.ts';
-import type { VerdictCause } from '../findings/kept-verdict.ts';
+import type { VerdictCause } from '../findings/image-verdict.ts';
 import type { Digest } from '../images/digest.ts';
 
 /** Event kinds for inventory images, findings and feeds. */

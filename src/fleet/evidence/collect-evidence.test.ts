@@ -7,7 +7,7 @@ import { PROGRAM } from '../../domain/index.ts';
 import { headed, jsonStream } from '../../report/index.ts';
 import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../../server/clair/testing.ts';
-import { tellChanges } from '../../server/notifications/index.ts';
+import { announceChanges } from '../../server/notifications/index.ts';
 import { imageKey, indexed, installed, reference } from '../../../test/store/images.ts';
 import { judgedImage } from '../../../test/store/judged-image.ts';
 import { CLAIM, list, run } from '../../../test/store/runs.ts';
@@ -41,14 +41,14 @@ async function openFleet() {
     );
   await kev();
   await loadFeed(store, FEED, [OTHER]);
-  for (const feed of [FEED, 'kev']) await tellChanges(feed, undefined, context);
+  for (const feed of [FEED, 'kev']) await announceChanges(feed, undefined, context);
   const sync = async (...flaws: readonly (typeof ZLIB)[]) => {
     await loadFeed(store, FEED, [OTHER, ...flaws]);
-    await tellChanges(FEED, undefined, context);
+    await announceChanges(FEED, undefined, context);
   };
   const exploit = async (...cves: readonly string[]) => {
     await kev(...cves);
-    await tellChanges('kev', undefined, context);
+    await announceChanges('kev', undefined, context);
   };
   return { context, store, sync, exploit };
 }

@@ -8,7 +8,7 @@ import {
   type Problem,
   readAnew,
 } from '../../domain/index.ts';
-import type { Inventory, KeptVerdict, Run, Sighting, AnnouncedFlaw } from '../../inventory/ports.ts';
+import type { Inventory, StoredVerdict, Run, Sighting, AnnouncedFlaw } from '../../inventory/ports.ts';
 import type { StoredContext } from '../../stored/index.ts';
 import { type AdvisoryState, advisoryStates } from './advisory-states.ts';
 import { type EvidenceImage, evidenceImages } from './evidence-images.ts';
@@ -30,7 +30,7 @@ export interface ImageEvidence {
   readonly runs: AsyncIterable<Run>;
   /** Now, and when the vulnerability was first known to affect an image, and to be exploited. */
   readonly advisories: readonly AdvisoryState[];
-  readonly verdicts: AsyncIterable<KeptVerdict & { readonly image: string }>;
+  readonly verdicts: AsyncIterable<StoredVerdict & { readonly image: string }>;
   readonly messages: readonly AnnouncedMessage[];
   readonly events: AsyncIterable<FleetEvent>;
   /** Why an image may be missing. */
@@ -92,7 +92,7 @@ async function* runsOf(
 async function* verdictsOf(
   images: readonly Digest[],
   { verdicts }: Pick<Inventory, 'verdicts'>,
-): AsyncGenerator<KeptVerdict & { readonly image: string }, void> {
+): AsyncGenerator<StoredVerdict & { readonly image: string }, void> {
   for (const image of images) {
     const kept = itemsOf((from) => verdicts.history(image, { ...FROM_THE_OLDEST, ...from }));
     for await (const verdict of kept) yield { image, ...verdict };

@@ -46,15 +46,15 @@ export class CollectedPairs {
   add(images: readonly FlawedImage[], runsOf: (key: Digest) => number): void {
     this.#images += images.length;
     for (const { key, hole } of images) if (hole !== undefined) this.incomplete.push({ key, reason: hole });
-    const held = images.map((image) => ({ image, rebuild: this.#rebuildOf(image.key) }));
-    const alike = Map.groupBy(held, ({ image: { shape, key }, rebuild }) =>
+    const rebuilt = images.map((image) => ({ image, rebuild: this.#rebuildOf(image.key) }));
+    const alike = Map.groupBy(rebuilt, ({ image: { shape, key }, rebuild }) =>
       [shape ?? key, rebuild?.layers, rebuild?.upgrades].join('\0'),
     );
-    for (const own of alike.values()) {
-      const [first] = own;
+    for (const group of alike.values()) {
+      const [first] = group;
       if (!first) continue;
-      const pairs = pairsOf(first.image.held, this.#fleet.known.numbers, first.rebuild);
-      const checked = own.map(({ image: { key } }) => ({ key, runs: runsOf(key) }));
+      const pairs = pairsOf(first.image.layers, this.#fleet.known.numbers, first.rebuild);
+      const checked = group.map(({ image: { key } }) => ({ key, runs: runsOf(key) }));
       this.#count([...pairs.values()], first.rebuild, checked);
     }
   }

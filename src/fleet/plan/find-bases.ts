@@ -46,36 +46,47 @@ export async function findBases(
   const layered = await Array.fromAsync(
     itemsOf((from) => stores.bases.list(rules.reader, { limit: LIMIT, ...from })),
   );
-  const shared = shareLayers(layered);
-  const byPath = Map.groupBy(layered, ({ path }) => pathKey(path));
-  const byKey = new Map(layered.map((image) => [image.key, image]));
-  const lowerImages = new LowerImages(stores);
-  const builds = new Builds(rules.reader, byKey, stores);
-  const found = new Map<Digest, PlannedBase>();
+  const finder = new BaseFinder(layered, rules, stores);
+  const bases = new Map<Digest, PlannedBase>();
   for (const image of layered) {
     if (wanted && !wanted.has(image.key)) continue;
-    const below = lowerPaths(image.path).flatMap((path) => byPath.get(pathKey(path)) ?? []);
-    const lower = await Promise.all(below.map((each) => lowerImages.read(each)));
-    const base = chooseBase(image, lower, shared.get(image.key) ?? 0, rules);
-    if (!base) continue;
-    found.set(image.key, (await rebuildable(base, image, below, builds)) ?? { base });
+    const base = await finder.find(image);
+    if (base) bases.set(image.key, base);
   }
   const ordered = layered.toSorted((a, b) => Buffer.compare(a.path, b.path)).map(({ key }) => key);
-  return { bases: found, ordered };
+  return { bases, ordered };
 }
 
-/** Returns an image's first base with a known newer build. */
-async function rebuildable(
-  { others = [], ...base }: BaseImage,
-  image: LayeredImage,
-  below: readonly LayeredImage[],
-  builds: Builds,
-): Promise<PlannedBase | undefined> {
-  for (const each of [base, ...others]) {
-    const newer = await builds.newerThan(each, image, below);
-    if (newer) return { base: each, newer };
+/** Finds bases among the inventory's images. */
+class BaseFinder {
+  readonly #rules: BaseRules;
+  readonly #byPath: ReadonlyMap<string, readonly LayeredImage[]>;
+  readonly #sharedLayers: ReadonlyMap<Digest, number>;
+  readonly #lowerImages: LowerImages;
+  readonly #builds: Builds;
+
+  constructor(layered: readonly LayeredImage[], rules: BaseRules, stores: Stores) {
+    this.#rules = rules;
+    this.#byPath = Map.groupBy(layered, ({ path }) => pathKey(path));
+    this.#sharedLayers = shareLayers(layered);
+    this.#lowerImages = new LowerImages(stores);
+    const byKey = new Map(layered.map((image) => [image.key, image]));
+    this.#builds = new Builds(rules.reader, byKey, stores);
   }
-  return undefined;
+
+  /** Returns an image's base; of several, the first with a newer build. */
+  async find(image: LayeredImage): Promise<PlannedBase | undefined> {
+    const below = lowerPaths(image.path).flatMap((path) => this.#byPath.get(pathKey(path)) ?? []);
+    const lower = await Promise.all(below.map((each) => this.#lowerImages.read(each)));
+    const chosen = chooseBase(image, lower, this.#sharedLayers.get(image.key) ?? 0, this.#rules);
+    if (!chosen) return undefined;
+    const { others = [], ...first } = chosen;
+    for (const base of [first, ...others]) {
+      const newer = await this.#builds.newerThan(base, image, below);
+      if (newer) return { base, newer };
+    }
+    return { base: chosen };
+  }
 }
 
 function pathKey(path: Uint8Array): string {

@@ -81,12 +81,12 @@ export class FleetImages {
     { name, ignore }: LineOfImage,
     documents: readonly StoredVexDocument[],
   ): Promise<MatchedImages> {
-    const { context, known, holeIn } = this.#world;
+    const { context, known, findHole } = this.#world;
     const version = JSON.stringify([name, versionOfVex(documents)]);
     const matched = this.#matched.get(version);
     if (matched) return matched;
     const vex = await readVexOfLine(name, documents, context.store.vex);
-    const created = new MatchedImages(context, { ignore, vex }, known, holeIn);
+    const created = new MatchedImages(context, { ignore, vex }, known, findHole);
     this.#matched.set(version, created);
     return created;
   }
@@ -98,7 +98,7 @@ export class FleetImages {
       return image && (await reportedImage(key, image, this.#world));
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
-      return { key, held: [], hole: messageOf(error) };
+      return { key, layers: [], hole: messageOf(error) };
     }
   }
 }

@@ -8,7 +8,7 @@ import { findBases, type FoundBases } from './find-bases.ts';
 import { FleetImages, type PlanLines } from './fleet-images.ts';
 import { KnownPackages } from './known-packages.ts';
 import { missingRanks } from './missing-ranks.ts';
-import { ownHoles } from './own-holes.ts';
+import { imageHoleFinder } from './image-hole.ts';
 import { cvesIn } from './pairs-of-image.ts';
 import { readRunning, type RunFilters } from './running-images.ts';
 import { UpgradeList } from './upgrade-list.ts';
@@ -49,7 +49,7 @@ export async function makePlan(
   const chosen = await chooseFeeds(store.inventory, context);
   const upgrades = new UpgradeList();
   const known = new KnownPackages(query.severity, upgrades);
-  const images = new FleetImages(lines, query, { context, chosen, known, holeIn: ownHoles(chosen) });
+  const images = new FleetImages(lines, query, { context, chosen, known, findHole: imageHoleFinder(chosen) });
   const staying = await cvesOfBuilds(bases, images, known);
   const collected = new CollectedPairs({ bases, staying, known, upgrades });
   const keys = wanted ?? (await allKeys(reader, store));
@@ -84,8 +84,8 @@ async function cvesOfBuilds(
   const builds = new Set([...bases.values()].flatMap((base) => base.newer?.key ?? []));
   const found = new Map<Digest, ReadonlySet<number>>();
   for (const page of slicesOf([...builds])) {
-    for (const { key, held, hole } of await images.read(page)) {
-      if (hole === undefined) found.set(key, cvesIn(held, known.numbers));
+    for (const { key, layers, hole } of await images.read(page)) {
+      if (hole === undefined) found.set(key, cvesIn(layers, known.numbers));
     }
   }
   return found;

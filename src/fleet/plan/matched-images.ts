@@ -11,7 +11,7 @@ import {
 } from '../../stored/index.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackage, KnownPackages } from './known-packages.ts';
-import type { HoleIn } from './own-holes.ts';
+import type { FindImageHole } from './image-hole.ts';
 
 /** Small, since images that share sets are read together, and counted packages are cached by ID. */
 const LIMITS = { sets: 100, packages: 5_000, contents: 50_000 };
@@ -27,16 +27,16 @@ export class MatchedImages {
   readonly #context: StoredContext;
   readonly #findings: StoredFindings;
   readonly #known: KnownPackages;
-  readonly #holeIn: HoleIn;
+  readonly #findHole: FindImageHole;
   /** By distribution and package ID. */
   readonly #packages = new Map<number, Map<number, KnownPackage>>();
   readonly #sets = new WeakMap<SetFindings, readonly KnownPackage[]>();
 
-  constructor(context: StoredContext, rules: RulesOfLine, known: KnownPackages, holeIn: HoleIn) {
+  constructor(context: StoredContext, rules: RulesOfLine, known: KnownPackages, findHole: FindImageHole) {
     this.#context = context;
     this.#findings = new StoredFindings(context, { lines: [rules], wantsUpgrades: true, limits: LIMITS });
     this.#known = known;
-    this.#holeIn = holeIn;
+    this.#findHole = findHole;
   }
 
   /** Leaves out images that need a report. */
@@ -76,10 +76,10 @@ export class MatchedImages {
     const { key, distributionId = 0, sets: placed } = image;
     const own = this.#findings.byLine(found, LINE);
     if (!own) return undefined;
-    const hole = this.#holeIn([...holes, ...own.holes]);
+    const hole = this.#findHole([...holes, ...own.holes]);
     return {
       key,
-      held: placed.flatMap(({ layer }, i) => {
+      layers: placed.flatMap(({ layer }, i) => {
         const set = sets[i];
         return set ? [{ layer, packages: this.#packagesOf(set, distributionId) }] : [];
       }),

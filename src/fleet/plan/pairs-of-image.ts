@@ -1,4 +1,4 @@
-import type { HeldPackages } from './flawed-image.ts';
+import type { LayerPackages } from './flawed-image.ts';
 import { NUMBERS_A_FLAW, type KnownPackage } from './known-packages.ts';
 
 /** A CVE in an image. */
@@ -25,12 +25,12 @@ export interface Rebuild {
  * the CVE, else the package's upgrade. A CVE is cleared once no package has it.
  */
 export function pairsOf(
-  held: readonly HeldPackages[],
+  layers: readonly LayerPackages[],
   numbers: Int32Array,
   rebuild: Rebuild | undefined,
 ): ReadonlyMap<number, Pair> {
   const pairs = new Map<number, Pair>();
-  for (const [pkg, layer] of highestLayers(held)) {
+  for (const [pkg, layer] of highestLayers(layers)) {
     const isOfBase = rebuild !== undefined && layer < rebuild.layers;
     for (let at = pkg.start; at < pkg.end; at += NUMBERS_A_FLAW) {
       const [cve = 0, weight = 0, isFixable] = [numbers[at], numbers[at + 1], numbers[at + 2]];
@@ -58,14 +58,14 @@ function together(
 }
 
 /** Lists the CVEs in an image. */
-export function cvesIn(held: readonly HeldPackages[], numbers: Int32Array): ReadonlySet<number> {
-  return new Set(pairsOf(held, numbers, undefined).keys());
+export function cvesIn(layers: readonly LayerPackages[], numbers: Int32Array): ReadonlySet<number> {
+  return new Set(pairsOf(layers, numbers, undefined).keys());
 }
 
 /** A package is the base's if all its places are in base layers. */
-function highestLayers(held: readonly HeldPackages[]): ReadonlyMap<KnownPackage, number> {
+function highestLayers(layers: readonly LayerPackages[]): ReadonlyMap<KnownPackage, number> {
   const highest = new Map<KnownPackage, number>();
-  for (const { layer, packages } of held) {
+  for (const { layer, packages } of layers) {
     for (const pkg of packages) highest.set(pkg, Math.max(highest.get(pkg) ?? 0, layer));
   }
   return highest;

@@ -14,20 +14,20 @@ import type { ImageInFleet } from '../verdicts/lines-of-image.ts';
 import { readVexOfLine } from '../verdicts/vex-of-line.ts';
 import type { FlawedImage } from './flawed-image.ts';
 import type { KnownPackages } from './known-packages.ts';
-import type { HoleIn } from './own-holes.ts';
+import type { FindImageHole } from './image-hole.ts';
 
 export interface ReportWorld {
   readonly context: StoredContext;
   readonly chosen: ChosenFeeds;
   readonly known: KnownPackages;
-  readonly holeIn: HoleIn;
+  readonly findHole: FindImageHole;
 }
 
 /** Reports on an image by each of its lines: a finding that counts for one line counts. Undefined if it was deleted. */
 export async function reportedImage(
   key: Digest,
   { lines, vex }: Pick<ImageInFleet, 'lines' | 'vex'>,
-  { context, chosen, known, holeIn }: ReportWorld,
+  { context, chosen, known, findHole }: ReportWorld,
 ): Promise<FlawedImage | undefined> {
   const { inventory, vex: documents } = context.store;
   const indexed = await inventory.get(key);
@@ -58,10 +58,10 @@ export async function reportedImage(
     known: matched.matched.findings.filter((finding) => finding.package === pkg),
   }));
   const upgrades = await sourceUpgrades(flawed, sourcesOf(context.store));
-  const hole = holeIn(problems);
+  const hole = findHole(problems);
   return {
     key,
-    held: flawed.map(({ package: pkg, findings }, i) => ({
+    layers: flawed.map(({ package: pkg, findings }, i) => ({
       layer: highestLayer(pkg),
       packages: [known.add(findings, upgrades[i])],
     })),

@@ -1,8 +1,8 @@
-import type { KeptVerdictDocument } from '../../api/index.ts';
-import type { KeptVerdict } from '../../inventory/ports.ts';
+import type { StoredVerdictDocument } from '../../api/index.ts';
+import type { StoredVerdict } from '../../inventory/ports.ts';
 
-export function viewVerdict({ line: kept, ...verdict }: KeptVerdict): KeptVerdictDocument {
-  const { name, hash, since, line, ignoreRules, vex } = kept;
+export function viewVerdict({ line: stored, ...verdict }: StoredVerdict): StoredVerdictDocument {
+  const { name, hash, since, line, ignoreRules, vex } = stored;
   const { within, allowIncomplete, max, ...rest } = line;
   return {
     ...verdict,

@@ -16,36 +16,44 @@ export interface HashedKnownFlaw {
   readonly isExploited: boolean;
 }
 
-/** Leaves existing rows unchanged. */
+/** Records since when flaws are known, and known to be exploited. Earlier records stay unchanged. */
 export async function writeFirstKnown(
+  session: Pick<DatabaseSession, 'insertRows'>,
+  transaction: Transaction<Tables>,
+  sighting: Sighting,
+  knownFlaws: readonly HashedKnownFlaw[],
+): Promise<void> {
+  if (knownFlaws.length === 0) return;
+  await insertKnownFlaws(session, transaction, sighting, knownFlaws);
+  const exploited = knownFlaws.filter(({ isExploited }) => isExploited);
+  const byFlaw = Map.groupBy(exploited, ({ flaw, distribution }) => JSON.stringify([flaw, distribution]));
+  for (const sameFlaw of byFlaw.values()) await markExploited(transaction, sameFlaw, sighting);
+}
+
+async function insertKnownFlaws(
   { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,
   knownFlaws: readonly HashedKnownFlaw[],
 ): Promise<void> {
-  if (knownFlaws.length === 0) return;
   await insertRows(
     transaction,
     'first_known',
     ['flaw', 'package_hash', 'distribution_hash', 'name', 'version', 'affected_sync', 'affected_at'],
     knownFlaws.map((each) => [each.flaw, each.package, each.distribution, each.name, each.version, sync, at]),
   );
-  const exploited = Map.groupBy(
-    knownFlaws.filter(({ isExploited }) => isExploited),
-    ({ flaw, distribution }) => JSON.stringify([flaw, distribution]),
-  );
-  for (const [first, ...others] of exploited.values()) {
-    if (first) await markExploited(transaction, first, [first, ...others], { sync, at });
-  }
 }
 
+/** Marks one flaw on one distribution, in several packages. */
 async function markExploited(
   transaction: Transaction<Tables>,
-  { flaw, distribution }: HashedKnownFlaw,
-  knownFlaws: readonly HashedKnownFlaw[],
+  sameFlaw: readonly HashedKnownFlaw[],
   { sync, at }: Sighting,
 ): Promise<void> {
-  const hashes = [...new Set(knownFlaws.map((each) => each.package))];
+  const [first] = sameFlaw;
+  if (!first) return;
+  const { flaw, distribution } = first;
+  const hashes = [...new Set(sameFlaw.map((each) => each.package))];
   await inChunks(hashes, async (chunk) => {
     await transaction
       .updateTable('first_known')
@@ -60,7 +68,7 @@ async function markExploited(
 }
 
 /** Records flaws that a sync reported in stored packages, first known when this store finished the sync. */
-export async function tellKnownFlaws(
+export async function recordKnownFlaws(
   session: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { sync, at }: Sighting,

@@ -7,7 +7,7 @@ import { readChangedPackages } from '../../store/queries/sync-log.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { storedPackages } from '../images/package-queries.ts';
 import { distributionHash } from '../images/package-sets.ts';
-import type { AskedScope, ChangedPackages, PackagePlace, StoredPackage, SyncSpan } from '../ports.ts';
+import type { AskedScope, ChangedPackages, PackageKey, StoredPackage, SyncSpan } from '../ports.ts';
 import { relatedTo } from './related-records.ts';
 
 /** An ecosystem and the scope of the packages looked up in it. */
@@ -48,7 +48,7 @@ export async function touchedPackages(
   engine: Engine,
   span: SyncSpan,
   asked: readonly AskedScope[],
-): Promise<readonly PackagePlace[]> {
+): Promise<readonly PackageKey[]> {
   return engine.db
     .transaction()
     .setAccessMode('read only')

@@ -43,7 +43,7 @@ async function placedPage(
 ): Promise<Page<PlacedImage>> {
   const place: ImagePlace =
     cursor === undefined
-      ? { goes: 'down', since: await inventorySequence.settled() }
+      ? { goes: 'down', since: await inventorySequence.completed() }
       : parseImageCursor(cursor);
   const find = (at: ImagePlace, most: number) => rowsFrom(db, at, { most, reader, conditions });
   const rows = await find(place, limit + 1);

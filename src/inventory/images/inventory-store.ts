@@ -1,6 +1,6 @@
 import { defined } from '../../domain/index.ts';
 import type { Engine } from '../../store/engine.ts';
-import type { HeldPackage, InventoryStore, RunningImagesRequest } from '../ports.ts';
+import type { PackageKey, InventoryStore, RunningImagesRequest } from '../ports.ts';
 import { hasName, type ImageCondition } from './image-condition.ts';
 import {
   findName,
@@ -70,7 +70,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
   };
 }
 
-function holding(packages: readonly HeldPackage[], page: RunningImagesRequest): readonly ImageCondition[] {
+function holding(packages: readonly PackageKey[], page: RunningImagesRequest): readonly ImageCondition[] {
   return holdsOneOf(packages).map((holds) => both(holds, areRunning(page.isRunning, page)));
 }
 

@@ -10,7 +10,7 @@ import { comparableNames } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import type { HeldPackage, ImageReader, StoredPackage } from '../ports.ts';
+import type { PackageKey, ImageReader, StoredPackage } from '../ports.ts';
 import type { ImageCondition } from './image-condition.ts';
 import { parseDistribution, parsePackage, parsePaths } from './stored-json.ts';
 import { isInImage, visibleImages } from './visible-images.ts';
@@ -102,7 +102,7 @@ export function holdsNamed(name: string, version: string | undefined): ImageCond
 const PACKAGES_A_QUERY = 1000;
 
 /** Returns conditions that together match each image with one of these packages on its distribution. */
-export function holdsOneOf(packages: readonly HeldPackage[]): readonly ImageCondition[] {
+export function holdsOneOf(packages: readonly PackageKey[]): readonly ImageCondition[] {
   const byDistribution = Map.groupBy(packages, ({ distributionId }) => distributionId);
   return [...byDistribution].flatMap(([distributionId, held]) => {
     const ids = held.map(({ packageId }) => packageId);

@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import type { MatchGroup, PackagePlace } from '../ports.ts';
+import type { MatchGroup, PackageKey } from '../ports.ts';
 
 export async function readGroups(db: Kysely<Tables>): Promise<readonly MatchGroup[]> {
   return db.selectFrom('match_group').select(['hash', 'answering', 'seq']).orderBy('id').execute();
@@ -12,7 +12,7 @@ export async function moveGroup(
   engine: Engine,
   group: MatchGroup,
   before: MatchGroup | undefined,
-  touched: 'all' | readonly PackagePlace[],
+  touched: 'all' | readonly PackageKey[],
 ): Promise<boolean> {
   return engine.db.transaction().execute(async (transaction) => {
     const id = await takeGroup(transaction, group, before);
@@ -63,7 +63,7 @@ async function makeDue(
   engine: Engine,
   transaction: Transaction<Tables>,
   groupId: number,
-  touched: readonly PackagePlace[],
+  touched: readonly PackageKey[],
 ): Promise<void> {
   const rows = touched.map(({ packageId, distributionId = 0 }) => [packageId, distributionId]);
   const table = await engine.asTable<Place, 'touched'>(transaction, 'touched', PLACE, rows);

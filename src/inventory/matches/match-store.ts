@@ -2,7 +2,7 @@ import type { Engine } from '../../store/engine.ts';
 import type { MatchStore } from '../ports.ts';
 import { readContents } from './match-contents.ts';
 import { moveGroup, readGroups } from './match-groups.ts';
-import { readAnswers, readImagesToJudge, readMembers } from './read-matches.ts';
+import { readStoredMatches, readImagesToJudge, readMembers } from './read-matches.ts';
 import { countMatches, dropMatches, readDue, saveMatches } from './write-matches.ts';
 
 export function createMatchStore(engine: Engine): MatchStore {
@@ -15,7 +15,7 @@ export function createMatchStore(engine: Engine): MatchStore {
     drop: () => dropMatches(engine),
     images: (keys) => readImagesToJudge(db, keys),
     members: (sets) => readMembers(db, sets),
-    answers: (distributionId, packages) => readAnswers(db, distributionId, packages),
+    storedMatches: (distributionId, packages) => readStoredMatches(db, distributionId, packages),
     contents: (ids) => readContents(db, ids),
     counts: () => countMatches(db),
   };

@@ -3,7 +3,7 @@ import { defined, type Digest } from '../../domain/index.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { parseImageContent, parseDistribution, parseKey, parsePackage } from '../images/stored-json.ts';
-import type { ImageToJudge, MatchAnswer } from '../ports.ts';
+import type { ImageToJudge, StoredMatches } from '../ports.ts';
 
 export async function readImagesToJudge(
   db: Kysely<Tables>,
@@ -64,11 +64,11 @@ export async function readMembers(
   return members;
 }
 
-export async function readAnswers(
+export async function readStoredMatches(
   db: Kysely<Tables>,
   distributionId: number | undefined,
   packages: readonly number[],
-): Promise<readonly MatchAnswer[]> {
+): Promise<readonly StoredMatches[]> {
   const stored = await inChunks(packages, (chunk) =>
     db
       .selectFrom('package')

@@ -11,7 +11,7 @@ import type {
   MatchCounts,
   MatchedPackage,
   MatchGroup,
-  PackagePlace,
+  PackageKey,
   StoredPackage,
 } from '../ports.ts';
 import { contentJson, internContents, parseMatchContent } from './match-contents.ts';
@@ -53,20 +53,38 @@ export async function saveMatches(engine: Engine, matches: readonly GroupMatches
   });
 }
 
+/** Replaces the matches of due packages; a match that a package had before keeps its first sync. */
 async function saveGroup(
   engine: Engine,
   transaction: Transaction<Tables>,
   group: MatchGroup,
   packages: readonly HashedPackage[],
 ): Promise<boolean> {
-  const groupId = await holdGroup(transaction, group);
+  const groupId = await lockGroup(transaction, group);
   if (groupId === undefined) return false;
-  const contents = new Map(packages.flatMap(({ contents: own }) => [...own]));
-  const ids = await internContents(engine, transaction, contents);
-  const since = await earlier(transaction, packages);
-  const due = await stillDue(transaction, packages);
-  const left = packages.filter((pkg) => due.has(placeOf(pkg)));
-  await inPlaces(left, async (distributionId, chunk) => {
+  const contents = new Map(packages.flatMap((pkg) => [...pkg.contents]));
+  const contentIds = await internContents(engine, transaction, contents);
+  const matchedSince = await readMatchedSince(transaction, packages);
+  const due = await selectDue(transaction, packages);
+  await clearMatches(transaction, due, groupId);
+  const rows = due.flatMap((pkg) =>
+    Array.from(pkg.contents.keys(), (hash) => {
+      const since = matchedSince.get(`${keyOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq;
+      return [pkg.packageId, pkg.distributionId ?? 0, rowIdOf(contentIds, hash), since];
+    }),
+  );
+  const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
+  await engine.insertRows(transaction, 'package_match', columns, rows);
+  return true;
+}
+
+/** Drops the packages' earlier matches, and marks the packages as matched in this group. */
+async function clearMatches(
+  transaction: Transaction<Tables>,
+  packages: readonly PackageKey[],
+  groupId: number,
+): Promise<void> {
+  await forEachDistribution(packages, async (distributionId, chunk) => {
     await transaction
       .deleteFrom('package_match')
       .where('distribution_id', '=', distributionId)
@@ -80,21 +98,10 @@ async function saveGroup(
       .execute();
     return [];
   });
-  const rows = left.flatMap((pkg) =>
-    Array.from(pkg.contents.keys(), (hash) => [
-      pkg.packageId,
-      pkg.distributionId ?? 0,
-      rowIdOf(ids, hash),
-      since.get(`${placeOf(pkg)} ${pkg.names.get(hash) ?? ''}`) ?? group.seq,
-    ]),
-  );
-  const columns = ['package_id', 'distribution_id', 'content_id', 'since'] as const;
-  await engine.insertRows(transaction, 'package_match', columns, rows);
-  return true;
 }
 
 /** A package and its matches, by hash. */
-interface HashedPackage extends PackagePlace {
+interface HashedPackage extends PackageKey {
   /** Contents as JSON. */
   readonly contents: ReadonlyMap<string, string>;
   /** IDs of findings and records. */
@@ -117,12 +124,12 @@ function nameOf(match: MatchedPackage['matches'][number]): string {
   return match.kind === 'flaw' ? match.id : match.record;
 }
 
-function placeOf({ packageId, distributionId = 0 }: PackagePlace): string {
+function keyOf({ packageId, distributionId = 0 }: PackageKey): string {
   return `${packageId} ${distributionId}`;
 }
 
 /** Locks the row, too: otherwise a concurrent move would miss that these packages are in the group. */
-async function holdGroup(
+async function lockGroup(
   transaction: Transaction<Tables>,
   { hash, answering, seq }: MatchGroup,
 ): Promise<number | undefined> {
@@ -137,12 +144,12 @@ async function holdGroup(
   return row?.id;
 }
 
-/** Returns the sync since which packages have had each match, by place and name. */
-async function earlier(
+/** Returns the sync since which packages have had each match, by package key and finding. */
+async function readMatchedSince(
   transaction: Transaction<Tables>,
-  packages: readonly PackagePlace[],
+  packages: readonly PackageKey[],
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await inPlaces(packages, (distributionId, chunk) =>
+  const rows = await forEachDistribution(packages, (distributionId, chunk) =>
     transaction
       .selectFrom('package_match')
       .innerJoin('match_content', 'match_content.id', 'content_id')
@@ -153,18 +160,18 @@ async function earlier(
   );
   return new Map(
     rows.map(({ package_id, distribution_id, since, json }) => [
-      `${package_id} ${distribution_id} ${nameOf(parseMatchContent(json))}`,
+      `${keyOf({ packageId: package_id, distributionId: distribution_id })} ${nameOf(parseMatchContent(json))}`,
       since,
     ]),
   );
 }
 
-/** Drops packages that left with their last image or were matched by another worker. */
-async function stillDue(
+/** Leaves out packages that left with their last image or were matched by another worker. */
+async function selectDue(
   transaction: Transaction<Tables>,
-  packages: readonly PackagePlace[],
-): Promise<ReadonlySet<string>> {
-  const rows = await inPlaces(packages, (distributionId, chunk) =>
+  packages: readonly HashedPackage[],
+): Promise<readonly HashedPackage[]> {
+  const rows = await forEachDistribution(packages, (distributionId, chunk) =>
     transaction
       .selectFrom('matched_package')
       .select(['package_id', 'distribution_id', 'group_id'])
@@ -173,12 +180,17 @@ async function stillDue(
       .execute(),
   );
   // Filtered here: the query would walk every due package.
-  const due = rows.filter(({ group_id }) => group_id === null);
-  return new Set(due.map(({ package_id, distribution_id }) => `${package_id} ${distribution_id}`));
+  const dueRows = rows.filter(({ group_id }) => group_id === null);
+  const dueKeys = new Set(
+    dueRows.map(({ package_id: packageId, distribution_id: distributionId }) =>
+      keyOf({ packageId, distributionId }),
+    ),
+  );
+  return packages.filter((pkg) => dueKeys.has(keyOf(pkg)));
 }
 
-async function inPlaces<Row>(
-  packages: readonly PackagePlace[],
+async function forEachDistribution<Row>(
+  packages: readonly PackageKey[],
   ask: (distributionId: number, chunk: readonly number[]) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];

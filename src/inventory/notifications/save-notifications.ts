@@ -4,7 +4,7 @@ import type { Engine } from '../../store/engine.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { noteUnjudged } from '../open-conditions/unjudged-syncs.ts';
 import { appendEvents } from '../events/append-events.ts';
-import { tellKnownFlaws } from '../first-known/write-first-known.ts';
+import { recordKnownFlaws } from '../first-known/write-first-known.ts';
 import { holdsOneOf } from '../images/package-queries.ts';
 import type { NewEvent, NewKnownFlaw, NewNotification, NotifiedChange, AnnouncedChanges } from '../ports.ts';
 
@@ -33,7 +33,7 @@ export async function saveNotifications(
         .executeTakeFirstOrThrow();
       for (const change of changes) await writeChange(transaction, id, change);
     }
-    await tellKnownFlaws(engine, transaction, { sync: announced.to, at }, knownFlaws);
+    await recordKnownFlaws(engine, transaction, { sync: announced.to, at }, knownFlaws);
     if (announced.unjudged) await noteUnjudged(transaction, announced.unjudged, at);
     await appendEvents(engine, transaction, events);
     return true;

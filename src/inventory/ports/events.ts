@@ -1,6 +1,6 @@
 import type { EventKind, FleetEvent } from '../../domain/index.ts';
 import type { Page, PageRequest } from '../../store/ports.ts';
-import type { HeldPackage, ImageReader } from './inventory.ts';
+import type { PackageKey, ImageReader } from './inventory.ts';
 
 /** Events in storage order; kept even if no subscription exists. */
 export interface EventStore {
@@ -21,7 +21,7 @@ export interface EventStore {
 export interface NewEvent {
   readonly event: FleetEvent;
   /** Row of the distinct package in `finding.` events, on one distribution or in images without one. */
-  readonly package?: HeldPackage;
+  readonly package?: PackageKey;
 }
 
 /** `package` is absent once no image holds it. */

@@ -1,6 +1,5 @@
 import type { Distribution } from '../../domain/index.ts';
-import type { StoredPackage } from './inventory.ts';
-import type { PackagePlace } from './matches.ts';
+import type { PackageKey, StoredPackage } from './inventory.ts';
 
 /** Distinct packages in the inventory, under the names that feeds use for them. */
 export interface FleetStore {
@@ -14,7 +13,7 @@ export interface FleetStore {
    */
   changed(span: SyncSpan, asked: readonly AskedScope[]): Promise<ChangedPackages>;
   /** Lists all packages in changed ranges, even if only bounds moved. */
-  touched(span: SyncSpan, asked: readonly AskedScope[]): Promise<readonly PackagePlace[]>;
+  touched(span: SyncSpan, asked: readonly AskedScope[]): Promise<readonly PackageKey[]>;
   /** Whether the syncs brought records for a package in this ecosystem that had no record before. */
   bringsNames(span: Pick<SyncSpan, 'from' | 'to'>, ecosystem: string): Promise<boolean>;
 }
@@ -26,7 +25,7 @@ export interface UnscopedPackages {
 }
 
 /** A package under one of its names in feeds, on one distribution or in images without one. */
-export interface ScopedPackage extends Pick<StoredPackage, 'packageId' | 'distributionId'> {
+export interface ScopedPackage extends PackageKey {
   /**
    * The language ecosystem, or a distribution feed's name kind such as `source`; empty if no feed answers, so
    * the package is not tried again.

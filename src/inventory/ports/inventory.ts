@@ -50,13 +50,13 @@ export interface InventoryStore {
    * Lists images with at least one of these packages on its distribution; `isRunning` limits the list to
    * images that run now, or to images that run nowhere, as far as the reader sees.
    */
-  withPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<ImageSummary>>;
+  withPackages(packages: readonly PackageKey[], page: RunningImagesRequest): Promise<Page<ImageSummary>>;
   /** Lists only the keys. */
-  keysWithPackages(packages: readonly HeldPackage[], page: RunningImagesRequest): Promise<Page<Digest>>;
+  keysWithPackages(packages: readonly PackageKey[], page: RunningImagesRequest): Promise<Page<Digest>>;
   /** Lists images whose files may be packages in an ecosystem once its advisories know their names. */
   keysWithEmptySet(ecosystem: string, page: RunningImagesRequest): Promise<Page<Digest>>;
   /** Counts images with this package on its distribution. */
-  countWithPackage(pkg: HeldPackage, reader: ImageReader): Promise<number>;
+  countWithPackage(pkg: PackageKey, reader: ImageReader): Promise<number>;
   /** Lists every distribution in images visible to the reader. */
   distributions(reader?: ImageReader): Promise<readonly Distribution[]>;
   /** Lists every language ecosystem with packages in visible images. */
@@ -136,8 +136,8 @@ export interface StoredPackage {
   readonly distribution?: Distribution;
 }
 
-/** Row of a distinct package, on one distribution or in images without one. */
-export type HeldPackage = Pick<StoredPackage, 'packageId' | 'distributionId'>;
+/** Identifies a distinct package, on one distribution or in images without one. */
+export type PackageKey = Pick<StoredPackage, 'packageId' | 'distributionId'>;
 
 /** A page in a list, newest first unless `isOldestFirst` is set. */
 export interface DatedPageRequest extends PageRequest {

@@ -1,5 +1,5 @@
 import type { Digest, Distribution, Evidence, Finding, ImageIdentity, Problem } from '../../domain/index.ts';
-import type { StoredPackage } from './inventory.ts';
+import type { PackageKey, StoredPackage } from './inventory.ts';
 
 /** Matches between distinct packages and advisories: a cache that can be dropped and rebuilt. */
 export interface MatchStore {
@@ -11,7 +11,7 @@ export interface MatchStore {
   move(
     group: MatchGroup,
     before: MatchGroup | undefined,
-    touched: 'all' | readonly PackagePlace[],
+    touched: 'all' | readonly PackageKey[],
   ): Promise<boolean>;
   /** Returns packages due for matching. Their places are unknown. */
   due(limit: number): Promise<readonly StoredPackage[]>;
@@ -24,13 +24,14 @@ export interface MatchStore {
   /** Returns each set's packages. */
   members(sets: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
   /** Returns packages and their matches, on one distribution or in images without one. */
-  answers(distributionId: number | undefined, packages: readonly number[]): Promise<readonly MatchAnswer[]>;
+  storedMatches(
+    distributionId: number | undefined,
+    packages: readonly number[],
+  ): Promise<readonly StoredMatches[]>;
   contents(ids: readonly number[]): Promise<ReadonlyMap<number, MatchContent>>;
   /** Counts matched packages, due packages, and matches. */
   counts(): Promise<MatchCounts>;
 }
-
-export type PackagePlace = Pick<StoredPackage, 'packageId' | 'distributionId'>;
 
 /** Packages that the same feeds answer for. */
 export interface MatchGroup {
@@ -48,7 +49,7 @@ export interface GroupMatches {
   readonly packages: readonly MatchedPackage[];
 }
 
-export interface MatchedPackage extends PackagePlace {
+export interface MatchedPackage extends PackageKey {
   readonly matches: readonly MatchContent[];
 }
 
@@ -75,7 +76,8 @@ export interface NotComparedRecord {
   readonly isUnversioned?: true;
 }
 
-export interface MatchAnswer {
+/** A package with its match result, on one distribution or in images without one. */
+export interface StoredMatches {
   readonly stored: StoredPackage;
   /** Content IDs; absent if the package is due. */
   readonly contents?: readonly number[];

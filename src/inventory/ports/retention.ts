@@ -60,7 +60,7 @@ export interface PruneLimits {
 
 export interface PrunePlan extends Omit<PruneLimits, 'keptImages'> {
   /** Unused images that stay: kept ones, and bases under running images. */
-  readonly heldImages: readonly number[];
+  readonly retainedImages: readonly number[];
   /** Number of the last sync before the history. */
   readonly seq: number;
   /** CVEs whose rows stay, and records that name one. */

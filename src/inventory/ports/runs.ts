@@ -1,6 +1,6 @@
 import type { Digest, Places, RunPlace } from '../../domain/index.ts';
 import type { Page } from '../../store/ports.ts';
-import type { DatedPageRequest, HeldPackage, ImagePageRequest, ImageReader } from './inventory.ts';
+import type { DatedPageRequest, PackageKey, ImagePageRequest, ImageReader } from './inventory.ts';
 
 /** Image runs, by cluster. Ended runs stay, with their end. */
 export interface RunStore {
@@ -159,7 +159,7 @@ export interface RunImage extends StoredRunImage {
 
 /** An event's subject: a package in images, or one image. */
 export interface HitSubject {
-  readonly package?: HeldPackage;
+  readonly package?: PackageKey;
   /** The image's key, or its digest if it was never scanned. */
   readonly image?: Digest;
 }

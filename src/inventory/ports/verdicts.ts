@@ -22,7 +22,7 @@ export interface VerdictStore {
    * Stores images' counts and verdicts. Returns the images not fully stored because they were saved, counted
    * or judged again meanwhile. Counts from a later sync stay.
    */
-  settle(images: readonly SettledImage[]): Promise<readonly Digest[]>;
+  recordImages(images: readonly ImageVerdicts[]): Promise<readonly Digest[]>;
   /**
    * Removes an image's verdicts by lines that no longer apply, once it was judged by the lines that do. Keeps
    * verdicts stored since `before` was read, and returns false if these are by other lines: their worker saw
@@ -41,11 +41,11 @@ export interface VerdictStore {
   /** Lists the lines at a time; absent: now. */
   linesAt(time?: string): Promise<readonly LoadedLine[]>;
   /** Lists an image's verdicts. */
-  history(image: Digest, page: DatedPageRequest): Promise<Page<KeptVerdict>>;
+  history(image: Digest, page: DatedPageRequest): Promise<Page<StoredVerdict>>;
   /** Counts inventory images by verdict, and images past a time limit. */
   counts(): Promise<VerdictTotals>;
   /** Returns the line in effect at a time (RFC 3339, in UTC); undefined before the first. */
-  lineAt(at: string): Promise<KeptLine | undefined>;
+  lineAt(at: string): Promise<StoredLine | undefined>;
   /** Lists images with stale verdicts, by key: the verdict may differ now even without a feed change. */
   stale(query: StaleQuery): Promise<readonly Digest[]>;
 }
@@ -100,27 +100,29 @@ export interface JudgedImage extends Omit<CurrentVerdict, 'revision' | 'line'> {
   readonly cause?: VerdictCause;
 }
 
-/** An image judged by its matches. */
-export interface SettledImage extends Pick<CountedImage, 'key' | 'summary' | 'sync'> {
+/** An image's counts and verdicts, judged by its matches. */
+export interface ImageVerdicts extends Pick<CountedImage, 'key' | 'summary' | 'sync'> {
   /** Sequence number that the judged image was saved with. */
   readonly sequence: number;
   /** One per line that applies to it. */
-  readonly verdicts: readonly SettledVerdict[];
+  readonly verdicts: readonly NewVerdict[];
 }
 
-export interface SettledVerdict {
+/** A verdict to store, with its events. */
+export interface NewVerdict {
   readonly judged: JudgedImage;
   readonly events: readonly NewEvent[];
 }
 
-export interface KeptVerdict extends Pick<CurrentVerdict, 'outcome' | 'counts' | 'sync'> {
+/** An outcome in the verdict history of an image. */
+export interface StoredVerdict extends Pick<CurrentVerdict, 'outcome' | 'counts' | 'sync'> {
   readonly cause: VerdictCause;
   /** RFC 3339. */
   readonly at: string;
-  readonly line: KeptLine;
+  readonly line: StoredLine;
 }
 
-export interface KeptLine extends FleetLine {
+export interface StoredLine extends FleetLine {
   /** RFC 3339: when an image was first judged by it. */
   readonly since: string;
 }

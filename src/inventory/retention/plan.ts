@@ -3,7 +3,7 @@ import { readMoment } from '../../store/history/read-history.ts';
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { PruneLimits, PrunePlan } from '../ports.ts';
-import { heldImages } from './held-bases.ts';
+import { retainedImages } from './retained-images.ts';
 
 export async function makePrunePlan(db: Kysely<Tables>, limits: PruneLimits): Promise<PrunePlan> {
   const { seq } = await readMoment(db, limits.historyBefore);
@@ -12,7 +12,7 @@ export async function makePrunePlan(db: Kysely<Tables>, limits: PruneLimits): Pr
   return {
     ...fixed,
     seq,
-    heldImages: await heldImages(db, limits.imagesBefore, keptImages),
+    retainedImages: await retainedImages(db, limits.imagesBefore, keptImages),
     heldCves,
     heldAdvisories: await recordsOf(db, heldCves),
   };

@@ -6,18 +6,18 @@ import type { Tables } from '../../store/schema/tables.ts';
 import { removeImages } from '../images/remove-image.ts';
 import type { PruneCounts, PrunedRows, PrunePlan } from '../ports.ts';
 
-type Leaving = Pick<PrunePlan, 'imagesBefore' | 'heldImages'>;
+type Leaving = Pick<PrunePlan, 'imagesBefore' | 'retainedImages'>;
 
 /** Images per transaction, which blocks saving any other image. */
 const IMAGES_A_BATCH = 20;
 
 /** Matches images to remove: unused, and not held. */
-export function isStale({ imagesBefore, heldImages }: Leaving) {
+export function isStale({ imagesBefore, retainedImages }: Leaving) {
   const unused = isUnused(imagesBefore);
   // Uses literals, since a statement allows only so many parameters.
-  const held = sql.join(heldImages.map((id) => sql.lit(id)));
+  const held = sql.join(retainedImages.map((id) => sql.lit(id)));
   return (image: ExpressionBuilder<Tables, 'image'>) =>
-    heldImages.length === 0
+    retainedImages.length === 0
       ? unused(image)
       : image.and([unused(image), sql<boolean>`image.id not in (${held})`]);
 }

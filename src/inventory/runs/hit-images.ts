@@ -3,7 +3,7 @@ import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageCondition } from '../images/image-condition.ts';
 import { holdsOneOf } from '../images/package-queries.ts';
 import { visibleImages } from '../images/visible-images.ts';
-import type { HeldPackage, HitSubject, ImageReader } from '../ports.ts';
+import type { PackageKey, HitSubject, ImageReader } from '../ports.ts';
 
 /** Matches run images that an event hits. */
 export function isHitBy({ package: pkg, image: key }: HitSubject, reader: ImageReader) {
@@ -16,7 +16,7 @@ export function isHitBy({ package: pkg, image: key }: HitSubject, reader: ImageR
 }
 
 /** Matches images with a package; a reader who sees a run sees its image, unless others read it privately. */
-export function holdsHit(pkg: HeldPackage, { sees: _, ...reader }: ImageReader): ImageCondition {
+export function holdsHit(pkg: PackageKey, { sees: _, ...reader }: ImageReader): ImageCondition {
   const conditions = [...holdsOneOf([pkg]), visibleImages(reader)].filter((each) => each !== undefined);
   return (image) => image.and(conditions.map((condition) => condition(image)));
 }

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import { DEFAULT_LINE } from '../../domain/index.ts';
 import { parseLine } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
-import type { KeptLine } from '../ports.ts';
+import type { StoredLine } from '../ports.ts';
 
-export async function readLineAt(db: Kysely<Tables>, at: string): Promise<KeptLine | undefined> {
+export async function readLineAt(db: Kysely<Tables>, at: string): Promise<StoredLine | undefined> {
   const row = await db
     .selectFrom('line_use')
     .innerJoin('line', 'line.id', 'line_use.line_id')

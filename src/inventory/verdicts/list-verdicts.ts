@@ -4,7 +4,7 @@ import type { Page } from '../../store/ports.ts';
 import { parseCounts, parseLine } from '../../store/queries/stored-verdict.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { pagesMarked } from '../images/page.ts';
-import type { DatedPageRequest, KeptVerdict } from '../ports.ts';
+import type { DatedPageRequest, StoredVerdict } from '../ports.ts';
 
 const PAGES = pagesMarked('verdict-');
 
@@ -12,7 +12,7 @@ export async function listVerdicts(
   db: Kysely<Tables>,
   image: Digest,
   { cursor, limit, isOldestFirst = false }: DatedPageRequest,
-): Promise<Page<KeptVerdict>> {
+): Promise<Page<StoredVerdict>> {
   let query = db
     .selectFrom('verdict')
     .innerJoin('line', 'line.id', 'verdict.line_id')

@@ -16,7 +16,7 @@ export async function recordVerdict(
   return engine.db.transaction().execute(async (transaction) => {
     const lineId = await internLine(transaction, judged.line, judged.at);
     if (!(await takeCurrentVerdict(transaction, judged, lineId))) return false;
-    await keepVerdict(transaction, judged, lineId);
+    await insertChanged(transaction, judged, lineId);
     await appendEvents(engine, transaction, events);
     if (judged.cause !== undefined) await noteVerdicts(transaction, [judged.image]);
     return true;
@@ -100,7 +100,7 @@ export function currentVerdictRow(
   };
 }
 
-async function keepVerdict(
+async function insertChanged(
   transaction: Transaction<Tables>,
   judged: JudgedImage,
   lineId: number,

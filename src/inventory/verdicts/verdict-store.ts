@@ -20,10 +20,10 @@ export function createVerdictStore(engine: Engine): VerdictStore {
     lastAt: () => lastVerdictAt(db),
     currentVerdicts: (images) => readCurrentVerdicts(db, images),
     outcomes: (images) => readOutcomes(db, images),
-    async settle(images) {
+    async recordImages(images) {
       // Loaded on use: only servers judge many images at once.
-      const { settleImages } = await import('./settle-images.ts');
-      return settleImages(engine, images);
+      const { recordImages } = await import('./record-images.ts');
+      return recordImages(engine, images);
     },
     record: (judged, events) => recordVerdict(engine, judged, events),
     endOthers: (image, lines, before) => endOthers(db, image, lines, before),

@@ -9,7 +9,7 @@ export const SERVER_LOCK = 0x506c_7376;
 export const WATCH_LOCK = 0x506c_7774;
 
 /** Returns a query for this database's locks with this key; conditions on `objid` and `pid` may follow. */
-export function heldLocks(key: number): string {
+export function grantedLocks(key: number): string {
   return `select 1 from pg_locks where locktype = 'advisory' and granted and objsubid = 2 and classid = ${key}
     and database = (select oid from pg_database where datname = current_database())`;
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg, { type ClientConfig } from 'pg';
 import { ORPHAN_GRACE_SECONDS, RECONNECT_MS, RETURN_SECONDS } from '../limits.ts';
 import { AppError } from '../../errors/index.ts';
-import { heldLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
+import { grantedLocks, JOB_LOCK, SERVER_LOCK, WATCH_LOCK } from './lock-keys.ts';
 
 /** A started job that no replica runs. */
 export interface Orphan {
@@ -21,7 +21,7 @@ const SERVE = `select pg_try_advisory_lock_shared(${SERVER_LOCK}, 0) as is_free`
 const TAKE_JOB = `select pg_try_advisory_lock_shared(${JOB_LOCK}, hashtext($1))`;
 const RELEASE_JOB = `select pg_advisory_unlock_shared(${JOB_LOCK}, hashtext($1))`;
 /** Takes the lock only once, since a session must release a lock as often as it took it. */
-const WATCH = `select exists (${heldLocks(WATCH_LOCK)} and pid = pg_backend_pid())
+const WATCH = `select exists (${grantedLocks(WATCH_LOCK)} and pid = pg_backend_pid())
   or pg_try_advisory_lock(${WATCH_LOCK}, 0) as watches`;
 
 /**
@@ -64,7 +64,7 @@ export class Presence {
       `select name as kind, id::text, retry_count::int as "retryCount" from ${schema}.job as job
        where state = 'active' and started_on < now() - ${ORPHAN_GRACE_SECONDS} * interval '1 second'
          and pg_postmaster_start_time() < now() - ${RETURN_SECONDS} * interval '1 second'
-         and not exists (${heldLocks(JOB_LOCK)} and objid::bigint = hashtext(job.id::text)::bigint & 4294967295)`,
+         and not exists (${grantedLocks(JOB_LOCK)} and objid::bigint = hashtext(job.id::text)::bigint & 4294967295)`,
     );
   }
 

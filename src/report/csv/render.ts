@@ -10,7 +10,7 @@ import {
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
 import { overLine } from '../over-line.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';
@@ -64,7 +64,7 @@ function* resultRows(result: ScanResult, options: RenderOptions): Generator<Row,
   const { reference, platform } = image;
   const named = { image: reference, platform: platform ? formatPlatform(platform) : '' };
   const isOver = overLine(verdict);
-  const cellsOf = remembered((pkg: InstalledPackage) => packageCells(pkg, result));
+  const cellsOf = memoized((pkg: InstalledPackage) => packageCells(pkg, result));
   yield { record: 'verdict', ...named, id: verdict.outcome, text: verdictWords(verdict) };
   for (const problem of verdict.incomplete)
     yield { record: 'incomplete', ...named, ...problemCells(problem) };

@@ -9,7 +9,7 @@ import {
 import type { RenderOptions, Report } from '../format.ts';
 import { isoTimes } from '../text/iso-time.ts';
 import { jsonLines } from '../json-pieces.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { reportedPackage, sbomContent } from '../sbom-content.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
@@ -25,9 +25,7 @@ export function renderCycloneDx(
   const shown = report.results.flatMap((result, at) => {
     const { findings } = ofSeverities(result.findings, options.severities);
     const image = imageId(result, at);
-    const refOf = remembered((pkg: InstalledPackage) =>
-      packageId(image, carriedFactsOf(reportedPackage(pkg))),
-    );
+    const refOf = memoized((pkg: InstalledPackage) => packageId(image, carriedFactsOf(reportedPackage(pkg))));
     return mostUrgentFirst(findings).map((finding) => ({ finding, refOf }));
   });
   return jsonLines(

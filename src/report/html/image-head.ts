@@ -14,8 +14,8 @@ const NOTHING = markup``;
 /** Summarizes one image: the verdict, holes, first upgrades, layers. */
 export function imageHead(result: ScanResult): Markup {
   const { image, distribution, verdict, problems, asOf } = result;
-  const settled = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
-  const notes = problems.filter((problem) => !settled.has(problemKey(problem)));
+  const judged = new Set([...verdict.incomplete, ...verdict.waived].map(problemKey));
+  const notes = problems.filter((problem) => !judged.has(problemKey(problem)));
   const words = baseWords(result);
   const base = words === undefined ? NOTHING : markup`<p>${words}</p> `;
   const system = distribution ? markup`<p>${distribution.name}</p> ` : NOTHING;

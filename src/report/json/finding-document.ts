@@ -15,7 +15,7 @@ import {
   type TimeLimit,
   type VexStatement,
 } from '../../domain/index.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 
 /** The image whose packages are described, with its layers and distribution. */
 type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
@@ -24,7 +24,7 @@ type DescribedImage = Pick<ScanResult, 'image' | 'distribution'>;
 export type Describe = (pkg: InstalledPackage) => ReturnType<typeof packageDocument>;
 
 export function describer(image: DescribedImage): Describe {
-  return remembered((pkg) => packageDocument(pkg, image));
+  return memoized((pkg) => packageDocument(pkg, image));
 }
 
 export function findingDocument(finding: Finding, describe: Describe) {

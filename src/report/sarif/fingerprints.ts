@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { locationsOf, type Finding, type InstalledPackage } from '../../domain/index.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { sortedPaths } from './location.ts';
 
 /** Fingerprint length in hexadecimal digits: 128 bits. */
@@ -12,7 +12,7 @@ const DIGITS = 32;
  * with kernels, does the version distinguish them.
  */
 export function fingerprints(findings: readonly Finding[]): (finding: Finding) => string {
-  const placeOf = remembered(placeKey);
+  const placeOf = memoized(placeKey);
   const keyOf = ({ id, package: pkg }: Finding) => `${id}\0${placeOf(pkg)}`;
   const isShared = repeated(findings.map(keyOf));
   return (finding) => {

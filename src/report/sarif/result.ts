@@ -9,7 +9,7 @@ import {
 } from '../../domain/index.ts';
 import { imageName } from '../words/image-name.ts';
 import { limitWords } from '../words/limit-words.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { solutionOf } from '../upgrades/solution.ts';
 import { verdictWords } from '../words/verdict-words.ts';
 import { fingerprint } from './fingerprints.ts';
@@ -45,7 +45,7 @@ export function imageParts(scanned: ScanResult): ImageParts {
   return {
     name: imageName(scanned.image),
     hasBase: scanned.base !== undefined,
-    packageParts: remembered((pkg) => packageParts(pkg, scanned)),
+    packageParts: memoized((pkg) => packageParts(pkg, scanned)),
   };
 }
 

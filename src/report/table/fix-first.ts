@@ -8,7 +8,7 @@ import {
 } from '../../domain/index.ts';
 import { fixFirstOf, leavesWords, type FixFirst } from '../upgrades/fix-first.ts';
 import { fitLine, flow, lineWidth, paragraph } from '../text/layout.ts';
-import { EMPTY_LINE, severitySpans, span, type PaintedLine } from '../text/paint.ts';
+import { EMPTY_LINE, severitySpans, span, type PaintedLine, type Span } from '../text/paint.ts';
 import { padText, textWidth } from '../text/text-width.ts';
 
 const INDENT = '  ';
@@ -20,6 +20,12 @@ const NARROW = 72;
  * a longer version extends beyond.
  */
 const COLUMN_SHARE = 3;
+
+interface ColumnWidths {
+  readonly name: number;
+  readonly version: number;
+  readonly line: number;
+}
 
 /** Lists the few upgrades that clear the most, with their commands. */
 export function fixFirst(result: ScanResult, width: number): readonly PaintedLine[] {
@@ -45,31 +51,47 @@ export function fixFirst(result: ScanResult, width: number): readonly PaintedLin
   ];
 }
 
+/** Lays out an upgrade with its effect on one line, or on several if that is too wide. */
 function upgradeLines(
   upgrade: Upgrade,
   byId: ReadonlyMap<string, readonly Finding[]>,
-  widths: { readonly name: number; readonly version: number; readonly line: number },
+  widths: ColumnWidths,
 ): readonly PaintedLine[] {
-  const findings = upgrade.ids.flatMap((id) => byId.get(id) ?? []);
-  const counts = severitySpans(countBySeverity(severityById(findings).values()));
+  const { name, version } = upgrade;
+  const effect = [...clearedSpans(upgrade, byId), ...limitSpans(upgrade)];
+  if (widths.line < NARROW) {
+    const head = upgradeHead(name, version);
+    return [fitLine(head, widths.line), ...flow(effect, widths.line, DEEPER, ', ')];
+  }
+  const isNameTooLong = textWidth(name) > widths.name;
+  const nameLine = isNameTooLong ? [fitLine([span(INDENT), span(name, 'name')], widths.line)] : [];
+  const nameCell = padText(isNameTooLong ? '' : name, widths.name);
+  const head = upgradeHead(nameCell, padText(version, widths.version));
+  const oneLine = [...head, span(INDENT), ...commaSeparated(effect)];
+  if (lineWidth(oneLine) <= widths.line) return [...nameLine, oneLine];
+  return [...nameLine, fitLine(head, widths.line), ...flow(effect, widths.line, DEEPER, ', ')];
+}
+
+function upgradeHead(name: string, version: string): PaintedLine {
+  return [span(INDENT), span(name, 'name'), span(' → ', 'faint'), span(version, 'good')];
+}
+
+/** Counts the findings that an upgrade clears: exploited ones first, then by severity. */
+function clearedSpans({ ids }: Upgrade, byId: ReadonlyMap<string, readonly Finding[]>): readonly Span[] {
+  const findings = ids.flatMap((id) => byId.get(id) ?? []);
   const exploited = countIds(findings.filter(({ kev }) => kev));
-  const gains = [...(exploited > 0 ? [span(`${exploited} KEV`, 'bad')] : []), ...counts];
-  const isNarrow = widths.line < NARROW;
-  const isLong = !isNarrow && textWidth(upgrade.name) > widths.name;
-  const above = isLong ? [fitLine([span(INDENT), span(upgrade.name, 'name')], widths.line)] : [];
-  const head = [
-    span(INDENT),
-    span(padText(isLong ? '' : upgrade.name, isNarrow ? 0 : widths.name), 'name'),
-    span(' → ', 'faint'),
-    span(padText(upgrade.version, isNarrow ? 0 : widths.version), 'good'),
-  ];
-  const only = upgrade.requires === undefined ? [] : [`only with ${upgrade.requires}`];
-  const limits = [...only, ...leavesWords(upgrade)].map((words) => span(words, 'doubtful'));
-  const parts = [...gains, ...limits];
-  const listed = parts.flatMap((part, i) => (i > 0 ? [span(', ', 'faint'), part] : [part]));
-  const whole = [...head, span(INDENT), ...listed];
-  if (!isNarrow && lineWidth(whole) <= widths.line) return [...above, whole];
-  return [...above, fitLine(head, widths.line), ...flow(parts, widths.line, DEEPER, ', ')];
+  const counts = severitySpans(countBySeverity(severityById(findings).values()));
+  return exploited > 0 ? [span(`${exploited} KEV`, 'bad'), ...counts] : counts;
+}
+
+/** Names a further requirement of an upgrade, and the findings that it leaves. */
+function limitSpans(upgrade: Upgrade): readonly Span[] {
+  const requirement = upgrade.requires === undefined ? [] : [`only with ${upgrade.requires}`];
+  return [...requirement, ...leavesWords(upgrade)].map((words) => span(words, 'doubtful'));
+}
+
+function commaSeparated(spans: readonly Span[]): readonly Span[] {
+  return spans.flatMap((each, i) => (i > 0 ? [span(', ', 'faint'), each] : [each]));
 }
 
 function stepLines({ commands, advice }: FixFirst, width: number): readonly PaintedLine[] {

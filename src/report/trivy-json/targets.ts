@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Finding, InstalledPackage, ScanResult, SuppressedFinding } from '../../domain/index.ts';
 import type { RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
-import { remembered } from '../remembered.ts';
+import { memoized } from '../memoized.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
 import { verdictWords } from '../words/verdict-words.ts';
@@ -51,7 +51,7 @@ export function* targetsOf(
 ): Generator<object, void> {
   const contents = new Map<string, Content>();
   const image = foundIn(result);
-  const contentOf = remembered((pkg: InstalledPackage): Content => {
+  const contentOf = memoized((pkg: InstalledPackage): Content => {
     const target = targetOf(pkg, result, prefix);
     const key = `${target.type}\0${target.name}`;
     const known = contents.get(key) ?? { target, packages: [], findings: [], suppressed: [] };

@@ -4,7 +4,7 @@ import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../do
 import { INCOMPLETE } from '../facts.ts';
 import { compositionGaps } from './composition-gaps.ts';
 import {
-  isPlainFile,
+  isFileWithoutPurl,
   isText,
   itemsOfList,
   MAX_SBOM_PACKAGES,
@@ -27,7 +27,7 @@ export function readCycloneDxJson(document: JsonObject): Result<SbomDocument> {
   while (left.length > 0) {
     for (const component of itemsOfList(left.pop()).filter(isJsonObject)) {
       const pkg = toPackage(component);
-      if (!isPlainFile(pkg)) packages.push(pkg);
+      if (!isFileWithoutPurl(pkg)) packages.push(pkg);
       for (const each of describedIn(component)) described.push(each);
       if (component['components'] !== undefined) left.push(component['components']);
     }

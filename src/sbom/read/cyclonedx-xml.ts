@@ -4,7 +4,7 @@ import { defined, failed, ok, type Result } from '../../domain/index.ts';
 import { INCOMPLETE } from '../facts.ts';
 import { compositionGaps } from './composition-gaps.ts';
 import {
-  isPlainFile,
+  isFileWithoutPurl,
   MAX_SBOM_PACKAGES,
   sbomPackage,
   TOO_MANY_PACKAGES,
@@ -89,7 +89,7 @@ class Reading {
     this.#open.pop();
     const pkg = packageOf(component);
     if (isSubject(path)) this.subject = pkg;
-    else if (!isPlainFile(pkg) && this.packages.length <= MAX_SBOM_PACKAGES) this.packages.push(pkg);
+    else if (!isFileWithoutPurl(pkg) && this.packages.length <= MAX_SBOM_PACKAGES) this.packages.push(pkg);
   }
 
   #keepProperty(path: XmlElement, component: OpenComponent | undefined, value: string): void {

@@ -25,7 +25,7 @@ export interface SbomPackage {
 export interface SbomDocument {
   /** Its subject, an image or a folder. */
   readonly subject?: SbomPackage;
-  /** Its components, except plain files, which are not packages. */
+  /** Its components, except files without a purl, which are not packages. */
   readonly packages: readonly SbomPackage[];
   /** Sentences in the document about its own gaps. */
   readonly gaps: readonly string[];
@@ -58,7 +58,7 @@ export function sbomPackage(
 }
 
 /** A file is a package only if the document gives it a name as one. */
-export function isPlainFile({ kind, purl }: SbomPackage): boolean {
+export function isFileWithoutPurl({ kind, purl }: SbomPackage): boolean {
   return kind === 'file' && purl === undefined;
 }
 

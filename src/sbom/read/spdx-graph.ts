@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import {
-  isPlainFile,
+  isFileWithoutPurl,
   itemsOfList,
   MAX_SBOM_PACKAGES,
   sbomPackage,
@@ -40,7 +40,7 @@ export function readSpdxGraph(document: JsonObject): Result<SbomDocument> {
   const comments = elements.filter(isOfType('SpdxDocument')).flatMap(({ comment }) => gapsIn(comment));
   return ok({
     ...splitSubject(
-      packages.filter(({ pkg }) => !isPlainFile(pkg)),
+      packages.filter(({ pkg }) => !isFileWithoutPurl(pkg)),
       about,
     ),
     gaps: [...comments, ...unreadParts(partsElsewhere(elements))],

@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, ok, type JsonObject, type Result } from '../../domain/index.ts';
 import {
-  isPlainFile,
+  isFileWithoutPurl,
   itemsOfList,
   MAX_SBOM_PACKAGES,
   sbomPackage,
@@ -27,7 +27,7 @@ export function readSpdxJson(document: JsonObject): Result<SbomDocument> {
   const packages = entries.map((entry) => ({ id: entry['SPDXID'], pkg: toPackage(entry) }));
   return ok({
     ...splitSubject(
-      packages.filter(({ pkg }) => !isPlainFile(pkg)),
+      packages.filter(({ pkg }) => !isFileWithoutPurl(pkg)),
       describedBy(document),
     ),
     gaps: [...gapsIn(document['comment']), ...unreadParts(referredTo(document))],

@@ -2,7 +2,7 @@
 
 import { failed, ok, type Result } from '../../domain/index.ts';
 import {
-  isPlainFile,
+  isFileWithoutPurl,
   MAX_SBOM_PACKAGES,
   sbomPackage,
   TOO_MANY_PACKAGES,
@@ -77,7 +77,7 @@ export function readSpdxTagValue(text: string): Result<SbomDocument> {
   });
   return ok({
     ...splitSubject(
-      packages.filter(({ pkg }) => !isPlainFile(pkg)),
+      packages.filter(({ pkg }) => !isFileWithoutPurl(pkg)),
       reading.described,
     ),
     gaps: [...gapsIn(reading.comment), ...unreadParts(reading.elsewhere)],

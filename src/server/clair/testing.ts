@@ -36,7 +36,7 @@ export interface ClairWorld {
   fail: AppError | undefined;
   loading: FeedsLoading | undefined;
   /** Images whose CVEs a request waited for. */
-  readonly settled: readonly Digest[];
+  readonly fetched: readonly Digest[];
   /** Name of the principal that sends the requests. */
   client: string;
 }
@@ -51,7 +51,7 @@ export async function openClairWorld(
   const blobs = new Map<string, Uint8Array>();
   const requests: HttpRequest[] = [];
   const submitted: ClairWorld['submitted'][number][] = [];
-  const settled: Digest[] = [];
+  const fetched: Digest[] = [];
   const http = memoryHttp(blobs, requests);
   const world: ClairWorld = {
     // Assigned below: the app needs the world.
@@ -64,7 +64,7 @@ export async function openClairWorld(
     submitted,
     fail: undefined,
     loading: undefined,
-    settled,
+    fetched,
     client: '',
   };
   const scans = immediateScans(world, submitted, { ...context, http });
@@ -73,7 +73,7 @@ export async function openClairWorld(
   const settings = { ...TEST_SETTINGS, clair };
   const ratings: Ratings = {
     begin: () => false,
-    settle: (key) => Promise.resolve(void settled.push(key)),
+    fetchMissing: (key) => Promise.resolve(void fetched.push(key)),
   };
   const server = testContext({ settings, store: context.store, scans, reports, ratings, now: context.now });
   const authenticate = () => Promise.resolve({ name: world.client, role: 'admin' } as const);

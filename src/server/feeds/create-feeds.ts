@@ -11,7 +11,7 @@ import { Activities, type Clocks } from './activities.ts';
 import { smallestFirst } from './expected-size.ts';
 import { toFeedStatus } from './feed-status.ts';
 import { ForcedSyncs } from './forced-syncs.ts';
-import { checkKept } from './kept-feeds.ts';
+import { checkFeedNames } from './default-feeds.ts';
 import { neededByImages } from './needed-by-images.ts';
 import { isSameSpan, type JudgeSync, logJudged, spanOf } from './rematch.ts';
 import { runSync, syncJob, type SyncTask } from './run-sync.ts';
@@ -62,7 +62,7 @@ export interface RunningFeeds extends Feeds {
 /** Keeps feeds fresh: configured ones, and those that a stored image needs. Throws CONFIG_INVALID. */
 export function createFeeds(options: FeedsOptions): RunningFeeds {
   const { keep, drop } = options;
-  checkKept([...keep, ...drop], options.now());
+  checkFeedNames([...keep, ...drop], options.now());
   return new ScheduledFeeds({ ...options, keep: keep.filter((feed) => !drop.includes(feed)) });
 }
 
@@ -122,10 +122,10 @@ class ScheduledFeeds implements RunningFeeds {
     if (this.#isReady) return true;
     const states = await this.#states();
     const { keep, clocks } = this.#options;
-    const isSettled = (feed: string) =>
+    const isLoadedOrGivenUp = (feed: string) =>
       states.has(feed) || isGivenUp(this.#activities.of(feed), clocks.monotonic());
     // Without scheduled syncs, the server has only imported data, and is useless without any.
-    this.#isReady = this.#isScheduled() ? keep.every(isSettled) : states.size > 0;
+    this.#isReady = this.#isScheduled() ? keep.every(isLoadedOrGivenUp) : states.size > 0;
     return this.#isReady;
   }
 

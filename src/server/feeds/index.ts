@@ -1,5 +1,5 @@
 export { createFeeds, type FeedsOptions, type RunningFeeds } from './create-feeds.ts';
-export { defaultFeeds, hintForFeed } from './kept-feeds.ts';
+export { defaultFeeds, hintForFeed } from './default-feeds.ts';
 export { neededByImages } from './needed-by-images.ts';
 export {
   logJudged,

@@ -1,3 +1,3 @@
 export { createNotifications, type RunningNotifications } from './create-notifications.ts';
-export { createChanges, type RunningChanges } from './create-changes.ts';
-export { tellChanges, type AnnouncedSync } from './tell-changes.ts';
+export { createSyncAnnouncer, type SyncAnnouncer } from './create-sync-announcer.ts';
+export { announceChanges, type AnnouncedSync } from './announce-changes.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/index.ts';
 import { AccountLimits, type Asker } from './account-limits.ts';
 import { MAX_WAIT_MS } from './limits.ts';
-import type { OwnLimit, OwnLimits } from './own-limits.ts';
+import type { HostLimit, ConfiguredLimits } from './configured-limits.ts';
 import type { AskedRequest } from './registry-gate.ts';
 import type { SharedLimits } from './shared-limits.ts';
 import type { AnnouncedLimit } from './announced-limits.ts';
@@ -13,7 +13,7 @@ export type WaitCause = 'own-limit' | 'registry';
 
 export interface HostLineOptions {
   readonly host: string;
-  readonly own: OwnLimits;
+  readonly configured: ConfiguredLimits;
   /** Absent if the server has no replicas. */
   readonly shared?: SharedLimits | undefined;
   /** Milliseconds on a monotonic clock. */
@@ -26,7 +26,7 @@ export interface HostLineOptions {
 
 interface Entry extends Asker, AskedRequest {
   /** This server's limits that have yet to admit it. */
-  readonly owed: OwnLimit[];
+  readonly owed: HostLimit[];
   readonly since: number;
   /** Why it was last passed over. */
   cause?: WaitCause;
@@ -57,12 +57,12 @@ export class HostLine {
 
   /** Implements `RegistryGate.enter`. */
   async enter(asked: AskedRequest, asker: Asker, signal: AbortSignal): Promise<void> {
-    const { now, own, shared, host } = this.#options;
+    const { now, configured, shared, host } = this.#options;
     await shared?.learn(host, asker.account, ({ announcedMsAgo, ...limit }) => {
       this.#accounts.announced(asker.account, limit, announcedMsAgo);
     });
     if (signal.aborted) throw interrupted();
-    const owed = own.owedBy(asked.isPull, asker.isBackground);
+    const owed = configured.owedBy(asked.isPull, asker.isBackground);
     const entry: Entry = { ...asked, ...asker, owed, since: now(), settled: Promise.withResolvers() };
     const leave = () => this.#settle(entry, interrupted());
     signal.addEventListener('abort', leave);
@@ -104,7 +104,7 @@ export class HostLine {
   /** Returns the milliseconds until the next waiting request may be admitted. */
   async #admitAll(): Promise<number> {
     let soonest = MAX_WAIT_MS;
-    const spent = new Map<OwnLimit, number>();
+    const spent = new Map<HostLimit, number>();
     for (const entry of inTurn(this.#entries)) {
       const announced = this.#accounts.waitMs(entry, entry.isPull);
       if (announced > MAX_WAIT_MS) {
@@ -123,7 +123,7 @@ export class HostLine {
   }
 
   /** Keeps a request's grants while another limit holds it up. Returns the milliseconds to wait. */
-  async #draw({ owed, host }: Entry, spent: Map<OwnLimit, number>): Promise<number> {
+  async #draw({ owed, host }: Entry, spent: Map<HostLimit, number>): Promise<number> {
     for (let limit = owed[0]; limit; limit = owed[0]) {
       // Requests behind one that waits for this limit wait for it, too.
       const seconds = spent.get(limit) ?? (await limit.take(host));

@@ -5,7 +5,7 @@ import type { Telemetry } from '../../telemetry/index.ts';
 import type { Asker } from './account-limits.ts';
 import { HostLine } from './host-line.ts';
 import { MAX_HOSTS } from './limits.ts';
-import { OwnLimits } from './own-limits.ts';
+import { ConfiguredLimits } from './configured-limits.ts';
 import { SharedLimits } from './shared-limits.ts';
 import type { RegistryGate } from './registry-gate.ts';
 
@@ -22,7 +22,7 @@ export interface RegistryBudgetOptions {
 /** Request budgets for registries, one per host. */
 export class RegistryBudgets {
   readonly #options: RegistryBudgetOptions;
-  readonly #own: OwnLimits;
+  readonly #configured: ConfiguredLimits;
   readonly #shared: SharedLimits | undefined;
   /** Ordered by their first request. */
   readonly #lines = new Map<string, HostLine>();
@@ -30,7 +30,7 @@ export class RegistryBudgets {
   constructor(options: RegistryBudgetOptions) {
     const { settings, now, replicas, telemetry } = options;
     this.#options = options;
-    this.#own = new OwnLimits(settings, now, replicas?.requests);
+    this.#configured = new ConfiguredLimits(settings, now, replicas?.requests);
     this.#shared = replicas && new SharedLimits(replicas.registries, now);
     telemetry.gauge('registry-waiting', () => Promise.resolve(this.#waiting()));
   }
@@ -58,7 +58,7 @@ export class RegistryBudgets {
     const { now, logger, telemetry } = this.#options;
     return new HostLine({
       host,
-      own: this.#own,
+      configured: this.#configured,
       shared: this.#shared,
       now,
       onWait: (cause, milliseconds) =>

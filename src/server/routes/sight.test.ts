@@ -96,8 +96,8 @@ async function ask(address: string, as: string) {
   return { status: answer.statusCode, text: answer.body };
 }
 
-/** Returns the secrets that an answer tells, besides those of its address. */
-function told({ text }: { readonly text: string }, address: string): readonly string[] {
+/** Returns the secrets in an answer, besides those in its address. */
+function leakedSecrets({ text }: { readonly text: string }, address: string): readonly string[] {
   const own = address.split(/[/?=&]/u).filter((part) => part.length > 3);
   const rest = own.reduce((left, part) => left.replaceAll(part, ''), text);
   return SECRETS.filter((secret) => rest.includes(secret));
@@ -116,7 +116,7 @@ describe('a token that sees nothing of a cluster', () => {
       for (const address of addresses) {
         for (const { name } of BLIND) {
           const answer = await ask(address, name);
-          const isSafe = answer.status < 500 && told(answer, address).length === 0;
+          const isSafe = answer.status < 500 && leakedSecrets(answer, address).length === 0;
           if (!isSafe) leaks.push(`${address} as ${name}: ${answer.status} ${answer.text.slice(0, 200)}`);
         }
       }

@@ -1,5 +1,5 @@
 export { createScans, type RunningScans, type ScansOptions } from './create-scans.ts';
 export { MAX_INDEX_MS, MAX_STORE_FAILURES } from './limits.ts';
 export { failureOf } from './failure-of.ts';
-export { ownScan } from './own-scan.ts';
+export { requireScan } from './require-scan.ts';
 export { referenceOf } from './stored-request.ts';

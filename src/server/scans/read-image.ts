@@ -3,7 +3,7 @@ import { AppError, writeAppError } from '../../errors/index.ts';
 import type { Refusal } from '../../http/guard/index.ts';
 import type { ScanChange } from '../../inventory/ports.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
-import { isOwnAffair } from '../shell/error-status.ts';
+import { isServerFailure } from '../shell/error-status.ts';
 import type { IndexRequest, RunOptions, Work } from '../work/index.ts';
 import { MAX_INDEX_MS } from './limits.ts';
 
@@ -41,7 +41,9 @@ export async function readStoredImage(
   } catch (error) {
     if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;
     if (late.aborted) return failure(new AppError('LIMIT_EXCEEDED', TOO_LATE));
-    return failure(error instanceof AppError && !isOwnAffair(error) ? error : fault(error, subject, logger));
+    return failure(
+      error instanceof AppError && !isServerFailure(error) ? error : fault(error, subject, logger),
+    );
   }
 }
 

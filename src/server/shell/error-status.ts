@@ -23,7 +23,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 /** Errors that name the server's database or files; their hints are for its administrator. */
-const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const SERVER_FAILURES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CONFIG_INVALID',
   'DAEMON_UNREACHABLE',
   'IO_FAILED',
@@ -32,8 +32,8 @@ const OWN_AFFAIRS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** True for an expected failure in the server itself, which clients must not see. */
-export function isOwnAffair({ code }: AppError): boolean {
-  return OWN_AFFAIRS.has(code);
+export function isServerFailure({ code }: AppError): boolean {
+  return SERVER_FAILURES.has(code);
 }
 
 /** Returns the status for an error from any source: our own code, a use case, or Fastify. */
@@ -49,7 +49,7 @@ const FAILED = 'the server failed; see its log';
 export function errorText(error: unknown): string {
   const status = errorStatus(error);
   if (error instanceof AppError) {
-    if (!isOwnAffair(error)) return error.message;
+    if (!isServerFailure(error)) return error.message;
     return status === 503 ? 'the database of the server does not answer' : FAILED;
   }
   if (status === 500 || !(error instanceof Error)) return FAILED;

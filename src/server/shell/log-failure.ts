@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../../errors/index.ts';
-import { isOwnAffair } from './error-status.ts';
+import { isServerFailure } from './error-status.ts';
 import { HttpError } from './http-error.ts';
 
 /**
@@ -9,7 +9,7 @@ import { HttpError } from './http-error.ts';
  */
 export function logFailure(request: FastifyRequest, error: unknown, status: number): void {
   if (status < 500 || error instanceof HttpError) return;
-  if (error instanceof AppError && status !== 500 && !isOwnAffair(error)) {
+  if (error instanceof AppError && status !== 500 && !isServerFailure(error)) {
     request.log.info({ code: error.code, reason: error.message }, 'cannot serve a request');
     return;
   }

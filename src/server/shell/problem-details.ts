@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, systemCode } from '../../errors/index.ts';
-import { errorStatus, errorText, isOwnAffair } from './error-status.ts';
+import { errorStatus, errorText, isServerFailure } from './error-status.ts';
 import { httpFailure, type HttpFailure } from './http-failures.ts';
 import { logFailure } from './log-failure.ts';
 import { NO_SNIFFING } from './no-sniffing.ts';
@@ -10,7 +10,7 @@ import { sayWhenToRetry } from './retry-after.ts';
 /** Folder for the pages that explain codes, one for each (`routes/api/docs/error-page.ts`). */
 export const ERROR_PAGES = '/api/v1/docs/errors';
 
-const OWN_AFFAIR_HINT = 'look in the log of the server';
+const SERVER_FAILURE_HINT = 'look in the log of the server';
 const NO_VALID_BODY = 'the body is not valid JSON';
 
 /** Our own wording for Fastify's failures. */
@@ -51,7 +51,7 @@ export function toProblemDetails(error: unknown): ProblemDetails {
 function failureOf(error: unknown, status: number): HttpFailure {
   if (!(error instanceof AppError)) return httpFailure(status);
   const { code, hint = `look it up: ${ERROR_PAGES}/${code}` } = error;
-  return { code, hint: isOwnAffair(error) ? OWN_AFFAIR_HINT : hint };
+  return { code, hint: isServerFailure(error) ? SERVER_FAILURE_HINT : hint };
 }
 
 function detailOf(error: unknown): string {

@@ -24,7 +24,7 @@ import type { PlanArgs } from './tasks/plan-fleet.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { AnnouncedSync } from '../notifications/index.ts';
-import type { TellArgs } from './tasks/tell-changes.ts';
+import type { AnnounceArgs } from './tasks/announce-changes.ts';
 import type { ProcessUsage } from './readers/process-usage.ts';
 import { Readers, type ReadersOptions } from './readers/readers.ts';
 import type { RunOptions } from './run-options.ts';
@@ -41,7 +41,7 @@ export interface Work {
   /** Loads a stored image's enrichments. */
   readonly refresh: RefreshImage;
   /** Stores events and notifications for a feed's changes to stored images. */
-  tell(args: TellArgs, signal: AbortSignal): Promise<AnnouncedSync>;
+  announce(args: AnnounceArgs, signal: AbortSignal): Promise<AnnouncedSync>;
   /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   judge(args: JudgeArgs, signal: AbortSignal): Promise<JudgedImages>;
   /** Matches the stored packages that are due. */
@@ -116,7 +116,7 @@ export function openWork(
     },
     refresh: async (key, signal) => (await readers.run('refresh', { key }, quiet(signal))).refreshed,
     judge: (args, signal) => readers.run('judge', args, quiet(signal)),
-    tell: (args, signal) => readers.run('tell', args, { signal }),
+    announce: (args, signal) => readers.run('announce', args, { signal }),
     match: (signal) => readers.run('match', undefined, quiet(signal)),
     noteExploited: (signal) => readers.run('exploited', undefined, quiet(signal)),
     render: (args) => reports.run('render', args),

@@ -16,7 +16,7 @@ import type { RefreshArgs, RefreshResult } from './tasks/refresh-image.ts';
 import type { ReindexArgs, ReindexResult } from './tasks/reindex-image.ts';
 import type { RenderArgs, RenderResult } from './tasks/render-report.ts';
 import type { SyncArgs, SyncedFeed } from './tasks/sync-feed.ts';
-import type { TellArgs } from './tasks/tell-changes.ts';
+import type { AnnounceArgs } from './tasks/announce-changes.ts';
 import type { FleetPlanDocument } from '../../api/index.ts';
 import type { AnnouncedSync } from '../notifications/index.ts';
 
@@ -31,7 +31,7 @@ export interface TaskTypes {
   /** Loads a stored image's enrichments. */
   readonly refresh: { readonly args: RefreshArgs; readonly result: RefreshResult };
   /** Stores events and notifications for a feed's changes to stored images. */
-  readonly tell: { readonly args: TellArgs; readonly result: AnnouncedSync };
+  readonly announce: { readonly args: AnnounceArgs; readonly result: AnnouncedSync };
   /** Counts and judges the images that a feed's syncs may have changed, or whose verdict is stale. */
   readonly judge: { readonly args: JudgeArgs; readonly result: JudgedImages };
   /** Matches the stored packages that are due. */

@@ -17,7 +17,7 @@ export function createEnrichmentStore(engine: Engine): EnrichmentStore {
     rated: async (from, to) => (await amendedCves()).readRated(engine.db, from, to),
     amended: async (from, to) => (await amendedCves()).readAmended(engine.db, from, to),
     crossed: async (from, to, thresholds) =>
-      (await import('./kept-scores.ts')).readCrossed(engine.db, from, to, thresholds),
+      (await import('./score-history.ts')).readCrossed(engine.db, from, to, thresholds),
     newlyExploited: (from, to) => readNewlyExploited(engine.db, from, to),
     relisted: (from, to) => readRelisted(engine.db, from, to),
     kev: (cves, seq) => readKev(engine.db, cves, seq),

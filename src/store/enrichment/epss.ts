@@ -51,7 +51,7 @@ export async function replaceEpss(
   try {
     const problems = await stageScores(lock, scores);
     // Loaded on use: a scan with fresh scores needs neither.
-    const { inventoryCves, keepScores, scoresOf } = await import('./kept-scores.ts');
+    const { inventoryCves, storeScores, scoresOf } = await import('./score-history.ts');
     const cves = await inventoryCves(lock.db);
     return await lock.db.transaction().execute(async (transaction) => {
       const feed = await internFeed(transaction, EPSS_FEED);
@@ -68,7 +68,7 @@ export async function replaceEpss(
       const records = Number(numInsertedOrUpdatedRows ?? 0);
       refuseShrinking(EPSS_FEED, 'records', feed.records, records);
       const seq = await nextSeq(transaction, feed);
-      await keepScores(lock, transaction, { cves, seq, earlier });
+      await storeScores(lock, transaction, { cves, seq, earlier });
       const all = { ...outcome, problems: [...outcome.problems, ...problems] };
       return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, all);
     });
@@ -79,7 +79,7 @@ export async function replaceEpss(
 
 /** Records the sync for scores already copied into the table. */
 export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Promise<FeedState> {
-  const { inventoryCves, keepScores } = await import('./kept-scores.ts');
+  const { inventoryCves, storeScores } = await import('./score-history.ts');
   const cves = await inventoryCves(engine.db);
   return engine.db.transaction().execute(async (transaction) => {
     const feed = await internFeed(transaction, EPSS_FEED);
@@ -88,7 +88,7 @@ export async function recordEpssCopy(engine: Engine, outcome: SyncOutcome): Prom
       .select((count) => count.fn.countAll<number>().as('records'))
       .executeTakeFirstOrThrow();
     const seq = await nextSeq(transaction, feed);
-    await keepScores(engine, transaction, { cves, seq });
+    await storeScores(engine, transaction, { cves, seq });
     return writeFeedState(transaction, feed, { seq, records, ranges: 0 }, outcome);
   });
 }

@@ -6,7 +6,7 @@ import { openAfter } from '../queries/valid-at.ts';
 import type { Tables } from '../schema/tables.ts';
 import { fromCveNumber, toCveNumber } from './cve-number.ts';
 import { EPSS_FEED, readEpss } from './epss.ts';
-import { readThresholds, STEP } from './kept-scores.ts';
+import { readThresholds, STEP } from './score-history.ts';
 
 /** Reads the scores as of a moment: the current ones if none were loaded since. */
 export async function readPastScores(

@@ -58,7 +58,7 @@ export async function readPastState(
 }
 
 /** Returns when the feed's stored history begins. */
-export async function readKeptSince(db: Kysely<Tables>, feed: string): Promise<string | undefined> {
+export async function readHistoryStart(db: Kysely<Tables>, feed: string): Promise<string | undefined> {
   const first = await db
     .selectFrom('feed_history')
     .innerJoin('feed', 'feed.id', 'feed_history.feed_id')

@@ -27,7 +27,7 @@ export function createInventorySequence(db: Kysely<Tables>): InventorySequence {
       );
       return nextSequence(transaction);
     },
-    settled: () => settledSequence(db),
+    completed: () => completedSequence(db),
   };
 }
 
@@ -50,7 +50,7 @@ function lockOf(image: string): string {
  * Sequence numbers are assigned as changes begin, and changes end in any order. A change that begins after
  * the first query gets a higher number; the second query finds changes that began earlier and have not ended.
  */
-async function settledSequence(db: Kysely<Tables>): Promise<number> {
+async function completedSequence(db: Kysely<Tables>): Promise<number> {
   const given = await sql<{ sequence: number }>`select last_value as sequence from image_sequence`.execute(
     db,
   );

@@ -1,6 +1,6 @@
 import type { FleetLine, VerdictCounts } from '../../domain/index.ts';
 
-type StoredLine = Omit<FleetLine, 'name' | 'hash'>;
+type LineContent = Omit<FleetLine, 'name' | 'hash'>;
 
 // This program wrote the rows, so an unexpected outermost shape means disk corruption.
 
@@ -8,7 +8,7 @@ export function formatLine({ line, ignoreRules, rules, vex }: FleetLine): string
   return JSON.stringify({ line, ignoreRules, rules, vex });
 }
 
-export function parseLine(json: string): StoredLine {
+export function parseLine(json: string): LineContent {
   const value: unknown = JSON.parse(json);
   if (!isLine(value)) throw new Error(`not a valid stored line: ${json}`);
   return value;
@@ -26,7 +26,7 @@ export function parseIds(json: string): readonly string[] {
   return value.map(String);
 }
 
-function isLine(value: unknown): value is StoredLine {
+function isLine(value: unknown): value is LineContent {
   return typeof value === 'object' && value !== null && 'line' in value && 'ignoreRules' in value;
 }
 

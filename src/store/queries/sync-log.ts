@@ -48,16 +48,28 @@ function entries(db: Kysely<Tables>) {
 
 interface DifferenceRequest extends PageRequest {
   readonly feed: string;
+  /** Sync after which the ranges are open. */
   readonly present: number;
+  /** Sync after which they are not. */
   readonly absent: number;
 }
 
-/** Reads rows in ID order, so that all pages together read the table once. */
+/** Lists the ranges open after one sync but not after another, with the CVEs that their records then named. */
 export async function readDifference(
   db: Kysely<Tables>,
-  { feed, present, absent, limit, cursor }: DifferenceRequest,
+  request: DifferenceRequest,
 ): Promise<Page<StoredRange>> {
-  const rows = await db
+  const rows = await rowsInDifference(db, request);
+  const ranges = await completeRanges(db, rows);
+  const cves = await cvesAfter(db, rows, request.present);
+  const items = ranges.map((range, i) => ({ ...range, cves: cves.get(rows[i]?.advisory_id ?? 0) ?? [] }));
+  const last = rows.length === request.limit ? rows.at(-1) : undefined;
+  return last ? { items, next: String(last.id) } : { items };
+}
+
+/** Reads a page in ID order, so that all pages together read the table once. */
+function rowsInDifference(db: Kysely<Tables>, { feed, present, absent, limit, cursor }: DifferenceRequest) {
+  return db
     .selectFrom('vulnerable_range')
     .innerJoin('affected_package', 'affected_package.id', 'vulnerable_range.package_id')
     .innerJoin('ecosystem', 'ecosystem.id', 'affected_package.ecosystem_id')
@@ -71,11 +83,6 @@ export async function readDifference(
     .orderBy('vulnerable_range.id')
     .limit(limit)
     .execute();
-  const ranges = await completeRanges(db, rows);
-  const cves = await cvesAfter(db, rows, present);
-  const items = ranges.map((range, i) => ({ ...range, cves: cves.get(rows[i]?.advisory_id ?? 0) ?? [] }));
-  const last = rows.length === limit ? rows.at(-1) : undefined;
-  return last ? { items, next: String(last.id) } : { items };
 }
 
 /** Includes ranges that say that nothing is affected: they withdraw another range. */

@@ -7,7 +7,7 @@ export function createInventorySequence(db: Kysely<Tables>): InventorySequence {
   return {
     share: nextSequence,
     alone: nextSequence,
-    async settled() {
+    async completed() {
       const row = await db
         .selectFrom('image')
         .select(({ fn }) => fn.max('sequence').as('sequence'))

@@ -1,6 +1,6 @@
 import { hasUnversionedArchives, isHole, type JudgedFinding, type Problem } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
-import { nothingOwn } from '../../findings/match-packages.ts';
+import { noDistributionPackages } from '../../findings/match-packages.ts';
 import { distributionProblems } from '../../findings/scope/distribution-problems.ts';
 import type { ImageToJudge } from '../../inventory/ports.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
@@ -103,7 +103,7 @@ function problemsOf(
     ({ package: about }) => about === undefined || sets.some(({ names }) => names.has(about)),
   );
   if (!group.distribution || sets.some(({ isAnswered }) => isAnswered)) return problems;
-  return [...problems, nothingOwn(group)];
+  return [...problems, noDistributionPackages(group)];
 }
 
 /**

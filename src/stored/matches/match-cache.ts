@@ -109,7 +109,7 @@ export class MatchCache {
     const { found, missing } = this.#packages.find(ids, placeOf);
     const groups = chosen.groupsOn(distribution);
     const matched: MatchedPackage[] = [];
-    for (const { stored, contents } of await this.#store.matches.answers(distributionId, missing)) {
+    for (const { stored, contents } of await this.#store.matches.storedMatches(distributionId, missing)) {
       if (!contents) continue;
       const group = claimant(stored.package, groups);
       const order = this.#orderOf(group);

@@ -31,7 +31,7 @@ export interface LineToJudge extends RulesOfLine {
 }
 
 /** A line that applies to an image. */
-export interface HeldLine {
+export interface ApplicableLine {
   /** The line's index. */
   readonly line: number;
   /** Absent: no line with time limits judges the image. `isWhole` tells whether all of it was read and compared. */
@@ -74,10 +74,10 @@ export class MatchJudge {
   async judge(
     keys: readonly Digest[],
     at = this.#context.now(),
-    linesOf: (key: Digest) => readonly HeldLine[] = () =>
+    linesOf: (key: Digest) => readonly ApplicableLine[] = () =>
       Array.from(this.#lines.keys(), (line) => ({ line })),
   ): Promise<JudgedSet> {
-    const able = keys.filter((key) => linesOf(key).every((held) => this.#canJudge(held)));
+    const able = keys.filter((key) => linesOf(key).every((applicable) => this.#canJudge(applicable)));
     const found = able.length > 0 ? await this.#findings.of(able, at) : undefined;
     if (!found) return { judgements: [], left: keys };
     const { images, rankings } = found;
@@ -92,26 +92,26 @@ export class MatchJudge {
   }
 
   /** Only a report has notes, and the record dates from which time limits run. */
-  #canJudge({ line, findKnownSince }: HeldLine): boolean {
+  #canJudge({ line, findKnownSince }: ApplicableLine): boolean {
     const { strict, within } = this.#lines[line]?.line ?? NO_LINE;
     return !strict && (!within || findKnownSince !== undefined);
   }
 
   /** Returns undefined if one of the lines needs a report. */
   async #judgeBy(
-    lines: readonly HeldLine[],
+    lines: readonly ApplicableLine[],
     each: ImageFindings,
     { missing, holes: ofRecords }: Rankings,
     at: Date,
   ): Promise<Pick<ImageJudgement, 'verdicts' | 'suppressed'> | undefined> {
     const verdicts: Verdict[] = [];
     const suppressed: (readonly Suppressed[])[] = [];
-    for (const held of lines) {
-      const { line: drawn } = this.#lines[held.line] ?? { line: NO_LINE };
-      const base = drawn.ignoreBase && (await held.findBase?.(each.image))?.base;
+    for (const applicable of lines) {
+      const { line: drawn } = this.#lines[applicable.line] ?? { line: NO_LINE };
+      const base = drawn.ignoreBase && (await applicable.findBase?.(each.image))?.base;
       const line = lineOnBase(drawn, base);
-      const own = this.#findings.byLine(each, held.line, line.ignoreBase && base?.layers);
-      const findings = own && (await limited(each, own, line, held, at));
+      const own = this.#findings.byLine(each, applicable.line, line.ignoreBase && base?.layers);
+      const findings = own && (await limited(each, own, line, applicable, at));
       if (!findings) return undefined;
       // If a line depends on no rankings, missing ones are only notes.
       const isRanked = each.hasCves && feedsOfLine(line).size > 0;
@@ -129,7 +129,7 @@ async function limited(
   each: ImageFindings,
   { kept, flawed }: ImageByLine,
   line: Line,
-  { findKnownSince }: HeldLine,
+  { findKnownSince }: ApplicableLine,
   at: Date,
 ): Promise<readonly JudgedFinding[] | undefined> {
   if (!line.within) return kept;

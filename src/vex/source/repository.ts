@@ -5,7 +5,7 @@ import type { HttpClient } from '../../http/index.ts';
 import { MAX_VEX_BYTES, type VexDocument } from '../document.ts';
 import { readVex } from '../read-vex.ts';
 import { fetchBytes, namedAddress } from './fetch.ts';
-import { keepArchive, keptArchive, type ArchiveCache, type RepositoryArchive } from './kept-archive.ts';
+import { cacheArchive, cachedArchive, type ArchiveCache, type RepositoryArchive } from './archive-cache.ts';
 import { MAX_ARCHIVE_BYTES, MAX_MANIFEST_BYTES } from './limits.ts';
 import { readRepositoryArchive } from './repository-archive.ts';
 import { purlKeyOf, readRepositoryIndex, type RepositoryIndex } from './repository-index.ts';
@@ -31,13 +31,13 @@ export async function openVexRepository(
   cache?: ArchiveCache,
 ): Promise<VexRepository> {
   if (!isAddress(place)) return repositoryOf(`${REPOSITORY}${place}`, (path) => readInFolder(place, path));
-  const kept = cache && (await keptArchive(place, cache));
+  const kept = cache && (await cachedArchive(place, cache));
   if (kept) return repositoryIn(kept, place, place);
   const address = manifestAddress(place);
   const manifest = readRepositoryManifest(decode(await fetchBytes(http, address, MAX_MANIFEST_BYTES)));
   if (!manifest.ok) throw unreadable(`${namedAddress(address)} is not a VEX repository: ${manifest.failure}`);
   const { archive, repository } = await fetchRepository(place, manifest.value, http);
-  if (cache) await keepArchive(place, archive, cache);
+  if (cache) await cacheArchive(place, archive, cache);
   return repository;
 }
 

@@ -11,7 +11,7 @@ import { leftOut, placeholders } from './left-out.ts';
 import { identityOf } from './identity.ts';
 import { boundToVersions } from './malware.ts';
 import { boundToStreams } from './modules.ts';
-import { isSaidBetter } from './notices.ts';
+import { isCoveredByCveRecords } from './notices.ts';
 import { rangesOf } from './ranges.ts';
 import { ratingsOf } from './ratings.ts';
 import { isOf, spelled, type OsvAffected } from './affected.ts';
@@ -70,7 +70,7 @@ export function toAdvisory(
 }
 
 function isVoid(record: OsvRecord): boolean {
-  return record.withdrawn !== undefined || isSaidBetter(record);
+  return record.withdrawn !== undefined || isCoveredByCveRecords(record);
 }
 
 /**

@@ -8,7 +8,7 @@ const LIVE_PATCHES = 'LSN-';
 /**
  * Checks whether Ubuntu's CVE records in the same export cover this notice better, package by package and CVE by CVE.
  */
-export function isSaidBetter(record: OsvRecord): boolean {
+export function isCoveredByCveRecords(record: OsvRecord): boolean {
   return record.id.startsWith(LIVE_PATCHES) || isAmbiguousNotice(record);
 }
 

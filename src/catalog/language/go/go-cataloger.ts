@@ -7,7 +7,7 @@ import {
   atItsPath,
   isDebugFile,
   readEachProgram,
-  readIfKept,
+  readIfAvailable,
   readOrNothing,
   readProgram,
   wantsSections,
@@ -76,7 +76,7 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined 
 
 /** Whether a large program's ends, all that was buffered, name a build info section. */
 function isWorthReadingAgain(body: ByteSource): boolean {
-  const program = readIfKept(() => readProgram(body));
+  const program = readIfAvailable(() => readProgram(body));
   return program !== undefined && namesBuildInfo(program);
 }
 

@@ -19,7 +19,7 @@ export function readApplication(text: string): Result<Package> {
 }
 
 /** Applications shipped with Erlang/OTP and Elixir: no registry has them. */
-const OF_PLATFORM: ReadonlySet<string> = new Set([
+const PLATFORM_APPLICATIONS: ReadonlySet<string> = new Set([
   'asn1',
   'common_test',
   'compiler',
@@ -65,6 +65,6 @@ const OF_PLATFORM: ReadonlySet<string> = new Set([
   'xmerl',
 ]);
 
-export function isOwnOfPlatform(name: string): boolean {
-  return OF_PLATFORM.has(name);
+export function isPlatformApplication(name: string): boolean {
+  return PLATFORM_APPLICATIONS.has(name);
 }

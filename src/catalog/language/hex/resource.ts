@@ -1,4 +1,4 @@
-import { isOwnOfPlatform } from './application.ts';
+import { isPlatformApplication } from './application.ts';
 
 /** An application's resource file: `lib/cowboy-2.9.0/ebin/cowboy.app`, or without a version in `_build`. */
 const RESOURCE = /(?:^|\/)([^/]+)\/ebin\/([^/]+)\.app$/u;
@@ -9,7 +9,7 @@ const WITH_VERSION = /-\d[^-]*$/u;
 export function isResource(path: string): boolean {
   if (!path.endsWith('.app')) return false;
   const [, folder = '', name] = RESOURCE.exec(path) ?? [];
-  if (name === undefined || isOwnOfPlatform(name)) return false;
+  if (name === undefined || isPlatformApplication(name)) return false;
   // Erlang finds an application in any folder with a version, whatever the folder's name.
   return folder === name || folder.startsWith(`${name}-`) || WITH_VERSION.test(folder);
 }

@@ -17,7 +17,7 @@ import {
 } from './limits.ts';
 import { isZip } from './magic.ts';
 import { readManifest } from './manifest.ts';
-import { OwnFolders } from './own-folders.ts';
+import { ClassFolders } from './class-folders.ts';
 import { readPomProperties } from './pom-properties.ts';
 
 /** An outer file with its nested archives. */
@@ -113,7 +113,7 @@ class TreeReader implements ArchiveTree {
     const nested: Nested[] = [];
     const poms: Coordinates[] = [];
     const gems: string[] = [];
-    const folders = new OwnFolders();
+    const folders = new ClassFolders();
     let manifest: ManifestEvidence | undefined;
     let hasClasses = false;
     let hasSources = false;

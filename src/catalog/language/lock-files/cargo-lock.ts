@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, type JsonObject } from '../../../domain/index.ts';
 import type { LockedNode } from './locked-graph.ts';
-import { unknownVersion, type Locked, type LockReader } from './locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from './locked-package.ts';
 import { lockedTable, lockedTables, readToml } from './toml.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2, 3, 4];
@@ -49,7 +49,7 @@ function versionsIn(packages: unknown): ReadonlyMap<string, string> {
 }
 
 /** Workspace packages have no source. */
-function originOf({ source }: JsonObject): Locked['status'] {
+function originOf({ source }: JsonObject): LockedPackage['status'] {
   if (source === undefined) return 'own';
   return CRATES_IO.includes(source) ? undefined : 'elsewhere';
 }

@@ -4,7 +4,13 @@
 import { defined, failed, isJsonObject, memberNames, ok, parseJson } from '../../../domain/index.ts';
 import { branchAlias } from '../../branch-alias.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { JSON_BOUNDS, locked, MAX_LOCKED, TOO_MANY_LOCKED, type LockReader } from './locked.ts';
+import {
+  JSON_BOUNDS,
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Reads `packages` and `packages-dev`. The format is unchanged since Composer 1, and unversioned. */
 export const readComposerLock: LockReader = (text) => {
@@ -41,7 +47,7 @@ function toNode(entry: unknown, isDev: boolean, aliases: ReadonlyMap<string, str
   if (!isJsonObject(entry)) return { key: '', listed: [undefined], needs: [] };
   const { name, version, dist, require } = entry;
   const isOwn = isJsonObject(dist) && dist['type'] === 'path';
-  const each = locked(name, version, isOwn ? 'own' : undefined);
+  const each = lockedPackage(name, version, isOwn ? 'own' : undefined);
   const alias = aliases.get(String(name)) ?? branchAlias(entry);
   return {
     key: String(name).toLowerCase(),

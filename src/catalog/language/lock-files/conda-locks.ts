@@ -4,13 +4,13 @@
 import { failed, ok } from '../../../domain/index.ts';
 import { readItems } from './items.ts';
 import {
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   TOO_MANY_LOCKED,
   unknownVersion,
-  type Locked,
+  type LockedPackage,
   type LockReader,
-} from './locked.ts';
+} from './locked-package.ts';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -47,7 +47,7 @@ function readPackages(
   text: string,
   list: string,
   versions: readonly string[],
-  toLocked: (fields: Fields) => Locked | undefined,
+  toLocked: (fields: Fields) => LockedPackage | undefined,
 ): ReturnType<LockReader> {
   const { items, fields } = readItems(text, list);
   const version = fields.get('version');
@@ -57,14 +57,14 @@ function readPackages(
 }
 
 /** Project folders have no URL and are not from an index. */
-function ofPython(fields: Fields, address: string): Locked | undefined {
+function ofPython(fields: Fields, address: string): LockedPackage | undefined {
   const isOwn = address.startsWith('.') || address.startsWith('/');
   const status = isOwn ? 'own' : address.startsWith('git+') ? 'elsewhere' : undefined;
-  return locked(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), status);
+  return lockedPackage(fields.get('name'), fields.get('version') ?? (isOwn ? address : undefined), status);
 }
 
 /** Names a package built from source: in a folder, it may have no version yet. */
-function ofSources(fields: Fields, built: string): Locked | undefined {
+function ofSources(fields: Fields, built: string): LockedPackage | undefined {
   const [, name, place = ''] = BUILT.exec(built) ?? [];
   const isOwn = !place.includes('://');
   const version = fields.get('version') ?? (isOwn ? place : undefined);
@@ -74,8 +74,8 @@ function ofSources(fields: Fields, built: string): Locked | undefined {
 function ofConda(
   name: string | undefined,
   version: string | undefined,
-  status?: Locked['status'],
-): Locked | undefined {
-  const each = locked(name, version, status);
+  status?: LockedPackage['status'],
+): LockedPackage | undefined {
+  const each = lockedPackage(name, version, status);
   return each && { ...each, isConda: true };
 }

@@ -7,7 +7,7 @@ import { readDenoLock } from './javascript/deno-lock.ts';
 import { readGemfileLock } from './gemfile-lock.ts';
 import { readGoMod } from './go/go-mod.ts';
 import { readGradleLock } from './gradle-lock.ts';
-import type { LockReader } from './locked.ts';
+import type { LockReader } from './locked-package.ts';
 import { readMixLock } from './mix-lock.ts';
 import { readNuGetLock } from './nuget-lock.ts';
 import { readPackageLock } from './javascript/package-lock.ts';

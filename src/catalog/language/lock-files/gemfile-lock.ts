@@ -2,10 +2,16 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Gem sections, by source. */
-const SECTIONS: ReadonlyMap<string, Locked['status']> = new Map([
+const SECTIONS: ReadonlyMap<string, LockedPackage['status']> = new Map([
   ['GEM', undefined],
   ['PATH', 'own'],
   ['GIT', 'elsewhere'],
@@ -41,7 +47,7 @@ export const readGemfileLock: LockReader = (text) => {
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of gems');
 };
 
-function readSpec(line: string, status: Locked['status'], nodes: OpenNode[]): void {
+function readSpec(line: string, status: LockedPackage['status'], nodes: OpenNode[]): void {
   if (/^ {4}\S/u.test(line)) nodes.push({ key: nameIn(line), listed: [toLocked(line, status)], needs: [] });
   else if (/^ {6}\S/u.test(line)) nodes.at(-1)?.needs.push(nameIn(line));
 }
@@ -50,8 +56,8 @@ function nameIn(line: string): string {
   return /^ *([^\s()!]+)/u.exec(line)?.[1] ?? '';
 }
 
-function toLocked(line: string, status: Locked['status']): Locked | undefined {
+function toLocked(line: string, status: LockedPackage['status']): LockedPackage | undefined {
   const [, name, version, platform] = SPEC.exec(line) ?? [];
-  const gem = locked(name, version, status);
+  const gem = lockedPackage(name, version, status);
   return gem && platform !== undefined ? { ...gem, architecture: platform } : gem;
 }

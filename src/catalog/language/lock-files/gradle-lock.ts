@@ -1,7 +1,7 @@
 // gradle.lockfile: https://docs.gradle.org/current/userguide/dependency_locking.html
 
 import { ok } from '../../../domain/index.ts';
-import { locked, type Locked, type LockReader } from './locked.ts';
+import { lockedPackage, type LockedPackage, type LockReader } from './locked-package.ts';
 
 /** Characters read per line: configuration names follow the package. */
 const MAX_LINE = 4096;
@@ -16,7 +16,7 @@ export const readGradleLock: LockReader = (text) => {
   return ok(entries.map(toLocked));
 };
 
-function toLocked(line: string): Locked | undefined {
+function toLocked(line: string): LockedPackage | undefined {
   const [, group, artifact, version] = ENTRY.exec(line) ?? [];
-  return artifact === undefined ? undefined : locked(`${group}:${artifact}`, version);
+  return artifact === undefined ? undefined : lockedPackage(`${group}:${artifact}`, version);
 }

@@ -15,7 +15,7 @@ import { moduleDetail } from './go/go-mod.ts';
 import { isGoSum, joinGoSums, readGoSum } from './go/go-sum.ts';
 import { inWorkspaces, isGoWork, readGoWork } from './go/go-work.ts';
 import { distinct } from './locked-graph.ts';
-import { MAX_LOCKED, TOO_MANY_LOCKED, type Locked } from './locked.ts';
+import { MAX_LOCKED, TOO_MANY_LOCKED, type LockedPackage } from './locked-package.ts';
 import { manifestOf } from './manifests.ts';
 import { asksForAny, type Needs } from './needs.ts';
 import { needsOfScript, SCRIPT_MARK } from './python/python-manifests.ts';
@@ -141,7 +141,7 @@ function readFormat({ path }: Pick<LayerFile, 'path'>, text: string, format: Loc
 }
 
 function toPackage(
-  { name, version, architecture, status, through, dev, alias, isConda }: Locked,
+  { name, version, architecture, status, through, dev, alias, isConda }: LockedPackage,
   format: Pick<LockFormat, 'type' | 'ecosystem'>,
   path: string,
 ): Package {

@@ -5,14 +5,14 @@ import {
   type Brought,
   type DirectDependency,
 } from '../../trace-dependencies.ts';
-import type { Locked, LockedList } from './locked.ts';
+import type { LockedPackage, LockedPackages } from './locked-package.ts';
 
 /** A lock file entry, and the keys it needs; keys without an entry are ignored. */
 export interface LockedNode {
   /** Shared by entries that the format does not distinguish, such as versions for several platforms. */
   readonly key: string;
   /** The package it lists, if any; undefined for an unreadable one. */
-  readonly listed: LockedList;
+  readonly listed: LockedPackages;
   readonly needs: readonly string[];
   /** Set for a project's own entry, whose needs are direct dependencies. */
   readonly isProject?: boolean;
@@ -24,7 +24,7 @@ export interface LockedNode {
  * Lists a lock file's packages, with the direct dependencies that brought each. Without a project entry,
  * packages that nothing else needs count as direct.
  */
-export function withBringers(nodes: readonly LockedNode[]): LockedList {
+export function withBringers(nodes: readonly LockedNode[]): LockedPackages {
   const needsOf = needsIn(nodes);
   const hasProject = nodes.some(({ isProject }) => isProject);
   const brought = traceDependencies(hasProject ? neededByProjects(nodes) : likely(nodes, needsOf), needsOf);
@@ -68,19 +68,19 @@ function needsIn(nodes: readonly LockedNode[]): (key: string) => readonly string
 }
 
 /** Leaves the project's own packages unmarked: nothing brought them. */
-function mark(each: Locked, brought: Brought | undefined): Locked {
+function mark(each: LockedPackage, brought: Brought | undefined): LockedPackage {
   return each.status === 'own' ? each : { ...each, ...brought };
 }
 
 /** Merges duplicates into one package: direct anywhere means direct. */
-export function distinct(list: readonly Locked[]): readonly Locked[] {
+export function distinct(list: readonly LockedPackage[]): readonly LockedPackage[] {
   const byKey = Map.groupBy(list, ({ name, version, architecture, isConda }) =>
     JSON.stringify([name, version, architecture, isConda]),
   );
   return byKey.values().flatMap(joined).toArray();
 }
 
-function joined(same: readonly Locked[]): readonly Locked[] {
+function joined(same: readonly LockedPackage[]): readonly LockedPackage[] {
   const [first] = same;
   if (!first || same.length === 1) return same;
   const { name, version, architecture, status, alias, isConda } = first;

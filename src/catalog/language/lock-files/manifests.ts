@@ -1,7 +1,7 @@
 // Reads project dependencies from build tool files: package names whose versions are left open.
 
 import { baseNameOf, isJsonObject, parseJson } from '../../../domain/index.ts';
-import { splitDescriptor } from './locked.ts';
+import { splitDescriptor } from './locked-package.ts';
 import { newNeeds, toNeeds, type NeedKind, type Needs, type NewNeeds } from './needs.ts';
 import {
   needsOfConda,

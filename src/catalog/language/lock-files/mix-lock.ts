@@ -1,7 +1,13 @@
 // mix.lock: https://hexdocs.pm/mix/Mix.Tasks.Deps.html
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Characters read per entry: dependencies follow. */
 const MAX_ENTRY = 4096;
@@ -27,9 +33,9 @@ export const readMixLock: LockReader = (text) => {
   return ok(found.map(toLocked));
 };
 
-function toLocked(entry: string): Locked | undefined {
+function toLocked(entry: string): LockedPackage | undefined {
   const [, name, kind, hexName, , version] = ENTRY.exec(entry.slice(0, MAX_ENTRY)) ?? [];
-  if (kind !== 'hex') return locked(name, version, 'elsewhere');
+  if (kind !== 'hex') return lockedPackage(name, version, 'elsewhere');
   const [, repository = PUBLIC] = REPOSITORY.exec(entry.slice(-MAX_REPOSITORY)) ?? [];
-  return locked(hexName ?? name, version, repository === PUBLIC ? undefined : 'elsewhere');
+  return lockedPackage(hexName ?? name, version, repository === PUBLIC ? undefined : 'elsewhere');
 }

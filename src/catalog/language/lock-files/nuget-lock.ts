@@ -5,12 +5,12 @@ import { failed, isJsonObject, memberNames, ok, parseJson } from '../../../domai
 import { withBringers, type LockedNode } from './locked-graph.ts';
 import {
   JSON_BOUNDS,
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   TOO_MANY_LOCKED,
   unknownVersion,
   type LockReader,
-} from './locked.ts';
+} from './locked-package.ts';
 
 const VERSIONS: readonly unknown[] = [1, 2];
 
@@ -36,6 +36,6 @@ function toNodes(name: string, entry: unknown): readonly LockedNode[] {
   const { type, resolved, dependencies } = entry;
   const needs = memberNames(dependencies).map((each) => each.toLowerCase());
   if (type === 'Project') return [{ key, listed: [], needs, isProject: true }];
-  const node = { key, listed: [locked(name, resolved)], needs };
+  const node = { key, listed: [lockedPackage(name, resolved)], needs };
   return type === 'Direct' ? [node, { key: '', listed: [], needs: [key], isProject: true }] : [node];
 }

@@ -1,7 +1,13 @@
 // Package.resolved: https://docs.swift.org/package-manager/, written by SwiftPM's ResolvedPackagesStore
 
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../domain/index.ts';
-import { JSON_BOUNDS, locked, unknownVersion, type Locked, type LockReader } from './locked.ts';
+import {
+  JSON_BOUNDS,
+  lockedPackage,
+  unknownVersion,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /**
  * Reads versions 1 to 3. Packages are named by repository URL, as in advisories; registry packages have no
@@ -29,15 +35,15 @@ function listOf(pins: unknown, address: string): ReturnType<LockReader> {
 }
 
 /** Branches and revisions are not versions. */
-function toLocked({ identity, kind, state }: JsonObject, address: unknown): Locked | undefined {
+function toLocked({ identity, kind, state }: JsonObject, address: unknown): LockedPackage | undefined {
   if (!isJsonObject(state)) return undefined;
   const { version, revision } = state;
-  if (kind === 'registry') return locked(identity, version, 'elsewhere');
+  if (kind === 'registry') return lockedPackage(identity, version, 'elsewhere');
   if (typeof address !== 'string') return undefined;
-  if (kind === 'localSourceControl') return locked(nameOf(address), version ?? revision, 'own');
+  if (kind === 'localSourceControl') return lockedPackage(nameOf(address), version ?? revision, 'own');
   return typeof version === 'string'
-    ? locked(nameOf(address), version)
-    : locked(nameOf(address), revision, 'elsewhere');
+    ? lockedPackage(nameOf(address), version)
+    : lockedPackage(nameOf(address), revision, 'elsewhere');
 }
 
 /** `https://github.com/apple/swift-nio.git` and `git@github.com:apple/swift-nio` are `github.com/apple/swift-nio`. */

@@ -2,10 +2,16 @@
 
 import { failed, ok } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 
 /** Sections by package source; other capitalised lines are group settings. */
-const SECTIONS: ReadonlyMap<string, Locked['status']> = new Map([
+const SECTIONS: ReadonlyMap<string, LockedPackage['status']> = new Map([
   ['NUGET', undefined],
   ['GITHUB', 'elsewhere'],
   ['GIST', 'elsewhere'],
@@ -39,9 +45,9 @@ export const readPaketLock: LockReader = (text) => {
   return hasSection || text.trim() === '' ? ok(withBringers(nodes)) : failed('no source of packages');
 };
 
-function toNode(line: string, status: Locked['status']): OpenNode {
+function toNode(line: string, status: LockedPackage['status']): OpenNode {
   const [, name, version] = SPEC.exec(line) ?? [];
-  return { key: keyIn(line), listed: [locked(name, version, status)], needs: [] };
+  return { key: keyIn(line), listed: [lockedPackage(name, version, status)], needs: [] };
 }
 
 /** NuGet names are case-insensitive. */

@@ -1,7 +1,13 @@
 // pubspec.lock: https://dart.dev/tools/pub/glossary#lockfile
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from './locked-package.ts';
 import { readOutline, type OutlineEntry } from './outline.ts';
 
 interface Entry {
@@ -38,18 +44,18 @@ function ofEntry(key: string): key is 'source' | 'version' | 'dependency' {
   return key === 'source' || key === 'version' || key === 'dependency';
 }
 
-function toLocked({ name, source, version, dependency }: Entry): readonly (Locked | undefined)[] {
+function toLocked({ name, source, version, dependency }: Entry): readonly (LockedPackage | undefined)[] {
   switch (source) {
     case 'hosted': {
-      const each = locked(name, version);
+      const each = lockedPackage(name, version);
       return [each && dependency === 'direct dev' ? { ...each, dev: true } : each];
     }
     case 'sdk':
       return [];
     case 'path':
-      return [locked(name, version, 'own')];
+      return [lockedPackage(name, version, 'own')];
     case undefined:
     default:
-      return [locked(name, version, 'elsewhere')];
+      return [lockedPackage(name, version, 'elsewhere')];
   }
 }

@@ -1,7 +1,13 @@
 // rebar.lock: https://rebar3.org/docs/configuration/dependencies/#lock-files
 
 import { failed, ok } from '../../../domain/index.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, unknownVersion, type LockReader } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  unknownVersion,
+  type LockReader,
+} from './locked-package.ts';
 
 const NEWEST = 1;
 /** The format version; the first format had no version. */
@@ -18,7 +24,7 @@ export const readRebarLock: LockReader = (text) => {
   if (version === undefined && !term.startsWith('[')) return failed('not a list of dependencies of Erlang');
   if (version !== undefined && Number(version) > NEWEST) return failed(unknownVersion(version));
   const entries = Array.from(term.matchAll(ENTRY), ([, name, kind, hexName, hexVersion]) =>
-    kind === 'pkg' ? locked(hexName, hexVersion) : locked(name, kind, 'elsewhere'),
+    kind === 'pkg' ? lockedPackage(hexName, hexVersion) : lockedPackage(name, kind, 'elsewhere'),
   );
   return entries.length > MAX_LOCKED ? failed(TOO_MANY_LOCKED) : ok(entries);
 };

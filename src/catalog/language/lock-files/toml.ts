@@ -9,7 +9,13 @@ import {
   type Result,
 } from '../../../domain/index.ts';
 import { withBringers, type LockedNode } from './locked-graph.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockedList } from './locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockedPackages,
+} from './locked-package.ts';
 import {
   MAX_TOML_VALUES,
   newTable,
@@ -74,7 +80,10 @@ function isEndOfLine({ text, at }: TomlCursor): boolean {
 }
 
 /** Reads each table in an array such as `[[package]]`; an application may have no such array. */
-export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => LockedNode): Result<LockedList> {
+export function lockedTables(
+  tables: unknown,
+  toNode: (entry: JsonObject) => LockedNode,
+): Result<LockedPackages> {
   if (tables === undefined) return ok([]);
   if (!Array.isArray(tables)) return failed('no package list');
   if (tables.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
@@ -87,11 +96,11 @@ export function lockedTables(tables: unknown, toNode: (entry: JsonObject) => Loc
 /** Skips a project whose version is only determined by its build. */
 export function lockedTable(
   { name, version }: JsonObject,
-  status?: Locked['status'],
+  status?: LockedPackage['status'],
   isDev = false,
-): LockedList {
+): LockedPackages {
   if (version === undefined && status !== undefined) return [];
-  const each = locked(name, version, status);
+  const each = lockedPackage(name, version, status);
   return [each && isDev ? { ...each, dev: true } : each];
 }
 

@@ -20,7 +20,7 @@ import { asProject, npmNeedsOf, projectDetail } from './needs.ts';
 import {
   applicationOf,
   cachingProject,
-  isOwnCopy,
+  isWorkspaceCopy,
   isProjectManifest,
   isSharedArchive,
   isUnpackedCache,
@@ -129,7 +129,7 @@ function readFile({ path }: LayerFile, body: ByteSource): FileFacts {
  * own folders need no version.
  */
 function withoutVersion(path: string, { name }: JsonObject): readonly Problem[] {
-  if (typeof name !== 'string' || isOwnCopy(path)) return [];
+  if (typeof name !== 'string' || isWorkspaceCopy(path)) return [];
   const message = `${path} has no version, so ${name} was not looked up`;
   return [{ kind: 'package-version-unknown', subject: path, message }];
 }
@@ -182,6 +182,6 @@ function packageAt(path: string, manifest: JsonObject): Result<Package | undefin
   return ok({
     ...read.value,
     ...defined({ application }),
-    ...(isOwnCopy(path) && { status: 'own' }),
+    ...(isWorkspaceCopy(path) && { status: 'own' }),
   });
 }

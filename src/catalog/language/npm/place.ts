@@ -16,7 +16,7 @@ const PROJECT_CACHE = '.yarn/cache/';
 /** Yarn 1 unpacks downloads, each with its own `node_modules`; Bun does so without. */
 const UNPACKED_CACHE = /(?:^|\/)(?:\.cache\/yarn\/v\d+|\.bun\/install\/cache)\//u;
 /** pnpm copies project folders to `.pnpm/NAME@file+FOLDER/node_modules/NAME`; an archive may come from a registry. */
-const OWN_COPY = /(?:^|\/)\.pnpm\/(?:@?[^/@]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
+const WORKSPACE_COPY = /(?:^|\/)\.pnpm\/(?:@?[^/@]+@)?file\+(?![^/]*\.t(?:ar\.)?gz[^/]*\/)[^/]*\//u;
 /** The same copy in the shared store, `links/@acme/lib/directory/HASH`, has no version. */
 const SHARED_COPY = /(?:^|\/)store\/v\d+\/links\/@[^/]*\/[^/]+\/directory\//u;
 /** `npm install -g` puts packages in `lib/node_modules`: each is its own application. */
@@ -54,8 +54,8 @@ export function isUnpackedCache(path: string): boolean {
 }
 
 /** Whether a package is a copy of one of the project's own, as `pnpm deploy` makes from workspaces. */
-export function isOwnCopy(path: string): boolean {
-  return OWN_COPY.test(path) || SHARED_COPY.test(path);
+export function isWorkspaceCopy(path: string): boolean {
+  return WORKSPACE_COPY.test(path) || SHARED_COPY.test(path);
 }
 
 /** Whether an archive is outside a project's own cache: a user's projects may share it. */

@@ -37,6 +37,8 @@ const MAX_FOLDERS = { version: 3, package: 2 } as const;
 const PACKAGE_FOLDERS = ['/site-packages/', '/dist-packages/'];
 /** uv's cache for unpacked wheels, with a folder for each. */
 const UNPACKED = '/archive-v0/';
+/** `X.dist-info/METADATA`, `EGG-INFO/PKG-INFO`. */
+const IN_INFO_FOLDER = /-info\/[^/]+$/iu;
 const ROOTS = /\/(?:site-packages|dist-packages|archive-v0\/[^/]*)\/$/u;
 
 export type PythonFileKind =
@@ -48,16 +50,13 @@ export function isLooseMetadata({ path, detail }: Pick<FileFacts, 'path' | 'deta
 }
 
 /** Returns a file's possible kind by its path. Called for every file in every layer. */
-export function kindOfFile(path: string): PythonFileKind | undefined {
+export function pythonFileKind(path: string): PythonFileKind | undefined {
   const name = baseNameOf(path);
   const beside = BESIDE_METADATA.get(name);
   if (beside !== undefined) return isInDistribution(path) ? beside : undefined;
   switch (extensionOf(name)) {
     case '':
-      if (name !== 'METADATA' && name !== 'PKG-INFO') return holdsPrograms(path) ? 'program' : undefined;
-      // In other folders, metadata counts if a properly named link leads there.
-      if (!/-info\/[^/]+$/iu.test(path)) return holdsPrograms(path) ? 'metadata' : undefined;
-      return isPythonMetadata(path) ? 'metadata' : undefined;
+      return kindWithoutExtension(path, name);
     case '.py':
       return isTelling(path, name) ? 'code' : undefined;
     case '.egg-info':
@@ -77,6 +76,14 @@ export function kindOfFile(path: string): PythonFileKind | undefined {
     default:
       return undefined;
   }
+}
+
+/** Outside info folders, metadata counts if a properly named link leads there. */
+function kindWithoutExtension(path: string, name: string): 'metadata' | 'program' | undefined {
+  const isMetadata = name === 'METADATA' || name === 'PKG-INFO';
+  if (isMetadata && IN_INFO_FOLDER.test(path)) return isPythonMetadata(path) ? 'metadata' : undefined;
+  if (!holdsPrograms(path)) return undefined;
+  return isMetadata ? 'metadata' : 'program';
 }
 
 /**

@@ -2,7 +2,7 @@ import type { LayerFile, WantedBody } from '../../../domain/index.ts';
 import type { FileCataloger } from '../../cataloger.ts';
 import { isPythonZip } from './archive.ts';
 import { couldBeFrozen } from './frozen.ts';
-import { isLooseMetadata, kindOfFile, tellsVersion } from './file-kind.ts';
+import { isLooseMetadata, pythonFileKind, tellsVersion } from './file-kind.ts';
 import { readPythonFile } from './read-file.ts';
 import { combineDistributions } from './combine.ts';
 
@@ -19,7 +19,7 @@ export const pythonCataloger: FileCataloger = {
   kind: 'file',
   id: 'python',
   version: 10,
-  looksAt: (path) => kindOfFile(path) !== undefined,
+  looksAt: (path) => pythonFileKind(path) !== undefined,
   wants: wantedBody,
   read: readPythonFile,
   folders: {
@@ -31,7 +31,7 @@ export const pythonCataloger: FileCataloger = {
 
 /** Metadata is held whole, to be hashed: a distribution's package may own it. Most other files are read in part. */
 function wantedBody({ path, size }: LayerFile, head: Buffer): WantedBody {
-  switch (kindOfFile(path)) {
+  switch (pythonFileKind(path)) {
     case undefined:
       return 'no';
     case 'metadata':

@@ -5,7 +5,7 @@ import { unreadableFile } from '../../unreadable-entry.ts';
 import { readArchive } from './archive.ts';
 import type { PythonDetail } from './detail.ts';
 import { MAX_URL_BYTES, readDirectUrl } from './direct-url.ts';
-import { kindOfFile } from './file-kind.ts';
+import { pythonFileKind } from './file-kind.ts';
 import { MAX_FILE_LIST_BYTES, readInstalled, readModules, readRecord, readSources } from './file-list.ts';
 import { identityOfName } from './folder-name.ts';
 import { ELF, readFrozen } from './frozen.ts';
@@ -19,7 +19,7 @@ const MAX_LINE_BYTES = 4096;
 export function readPythonFile({ path }: LayerFile, body: ByteSource): FileFacts | undefined {
   const start = (most: number) => body.read(0, Math.min(most, body.size));
   const facts = (detail: PythonDetail): FileFacts => ({ path, detail });
-  switch (kindOfFile(path)) {
+  switch (pythonFileKind(path)) {
     case undefined:
       return undefined;
     case 'metadata': {
@@ -64,7 +64,7 @@ function readOrigin(path: string, bytes: Buffer): FileFacts {
 function archiveFacts(path: string, body: ByteSource): FileFacts | undefined {
   const read = readArchive(path, body);
   if (read.ok) {
-    const isOther = read.value.length === 0 && kindOfFile(path) !== 'archive';
+    const isOther = read.value.length === 0 && pythonFileKind(path) !== 'archive';
     return isOther ? undefined : { path, detail: { kind: 'archive', members: read.value } };
   }
   if (path.endsWith('.whl')) {

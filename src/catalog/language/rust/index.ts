@@ -7,7 +7,7 @@ import {
   bundlerOf,
   isDebugFile,
   readEachProgram,
-  readIfKept,
+  readIfAvailable,
   readOrNothing,
   readProgram,
   wantsSections,
@@ -65,7 +65,7 @@ function isPartOfPackage(path: string): boolean {
 
 function isRust(body: ByteSource, program: Program): boolean {
   const isNamed = MARKS.some(({ section, mark, most }) =>
-    readIfKept(() => sectionBytes(body, program, section, most))?.includes(mark),
+    readIfAvailable(() => sectionBytes(body, program, section, most))?.includes(mark),
   );
   return isNamed || isRustWithoutCompiler(body, program);
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../../archive/index.ts';
-import { readIfKept, readLinkage, type Program } from '../../program/index.ts';
+import { readIfAvailable, readLinkage, type Program } from '../../program/index.ts';
 import { CONSTANTS_AT_ONCE, MAX_CONSTANTS_BYTES } from './limits.ts';
 
 /** The environment variable that the standard library reads on a panic. */
@@ -15,7 +15,7 @@ const CONSTANTS = '.rodata';
  */
 export function isRustWithoutCompiler(body: ByteSource, program: Program): boolean {
   if (program.sections.some(({ name }) => TELLING.includes(name))) return false;
-  return readIfKept(() => isLinkedAsRust(body, program) && hasMark(body, program)) ?? false;
+  return readIfAvailable(() => isLinkedAsRust(body, program) && hasMark(body, program)) ?? false;
 }
 
 function isLinkedAsRust(body: ByteSource, program: Program): boolean {

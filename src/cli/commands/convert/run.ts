@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Report } from '../../../report/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
-import { readKeptReport } from '../../opening/kept-report.ts';
+import { readReportFile } from '../../opening/report-file.ts';
 import { chooseReportOutputs } from '../../output/report-template.ts';
 import { readRequest } from '../../opening/session.ts';
 import { writeReports } from '../../output/write-reports.ts';
@@ -11,7 +11,7 @@ export async function runConvert(files: readonly string[], command: Command): Pr
   const { settings, environment } = await readRequest(command);
   const outputs = await chooseReportOutputs(settings);
   const reports: Report[] = [];
-  for (const file of files) reports.push(await readKeptReport(file));
+  for (const file of files) reports.push(await readReportFile(file));
   const report = {
     results: reports.flatMap(({ results }) => results),
     failures: reports.flatMap(({ failures }) => failures),

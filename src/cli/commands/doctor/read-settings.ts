@@ -15,8 +15,8 @@ import { namedConfigFile, toRequest, type SessionRequest } from '../../opening/s
 export interface ReadSettings {
   readonly request: SessionRequest;
   readonly faults: readonly AppError[];
-  /** The settings that remain, if some had to be left out. */
-  readonly left?: 'flags and variables' | 'flags';
+  /** Sources of the settings in use, if others had to be ignored. */
+  readonly usedSources?: 'flags and variables' | 'flags';
 }
 
 /** Reads as many settings as possible, and collects errors in the rest. Throws errors in flags. */
@@ -45,7 +45,11 @@ export async function readSettings(command: Command): Promise<ReadSettings> {
   const withoutFile = whole ?? attempt(() => toRequest({ flags, environment, file: undefined }));
   const request =
     withoutFile ?? toRequest({ flags, environment: withoutOptions(environment), file: undefined });
-  return { request, faults: [...faults.values()], left: withoutFile ? 'flags and variables' : 'flags' };
+  return {
+    request,
+    faults: [...faults.values()],
+    usedSources: withoutFile ? 'flags and variables' : 'flags',
+  };
 }
 
 function withoutOptions(environment: Environment): Environment {

@@ -16,6 +16,14 @@ import { checkProxies } from './checks/proxies.ts';
 import { checkSpace, checkStore } from './checks/store.ts';
 import { renderChecks } from './render.ts';
 
+const UNVERIFIED_TLS: Check = {
+  name: 'configuration',
+  subject: '--skip-tls-verify',
+  status: 'warning',
+  message: 'anybody on the way can read credentials, and alter images and feeds',
+  hint: 'trust a private authority with --ca-cert FILE instead',
+};
+
 /** Checks everything that a scan needs, and prints the result. */
 export async function runDoctor(images: readonly string[], command: Command): Promise<number> {
   const read = await readSettings(command);
@@ -33,25 +41,35 @@ export async function runDoctor(images: readonly string[], command: Command): Pr
   return checks.some(({ status }) => status === 'failed') ? EXIT.failed : EXIT.within;
 }
 
-function configurationChecks({ request, faults, left }: ReadSettings): readonly Check[] {
+/** Reports whether all settings are valid, then warnings about them. */
+function configurationChecks({ request, faults, usedSources }: ReadSettings): readonly Check[] {
   const { configuration, settings } = request;
-  const name = 'configuration';
-  const checks: Check[] = faults.map((fault) => failedCheck(name, 'settings', fault));
-  if (faults.length === 0) {
-    const subject = configuration?.file ?? 'without a file';
-    checks.push({ name, subject, status: 'ok', message: 'options and variables are valid' });
-  }
-  if (settings.skipTlsVerify) {
-    const message = 'anybody on the way can read credentials, and alter images and feeds';
-    const hint = 'trust a private authority with --ca-cert FILE instead';
-    checks.push({ name, subject: '--skip-tls-verify', status: 'warning', message, hint });
-  }
-  if (left !== undefined) {
-    const message = `the further checks use ${left} alone`;
-    const hint = 'correct them, and check again';
-    checks.push({ name, subject: 'settings', status: 'warning', message, hint });
-  }
-  return checks;
+  return [
+    ...(faults.length === 0
+      ? [validSettings(configuration?.file)]
+      : faults.map((fault) => failedCheck('configuration', 'settings', fault))),
+    ...(settings.skipTlsVerify ? [UNVERIFIED_TLS] : []),
+    ...(usedSources === undefined ? [] : [onlySomeSettings(usedSources)]),
+  ];
+}
+
+function validSettings(file = 'without a file'): Check {
+  return {
+    name: 'configuration',
+    subject: file,
+    status: 'ok',
+    message: 'options and variables are valid',
+  };
+}
+
+function onlySomeSettings(usedSources: string): Check {
+  return {
+    name: 'configuration',
+    subject: 'settings',
+    status: 'warning',
+    message: `the further checks use ${usedSources} alone`,
+    hint: 'correct them, and check again',
+  };
 }
 
 async function checkAll(images: readonly string[], request: SessionRequest): Promise<readonly Check[]> {

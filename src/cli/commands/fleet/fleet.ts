@@ -3,7 +3,7 @@ import type {
   FleetDiffDocument,
   FleetPlanDocument,
   FleetStatusDocument,
-  KeptVerdictDocument,
+  StoredVerdictDocument,
   MatchesAnswer,
   PruneAnswer,
   PruneRequest,
@@ -40,7 +40,7 @@ export interface Fleet {
   /** Finds a scanned image by its name, its digest or its key. */
   keyOf(image: string): Promise<Digest | undefined>;
   /** An image's verdicts, newest first. */
-  verdicts(key: Digest): AsyncIterable<KeptVerdictDocument>;
+  verdicts(key: Digest): AsyncIterable<StoredVerdictDocument>;
   /** Compares two moments, for one scanned image or two. */
   diff(from: DatedKey, to: DatedKey): Promise<FleetDiffDocument>;
   /** Returns all stored evidence on a CVE or feed record in images. */

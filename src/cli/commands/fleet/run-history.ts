@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { KeptVerdictDocument, RunDocument } from '../../../api/index.ts';
+import type { StoredVerdictDocument, RunDocument } from '../../../api/index.ts';
 import { WORST_FIRST } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { alignColumns } from '../../../report/index.ts';
@@ -13,7 +13,7 @@ interface HistoryDocument {
   /** As the user asked for it. */
   readonly image: string;
   readonly key: string;
-  readonly verdicts: readonly KeptVerdictDocument[];
+  readonly verdicts: readonly StoredVerdictDocument[];
   /** Runs that have not ended. */
   readonly runs: readonly RunDocument[];
 }
@@ -35,18 +35,18 @@ function table({ image, verdicts, runs }: HistoryDocument): string {
   return `${verdictTable(image, verdicts)}${workloads}`;
 }
 
-function verdictTable(image: string, verdicts: readonly KeptVerdictDocument[]): string {
+function verdictTable(image: string, verdicts: readonly StoredVerdictDocument[]): string {
   if (verdicts.length === 0) {
     return `No verdict of ${printable(image)} yet: a server keeps one if its configuration draws a line.\n`;
   }
   return alignColumns([HEAD, ...verdicts.map(row)]);
 }
 
-function row({ at, line, outcome, cause, sync, counts }: KeptVerdictDocument): string[] {
+function row({ at, line, outcome, cause, sync, counts }: StoredVerdictDocument): string[] {
   return [at, printable(line.name), outcome, cause, String(sync), countedWords(counts)];
 }
 
-function countedWords({ severities, overdue, inTime, holes }: KeptVerdictDocument['counts']): string {
+function countedWords({ severities, overdue, inTime, holes }: StoredVerdictDocument['counts']): string {
   const words = [
     ...WORST_FIRST.map((severity) => [severities[severity], severity] as const),
     [overdue, 'overdue'] as const,

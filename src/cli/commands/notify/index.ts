@@ -70,8 +70,8 @@ export function declareNotify(root: Command): void {
       .argument('[message]', 'ID of one message; by default all')
       .description(description);
     addOptions(command, SERVER).action(async (name: string, message?: string) => {
-      const { runSettle } = await import('./run.ts');
-      process.exitCode = await runSettle(action, name, message, command);
+      const { runDeadLetters } = await import('./run.ts');
+      process.exitCode = await runDeadLetters(action, name, message, command);
     });
   }
 }

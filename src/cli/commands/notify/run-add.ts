@@ -42,9 +42,9 @@ export async function runAdd(name: string, command: Command): Promise<number> {
       ...filterOf(given),
     }),
   );
-  const told =
+  const secretNotice =
     isSigned && secretStdin === undefined ? `Its secret, which is not shown again: ${secret}\n` : '';
-  await print(`Subscribed ${name}. Try it: plimsoll notify test ${name}\n${told}`);
+  await print(`Subscribed ${name}. Try it: plimsoll notify test ${name}\n${secretNotice}`);
   return EXIT.within;
 }
 

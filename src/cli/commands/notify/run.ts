@@ -44,14 +44,14 @@ export function runDead(name: string, command: Command): Promise<number> {
   });
 }
 
-export function runSettle(
+export function runDeadLetters(
   action: 'resend' | 'drop',
   name: string,
   message: string | undefined,
   command: Command,
 ): Promise<number> {
   return withServer(command, async (client) => {
-    const count = await client.settle(action, name, message);
+    const count = await client.resolveDeadLetters(action, name, message);
     const done = action === 'resend' ? 'will be sent again' : 'dropped';
     await print(`${counted(count, 'message')} ${done}\n`);
     return EXIT.within;

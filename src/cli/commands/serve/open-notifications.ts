@@ -4,9 +4,9 @@ import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { createWebhook } from '../../../notify/index.ts';
 import {
-  createChanges,
+  createSyncAnnouncer,
   createNotifications,
-  type RunningChanges,
+  type SyncAnnouncer,
   type RunningNotifications,
 } from '../../../server/notifications/index.ts';
 import type { RunningSubscriptions } from '../../../server/subscriptions/index.ts';
@@ -61,11 +61,11 @@ export function openChanges(
   { server: { webhook } }: ServeRequest,
   { notifications, subscriptions }: Announcing,
   logger: Logger,
-): RunningChanges {
+): SyncAnnouncer {
   const { work } = opened;
-  return createChanges({
+  return createSyncAnnouncer({
     ...opened,
-    tell: (feed, signal) => work.tell({ feed, ...(webhook && { shape: webhook.shape }) }, signal),
+    announce: (feed, signal) => work.announce({ feed, ...(webhook && { shape: webhook.shape }) }, signal),
     async stored() {
       subscriptions.wake();
       await notifications?.stored();

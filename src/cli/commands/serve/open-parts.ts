@@ -15,7 +15,7 @@ import { createRatings, type RunningRatings } from '../../../server/background/r
 import { createReindexing, type RunningReindexing } from '../../../server/background/reindexing/index.ts';
 import { createRetention, type RunningRetention } from '../../../server/background/retention/index.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
-import type { RunningChanges } from '../../../server/notifications/index.ts';
+import type { SyncAnnouncer } from '../../../server/notifications/index.ts';
 import { RegistryBudgets } from '../../../server/registries/index.ts';
 import { createReports, FeedStates } from '../../../server/reports/index.ts';
 import { apiRoutes } from '../../../server/routes/api/index.ts';
@@ -206,7 +206,7 @@ function openFeeds(
   request: ServeRequest,
   logger: Logger,
   now: () => Date,
-  changes: RunningChanges,
+  changes: SyncAnnouncer,
 ): RunningFeeds {
   const { work } = opened;
   const { keep = defaultFeeds(now()), drop, interval } = request.server.feeds;

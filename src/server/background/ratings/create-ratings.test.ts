@@ -55,7 +55,7 @@ describe('the CVE records of an image', () => {
     expect(ratings.begin(KEY)).toBe(true);
     expect(ratings.begin(KEY)).toBe(true);
     await settled();
-    const waiting = ratings.settle(KEY);
+    const waiting = ratings.fetchMissing(KEY);
     await answer(DONE);
     await waiting;
     expect(refresh).toHaveBeenCalledOnce();
@@ -63,13 +63,13 @@ describe('the CVE records of an image', () => {
 
   it('asks for CVE records again only after a feed has changed', async () => {
     const { ratings, refresh, answer, synced } = world();
-    const first = ratings.settle(KEY);
+    const first = ratings.fetchMissing(KEY);
     await answer(DONE);
     await first;
-    await ratings.settle(KEY);
+    await ratings.fetchMissing(KEY);
     expect(refresh).toHaveBeenCalledOnce();
     synced();
-    void ratings.settle(KEY);
+    void ratings.fetchMissing(KEY);
     await answer(DONE);
     expect(refresh).toHaveBeenCalledTimes(2);
   });
@@ -79,7 +79,7 @@ describe('the CVE records of an image', () => {
     ratings.begin(KEY);
     await answer(UNASKED);
     expect(ratings.begin(KEY)).toBe(false);
-    await ratings.settle(testDigest('b'));
+    await ratings.fetchMissing(testDigest('b'));
     expect(refresh).toHaveBeenCalledOnce();
     wait(REST_MS);
     expect(ratings.begin(KEY)).toBe(true);
@@ -97,14 +97,14 @@ describe('the CVE records of an image', () => {
 
   it('takes CVE records from the list once that was loaded', async () => {
     const { ratings, refresh } = world({ list: LIST });
-    await ratings.settle(KEY);
+    await ratings.fetchMissing(KEY);
     expect(refresh).not.toHaveBeenCalled();
   });
 
   it('asks for no CVE records offline, nor once the server stops', async () => {
     const offline = world({ offline: true });
     expect(offline.ratings.begin(KEY)).toBe(false);
-    await offline.ratings.settle(KEY);
+    await offline.ratings.fetchMissing(KEY);
     expect(offline.refresh).not.toHaveBeenCalled();
     const { ratings } = world();
     ratings.stop();

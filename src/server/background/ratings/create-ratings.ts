@@ -56,7 +56,7 @@ class SingleRatings implements RunningRatings {
   }
 
   /** Continues after its client leaves: the next one finds the result. */
-  async settle(key: Digest): Promise<void> {
+  async fetchMissing(key: Digest): Promise<void> {
     const { store, feedsVersion } = this.#options;
     if (!this.#canAsk() || (await store.advisories.feedState('cve'))) return;
     if (this.#asked.get(key) === (await feedsVersion())) return;

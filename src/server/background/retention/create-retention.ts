@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { RetentionSettings } from '../../../config/index.ts';
 import { messageOf } from '../../../errors/index.ts';
-import { keptBases, prune, pruneLimits, type PruneOptions, type PruneRun } from '../../../fleet/index.ts';
+import { markedBases, prune, pruneLimits, type PruneOptions, type PruneRun } from '../../../fleet/index.ts';
 import type { Inventory, PruneCounts } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/queue.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
@@ -92,7 +92,7 @@ class Retention implements RunningRetention {
     const { store, settings, bases, now } = this.#options;
     if (options.dropExploited !== true) await this.#note(signal);
     const limits = pruneLimits({ ...settings, dropExploited: false, ...options }, now());
-    return store.retention.plan({ ...limits, keptImages: await keptBases(bases, store.inventory) });
+    return store.retention.plan({ ...limits, keptImages: await markedBases(bases, store.inventory) });
   }
 
   /** Matches every CVE in KEV: a series of requests, each deleting a part, does so once. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defined } from '../../../domain/index.ts';
-import type { KeptLine } from '../../../inventory/ports.ts';
+import type { StoredLine } from '../../../inventory/ports.ts';
 import type { FeedStatus, RenderedReport, Rendering, Reports } from '../../context.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
@@ -21,7 +21,7 @@ const LOADING: FeedStatus = {
 };
 
 /** Server that gives one answer to every rendering, and records the requests. */
-async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED, kept?: KeptLine) {
+async function harbour(answer: Awaited<ReturnType<Reports['render']>> = RENDERED, kept?: StoredLine) {
   const asked: Rendering[] = [];
   const reports: Reports = {
     render: (_key, rendering) => {

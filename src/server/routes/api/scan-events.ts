@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ServerContext } from '../../context.ts';
-import { ownScan } from '../../scans/index.ts';
+import { requireScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import type { OpenEventStream } from './event-stream.ts';
 import { WITHOUT_TIMEOUT_MS } from './limits.ts';
@@ -35,7 +35,7 @@ export function scanEventsRoute(
       },
     },
     handler: async ({ params: { id }, principal }, reply) => {
-      ownScan(id, await context.scans.get(id), principal);
+      requireScan(id, await context.scans.get(id), principal);
       let number = 0;
       return openStream(
         reply,

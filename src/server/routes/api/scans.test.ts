@@ -165,10 +165,10 @@ describe('one scan', () => {
       { code: 'IMAGE_NOT_FOUND', message: 'gone', hint: 'look' },
     ],
     ['{"odd":', { code: 'SERVER_FAILED', message: 'the scan failed' }],
-  ])('shows why a scan failed with %j', async (failure, told) => {
+  ])('shows why a scan failed with %j', async (failure, shown) => {
     const record = testScan({ state: 'failed', failure });
     const { call } = await openApiServer({ scans: scansOf({ get: () => Promise.resolve(record) }) });
-    expect((await call('GET', `/scans/${SCAN.id}`, 'ci')).json()).toMatchObject({ failure: told });
+    expect((await call('GET', `/scans/${SCAN.id}`, 'ci')).json()).toMatchObject({ failure: shown });
   });
 
   it('shows when a scan ended', async () => {

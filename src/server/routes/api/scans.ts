@@ -1,7 +1,7 @@
 import { scan } from '../../../api/index.ts';
 import { overseesAll } from '../../auth/index.ts';
 import type { ScanRequest, ServerContext, StoreOf } from '../../context.ts';
-import { ownScan } from '../../scans/index.ts';
+import { requireScan } from '../../scans/index.ts';
 import { API, type ApiApp } from './api-app.ts';
 import { scanView } from './scan-view.ts';
 import { pageQuery } from './schemas/page.ts';
@@ -60,7 +60,7 @@ export function scanRoutes(app: ApiApp, context: Pick<ServerContext, 'scans'> & 
       response: { 200: scan, ...FAILURES },
     },
     handler: async ({ params: { id }, principal }) =>
-      scanView(ownScan(id, await context.scans.get(id), principal)),
+      scanView(requireScan(id, await context.scans.get(id), principal)),
   });
 }
 

@@ -165,7 +165,7 @@ export function deliveryRoutes(
     },
     handler: async ({ params: { name }, body: { id }, principal }) => {
       await context.subscriptions.get(name, principal);
-      return settled(await context.store.deliveries.resend(name, id), name, id);
+      return changedLetters(await context.store.deliveries.resend(name, id), name, id);
     },
   });
 
@@ -181,13 +181,17 @@ export function deliveryRoutes(
     },
     handler: async ({ params: { name }, body: { id }, principal }) => {
       await context.subscriptions.get(name, principal);
-      return settled(await context.store.deliveries.drop(name, id), name, id);
+      return changedLetters(await context.store.deliveries.drop(name, id), name, id);
     },
   });
 }
 
 /** Throws 404 if no dead letter has the ID. */
-function settled(messages: number, name: string, id: string | undefined): { readonly messages: number } {
+function changedLetters(
+  messages: number,
+  name: string,
+  id: string | undefined,
+): { readonly messages: number } {
   if (messages === 0 && id !== undefined) throw new HttpError(404, `no dead letter ${id} of ${name}`);
   return { messages };
 }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { KeptVerdict } from '../../../inventory/ports.ts';
+import type { StoredVerdict } from '../../../inventory/ports.ts';
 import { openApiServer, storeOf, testSummary } from './testing/open-api-server.ts';
 
 const CLAIMED = testSummary('b', 'registry.example/secret:1', 'token:ci');
 const PATH = `/images/${CLAIMED.key}/verdicts`;
 
-const KEPT: KeptVerdict = {
+const STORED: StoredVerdict = {
   outcome: 'over',
   cause: 'advisories',
   at: '2026-11-28T03:00:00.000Z',
@@ -38,7 +38,7 @@ function open() {
     inventory: { summary: (key) => Promise.resolve(key === CLAIMED.key ? CLAIMED : undefined) },
     verdicts: {
       history: (_image, { cursor }) =>
-        Promise.resolve(cursor === undefined ? { items: [KEPT], next: 'verdict-1' } : { items: [] }),
+        Promise.resolve(cursor === undefined ? { items: [STORED], next: 'verdict-1' } : { items: [] }),
     },
   });
   return openApiServer({ store });
@@ -47,7 +47,7 @@ function open() {
 it('lists verdicts as they were kept, in pages', async () => {
   const { call } = await open();
   const first = await call('GET', PATH, 'ci');
-  expect(first.json()).toEqual({ items: [KEPT], next: 'verdict-1' });
+  expect(first.json()).toEqual({ items: [STORED], next: 'verdict-1' });
   expect(first.headers.link).toContain('cursor=verdict-1');
   expect((await call('GET', `${PATH}?cursor=verdict-1`, 'ci')).json()).toEqual({ items: [] });
 });

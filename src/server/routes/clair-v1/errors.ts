@@ -15,7 +15,7 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
   const isOfFeeds = error instanceof AppError && error.code === 'FEED_FAILED';
   const status = isOfFeeds ? 503 : errorStatus(error);
   logFailure(request, error, status);
-  if (status === 405) return sendPlain(reply, 405, 'Method Not Allowed');
+  if (status === 405) return sendText(reply, 405, 'Method Not Allowed');
   sayWhenToRetry(reply, status, RETRY_AFTER_SECONDS);
   const message = isOfFeeds ? error.message : errorText(error);
   return reply
@@ -25,6 +25,6 @@ export function sendV1Error(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** Plain text as Go's http.Error writes it for unhandled requests. */
-export function sendPlain(reply: FastifyReply, status: number, text: string): FastifyReply {
+export function sendText(reply: FastifyReply, status: number, text: string): FastifyReply {
   return reply.code(status).type('text/plain; charset=utf-8').send(`${text}\n`);
 }

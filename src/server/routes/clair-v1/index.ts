@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { acceptAnyJson } from '../../clair/accept-any-json.ts';
 import type { ServerContext } from '../../context.ts';
 import { JSON_TYPE } from '../../renderings/clair-v1/documents.ts';
-import { sendPlain, sendV1Error } from './errors.ts';
+import { sendText, sendV1Error } from './errors.ts';
 import { incompleteRoutes } from './incomplete-routes.ts';
 import { layerRoutes } from './layers.ts';
 import { metricsRoute } from './metrics.ts';
@@ -20,7 +20,7 @@ export async function clairV1(app: FastifyInstance, context: ServerContext): Pro
   });
   await app.register(
     (v1, _options, done) => {
-      v1.setNotFoundHandler((_request, reply) => sendPlain(reply, 404, '404 page not found'));
+      v1.setNotFoundHandler((_request, reply) => sendText(reply, 404, '404 page not found'));
       layerRoutes(v1, context);
       namespaceRoutes(v1, context);
       vulnerabilityRoutes(v1, context);

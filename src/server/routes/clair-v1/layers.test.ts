@@ -178,10 +178,10 @@ describe('a layer that was posted', () => {
 
   it('asks about missing CVE records when a layer is posted again, and waits', async () => {
     const world = await posted();
-    expect(world.settled).toEqual([]);
+    expect(world.fetched).toEqual([]);
     expect((await post(world, { Layer: LAYER })).statusCode).toBe(201);
     expect(world.submitted).toHaveLength(1);
-    expect(world.settled).toHaveLength(1);
+    expect(world.fetched).toHaveLength(1);
   });
 
   it('waits with a layer for feeds that were never loaded', async () => {

@@ -36,7 +36,7 @@ export async function postLayer(
   const layers = [...below, { name: posted.name, url: posted.path }];
   const name = { kind: 'layer', name: posted.name } as const;
   const known = await answeringKey(context.store.inventory, name, request.principal);
-  if (known && isSame(known, layers)) await context.ratings.settle(known.key);
+  if (known && isSame(known, layers)) await context.ratings.fetchMissing(known.key);
   else await index(layers, posted, { request, signal }, context);
   return posted;
 }

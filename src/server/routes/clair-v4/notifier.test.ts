@@ -50,8 +50,8 @@ async function openNotified(): Promise<{ world: ClairWorld; id: string }> {
     change('new', await store.inventory.packagesNamed(['openssl'])),
     change('old', await store.inventory.packagesNamed(['zlib'])),
   ];
-  const told = { feed: 'debian-tracker', from: undefined, to: 1 };
-  await store.notifications.save(told, [{ shape: 'clair-v4', changes }]);
+  const announced = { feed: 'debian-tracker', from: undefined, to: 1 };
+  await store.notifications.save(announced, [{ shape: 'clair-v4', changes }]);
   const [id = ''] = await store.notifications.due('9999', 1);
   return { world, id };
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../errors/index.ts';
-import { errorStatus, errorText, isOwnAffair } from '../../shell/error-status.ts';
+import { errorStatus, errorText, isServerFailure } from '../../shell/error-status.ts';
 import { logFailure } from '../../shell/log-failure.ts';
 import { sayWhenToRetry } from '../../shell/retry-after.ts';
 import { sendJson } from '../../shell/send-json.ts';
@@ -22,6 +22,6 @@ export function sendHarborMessage(reply: FastifyReply, status: number, message: 
 /** Returns the part of an error that a client may read, with its hint. */
 function messageOf(error: unknown): string {
   const text = errorText(error);
-  if (!(error instanceof AppError) || error.hint === undefined || isOwnAffair(error)) return text;
+  if (!(error instanceof AppError) || error.hint === undefined || isServerFailure(error)) return text;
   return `${text}; ${error.hint}`;
 }

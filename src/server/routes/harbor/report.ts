@@ -9,7 +9,7 @@ import {
   sbomMediaTypes,
   VULNERABILITY_TYPES,
 } from '../../renderings/harbor/media-types.ts';
-import { failureOf, ownScan, referenceOf } from '../../scans/index.ts';
+import { failureOf, requireScan, referenceOf } from '../../scans/index.ts';
 import { errorText } from '../../shell/error-status.ts';
 import { HttpError } from '../../shell/http-error.ts';
 import { sendHarborMessage } from './errors.ts';
@@ -30,7 +30,7 @@ export function reportRoute(
   app.get<ReportRequest>('/scan/:id/report', { config }, async (request, reply) => {
     const { id } = request.params;
     const wanted = wantedReport(request);
-    const record = ownScan(
+    const record = requireScan(
       id,
       z.uuid().safeParse(id).success ? await context.scans.get(id) : undefined,
       request.principal,

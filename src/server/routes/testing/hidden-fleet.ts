@@ -4,7 +4,7 @@ import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../../t
 import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { sync } from '../../../../test/store/records.ts';
 import { list, run } from '../../../../test/store/runs.ts';
-import type { HeldPackage, Inventory } from '../../../inventory/ports.ts';
+import type { PackageKey, Inventory } from '../../../inventory/ports.ts';
 
 /** The image that runs in the hidden cluster. */
 export const KEY = imageKey('veiled');
@@ -64,7 +64,7 @@ export async function fillStore(store: Inventory): Promise<HiddenIds> {
 }
 
 /** Stores a notification in each shape of Clair's. */
-async function tellClair(store: Inventory, pkg: HeldPackage): Promise<Pick<HiddenIds, 'v4' | 'v1'>> {
+async function tellClair(store: Inventory, pkg: PackageKey): Promise<Pick<HiddenIds, 'v4' | 'v1'>> {
   const vulnerability = {
     id: 'CVE-2026-4242',
     links: [],

@@ -12,7 +12,7 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   refresh: refreshImage,
   render: renderStored,
   hit: findImagesHit,
-  tell: async (...given) => (await import('./tell-changes.ts')).tellStored(...given),
+  announce: async (...given) => (await import('./announce-changes.ts')).announceStored(...given),
   judge: async (...given) => (await import('./judge-images.ts')).judgeImages(...given),
   match: async (...given) => (await import('./match-packages.ts')).matchStored(...given),
   reindex: async (...given) => (await import('./reindex-image.ts')).reindexImage(...given),

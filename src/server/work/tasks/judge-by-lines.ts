@@ -6,7 +6,7 @@ import { nextStart, type Suppressed, type VexDocument } from '../../../vex/index
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
-import { keepVerdict, type Occasion } from './keep-verdict.ts';
+import { storeVerdict, type Occasion } from './store-verdict.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
 type JudgingWorld = Pick<TaskWorld, 'context' | 'bases'>;
@@ -43,7 +43,7 @@ export async function judgeByLines(
       at,
       occasion,
     };
-    if (!(await keepVerdict(judgement, verdicts))) return false;
+    if (!(await storeVerdict(judgement, verdicts))) return false;
   }
   return verdicts.endOthers(
     image,

@@ -9,20 +9,25 @@ import {
 } from '../../../fleet/index.ts';
 import type {
   Inventory,
-  SettledImage,
+  ImageVerdicts,
   StoredVexDocument,
   SyncSpan,
   StaleSearch,
 } from '../../../inventory/ports.ts';
 import type { LineSettings } from '../../../policy/index.ts';
-import { type HeldLine, type ImageJudgement, type LineToJudge, MatchJudge } from '../../../stored/index.ts';
+import {
+  type ApplicableLine,
+  type ImageJudgement,
+  type LineToJudge,
+  MatchJudge,
+} from '../../../stored/index.ts';
 import { nextStart } from '../../../vex/index.ts';
 import type { JudgedImages } from '../../feeds/index.ts';
 import type { TaskWorld } from '../task-world.ts';
 import { baseForAll } from './base-for-all.ts';
 import { knownSinceInFleet } from './known-since-in-fleet.ts';
 import { imagesOfSync } from './images-of-sync.ts';
-import { type Occasion, toKept } from './keep-verdict.ts';
+import { type Occasion, toNewVerdict } from './store-verdict.ts';
 import { rateImage } from './rate-image.ts';
 import { timeToJudge } from './time-to-judge.ts';
 
@@ -162,17 +167,17 @@ class Judging {
     const [first] = fleet.values();
     const judge = await this.#judgeOf(first?.vex ?? [], at);
     const { judgements } = await judge.matches.judge(keys, at, (key) =>
-      (fleet.get(key)?.lines ?? []).map((own) => this.#held(own)),
+      (fleet.get(key)?.lines ?? []).map((own) => this.#applicable(own)),
     );
-    const settled = judgements.map((judgement) => this.#toSettled(judgement, { ...page, judge }));
-    const missed = new Set(await verdicts.settle(settled));
-    const stored = settled.map(({ key }) => key).filter((key) => !missed.has(key));
+    const judged = judgements.map((judgement) => this.#toImageVerdicts(judgement, { ...page, judge }));
+    const missed = new Set(await verdicts.recordImages(judged));
+    const stored = judged.map(({ key }) => key).filter((key) => !missed.has(key));
     const done = new Set(await this.#endOthers(stored, fleet));
     this.#byMatches += done.size;
     return keys.filter((key) => !done.has(key));
   }
 
-  #held({ name, places }: LineOfImage): HeldLine {
+  #applicable({ name, places }: LineOfImage): ApplicableLine {
     const line = this.#lines.get(name);
     if (line === undefined) throw new Error(`no line is called ${name}`);
     const { knownSince } = this.#world.context.store;
@@ -184,17 +189,17 @@ class Judging {
     };
   }
 
-  #toSettled(
+  #toImageVerdicts(
     { image: { key, sequence, distribution }, summary, verdicts: given, suppressed }: ImageJudgement,
     { fleet, at, sync, judge: { starts } }: JudgedPage,
-  ): SettledImage {
+  ): ImageVerdicts {
     const known = fleet.get(key);
     const verdicts = given.flatMap((verdict, i) => {
       const settings = known?.lines[i];
       if (!settings) return [];
       const start = starts.get(settings.name);
       return [
-        toKept({
+        toNewVerdict({
           ...known,
           image: key,
           verdict,

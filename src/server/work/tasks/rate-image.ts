@@ -8,7 +8,7 @@ import type { TaskWorld } from '../task-world.ts';
 import { feedNeverLoaded } from './feed-never-loaded.ts';
 import { judgeByLines } from './judge-by-lines.ts';
 import { recordFirstKnown } from './record-first-known.ts';
-import type { Occasion } from './keep-verdict.ts';
+import type { Occasion } from './store-verdict.ts';
 
 /** Attempts to store a verdict before another task does. */
 const MAX_ATTEMPTS = 5;

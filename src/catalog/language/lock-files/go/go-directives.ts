@@ -1,7 +1,7 @@
 // Lines in go.mod and go.work: https://go.dev/ref/mod#go-mod-file and #workspaces
 
 import { defined } from '../../../../domain/index.ts';
-import { MAX_LOCKED } from '../locked.ts';
+import { MAX_LOCKED } from '../locked-package.ts';
 
 /** `replace OLD [VERSION] => NEW [VERSION]` */
 export interface Replacement {

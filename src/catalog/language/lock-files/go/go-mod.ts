@@ -2,7 +2,13 @@
 
 import { failed, ok } from '../../../../domain/index.ts';
 import { readDirectives, type Replacement } from './go-directives.ts';
-import { locked, MAX_LOCKED, TOO_MANY_LOCKED, type Locked, type LockReader } from '../locked.ts';
+import {
+  lockedPackage,
+  MAX_LOCKED,
+  TOO_MANY_LOCKED,
+  type LockedPackage,
+  type LockReader,
+} from '../locked-package.ts';
 
 /** Go's minor release from which go.mod is complete. */
 const FIRST_WHOLE = 17;
@@ -43,9 +49,9 @@ function toLocked(
   name: string,
   version: string,
   replacements: ReadonlyMap<string, Replacement>,
-): Locked | undefined {
+): LockedPackage | undefined {
   const replacement = replacements.get(`${name} ${version}`) ?? replacements.get(`${name} `);
-  if (!replacement) return locked(name, version);
+  if (!replacement) return lockedPackage(name, version);
   const { by, byVersion } = replacement;
-  return byVersion === undefined ? locked(name, version, 'own') : locked(by, byVersion);
+  return byVersion === undefined ? lockedPackage(name, version, 'own') : lockedPackage(by, byVersion);
 }

@@ -2,7 +2,7 @@
 
 import { isJsonObject, type FileFacts } from '../../../../domain/index.ts';
 import { isNamed } from './go-directives.ts';
-import { locked, type Locked } from '../locked.ts';
+import { lockedPackage, type LockedPackage } from '../locked-package.ts';
 
 const MODULE = 'go.mod';
 const SUM = 'go.sum';
@@ -16,11 +16,11 @@ export function isGoSum(path: string): boolean {
  * Reads the modules whose content was needed: `VERSION/go.mod` lines belong to modules that were only
  * considered. A module's versions are in ascending order, and the last is the one used.
  */
-export function readGoSum(text: string): readonly Locked[] {
-  const modules = new Map<string, Locked>();
+export function readGoSum(text: string): readonly LockedPackage[] {
+  const modules = new Map<string, LockedPackage>();
   for (const line of text.split('\n')) {
     const [, name, version = ''] = LINE.exec(line) ?? [];
-    const each = version.endsWith(`/${MODULE}`) ? undefined : locked(name, version);
+    const each = version.endsWith(`/${MODULE}`) ? undefined : lockedPackage(name, version);
     if (each) modules.set(each.name, each);
   }
   return [...modules.values()];

@@ -5,14 +5,14 @@ import { foundModules, moduleFinder, type FindModule } from '../../../find-modul
 import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   splitDescriptor,
   TOO_MANY_LOCKED,
   unknownVersion,
-  type Locked,
+  type LockedPackage,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 
 const BLANKS = ' \t\r\n';
@@ -76,15 +76,15 @@ function neededBy(details: unknown): readonly string[] {
 }
 
 /** An entry starts with `NAME@VERSION`, or with `NAME@` and a URL if from no registry. */
-function toLocked(entry: unknown): Locked | undefined {
+function toLocked(entry: unknown): LockedPackage | undefined {
   const first: unknown = Array.isArray(entry) ? entry[0] : undefined;
   const parts = typeof first === 'string' ? splitDescriptor(first) : undefined;
   if (!parts) return undefined;
   const { name, rest } = parts;
   const registered = packageAt(rest);
-  if (registered) return locked(registered.name, registered.version);
+  if (registered) return lockedPackage(registered.name, registered.version);
   const isOwn = /^(?:workspace|file|link|root):/u.test(rest);
-  return locked(name, rest, isOwn ? 'own' : rest.includes(':') ? 'elsewhere' : undefined);
+  return lockedPackage(name, rest, isOwn ? 'own' : rest.includes(':') ? 'elsewhere' : undefined);
 }
 
 /** Removes commas before a closing bracket, outside strings. One linear scan. */

@@ -4,13 +4,13 @@ import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../.
 import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   splitDescriptor,
   TOO_MANY_LOCKED,
   unknownVersion,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 
 const VERSIONS: readonly unknown[] = ['2', '3', '4', '5'];
 
@@ -61,7 +61,7 @@ function toNode(key: string, entry: unknown, shortKeys: ReadonlyMap<string, stri
   return {
     key,
     // Peer versions follow.
-    listed: [parts && locked(parts.name, parts.rest.split('_', 1).join())],
+    listed: [parts && lockedPackage(parts.name, parts.rest.split('_', 1).join())],
     needs: needs.map((need) => shortKeys.get(String(need)) ?? String(need)),
   };
 }
@@ -69,7 +69,9 @@ function toNode(key: string, entry: unknown, shortKeys: ReadonlyMap<string, stri
 /** Names a JSR package as npm does: `@std/assert` is `@jsr/std__assert`. */
 function ofJsr(key: string) {
   const parts = splitDescriptor(key);
-  return parts && locked(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere');
+  return (
+    parts && lockedPackage(`@jsr/${parts.name.replace('@', '').replace('/', '__')}`, parts.rest, 'elsewhere')
+  );
 }
 
 function objectAt(value: unknown): JsonObject {

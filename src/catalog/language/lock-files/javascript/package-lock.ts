@@ -14,15 +14,15 @@ import { foundModules, moduleFinder } from '../../../find-modules.ts';
 import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
   JSON_BOUNDS,
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   splitDescriptor,
   TOO_MANY_LOCKED,
   unknownVersion,
-  type Locked,
-  type LockedList,
+  type LockedPackage,
+  type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 
 const MODULES = 'node_modules/';
@@ -51,7 +51,7 @@ export const readPackageLock: LockReader = (text) => {
 };
 
 /** Walks version 1's tree, where a package contains the packages installed inside it, and names its requirements. */
-function ofDependencies(dependencies: unknown): Result<LockedList> {
+function ofDependencies(dependencies: unknown): Result<LockedPackages> {
   const nodes: LockedNode[] = [];
   const left: (readonly [folder: string, dependencies: unknown])[] = [['', dependencies]];
   for (let next = left.pop(); next; next = left.pop()) {
@@ -69,19 +69,19 @@ function ofDependencies(dependencies: unknown): Result<LockedList> {
   return ok(withBringers(resolved(nodes)));
 }
 
-function ofDependency(name: string, { version, dev }: JsonObject): Locked | undefined {
+function ofDependency(name: string, { version, dev }: JsonObject): LockedPackage | undefined {
   if (typeof version !== 'string') return undefined;
   // Packages requested by URL have the URL in place of a version.
   const registered = packageAt(version);
-  if (registered) return marked(locked(registered.name, registered.version), dev);
-  if (/^https?:/u.test(version)) return marked(locked(name, version, 'elsewhere'), dev);
-  if (!version.startsWith(ALIAS)) return marked(locked(name, version, originOf(version)), dev);
+  if (registered) return marked(lockedPackage(registered.name, registered.version), dev);
+  if (/^https?:/u.test(version)) return marked(lockedPackage(name, version, 'elsewhere'), dev);
+  if (!version.startsWith(ALIAS)) return marked(lockedPackage(name, version, originOf(version)), dev);
   const alias = splitDescriptor(version.slice(ALIAS.length));
-  return alias && marked(locked(alias.name, alias.rest), dev);
+  return alias && marked(lockedPackage(alias.name, alias.rest), dev);
 }
 
 /** Reads entries by path: the project's own, at the empty path, and its workspaces' name direct dependencies. */
-function ofPackages(packages: JsonObject): Result<LockedList> {
+function ofPackages(packages: JsonObject): Result<LockedPackages> {
   const entries = Object.entries(packages);
   if (entries.length > MAX_LOCKED) return failed(TOO_MANY_LOCKED);
   const nodes = entries.map(([path, entry]): LockedNode => {
@@ -95,15 +95,15 @@ function ofPackages(packages: JsonObject): Result<LockedList> {
 }
 
 /** Skips links, whose targets have their own entries, and packages without a version, which no registry has. */
-function ofPackage(path: string, entry: JsonObject): LockedList {
+function ofPackage(path: string, entry: JsonObject): LockedPackages {
   const { name, version, resolved: address, link, dev } = entry;
   if (link === true || version === undefined) return [];
   const at = path.lastIndexOf(MODULES);
-  if (at < 0) return [locked(name ?? baseNameOf(path), version, 'own')];
-  return [marked(locked(name ?? path.slice(at + MODULES.length), version, originOf(address)), dev)];
+  if (at < 0) return [lockedPackage(name ?? baseNameOf(path), version, 'own')];
+  return [marked(lockedPackage(name ?? path.slice(at + MODULES.length), version, originOf(address)), dev)];
 }
 
-function marked(each: Locked | undefined, dev: unknown): Locked | undefined {
+function marked(each: LockedPackage | undefined, dev: unknown): LockedPackage | undefined {
   return each && dev === true ? { ...each, dev } : each;
 }
 
@@ -121,7 +121,7 @@ function resolved(nodes: readonly LockedNode[]): readonly LockedNode[] {
 }
 
 /** Derives a package's origin from its URL; undefined for a registry, whose URLs have any form. */
-function originOf(address: unknown): Locked['status'] {
+function originOf(address: unknown): LockedPackage['status'] {
   if (typeof address !== 'string') return undefined;
   if (address.startsWith('file:') || address.startsWith('link:')) return 'own';
   return isRepository(address) ? 'elsewhere' : undefined;

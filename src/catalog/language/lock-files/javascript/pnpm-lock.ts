@@ -3,14 +3,14 @@
 import { failed, ok } from '../../../../domain/index.ts';
 import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   TOO_MANY_LOCKED,
   splitDescriptor,
   unknownVersion,
-  type Locked,
+  type LockedPackage,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 import { readOutline, type OutlineEntry } from '../outline.ts';
 import { importersIn, type PnpmNeed } from './pnpm-importers.ts';
@@ -84,15 +84,19 @@ function toNode(entry: Entry, major: number): LockedNode {
  * Registry packages have name and version in the key, and repeat the name if the registry differs from the
  * file's; anything else has a URL there.
  */
-function toLocked({ key, name, version }: Entry, major: number): Locked | undefined {
+function toLocked({ key, name, version }: Entry, major: number): LockedPackage | undefined {
   const parts = partsOf(key, major);
   if (parts && /^\d/u.test(parts.rest) && (name === undefined || name === parts.name))
-    return locked(parts.name, withoutPeers(parts.rest, major));
+    return lockedPackage(parts.name, withoutPeers(parts.rest, major));
   const registered = packageAt(key);
-  if (registered) return locked(registered.name, registered.version);
+  if (registered) return lockedPackage(registered.name, registered.version);
   const isOwn = /(?:^|@)(?:file|link|workspace):/u.test(key);
   const path = withoutSlash(key);
-  return locked(name ?? parts?.name ?? path, version ?? parts?.rest ?? path, isOwn ? 'own' : 'elsewhere');
+  return lockedPackage(
+    name ?? parts?.name ?? path,
+    version ?? parts?.rest ?? path,
+    isOwn ? 'own' : 'elsewhere',
+  );
 }
 
 /** Returns one key per package, regardless of its peers. */

@@ -4,15 +4,15 @@
 import { failed, ok, type Result } from '../../../../domain/index.ts';
 import { withBringers, type LockedNode } from '../locked-graph.ts';
 import {
-  locked,
+  lockedPackage,
   MAX_LOCKED,
   splitDescriptor,
   TOO_MANY_LOCKED,
   unknownVersion,
-  type Locked,
-  type LockedList,
+  type LockedPackage,
+  type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { packageAt } from './npm-archive.ts';
 import { readOutline } from '../outline.ts';
 import { isRepository } from './package-lock.ts';
@@ -45,7 +45,7 @@ export const readYarnLock: LockReader = (text) => {
 };
 
 /** Entries start with the ranges they resolve, `a@^1.0.0, "b@npm:a@^1.0.0":`. */
-function readClassic(text: string): Result<LockedList> {
+function readClassic(text: string): Result<LockedPackages> {
   const entries: ClassicEntry[] = [];
   let list = '';
   for (const [index, raw] of text.split('\n').entries()) {
@@ -98,20 +98,20 @@ function lockedFor(
   { name, rest }: { readonly name: string; readonly rest: string },
   version: string | undefined,
   address: string,
-): Locked | undefined {
-  if (LOCAL.test(rest)) return locked(name, version, 'own');
+): LockedPackage | undefined {
+  if (LOCAL.test(rest)) return lockedPackage(name, version, 'own');
   const registered = packageAt(rest);
-  if (registered) return locked(registered.name, version);
+  if (registered) return lockedPackage(registered.name, version);
   const alias = rest.startsWith('npm:') ? splitDescriptor(rest.slice('npm:'.length)) : undefined;
   const isElsewhere = isRepository(address) || ADDRESS.test(rest);
-  return locked(alias?.name ?? name, version, isElsewhere ? 'elsewhere' : undefined);
+  return lockedPackage(alias?.name ?? name, version, isElsewhere ? 'elsewhere' : undefined);
 }
 
 /**
  * Entries state their resolution: `resolution: "ini@npm:1.3.5"`. Workspace entries list all dependencies,
  * including development ones.
  */
-function readBerry(text: string): Result<LockedList> {
+function readBerry(text: string): Result<LockedPackages> {
   const outline = readOutline(text);
   if (!outline.ok) return outline;
   const nodes: RangedNode[] = [];
@@ -153,9 +153,9 @@ function ofBerry(
 function lockedAs(
   { name, rest }: { readonly name: string; readonly rest: string },
   version: string | undefined,
-): Locked | undefined {
-  if (rest.startsWith('npm:') || rest.startsWith('patch:')) return locked(name, version);
+): LockedPackage | undefined {
+  if (rest.startsWith('npm:') || rest.startsWith('patch:')) return lockedPackage(name, version);
   const registered = packageAt(rest);
-  if (registered) return locked(registered.name, version);
-  return locked(name, version, LOCAL.test(rest) ? 'own' : 'elsewhere');
+  if (registered) return lockedPackage(registered.name, version);
+  return lockedPackage(name, version, LOCAL.test(rest) ? 'own' : 'elsewhere');
 }

@@ -1,7 +1,7 @@
 // pdm.lock: https://pdm-project.org/en/latest/usage/lockfile/
 
 import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from '../toml.ts';
 
 /** Reads versions 3.x and 4.x. */
@@ -31,7 +31,7 @@ function requirementsIn(list: unknown): readonly string[] {
   );
 }
 
-function originOf(entry: JsonObject): Locked['status'] {
+function originOf(entry: JsonObject): LockedPackage['status'] {
   if ('path' in entry) return 'own';
   return 'git' in entry || 'hg' in entry || 'svn' in entry ? 'elsewhere' : undefined;
 }

@@ -3,12 +3,12 @@
 import { failed, isJsonObject, ok, parseJson, type JsonObject } from '../../../../domain/index.ts';
 import {
   JSON_BOUNDS,
-  locked,
+  lockedPackage,
   unknownVersion,
-  type Locked,
-  type LockedList,
+  type LockedPackage,
+  type LockedPackages,
   type LockReader,
-} from '../locked.ts';
+} from '../locked-package.ts';
 import { distributionAt } from './python-address.ts';
 
 const SPEC = 6;
@@ -31,19 +31,19 @@ export const readPipfileLock: LockReader = (text) => {
   return ok(found);
 };
 
-function ofCategory(category: JsonObject, isDev: boolean): LockedList {
+function ofCategory(category: JsonObject, isDev: boolean): LockedPackages {
   const found = Object.entries(category).flatMap(([name, entry]) => toLocked(name, entry));
   return isDev ? found.map((each) => each && { ...each, dev: true }) : found;
 }
 
 /** Packages from outside an index mostly have a revision or a URL in place of a version. */
-function toLocked(name: string, entry: unknown): readonly (Locked | undefined)[] {
+function toLocked(name: string, entry: unknown): readonly (LockedPackage | undefined)[] {
   if (!isJsonObject(entry)) return [undefined];
   const known = entry['version'] ?? versionAt(firstOf(entry, ARCHIVES));
   const status = originOf(entry, known !== undefined);
   const version = known ?? (status && firstOf(entry, ['ref', 'path', ...REPOSITORIES, ...ARCHIVES]));
   if (typeof version !== 'string') return [undefined];
-  return [locked(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, status)];
+  return [lockedPackage(name, version.startsWith(PIN) ? version.slice(PIN.length) : version, status)];
 }
 
 function versionAt(address: unknown): string | undefined {
@@ -54,7 +54,7 @@ function firstOf(entry: JsonObject, keys: readonly string[]): unknown {
   return keys.map((key) => entry[key]).find((each) => each !== undefined);
 }
 
-function originOf(entry: JsonObject, isKnown: boolean): Locked['status'] {
+function originOf(entry: JsonObject, isKnown: boolean): LockedPackage['status'] {
   if ('path' in entry) return 'own';
   const isArchive = ARCHIVES.some((kind) => kind in entry);
   const isFork = REPOSITORIES.some((kind) => kind in entry);

@@ -1,7 +1,7 @@
 // poetry.lock: https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock
 
 import { failed, isJsonObject, memberNames, type JsonObject } from '../../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { isOfMajor, lockedTable, lockedTables, pypiKey, readToml } from '../toml.ts';
 
 /** The version assumed for unversioned files. */
@@ -28,7 +28,7 @@ function isForDevelopment({ category, groups }: JsonObject): boolean {
 }
 
 /** An index other than PyPI is `legacy`, and mostly a PyPI mirror. Archives identify themselves, wherever they are. */
-function originOf({ source }: JsonObject): Locked['status'] {
+function originOf({ source }: JsonObject): LockedPackage['status'] {
   switch (isJsonObject(source) ? source['type'] : undefined) {
     case undefined:
     case 'legacy':

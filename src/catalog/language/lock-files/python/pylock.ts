@@ -1,7 +1,7 @@
 // pylock.toml: https://packaging.python.org/en/latest/specifications/pylock-toml/
 
 import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
-import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { distributionAt, fileAt } from './python-address.ts';
 import { isOfMajor, lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 
@@ -34,7 +34,7 @@ function placeOf({ archive, wheels, sdist }: JsonObject): string | undefined {
 }
 
 /** An archive is the distribution in its file name, as for pip; any other name leaves the version unknown. */
-function originOf(entry: JsonObject): Locked['status'] {
+function originOf(entry: JsonObject): LockedPackage['status'] {
   if ('directory' in entry) return 'own';
   if ('vcs' in entry) return 'elsewhere';
   const isKnown = entry['version'] !== undefined || distributionAt(placeOf(entry) ?? '') !== undefined;

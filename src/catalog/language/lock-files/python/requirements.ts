@@ -1,7 +1,7 @@
 // requirements.txt: https://pip.pypa.io/en/stable/reference/requirements-file-format/
 
 import { baseNameOf, defined, ok } from '../../../../domain/index.ts';
-import { locked, type Locked, type LockReader } from '../locked.ts';
+import { lockedPackage, type LockedPackage, type LockReader } from '../locked-package.ts';
 import type { NeedKind, NewNeeds } from '../needs.ts';
 import { distributionAt } from './python-address.ts';
 import { markerHolds } from './python-markers.ts';
@@ -36,7 +36,7 @@ const OPTION = /^--?[a-z]/u;
 /** A line in a list, as pip reads it. */
 interface Line {
   /** A package with its version. */
-  readonly pinned?: Locked | undefined;
+  readonly pinned?: LockedPackage | undefined;
   /** A package without a version; the name is empty if there is only a URL. */
   readonly open?: string;
   readonly marker?: string;
@@ -138,7 +138,7 @@ function readLine(line: string): Line | undefined {
   const marker = markerIn(line, ';');
   const [, , version] = NAME_AND_PIN.exec(line) ?? [];
   const isPinned = version !== undefined && !version.includes('*');
-  const pinned = isPinned ? locked(name, version) : undefined;
+  const pinned = isPinned ? lockedPackage(name, version) : undefined;
   const isTelling = operator !== undefined || marker !== undefined;
   return { ...(pinned ? { pinned } : { open: name }), ...defined({ marker }), isTelling };
 }
@@ -155,7 +155,7 @@ function addressIn(line: string): Line | undefined {
   if (address === undefined) return undefined;
   const found = distributionAt(address);
   const marker = markerIn(line, /\s;/u);
-  const pinned = found && locked(name ?? found.name, found.version);
+  const pinned = found && lockedPackage(name ?? found.name, found.version);
   return {
     ...(pinned ? { pinned } : { open: name ?? EGG.exec(address)?.[1] ?? '' }),
     ...defined({ marker }),

@@ -2,7 +2,7 @@
 
 import { failed, isJsonObject, type JsonObject } from '../../../../domain/index.ts';
 import type { LockedNode } from '../locked-graph.ts';
-import { unknownVersion, type Locked, type LockReader } from '../locked.ts';
+import { unknownVersion, type LockedPackage, type LockReader } from '../locked-package.ts';
 import { lockedTable, lockedTables, namesOfTables, pypiKey, readToml } from '../toml.ts';
 
 const OWN = ['virtual', 'editable', 'directory'];
@@ -35,7 +35,7 @@ function listsIn(table: unknown): readonly unknown[] {
   return isJsonObject(table) ? Object.values(table) : [];
 }
 
-function originOf({ source }: JsonObject): Locked['status'] {
+function originOf({ source }: JsonObject): LockedPackage['status'] {
   if (!isJsonObject(source) || PUBLISHED.some((kind) => kind in source)) return undefined;
   return OWN.some((kind) => kind in source) ? 'own' : 'elsewhere';
 }

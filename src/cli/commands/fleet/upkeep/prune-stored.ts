@@ -1,5 +1,5 @@
 import type { PruneAnswer, PruneRequest } from '../../../../api/index.ts';
-import { keptBases, prune, pruneLimits } from '../../../../fleet/index.ts';
+import { markedBases, prune, pruneLimits } from '../../../../fleet/index.ts';
 import { noteExploitedRuns, type StoredContext } from '../../../../stored/index.ts';
 import type { StoreRequest } from '../../../opening/session.ts';
 import { claimAlone } from '../claim-alone.ts';
@@ -18,7 +18,7 @@ export async function pruneStored(
     try {
       if (!options.dropExploited) await noteExploitedRuns(context);
       const limits = pruneLimits({ ...settings, ...options }, context.now());
-      const plan = await retention.plan({ ...limits, keptImages: await keptBases(bases, store.inventory) });
+      const plan = await retention.plan({ ...limits, keptImages: await markedBases(bases, store.inventory) });
       return dryRun ? { removed: await retention.count(plan) } : await prune(retention, plan);
     } finally {
       lock.release();

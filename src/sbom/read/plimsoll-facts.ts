@@ -17,7 +17,7 @@ import { CARRIAGES, IMAGE_FACTS, PREFIX } from '../facts.ts';
 import type { SbomPackage, SbomProperty } from './package.ts';
 
 /** Image facts in our SBOMs, beyond packages. */
-export interface OwnImage {
+export interface ImageFacts {
   readonly image: ImageIdentity;
   readonly distribution?: Distribution;
   readonly problems: readonly Problem[];
@@ -47,7 +47,7 @@ const program = z.object({
 });
 
 /** Reads the image that our document describes; undefined for any other document. */
-export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage> | undefined {
+export function readImageFacts({ properties = [] }: SbomPackage): Result<ImageFacts> | undefined {
   if (!properties.some(({ name }) => name === IMAGE_FACTS.image)) return undefined;
   try {
     const only = <Value>(name: string, schema: z.ZodType<Value>) => factsNamed(properties, name, schema)[0];
@@ -67,7 +67,7 @@ export function readOwnImage({ properties = [] }: SbomPackage): Result<OwnImage>
 }
 
 /** Reads a package from our document; undefined for any other. */
-export function readOwnPackage({ properties = [] }: SbomPackage): Result<InstalledPackage> | undefined {
+export function readPackageFacts({ properties = [] }: SbomPackage): Result<InstalledPackage> | undefined {
   const isOurs = NEEDED.every((needed) => properties.some(({ name }) => name === needed));
   if (!isOurs) return undefined;
   try {

@@ -4,7 +4,7 @@ import type { NotificationShape, Severity } from '../../domain/index.ts';
 import { openWorld } from '../../findings/testing.ts';
 import type { Inventory } from '../../inventory/ports.ts';
 import { type KnownVulnerability, loadFeed } from '../clair/testing.ts';
-import { tellChanges } from './tell-changes.ts';
+import { announceChanges } from './announce-changes.ts';
 
 const FEED = 'debian-tracker';
 const OPENSSL: KnownVulnerability = { id: 'CVE-2024-1', package: 'openssl', severity: 'high' };
@@ -35,13 +35,13 @@ async function announced({ notifications }: Inventory): Promise<readonly (readon
 it("notifies nobody of a first load, and then of each sync's changes, once", async () => {
   await using world = await openFleet();
   const { store } = world.context;
-  expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
+  expect(await announceChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
   await loadFeed(store, FEED, [OTHER, OPENSSL]);
-  expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
+  expect(await announceChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
   expect(await announced(store)).toEqual([]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
-  expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
+  expect(await announceChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
+  expect(await announceChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 0 });
   expect((await announced(store)).map((items) => items.toSorted())).toEqual([
     ['new CVE-2024-2 a', 'old CVE-2024-1 a', 'old CVE-2024-1 b'],
   ]);
@@ -51,11 +51,11 @@ it('notifies of all syncs since the last check, though a server was away', async
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
-  await tellChanges(FEED, 'clair-v4', world.context);
+  await announceChanges(FEED, 'clair-v4', world.context);
   await loadFeed(store, FEED, [OTHER, OPENSSL]);
   await loadFeed(store, FEED, [OTHER, OPENSSL, ZLIB]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  await tellChanges(FEED, 'clair-v4', world.context);
+  await announceChanges(FEED, 'clair-v4', world.context);
   expect(await announced(store)).toEqual([['new CVE-2024-2 a']]);
 });
 
@@ -63,16 +63,16 @@ it('notifies of changes after the first load, though nobody checked in between',
   await using world = await openFleet();
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL]);
   await loadFeed(world.context.store, FEED, [OTHER, OPENSSL, ZLIB]);
-  expect(await tellChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
+  expect(await announceChanges(FEED, 'clair-v4', world.context)).toMatchObject({ notifications: 1 });
   expect(await announced(world.context.store)).toEqual([['new CVE-2024-2 a']]);
 });
 
 it('notifies once, though several servers process the same syncs at a time', async () => {
   await using world = await openFleet();
   await loadFeed(world.context.store, FEED, [OTHER]);
-  await tellChanges(FEED, 'clair-v4', world.context);
+  await announceChanges(FEED, 'clair-v4', world.context);
   await loadFeed(world.context.store, FEED, [OTHER, ZLIB]);
-  const all = [1, 2, 3].map(() => tellChanges(FEED, 'clair-v4', world.context));
+  const all = [1, 2, 3].map(() => announceChanges(FEED, 'clair-v4', world.context));
   const numbers = (await Promise.all(all)).map((announced) => announced.notifications);
   expect(numbers.toSorted()).toEqual([0, 0, 1]);
   expect(await announced(world.context.store)).toHaveLength(1);
@@ -87,9 +87,9 @@ it.each<[shape: NotificationShape, notifications: readonly (readonly string[])[]
   await store.inventory.save(indexed('a', [installed('openssl', { version: '1' })]), [reference('a')]);
   await store.inventory.save(indexed('b', [installed('openssl', { version: '2' })]), [reference('b')]);
   await loadFeed(store, FEED, [{ ...OPENSSL, fixedVersion: '2' }]);
-  await tellChanges(FEED, shape, world.context);
+  await announceChanges(FEED, shape, world.context);
   await loadFeed(store, FEED, [{ ...OPENSSL, fixedVersion: '3' }]);
-  await tellChanges(FEED, shape, world.context);
+  await announceChanges(FEED, shape, world.context);
   expect(await announced(store)).toEqual(notifications);
 });
 
@@ -97,9 +97,9 @@ it('describes a vulnerability in a notification as a report would', async () => 
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
-  await tellChanges(FEED, 'clair-v4', world.context);
+  await announceChanges(FEED, 'clair-v4', world.context);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  await tellChanges(FEED, 'clair-v4', world.context);
+  await announceChanges(FEED, 'clair-v4', world.context);
   const [id = ''] = await store.notifications.due('9999', 1);
   const [item] = await store.notifications.items(id, { limit: 1, visibleTo: '' });
   expect(item?.vulnerability).toEqual({
@@ -117,9 +117,9 @@ it('notifies Clair v1 of each vulnerability by itself', async () => {
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
-  await tellChanges(FEED, 'clair-v1', world.context);
+  await announceChanges(FEED, 'clair-v1', world.context);
   await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
-  expect(await tellChanges(FEED, 'clair-v1', world.context)).toMatchObject({ notifications: 2 });
+  expect(await announceChanges(FEED, 'clair-v1', world.context)).toMatchObject({ notifications: 2 });
   expect(await announced(store)).toEqual([['new CVE-2024-1 a', 'new CVE-2024-1 b'], ['new CVE-2024-2 a']]);
 });
 
@@ -145,11 +145,11 @@ it('tells that a flaw is more severe by its CVE record, and not that it is less'
   await using world = await openRanked();
   const { store } = world.context;
   await loadRating(store, 'medium');
-  await tellChanges('cve', undefined, world.context);
+  await announceChanges('cve', undefined, world.context);
   await loadRating(store, 'critical');
-  await tellChanges('cve', undefined, world.context);
+  await announceChanges('cve', undefined, world.context);
   await loadRating(store, 'low');
-  await tellChanges('cve', undefined, world.context);
+  await announceChanges('cve', undefined, world.context);
   expect(await kindsOf(store)).toEqual([
     `finding.severity-raised CVE-2024-1 in openssl 1.0-1 (${BOOKWORM.name}) is critical now, and was medium`,
   ]);
@@ -161,19 +161,19 @@ it('tells once that a flaw is exploited, and of none that no image has', async (
   const entry = { dateAdded: '2026-01-01', ransomware: false };
   const outcome = { syncedAt: '2026-11-25T12:00:00Z', problems: [] };
   await store.enrichment.replaceKev([['CVE-2000-1', entry]], outcome);
-  await tellChanges('kev', undefined, world.context);
+  await announceChanges('kev', undefined, world.context);
   const listed = [
     ['CVE-2000-1', entry],
     ['CVE-2000-2', entry],
     ['CVE-2024-1', entry],
   ] as const;
   await store.enrichment.replaceKev(listed, outcome);
-  await tellChanges('kev', undefined, world.context);
+  await announceChanges('kev', undefined, world.context);
   await store.enrichment.replaceKev(
     listed.map(([cve]) => [cve, { ...entry, ransomware: true }]),
     outcome,
   );
-  await tellChanges('kev', undefined, world.context);
+  await announceChanges('kev', undefined, world.context);
   expect(await kindsOf(store)).toEqual([
     `finding.exploited CVE-2024-1 in openssl 1.0-1 (${BOOKWORM.name}) is exploited, says KEV`,
   ]);
@@ -189,16 +189,16 @@ it('keeps since when each flaw affects a package, and since when it is exploited
     );
   await loadFeed(store, FEED, [OTHER]);
   await kev();
-  for (const feed of [FEED, 'kev']) await tellChanges(feed, undefined, world.context);
+  for (const feed of [FEED, 'kev']) await announceChanges(feed, undefined, world.context);
   await loadFeed(store, FEED, [OTHER, ZLIB, OPENSSL]);
   const affected = await store.advisories.feedState(FEED);
-  await tellChanges(FEED, undefined, world.context);
+  await announceChanges(FEED, undefined, world.context);
   await kev(ZLIB.id);
   const exploited = await store.advisories.feedState('kev');
-  await tellChanges('kev', undefined, world.context);
+  await announceChanges('kev', undefined, world.context);
   await loadFeed(store, FEED, [OTHER]);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  await tellChanges(FEED, undefined, world.context);
+  await announceChanges(FEED, undefined, world.context);
   const [known, ...others] = await store.firstKnown.of(ZLIB.id);
   expect(known).toMatchObject({
     image: imageKey('a'),
@@ -213,12 +213,12 @@ it('keeps since when a flaw is exploited that a first load of KEV lists, though 
   await using world = await openFleet();
   const { store } = world.context;
   await loadFeed(store, FEED, [OTHER]);
-  await tellChanges(FEED, undefined, world.context);
+  await announceChanges(FEED, undefined, world.context);
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  await tellChanges(FEED, undefined, world.context);
+  await announceChanges(FEED, undefined, world.context);
   const kev = [[ZLIB.id, { dateAdded: '2026-01-01', ransomware: false }]] as const;
   await store.enrichment.replaceKev(kev, { syncedAt: '2026-11-25T11:00:00Z', problems: [] });
   const exploited = await store.advisories.feedState('kev');
-  expect(await tellChanges('kev', 'clair-v4', world.context)).toMatchObject({ events: 0 });
+  expect(await announceChanges('kev', 'clair-v4', world.context)).toMatchObject({ events: 0 });
   expect(await store.firstKnown.of(ZLIB.id)).toMatchObject([{ exploitedSince: { sync: exploited?.seq } }]);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { feedsFor } from '../../findings/index.ts';
-import { checkKept, defaultFeeds, hintForFeed } from './kept-feeds.ts';
+import { checkFeedNames, defaultFeeds, hintForFeed } from './default-feeds.ts';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const DEFAULTS = defaultFeeds(NOW);
 
 describe('the feeds that are kept by default', () => {
   it('keeps only existing feeds by default', () => {
-    expect(() => checkKept(DEFAULTS, NOW)).not.toThrow();
+    expect(() => checkFeedNames(DEFAULTS, NOW)).not.toThrow();
     expect(DEFAULTS).toContain('alpine-secdb:v3.23');
   });
 
@@ -52,7 +52,7 @@ it.each([
   const distribution = { id, version, idLike: [], name: id, path: 'etc/os-release' };
   const feeds = feedsFor({ distribution, ecosystems: [] }, []);
   expect(feeds).not.toEqual([]);
-  expect(() => checkKept(feeds, NOW)).not.toThrow();
+  expect(() => checkFeedNames(feeds, NOW)).not.toThrow();
 });
 
 it.each([
@@ -67,5 +67,5 @@ it.each([
   ['something-else', 'use one of: alpine-secdb, '],
 ])('hints, for the unknown feed %s, at existing ones', (name, hint) => {
   expect(hintForFeed(name, NOW)).toContain(hint);
-  expect(() => checkKept([name], NOW)).toThrow(`unknown feed "${name}"`);
+  expect(() => checkFeedNames([name], NOW)).toThrow(`unknown feed "${name}"`);
 });

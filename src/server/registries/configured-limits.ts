@@ -3,19 +3,19 @@ import type { RequestBudgets } from '../../store/ports.ts';
 import { createLimiter } from '../limits/index.ts';
 import { RESERVE } from './limits.ts';
 
-export interface OwnLimit {
+export interface HostLimit {
   /** Takes one request to a host. Returns the seconds to wait if the limit is used up, else 0. */
   take(host: string): number | Promise<number>;
 }
 
 interface Limits {
-  readonly all: OwnLimit;
+  readonly all: HostLimit;
   /** Background work draws from a smaller limit first, so that some of the other is always left to people. */
-  readonly background: OwnLimit;
+  readonly background: HostLimit;
 }
 
 /** The limits that each request to a registry draws from, shared by all replicas. */
-export class OwnLimits {
+export class ConfiguredLimits {
   readonly #requests: Limits | undefined;
   readonly #pulls: Limits | undefined;
 
@@ -26,7 +26,7 @@ export class OwnLimits {
   ) {
     const limits = (kind: string, perMinute: number): Limits | undefined => {
       if (perMinute === 0) return undefined;
-      const limit = (name: string, count: number): OwnLimit => {
+      const limit = (name: string, count: number): HostLimit => {
         const limiter = createLimiter(count, now, budgets);
         return { take: (host) => limiter.take(`registry ${name} ${host}`) };
       };
@@ -38,7 +38,7 @@ export class OwnLimits {
   }
 
   /** The scarcest come first, so that no grant is wasted. */
-  owedBy(isPull: boolean, isBackground: boolean): OwnLimit[] {
+  owedBy(isPull: boolean, isBackground: boolean): HostLimit[] {
     const limits = [isPull ? this.#pulls : undefined, this.#requests].filter((each) => each !== undefined);
     return limits.flatMap(({ all, background }) => (isBackground ? [background, all] : [all]));
   }

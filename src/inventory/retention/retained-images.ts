@@ -7,7 +7,7 @@ import { isUnused } from './stale-images.ts';
 const IMAGES_A_PAGE = 1_000;
 
 /** Returns unused images that stay: the given keys, and bases under running images. */
-export async function heldImages(
+export async function retainedImages(
   db: Kysely<Tables>,
   before: string,
   keys: readonly Digest[],
@@ -30,17 +30,17 @@ async function basesThatRun(db: Kysely<Tables>, before: string): Promise<readonl
     .where(isUnused(before))
     .execute();
   const byPath = Map.groupBy(unused, ({ path }) => textOf(path));
-  const held = new Set<number>();
+  const retained = new Set<number>();
   for (let last: number | undefined = 0; last !== undefined && byPath.size > 0;) {
     const running = await pathsThatRun(db, last);
     for (const { path } of running) {
       for (const lower of lowerPaths(path)) {
-        for (const { image_id } of byPath.get(textOf(lower)) ?? []) held.add(image_id);
+        for (const { image_id } of byPath.get(textOf(lower)) ?? []) retained.add(image_id);
       }
     }
     last = running.at(-1)?.image_id;
   }
-  return [...held];
+  return [...retained];
 }
 
 function pathsThatRun(db: Kysely<Tables>, after: number) {

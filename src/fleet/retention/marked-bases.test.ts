@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { imageKey, indexed, reference } from '../../../test/store/images.ts';
 import { openNewStore } from '../../store/testing/open-new-store.ts';
-import { keptBases } from './kept-bases.ts';
+import { markedBases } from './marked-bases.ts';
 
 it.each<[readonly string[], readonly string[]]>([
   [[], []],
@@ -28,7 +28,7 @@ it.each<[readonly string[], readonly string[]]>([
       claimed: reference('docker.io/library/debian:12', 'token:ci'),
     };
     for (const [image, name] of Object.entries(names)) await store.inventory.save(indexed(image), [name]);
-    const kept = await keptBases(patterns, store.inventory);
+    const kept = await markedBases(patterns, store.inventory);
     expect(kept.toSorted()).toEqual(expected.map(imageKey).toSorted());
   },
 );

@@ -5,7 +5,7 @@ import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { appendEvents } from '../events/append-events.ts';
 import { formatCounts, isLater, isOtherCount } from '../images/save-counts.ts';
-import type { JudgedImage, SettledImage } from '../ports.ts';
+import type { JudgedImage, ImageVerdicts } from '../ports.ts';
 import { noteVerdicts } from './note-verdicts.ts';
 import { internLine, verdictRow, currentVerdictRow } from './record-verdict.ts';
 
@@ -13,9 +13,9 @@ import { internLine, verdictRow, currentVerdictRow } from './record-verdict.ts';
  * Stores many images' counts and verdicts in few statements: one advisory may change thousands of images.
  * Returns the images not fully stored.
  */
-export async function settleImages(
+export async function recordImages(
   engine: Engine,
-  images: readonly SettledImage[],
+  images: readonly ImageVerdicts[],
 ): Promise<readonly Digest[]> {
   return engine.db.transaction().execute(async (transaction) => {
     // Excludes other writers of these images until the transaction ends.
@@ -62,14 +62,14 @@ function keyOf({ image, line }: JudgedImage): string {
 }
 
 /** An image not saved again since it was judged. */
-interface UnchangedImage extends SettledImage {
+interface UnchangedImage extends ImageVerdicts {
   /** Stored counts. */
   readonly counts: string | null;
 }
 
 async function unchangedOf(
   transaction: Transaction<Tables>,
-  images: readonly SettledImage[],
+  images: readonly ImageVerdicts[],
 ): Promise<readonly UnchangedImage[]> {
   const keys = images.map(({ key }) => key);
   const rows = await inChunks(keys, (chunk) =>

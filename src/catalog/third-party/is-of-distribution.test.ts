@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import data from './deb-makers.json' with { type: 'json' };
-import { isOfDistribution } from './own-files.ts';
+import { isOfDistribution } from './is-of-distribution.ts';
 import { thirdPartyOf } from './third-party.ts';
 
 function isOwn(id: string, type: string, maker?: string): boolean {

@@ -21,7 +21,7 @@ export function defaultFeeds(now: Date): readonly string[] {
 }
 
 /** Throws CONFIG_INVALID for an unknown feed, since a server waiting for it would never become ready. */
-export function checkKept(names: readonly string[], now: Date): void {
+export function checkFeedNames(names: readonly string[], now: Date): void {
   for (const name of names) {
     if (parseFeedName(name)) continue;
     throw new AppError('CONFIG_INVALID', `unknown feed "${name}"`, {

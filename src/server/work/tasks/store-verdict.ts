@@ -15,11 +15,11 @@ import {
   toJudgedImage,
   verdictEvents,
 } from '../../../fleet/index.ts';
-import type { Inventory, JudgedImage, NewEvent } from '../../../inventory/ports.ts';
+import type { Inventory, NewVerdict } from '../../../inventory/ports.ts';
 import { verdictWords } from '../../../report/index.ts';
 import type { Suppressed } from '../../../vex/index.ts';
 
-export interface KeptJudgement extends Omit<ImageInFleet, 'lines'> {
+export interface JudgementToStore extends Omit<ImageInFleet, 'lines'> {
   readonly image: Digest;
   /** The image's distribution, if known. */
   readonly distribution?: Distribution;
@@ -44,16 +44,13 @@ export interface Occasion {
 }
 
 /** Stores a verdict and its change event; false if another task judged the image meanwhile. */
-export function keepVerdict(judgement: KeptJudgement, verdicts: Inventory['verdicts']): Promise<boolean> {
-  const { judged, events } = toKept(judgement);
+export function storeVerdict(judgement: JudgementToStore, verdicts: Inventory['verdicts']): Promise<boolean> {
+  const { judged, events } = toNewVerdict(judgement);
   return verdicts.record(judged, events);
 }
 
 /** Returns the verdict to store, and its change event. */
-export function toKept(judgement: KeptJudgement): {
-  readonly judged: JudgedImage;
-  readonly events: readonly NewEvent[];
-} {
+export function toNewVerdict(judgement: JudgementToStore): NewVerdict {
   const { distribution, settings, currentVerdicts, verdict, suppressed, occasion } = judgement;
   const { isNew, sync, isAge = false } = occasion;
   const { name, ignore } = settings;
@@ -86,7 +83,7 @@ function vexWords(suppressed: readonly Suppressed[]): string {
 }
 
 /** True if the image was judged since the lines were loaded: it has then begun to run where this line applies. */
-function cameUnderLine({ settings, currentVerdicts, loadedAt }: KeptJudgement): boolean {
+function cameUnderLine({ settings, currentVerdicts, loadedAt }: JudgementToStore): boolean {
   if (settings.places.length === 0 || loadedAt === undefined) return false;
   return [...currentVerdicts.lines.values()].some(({ at }) => at >= loadedAt);
 }

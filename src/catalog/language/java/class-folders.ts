@@ -6,7 +6,7 @@ const CLASS_ROOTS = ['WEB-INF/classes/', 'BOOT-INF/classes/', 'classes/'];
 const VERSIONED = 'META-INF/versions/';
 
 /** Counts an archive's classes by package folder. */
-export class OwnFolders {
+export class ClassFolders {
   readonly #counts = new Map<string, number>();
   #last = '';
   #lastFolder = '';

@@ -39,7 +39,7 @@ const NOTHING: News = { notifications: [], events: [], knownFlaws: [] };
  * Stores events for the changes by a feed's syncs since the last call, and notifications if a client has a
  * shape for them. A first load announces nothing: there is no earlier state to compare.
  */
-export async function tellChanges(
+export async function announceChanges(
   feed: string,
   shape: NotificationShape | undefined,
   context: StoredContext,

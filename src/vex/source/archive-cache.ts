@@ -22,7 +22,7 @@ export interface ArchiveCache {
 const MINUTE_MS = 60_000;
 
 /** Returns a repository's cached archive if it is current and intact. */
-export async function keptArchive(
+export async function cachedArchive(
   place: string,
   { folder, now }: ArchiveCache,
 ): Promise<RepositoryArchive | undefined> {
@@ -44,7 +44,7 @@ export async function keptArchive(
 }
 
 /** Caches an archive; failing to only costs another download. */
-export async function keepArchive(
+export async function cacheArchive(
   place: string,
   { bytes, folder: inside, minutes }: RepositoryArchive,
   { folder, now }: ArchiveCache,

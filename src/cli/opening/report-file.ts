@@ -30,7 +30,7 @@ const report = z.object({
 });
 
 /** Reads back the output of `plimsoll scan --format json`. Throws REPORT_INVALID for anything else. */
-export async function readKeptReport(file: string): Promise<Report> {
+export async function readReportFile(file: string): Promise<Report> {
   const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'REPORT_INVALID', hint: HINT });
   const parsed = parseJson(text, BOUNDS);
   if (!parsed.ok) throw notReport(file, parsed.failure);

@@ -5,12 +5,12 @@ import type { JobQueue } from '../../jobs/queue.ts';
 import { markAnnounced } from '../../stored/index.ts';
 import { sendRematch } from '../feeds/index.ts';
 import { Poller } from '../poller.ts';
-import type { AnnouncedSync } from './tell-changes.ts';
+import type { AnnouncedSync } from './announce-changes.ts';
 
 /** Milliseconds between searches for feeds with unannounced changes. */
 const LOOK_EVERY_MS = 15_000;
 
-export interface ChangesOptions {
+export interface SyncAnnouncerOptions {
   readonly store: {
     readonly advisories: Pick<Store['advisories'], 'feedStates'>;
     readonly notifications: Pick<Inventory['notifications'], 'announcedUntil' | 'save'>;
@@ -18,14 +18,14 @@ export interface ChangesOptions {
   };
   readonly queue: Pick<JobQueue, 'send' | 'work'>;
   /** Stores events and notifications for a feed's changes. */
-  readonly tell: (feed: string, signal: AbortSignal) => Promise<AnnouncedSync>;
+  readonly announce: (feed: string, signal: AbortSignal) => Promise<AnnouncedSync>;
   /** Called once events or notifications were stored. */
   readonly stored?: () => Promise<void>;
   readonly logger: Logger;
 }
 
 /** Announces the changes that syncs bring to stored images, before any image is matched again. */
-export interface RunningChanges {
+export interface SyncAnnouncer {
   /** Handles jobs, and announces syncs left over from before. */
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
@@ -34,15 +34,15 @@ export interface RunningChanges {
   synced(feed: string): Promise<void>;
 }
 
-export function createChanges(options: ChangesOptions): RunningChanges {
-  return new AnnouncedChanges(options);
+export function createSyncAnnouncer(options: SyncAnnouncerOptions): SyncAnnouncer {
+  return new JobSyncAnnouncer(options);
 }
 
-class AnnouncedChanges implements RunningChanges {
-  readonly #options: ChangesOptions;
+class JobSyncAnnouncer implements SyncAnnouncer {
+  readonly #options: SyncAnnouncerOptions;
   readonly #poller: Poller;
 
-  constructor(options: ChangesOptions) {
+  constructor(options: SyncAnnouncerOptions) {
     this.#options = options;
     this.#poller = new Poller({
       poll: () => this.#poll(),
@@ -54,7 +54,7 @@ class AnnouncedChanges implements RunningChanges {
 
   async start(): Promise<void> {
     const { queue, store } = this.#options;
-    await queue.work('changes', 1, (data, signal) => this.#tell(String(data['feed']), signal));
+    await queue.work('changes', 1, (data, signal) => this.#announce(String(data['feed']), signal));
     await markAnnounced(store);
     await this.#poller.start();
   }
@@ -80,10 +80,10 @@ class AnnouncedChanges implements RunningChanges {
   }
 
   /** Repeats until no change is left: a sync that ends meanwhile queues no other job. */
-  async #tell(feed: string, signal: AbortSignal): Promise<void> {
-    const { tell, queue, stored, logger } = this.#options;
+  async #announce(feed: string, signal: AbortSignal): Promise<void> {
+    const { announce, queue, stored, logger } = this.#options;
     for (;;) {
-      const { notifications, events, span } = await tell(feed, signal);
+      const { notifications, events, span } = await announce(feed, signal);
       if (!span) return;
       if (events > 0)
         logger.info({ feed, events, notifications }, 'a sync changed findings of stored images');

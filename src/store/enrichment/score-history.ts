@@ -69,7 +69,7 @@ interface Row extends Score {
  * Opens a row for each CVE whose score is new or moved since its stored one, and closes rows for other CVEs.
  * Also stores the previous score if the stored ones would hide that a threshold was crossed.
  */
-export async function keepScores(
+export async function storeScores(
   { insertRows }: Pick<DatabaseSession, 'insertRows'>,
   transaction: Transaction<Tables>,
   { cves, seq, earlier }: LoadedScores,

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import type { JobData, JobHandler, JobKind } from '../../jobs/queue.ts';
 import { openWorld } from '../../findings/testing.ts';
 import { loadFeed } from '../clair/testing.ts';
-import { createChanges } from './create-changes.ts';
-import { tellChanges, type AnnouncedSync } from './tell-changes.ts';
+import { createSyncAnnouncer } from './create-sync-announcer.ts';
+import { announceChanges, type AnnouncedSync } from './announce-changes.ts';
 import { indexed, installed } from '../../../test/store/images.ts';
 
 const FEED = 'debian-tracker';
@@ -25,9 +25,11 @@ async function harbour() {
   const handlers = new Map<JobKind, JobHandler>();
   const sent: string[] = [];
   const stored = vi.fn(() => Promise.resolve());
-  const tell = vi.fn((feed: string): Promise<AnnouncedSync> => tellChanges(feed, 'clair-v4', world.context));
+  const announce = vi.fn((feed: string): Promise<AnnouncedSync> =>
+    announceChanges(feed, 'clair-v4', world.context),
+  );
   const start = async () => {
-    const changes = createChanges({
+    const changes = createSyncAnnouncer({
       store,
       queue: {
         work: (kind, _atATime, handler) => Promise.resolve(void handlers.set(kind, handler)),
@@ -37,7 +39,7 @@ async function harbour() {
           return true;
         },
       },
-      tell,
+      announce,
       stored,
       logger: pino({ level: 'silent' }),
     });
@@ -46,7 +48,7 @@ async function harbour() {
     return changes;
   };
   const changes = await start();
-  return { store, changes, start, sent, stored, tell, events: () => store.events.list({ limit: 100 }) };
+  return { store, changes, start, sent, stored, announce, events: () => store.events.list({ limit: 100 }) };
 }
 
 it('takes changes from before its first start as told', async () => {
@@ -92,11 +94,11 @@ it('matches images again by syncs of which another replica did not, since it die
 });
 
 it('reports a sync that ends while it reports the one before', async () => {
-  const { store, changes, tell, events } = await harbour();
+  const { store, changes, announce, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  const tellAll = tell.getMockImplementation();
-  tell.mockImplementationOnce(async (feed) => {
-    const announced = await tellAll?.(feed);
+  const announceAll = announce.getMockImplementation();
+  announce.mockImplementationOnce(async (feed) => {
+    const announced = await announceAll?.(feed);
     await loadFeed(store, FEED, [OTHER, ZLIB, { id: 'CVE-2024-3', package: 'zlib' }]);
     return announced ?? { notifications: 0, events: 0 };
   });
@@ -105,9 +107,9 @@ it('reports a sync that ends while it reports the one before', async () => {
 });
 
 it('reports a sync that queued no job', async () => {
-  const { store, changes, tell, events } = await harbour();
+  const { store, changes, announce, events } = await harbour();
   await loadFeed(store, FEED, [OTHER, ZLIB]);
-  tell.mockImplementationOnce(() => Promise.resolve({ notifications: 0, events: 0 }));
+  announce.mockImplementationOnce(() => Promise.resolve({ notifications: 0, events: 0 }));
   await changes.synced(FEED);
   await vi.advanceTimersByTimeAsync(15_000);
   await vi.waitFor(async () => expect((await events()).items).toHaveLength(1));

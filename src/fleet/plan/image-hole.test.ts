@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Problem, ProblemKind } from '../../domain/index.ts';
 import type { PackageGroup } from '../../findings/answering.ts';
-import { ownHoles } from './own-holes.ts';
+import { imageHoleFinder } from './image-hole.ts';
 
 const GROUP: PackageGroup = { subject: 'npm', name: 'npm', choices: [], claims: () => true };
 const OTHER: PackageGroup = { ...GROUP, subject: 'Pub', name: 'Pub' };
@@ -12,7 +12,7 @@ function problem(kind: ProblemKind, subject: string): Problem {
 
 const stale = problem('feed-stale', 'osv:npm');
 const missing = problem('feed-missing', 'osv:Pub');
-const holeIn = ownHoles({
+const findHole = imageHoleFinder({
   groupsOn: () => [GROUP, OTHER],
   answering: new Map([[GROUP, {} as never]]),
   problemsOf: new Map([
@@ -28,6 +28,6 @@ it.each<[string, Problem, boolean]>([
   ['a feed that answers', stale, false],
   ['a ranking', problem('feed-missing', 'kev'), false],
   ['a note', problem('version-unparsable', 'a'), false],
-])('takes %s for a hole of an image itself: %s', (_, given, isOwn) => {
-  expect(holeIn([given])).toBe(isOwn ? given.message : undefined);
+])('takes %s for a hole of an image itself: %s', (_, given, isOfImage) => {
+  expect(findHole([given])).toBe(isOfImage ? given.message : undefined);
 });

@@ -9,7 +9,7 @@ const MAX_NAME = 1024;
 const MAX_VERSION = 1024;
 
 /** A package named in a lock file. */
-export interface Locked {
+export interface LockedPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture?: string;
@@ -26,13 +26,17 @@ export interface Locked {
 }
 
 /** A lock file's packages; undefined for entries that cannot be read. */
-export type LockedList = readonly (Locked | undefined)[];
+export type LockedPackages = readonly (LockedPackage | undefined)[];
 
 /** Reads one format; fails with a reason for an unsupported version or other text. */
-export type LockReader = (text: string) => Result<LockedList>;
+export type LockReader = (text: string) => Result<LockedPackages>;
 
 /** Validates an entry's name and version. */
-export function locked(name: unknown, version: unknown, status?: Locked['status']): Locked | undefined {
+export function lockedPackage(
+  name: unknown,
+  version: unknown,
+  status?: LockedPackage['status'],
+): LockedPackage | undefined {
   if (typeof name !== 'string' || name === '' || name.length > MAX_NAME) return undefined;
   if (typeof version !== 'string' || version === '' || version.length > MAX_VERSION) return undefined;
   return { name, version, ...defined({ status }) };

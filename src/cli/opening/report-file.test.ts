@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPORT_FORMATS, reportFormat, type RenderOptions, type Report } from '../../report/index.ts';
 import { CLEAN, HOLED, ON_BASE, RENDER_OPTIONS, SCANNED } from '../../report/testing.ts';
-import { readKeptReport } from './kept-report.ts';
+import { readReportFile } from './report-file.ts';
 
 const [someFinding] = SCANNED.findings;
 const [somePackage] = SCANNED.packages;
@@ -107,7 +107,7 @@ it.each(REPORT_FORMATS.map(({ name }) => name))(
   'renders a kept report as %s like the scan that wrote it',
   async (name) => {
     const file = kept(await rendered('json', REPORT));
-    expect(await rendered(name, await readKeptReport(file))).toBe(await rendered(name, REPORT));
+    expect(await rendered(name, await readReportFile(file))).toBe(await rendered(name, REPORT));
   },
 );
 
@@ -116,13 +116,13 @@ it('reads a kept report whose fields a later version added', async () => {
     results: readonly object[];
   };
   const later = { ...document, more: 1, results: document.results.map((each) => ({ ...each, more: {} })) };
-  const { results } = await readKeptReport(kept(JSON.stringify(later)));
+  const { results } = await readReportFile(kept(JSON.stringify(later)));
   expect(results).toMatchObject([{ image: CLEAN.image }]);
 });
 
 it('refuses a kept report that lists only some severities', async () => {
   const file = kept(await rendered('json', REPORT, { ...OPTIONS, severities: ['low'] }));
-  await expect(readKeptReport(file)).rejects.toMatchObject({
+  await expect(readReportFile(file)).rejects.toMatchObject({
     code: 'REPORT_INVALID',
     message: expect.stringContaining('lists only the findings of some severities') as string,
     hint: expect.stringContaining('without --severity') as string,
@@ -146,7 +146,7 @@ describe('a file that is not a report', () => {
     [`{"schemaVersion": 1, "results": ${'['.repeat(300_000)}`, 'nested more than 32 levels deep'],
   ])('refuses a file that is not a report, and says why: %.60s', async (text, reason) => {
     const file = kept(text);
-    const reading = readKeptReport(file);
+    const reading = readReportFile(file);
     await expect(reading).rejects.toMatchObject({ code: 'REPORT_INVALID' });
     await expect(reading).rejects.toThrow(file);
     await expect(reading).rejects.toThrow(reason);
@@ -154,10 +154,10 @@ describe('a file that is not a report', () => {
 
   it('refuses a kept report with an invalid time', async () => {
     const text = await rendered('json', { results: [{ ...CLEAN, scannedAt: 'yesterday' }], failures: [] });
-    await expect(readKeptReport(kept(text))).rejects.toThrow('results.0: has no valid time');
+    await expect(readReportFile(kept(text))).rejects.toThrow('results.0: has no valid time');
   });
 
   it.each(['absent.json', '.'])('fails on a kept report that cannot be read: %s', async (name) => {
-    await expect(readKeptReport(join(folder, name))).rejects.toMatchObject({ code: 'IO_FAILED' });
+    await expect(readReportFile(join(folder, name))).rejects.toMatchObject({ code: 'IO_FAILED' });
   });
 });

@@ -1,9 +1,0 @@
-/** Caches the result for each key: a package may have hundreds of findings, and a flaw many packages. */
-export function remembered<Key, Made>(make: (key: Key) => Made): (key: Key) => Made {
-  const known = new Map<Key, { readonly made: Made }>();
-  return (key) => {
-    const entry = known.get(key) ?? { made: make(key) };
-    known.set(key, entry);
-    return entry.made;
-  };
-}
