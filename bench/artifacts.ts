@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare, measure, print, type Subject } from './measure.ts';
+import { measure } from './measure.ts';
 import type { Mirror } from './mirror.ts';
-import { removeStore, type Bench } from './scan.ts';
+import { commandOf, removeStore, titleOf } from './scan.ts';
+import { measureWork, type Bench } from './work.ts';
 
 const FEEDS = ['debian-tracker', 'kev', 'epss'];
 
@@ -44,12 +45,16 @@ export async function measureArtifacts(
   const before = () => removeStore(store);
   const pulled = ['--feeds-from', `oci:${artifacts}`, '--feeds-key', key.open, ...sources];
   for (const image of images) {
-    const subjects: Subject[] = [
-      { name: 'without feeds', command: scan(image, store, '--offline'), before },
-      { name: 'from the sources', command: scan(image, store, ...sources), before },
-      { name: 'from artifacts', command: scan(image, store, ...pulled), before },
-    ];
-    print(`${image}, empty store to verdict`, await compare(subjects, bench.runs));
+    await measureWork(
+      {
+        name: `${titleOf(image)}, empty store to verdict, feeds from artifacts`,
+        bound: { name: 'without feeds', command: scan(image, store, '--offline'), before },
+        today: { name: 'from artifacts', command: scan(image, store, ...pulled), before },
+        peers: [{ name: 'from their sources', command: scan(image, store, ...sources), before }],
+        command: image === images[0] ? commandOf('artifacts') : commandOf('artifacts', 'image', image),
+      },
+      bench,
+    );
   }
 }
 

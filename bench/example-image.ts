@@ -29,7 +29,7 @@ export function writeExampleImage(folder: string): ExampleImage {
     packagesLayer(PACKAGES),
     ...Array.from({ length: LAYERS }, (_, index) => filesLayer(`app-${index}`, FILES_A_LAYER, random)),
   ];
-  const image = { layout: join(folder, 'layout'), archive: join(folder, 'image.tar') };
+  const image = { layout: join(folder, 'made-up'), archive: join(folder, 'made-up.tar') };
   mkdirSync(image.layout);
   writeFiles(image.layout, buildLayout([{ layers: layers.map((layer) => gzipSync(layer)), tag: 'latest' }]));
   writeFileSync(image.archive, tarOf(buildDockerSave([{ layers, tag: 'bench:latest' }])));

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** GNU time, which alone tells what a process took of processor and memory. */
+/** GNU time, which alone reports a process's processor time and memory. */
 const GNU_TIME = '/usr/bin/time';
 const FORMAT = '%e %U %S %M';
 
-/** Of Plimsoll: it could not scan. */
+/** Exit code of a Plimsoll that could not scan. */
 const FAILED = 2;
 
 /** The cost of processes: seconds, and megabytes at their peak. */
@@ -20,13 +20,15 @@ export interface Subject {
   readonly name: string;
   /** A command to run, or a function that measures itself. */
   readonly command: readonly string[] | (() => Promise<Usage>);
+  /** How often the command does its work, 1 by default: times are for one. */
+  readonly repeats?: number;
   /** Done before each run, and not measured. */
   readonly before?: () => void;
 }
 
 /**
- * Runs each subject in turn, and that several times, so that a busy machine hits all alike. Times are medians, the
- * peak is the highest.
+ * Runs each subject in turn, several times, so that a busy machine hits all alike. Times are medians, the peak is the
+ * highest.
  */
 export async function compare(subjects: readonly Subject[], runs: number): Promise<Map<Subject, Usage>> {
   const usages = new Map<Subject, Usage[]>(subjects.map((subject) => [subject, []]));
@@ -37,7 +39,7 @@ export async function compare(subjects: readonly Subject[], runs: number): Promi
       taken.push(await (typeof command === 'function' ? command() : measure(command)));
     }
   }
-  return new Map(Array.from(usages, ([subject, taken]) => [subject, summarise(taken)]));
+  return new Map(Array.from(usages, ([subject, taken]) => [subject, summarise(taken, subject.repeats)]));
 }
 
 /** Prints one line a subject, each with its ratio to the first. */
@@ -46,8 +48,8 @@ export function print(title: string, usages: ReadonlyMap<Subject, Usage>): void 
   const [first] = usages.values();
   for (const [{ name }, { wall, cpu, peak }] of usages) {
     const columns = [
-      `${wall.toFixed(2).padStart(7)} s`,
-      cpu === undefined ? '' : `${cpu.toFixed(2).padStart(7)} s of processor`,
+      `${wall.toFixed(3).padStart(8)} s`,
+      cpu === undefined ? '' : `${cpu.toFixed(3).padStart(8)} s of processor`,
       peak === undefined ? '' : `${peak.toFixed(0).padStart(5)} MB`,
       `${(wall / (first?.wall ?? wall)).toFixed(2).padStart(6)} x`,
       cpu === undefined ? '' : `${(cpu / (first?.cpu ?? cpu)).toFixed(2).padStart(6)} x of processor`,
@@ -56,7 +58,7 @@ export function print(title: string, usages: ReadonlyMap<Subject, Usage>): void 
   }
 }
 
-/** Runs a command, which may end with 1 or 3: a scan whose answer has a hole has done its work, too. */
+/** Runs a command, which may end with 1 or 3: a scan with a hole in its answer has done its work, too. */
 export async function measure(command: readonly string[]): Promise<Usage> {
   const isTimed = existsSync(GNU_TIME);
   const [program = '', ...args] = isTimed ? [GNU_TIME, '-f', FORMAT, ...command] : command;
@@ -75,12 +77,12 @@ export async function measure(command: readonly string[]): Promise<Usage> {
   return { wall: elapsed, cpu: user + system, peak: kilobytes / 1024 };
 }
 
-function summarise(taken: readonly Usage[]): Usage {
+function summarise(taken: readonly Usage[], repeats = 1): Usage {
   const cpus = taken.flatMap(({ cpu }) => cpu ?? []);
   const peaks = taken.flatMap(({ peak }) => peak ?? []);
   return {
-    wall: median(taken.map(({ wall }) => wall)),
-    ...(cpus.length > 0 && { cpu: median(cpus), peak: Math.max(...peaks) }),
+    wall: median(taken.map(({ wall }) => wall)) / repeats,
+    ...(cpus.length > 0 && { cpu: median(cpus) / repeats, peak: Math.max(...peaks) }),
   };
 }
 

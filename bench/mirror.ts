@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { basename } from 'node:path/posix';
 import { cveRecord, type FeedFiles } from './example-feeds.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 const CVE_LIST = '/raw.githubusercontent.com/CVEProject/cvelistV5/main/cves/';
 
@@ -18,11 +19,6 @@ export async function serveMirror(files: FeedFiles): Promise<Mirror> {
     response.statusCode = content === undefined ? 404 : 200;
     response.end(content);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the mirror has no port');
-  return {
-    address: `http://127.0.0.1:${address.port}`,
-    [Symbol.asyncDispose]: () => new Promise((resolve) => server.close(() => resolve())),
-  };
+  const { host, [Symbol.asyncDispose]: close } = await listenOnLoopback(server);
+  return { address: `http://${host}`, [Symbol.asyncDispose]: close };
 }

@@ -16,6 +16,7 @@
  *   --new N                    reports a second, beside work, that were never computed, 5 by default
  *   --images N                 that replicas share, 200 by default
  *   --runs N                   of the others, 3 by default
+ *   --table                    give rows of bench/README.md that measure the same the new figures
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -35,6 +36,7 @@ import { measureLoading } from './server/loading.ts';
 import { measureManifests } from './server/manifests.ts';
 import { measureReplicas } from './server/replicas.ts';
 import { measureReports } from './server/reports.ts';
+import { writeRows, type Row } from './table.ts';
 
 const BENCHMARKS = {
   reports: measureReports,
@@ -56,15 +58,18 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '10' },
     new: { type: 'string', default: '5' },
     runs: { type: 'string', default: '3' },
+    table: { type: 'boolean', default: false },
   },
 });
 
+const rows: Row[] = [];
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 try {
   execFileSync(process.execPath, [join(root, 'bin/build.ts')], { stdio: 'inherit' });
   await using mirror = await serveMirror(exampleFeeds({}).files);
   await using host = await hostImages();
+  const figures: Omit<Row, 'peer' | 'command'>[] = [];
   const lab = {
     program: [join(root, 'plimsoll')],
     folder,
@@ -77,14 +82,18 @@ try {
     layouts: [writeExampleImage(folder).layout, ...values.image.map((image) => image.replace('oci:', ''))],
     realMirror: values.mirror,
     replicaImages: Number(values.images),
+    record: (work: string, today: string, bound = '') => void figures.push({ work, today, bound }),
   };
   for (const [name, measure] of Object.entries(BENCHMARKS)) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     for (const each of values.engine) {
       await using engine = each === 'postgres' ? await postgresEngine() : sqliteEngine(folder);
       await measure(engine, lab);
+      const command = `\`server.ts ${name}\``;
+      rows.push(...figures.splice(0).map((figure) => ({ ...figure, peer: '', command })));
     }
   }
+  if (values.table) await writeRows(rows);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -2,11 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Engine } from '../../src/store/engine.ts';
 import { parentOf, processorOf } from '../server/processor.ts';
+import { duration } from '../table.ts';
 
-/** Prints what a work took of this process, and of a Postgres on the same machine. Needs Linux. */
+/** Records the cost of a work for this process, and for a Postgres on the same machine. Needs Linux. */
 export type Meter = <Value>(what: string, work: () => Promise<Value>) => Promise<Value>;
 
-export async function createMeter(engine: Engine, isPostgres: boolean): Promise<Meter> {
+/** Prints a figure, and keeps it for the table. */
+export type Recorder = (what: string, figure: string) => void;
+
+export async function createMeter(engine: Engine, isPostgres: boolean, record: Recorder): Promise<Meter> {
   const server = isPostgres ? await findServer(engine) : undefined;
   return async (what, work) => {
     globalThis.gc?.();
@@ -17,15 +21,11 @@ export async function createMeter(engine: Engine, isPostgres: boolean): Promise<
     const [start, before] = [performance.now(), process.cpuUsage()];
     const value = await work();
     const { user, system } = process.cpuUsage(before);
-    const [wall, cpu] = [performance.now() - start, (user + system) / 1000];
-    const columns = [
-      what.padEnd(54),
-      `${wall.toFixed(0).padStart(8)} ms`,
-      `${cpu.toFixed(0).padStart(8)} ms processor`,
-      server === undefined ? '' : `${((processorOf(server) - ofServer) * 1000).toFixed(0)} ms of Postgres`,
-      `${(memory('VmHWM') - idle).toFixed(0).padStart(5)} MB above ${idle.toFixed(0)}`,
-    ];
-    console.log(columns.filter((column) => column !== '').join('  '));
+    const [wall, cpu] = [(performance.now() - start) / 1000, (user + system) / 1e6];
+    const database =
+      server === undefined ? '' : ` and ${duration(processorOf(server) - ofServer)} of Postgres`;
+    const times = `${duration(wall)}, processor ${duration(cpu)}${database}`;
+    record(what, `${times}; ${(memory('VmHWM') - idle).toFixed(0)} MB above ${idle.toFixed(0)}`);
     return value;
   };
 }

@@ -1,4 +1,5 @@
 /** Does one work of `bench/fleet.ts`, on a store that is there. */
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CATALOGERS } from '../../src/catalog/index.ts';
 import { httpClientOnDemand } from '../../src/http/index.ts';
@@ -6,7 +7,7 @@ import { createInventory } from '../../src/inventory/create-inventory.ts';
 import { limitHeapGrowth } from '../../src/memory/index.ts';
 import { openStoreEngine } from '../../src/store/index.ts';
 import type { StoredContext } from '../../src/stored/index.ts';
-import { createMeter } from './meter.ts';
+import { createMeter, type Recorder } from './meter.ts';
 import { WORKS } from './works.ts';
 
 const { values, positionals } = parseArgs({
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     shape: { type: 'string', default: 'shared' },
     file: { type: 'string', default: '' },
     postgres: { type: 'string' },
+    /** Takes a line of JSON for each figure. */
+    figures: { type: 'string' },
   },
 });
 const isPostgres = values.postgres !== undefined;
@@ -34,6 +37,10 @@ const context: StoredContext = {
   layersAtATime: 2,
   onProgress: () => undefined,
 };
+const record: Recorder = (what, figure) => {
+  console.log(`${what.padEnd(54)} ${figure}`);
+  if (values.figures !== undefined) appendFileSync(values.figures, `${JSON.stringify([what, figure])}\n`);
+};
 // As a server does, before its first work.
 limitHeapGrowth();
 const [name = ''] = positionals;
@@ -47,7 +54,8 @@ try {
     engine,
     store,
     context,
-    measure: await createMeter(engine, isPostgres),
+    record,
+    measure: await createMeter(engine, isPostgres, record),
   });
 } finally {
   await store.close();

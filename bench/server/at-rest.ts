@@ -15,7 +15,9 @@ export async function measureAtRest(engine: Engine, lab: Lab): Promise<void> {
   const look = async (name: string) => {
     const atOnce = server.resident();
     await pause(REST_MS);
-    line(name, ...[atOnce, server.resident(), server.peak()].map(megabytes));
+    const resident = megabytes(server.resident());
+    lab.record(`server at rest after ${name}, ${engine.name}`, resident);
+    line(name, megabytes(atOnce), resident, megabytes(server.peak()));
   };
   await look('its start');
   await server.scan(lab.images.large('at-rest'));

@@ -1,6 +1,7 @@
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { listenOnLoopback } from '../loopback.ts';
 
 /** A blob in memory, in pieces that several blobs may share, or in a file. */
 export type Blob = readonly Buffer[] | string;
@@ -32,10 +33,7 @@ export async function hostImages(): Promise<ImageHost> {
     } else if (kind === 'blobs') send(blobs.get(which), response);
     else response.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the host of images has no port');
-  const host = `127.0.0.1:${address.port}`;
+  const { host, [Symbol.asyncDispose]: close } = await listenOnLoopback(server);
   return {
     address: `http://${host}`,
     serve(digest, blob) {
@@ -57,17 +55,15 @@ export async function hostImages(): Promise<ImageHost> {
       for (const blob of [manifest.config, ...manifest.layers]) blobs.set(blob.digest, fileOf(blob));
       return `${host}/${name}@${digest}`;
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    [Symbol.asyncDispose]: close,
   };
 }
 
 function send(blob: Blob | undefined, response: ServerResponse): void {
-  if (typeof blob === 'string') createReadStream(blob).pipe(response);
-  else if (blob === undefined) response.writeHead(404).end();
+  if (typeof blob === 'string') {
+    response.setHeader('content-length', statSync(blob).size);
+    createReadStream(blob).pipe(response);
+  } else if (blob === undefined) response.writeHead(404).end();
   else {
     for (const piece of blob) response.write(piece);
     response.end();

@@ -1,8 +1,11 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { compare, print, type Subject, type Usage } from '../measure.ts';
 import { removeStore } from '../scan.ts';
+import { boundCell, todayCell } from '../table.ts';
 import type { Engine } from './engine.ts';
 import { measure, startServer, type Lab } from './lab.ts';
+
+const NOTHING: Usage = { wall: Number.NaN };
 
 /** An image of a registry, read by a server that never saw it, beside the command line. Without feeds on both sides. */
 export async function measureIndexing(engine: Engine, lab: Lab): Promise<void> {
@@ -18,10 +21,11 @@ export async function measureIndexing(engine: Engine, lab: Lab): Promise<void> {
       name: `plimsoll serve, ${engine.name}`,
       command: () => readOnServer(reference, engine, lab),
     };
-    print(
-      `${layout}, from a registry, by the command line and by a server`,
-      await compare([scan, serve], lab.runs),
-    );
+    const usages = await compare([scan, serve], lab.runs);
+    print(`${layout}, from a registry, by the command line and by a server`, usages);
+    const [bound = NOTHING, today = NOTHING] = usages.values();
+    const work = `indexing ${basename(layout)} from a registry, ${engine.name}`;
+    lab.record(work, todayCell(today, bound), boundCell(scan.name, bound));
   }
 }
 

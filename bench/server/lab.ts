@@ -25,6 +25,8 @@ export interface Lab {
   readonly realMirror: string | undefined;
   /** Number of images that replicas share. */
   readonly replicaImages: number;
+  /** Keeps a figure for the table. */
+  record(work: string, today: string, bound?: string): void;
 }
 
 export interface StartOptions {

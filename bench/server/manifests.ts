@@ -22,11 +22,13 @@ export async function measureManifests(engine: Engine, lab: Lab): Promise<void> 
     const store = await engine.newStore();
     const images = Array.from({ length: MANIFESTS }, (_, number) => lab.images.small(number, layers));
     const manifests = images.map(toManifest);
+    const record = (what: string, today: string): void =>
+      lab.record(`POST of a manifest, ${what}, ${engine.name}`, today);
     for (const which of ['never seen', 'known to the store']) {
       await using server = await startServer(lab, store, { keep: FEEDS });
       await server.ready();
-      await post(`${layers} layers, ${which}`, manifests, server);
-      await post(`${layers} layers, posted before`, manifests, server);
+      await post(`${layers} layers, ${which}`, manifests, server, record);
+      await post(`${layers} layers, posted before`, manifests, server, record);
     }
   }
 }
@@ -36,7 +38,12 @@ function toManifest({ layers }: LayeredImage, number: number): Manifest {
   return { hash, layers: layers.map((layer) => ({ hash: layer.digest, uri: layer.url })) };
 }
 
-async function post(name: string, manifests: readonly Manifest[], server: ServerProcess): Promise<void> {
+async function post(
+  name: string,
+  manifests: readonly Manifest[],
+  server: ServerProcess,
+  record: (what: string, today: string) => void,
+): Promise<void> {
   const processor = server.processor();
   const times: number[] = [];
   for (const manifest of manifests) {
@@ -46,5 +53,6 @@ async function post(name: string, manifests: readonly Manifest[], server: Server
   }
   const p99 = times.toSorted((a, b) => a - b)[Math.floor(0.99 * times.length)] ?? Number.NaN;
   const each = (1000 * (server.processor() - processor)) / times.length;
+  record(name, `p50 ${milliseconds(median(times))}, p99 ${milliseconds(p99)}`);
   line(name, ...[median(times), p99, each].map(milliseconds));
 }

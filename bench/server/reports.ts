@@ -34,9 +34,11 @@ async function askAgainAndAgain(
   const { answers, seconds, p50, p99, bytes, statuses } = result;
   if (statuses.some((status) => status !== 200 && status !== 304))
     throw new Error(`${path}: ${statuses.join()}`);
+  const rate = (answers / seconds).toFixed(0);
+  lab.record(`reports, ${name}, ${engine.name}`, `${rate} a second, p99 ${milliseconds(p99)}`);
   line(
     name,
-    (answers / seconds).toFixed(0),
+    rate,
     milliseconds(p50),
     milliseconds(p99),
     (bytes / 1000).toFixed(1),
