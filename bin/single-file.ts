@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeTar, type Entry } from './image/tar.ts';
+import { isOfNetwork } from './compile-ahead.ts';
 import { programFiles } from './program-files.ts';
 import { isArchitecture, MACHINES, type Architecture } from './single-file/machines.ts';
 import { nodeFiles } from './single-file/node-files.ts';
@@ -16,6 +17,7 @@ import { startScript } from './single-file/start-script.ts';
 const root = join(import.meta.dirname, '..');
 /** 1980, of all files: GNU tar warns of older times. */
 const TIME = 315_532_800;
+const COMPILED = 'dist/compiled/';
 
 const [folder = '', ...named] = process.argv.slice(2);
 const architectures = named.length > 0 ? named : Object.keys(MACHINES);
@@ -47,7 +49,9 @@ function filesOf(architecture: Architecture): readonly Entry[] {
   return [
     { path: 'node', content: readFileSync(binary), mode: 0o755 },
     { path: 'node-LICENSE', content: readFileSync(license) },
-    // Compiled code differs between two builds on a busy machine, and releases are compared.
-    ...programFiles(root, '', architecture).filter(({ path }) => !path.startsWith('dist/compiled/')),
+    // Releases are compared.
+    ...programFiles(root, '', architecture).filter(
+      ({ path }) => !path.startsWith(COMPILED) || !isOfNetwork(path.slice(COMPILED.length)),
+    ),
   ];
 }
