@@ -12,6 +12,7 @@ import { EXTERNALS } from './externals.ts';
 import { joinChunks, type JoinedFile } from './join-chunks.ts';
 import { pastIndexes } from './past-indexes.ts';
 import { commitOf, SOURCE_MAPS } from './source-maps.ts';
+import { undiciInPart } from './undici-in-part.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -31,10 +32,11 @@ process.on('exit', () => {
 const dist = join(stage, 'dist');
 
 /**
- * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, no command is an
- * executable.
+ * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, undici takes a limit and a
+ * class from Node's own client, no command is an executable.
  */
 const UNUSED = [
+  { builtin: 'node:http', by: '/node_modules/undici/', instead: 'bin/without-http.cjs' },
   { builtin: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
   { builtin: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },
 ];
@@ -95,7 +97,9 @@ const { outputFiles, metafile } = await build({
   chunkNames: 'chunk-[hash]',
   // A package uses supports-color where it finds it, which is in development alone: the bundle is the same without.
   external: [...EXTERNALS, 'supports-color'],
-  plugins: [withoutUnused, pastIndexes],
+  plugins: [withoutUnused, undiciInPart, pastIndexes],
+  // Leaves out undici's second parser, as Node's own build of it does.
+  define: { esbuildDetection: '1' },
   write: false,
   metafile: true,
 });

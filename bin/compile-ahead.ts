@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { trainingImages } from './training-images.ts';
 
 /**
  * Removes differences between builds: V8 draws a seed for its tables at each start, and garbage collection leaves old data
@@ -19,6 +20,9 @@ const REPRODUCIBLE = [
   '--min-semi-space-size=512',
   '--max-semi-space-size=512',
   '--initial-old-space-size=2000',
+  // Else a chunk that requires a joined file gets a second copy of it, whose code is not kept.
+  '--preserve-symlinks',
+  '--preserve-symlinks-main',
 ];
 /** The code names its files, which are in another folder at each build. */
 const SAME_PATH = '/proc/self/cwd';
@@ -28,68 +32,86 @@ const PURPOSE = 'scan';
 const INCOMPLETE = 3;
 const BLOCK = 512;
 
-/** An image in a tar, as an OCI layout. */
-interface Example {
-  readonly file: string;
-  readonly repository: string;
-  readonly files: ReadonlyMap<string, Buffer>;
-}
-
 interface Index {
   readonly manifests: readonly [{ readonly digest: string }];
 }
 
 /**
- * Scans the examples, from archives and from a registry, and puts V8's compiled code of the bundle into `dist/compiled`: a
- * first scan then compiles nothing. The code is for this architecture alone. `folder` is empty, and left to be deleted.
+ * Scans images in all forms, and puts V8's compiled code of the bundle into `dist/compiled`: a first scan then compiles
+ * nothing. The code is for this architecture alone. `folder` is empty, and left to be deleted.
  */
 export async function compileAhead(dist: string, folder: string): Promise<void> {
-  const examples = await readExamples(join(dist, 'examples'));
-  const server = await serveExamples(examples);
+  const scan = (home: string, ...args: readonly string[]) => runScan(dist, join(folder, home), args);
+  const store = ['--store', join(folder, 'store.db'), '--feeds-mirror', join(dist, 'examples/mirror')];
+  const feeds = [...store, '--prefer-feed', 'osv', '--no-nvd'];
+  const examples = (await readdir(join(dist, 'examples'))).filter((name) => name.endsWith('.tar'));
+  // By a process of its own: code that loads feeds would slow down all scans that have them.
+  await scan('feeds', ...examples.map((name) => `oci-archive:examples/${name}`), ...feeds);
+  const files = await writeImages(folder);
+  await writeFile(join(folder, 'images'), [...files, ...files].join('\n'));
+  await scan('files', '--images', join(folder, 'images'), ...feeds);
+  const images = trainingImages('registry');
+  const server = await serveImages(images);
   const { port } = server.address() as AddressInfo;
-  const images = examples.flatMap(({ file, repository }) => [
-    // Relative: a list of images has spaces between options.
-    `oci-archive:${join('examples', basename(file))}`,
-    `127.0.0.1:${port}/${repository}:latest`,
-  ]);
-  await writeFile(join(folder, 'images'), [...images, ...images].join('\n'));
-  const program = existsSync(SAME_PATH) ? SAME_PATH : dist;
-  const args = [
-    ...[...REPRODUCIBLE, '--preserve-symlinks-main', join(program, 'plimsoll.js'), PURPOSE],
-    ...['--images', join(folder, 'images'), '--store', join(folder, 'store.db')],
-    ...['--feeds-mirror', join(dist, 'examples/mirror'), '--prefer-feed', 'osv', '--no-nvd'],
-  ];
   try {
-    await promisify(execFile)(process.execPath, args, { cwd: dist, env: { HOME: folder } });
-  } catch (error) {
-    // The sample of advisories is old.
-    if (!(error instanceof Error && 'code' in error && error.code === INCOMPLETE)) throw error;
+    const names = Array.from(images.keys(), (name) => `127.0.0.1:${port}/${name}:latest`);
+    await scan('network', ...names, ...feeds);
   } finally {
     server.close();
   }
-  const written = join(folder, '.cache/plimsoll/compiled');
   await mkdir(join(dist, 'compiled'));
-  for (const name of (await readdir(written)).filter((each) => each.startsWith(`${PURPOSE}-`))) {
-    const code = await readFile(join(written, name));
-    await writeFile(join(dist, 'compiled', name.slice(PURPOSE.length + 1)), code);
+  await take(join(folder, 'files'), dist, (name) => !isOfNetwork(name));
+  await take(join(folder, 'network'), dist, isOfNetwork);
+}
+
+/** Takes over the code that scans with this home have written. */
+async function take(home: string, dist: string, isWanted: (name: string) => boolean): Promise<void> {
+  const written = join(home, '.cache/plimsoll/compiled');
+  const names = (await readdir(written)).filter((each) => each.startsWith(`${PURPOSE}-`));
+  for (const name of names.map((each) => each.slice(PURPOSE.length + 1)).filter(isWanted))
+    await copyFile(join(written, `${PURPOSE}-${name}`), join(dist, 'compiled', name));
+}
+
+/** Whether code is the HTTP client's, of which more or less has run when an answer comes: two builds may differ. */
+function isOfNetwork(name: string): boolean {
+  return name.startsWith('network-');
+}
+
+/** Runs a scan of the bundle with a home of its own. The sample of advisories is old, so that an answer may be incomplete. */
+async function runScan(dist: string, home: string, args: readonly string[]): Promise<void> {
+  const program = join(existsSync(SAME_PATH) ? SAME_PATH : dist, 'plimsoll.js');
+  try {
+    await promisify(execFile)(process.execPath, [...REPRODUCIBLE, program, PURPOSE, ...args], {
+      cwd: dist,
+      env: { HOME: home },
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === INCOMPLETE)) throw error;
   }
 }
 
-async function readExamples(folder: string): Promise<readonly Example[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.tar')).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      const file = join(folder, name);
-      return { file, repository: basename(name, '.tar'), files: tarFiles(await readFile(file)) };
-    }),
-  );
+/** Writes the images that are scanned from files; returns their names. */
+async function writeImages(folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const [name, tar] of trainingImages('oci-archive')) {
+    await writeFile(join(folder, `${name}.tar`), tar);
+    names.push(`oci-archive:${join(folder, `${name}.tar`)}`);
+  }
+  for (const [name, tar] of trainingImages('oci')) {
+    for (const [path, bytes] of tarFiles(tar)) {
+      await mkdir(dirname(join(folder, name, path)), { recursive: true });
+      await writeFile(join(folder, name, path), bytes);
+    }
+    names.push(`oci:${join(folder, name)}`);
+  }
+  return names;
 }
 
 /** Serves each image as a repository with one tag. */
-async function serveExamples(examples: readonly Example[]): Promise<Server> {
+async function serveImages(images: ReadonlyMap<string, Buffer>): Promise<Server> {
   const contents = new Map<string, Buffer>();
-  for (const { repository, files } of examples) {
-    for (const [path, bytes] of files) contents.set(path.replace('blobs/sha256/', 'sha256:'), bytes);
+  for (const [repository, tar] of images) {
+    for (const [path, bytes] of tarFiles(tar)) contents.set(path.replace('blobs/sha256/', 'sha256:'), bytes);
     const { manifests }: Index = JSON.parse(contents.get('index.json')?.toString() ?? '');
     contents.set(repository, contents.get(manifests[0].digest) ?? Buffer.alloc(0));
   }

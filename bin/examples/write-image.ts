@@ -18,7 +18,7 @@ export interface ExampleImage {
   readonly layers: readonly {
     readonly createdBy: string;
     readonly packages?: readonly string[];
-    readonly files?: Readonly<Record<string, string>>;
+    readonly files?: Readonly<Record<string, string | Buffer>>;
   }[];
 }
 
@@ -57,7 +57,7 @@ export function writeImage(image: ExampleImage): Buffer {
 function layerTars(image: ExampleImage): Buffer[] {
   const installed = new Map<string, ExamplePackage>();
   return image.layers.map(({ packages = [], files = {} }, index) => {
-    const entries = new Map<string, string>(Object.entries(files));
+    const entries = new Map<string, string | Buffer>(Object.entries(files));
     if (index === 0) entries.set('etc/os-release', osRelease(image.osRelease));
     for (const line of packages) {
       const parsed = parseExamplePackage(line);

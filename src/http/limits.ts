@@ -20,3 +20,5 @@ export const MIN_RESUMED_BYTES = 1024 * 1024;
 /** Bytes and time to spend draining an unwanted body before closing the connection instead of reusing it. */
 export const MAX_DISCARDED_BYTES = 64 * 1024;
 export const MAX_DISCARD_MS = 250;
+/** Header bytes in a response, as in Node's own client. */
+export const MAX_RESPONSE_HEADER_BYTES = 16 * 1024;

@@ -5,7 +5,7 @@ import { AppError } from '../errors/index.ts';
 import type { RequestGate, SentRequest } from './client.ts';
 import { codeOf, TimedOut } from './failure.ts';
 import { guardedLookup } from './guard/guarded-lookup.ts';
-import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES } from './limits.ts';
+import { MAX_DISCARD_MS, MAX_DISCARDED_BYTES, MAX_RESPONSE_HEADER_BYTES } from './limits.ts';
 import { DEFAULT_TIMEOUTS, type HttpClientOptions, type Timeouts } from './options.ts';
 import { parseProxy, proxyVariable } from './proxy-address.ts';
 import { proxyFor } from './proxy.ts';
@@ -94,18 +94,23 @@ class Connections {
   }
 
   async #open(proxy: URL | undefined): Promise<Dispatcher> {
-    const [undici, secureContext] = await Promise.all([import('./agents.ts'), this.#secureContext()]);
+    const [agents, secureContext] = await Promise.all([import('./agents.ts'), this.#secureContext()]);
     const tls = {
       timeout: this.#timeouts.connect,
       ...(secureContext && { secureContext }),
       ...(this.#options.skipTlsVerify && { rejectUnauthorized: false }),
     };
     // Our own timers cover the response and the body: they also apply to proxies, and are exact.
-    const shared = { allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-    if (!proxy) return new undici.Agent({ ...shared, connect: { ...tls, ...this.#resolver() } });
+    const shared = {
+      allowH2: false,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxHeaderSize: MAX_RESPONSE_HEADER_BYTES,
+    };
+    if (!proxy) return agents.openAgent({ ...shared, connect: { ...tls, ...this.#resolver() } });
     // With `proxyTls`, undici would speak TLS to a SOCKS proxy.
     const ofProxy = proxy.protocol === 'socks5:' ? {} : { proxyTls: tls };
-    return new undici.ProxyAgent({ ...shared, uri: proxy.href, requestTls: tls, ...ofProxy });
+    return agents.openProxyAgent({ ...shared, uri: proxy.href, requestTls: tls, ...ofProxy });
   }
 
   #resolver() {
