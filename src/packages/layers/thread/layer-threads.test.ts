@@ -134,6 +134,23 @@ it('ends a walk whose progress throws, as an interruption does', async () => {
   await expect(walk(content, { onBytes })).rejects.toBe(failure);
 });
 
+it('ends a thread that still reads when it is closed', async () => {
+  const stuck = { ...contentOf(TAR, 'stream'), bytes: neverEnding() } as LayerContent;
+  const reading = walk(stuck);
+  const outcome = expect(reading).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  await begun.promise;
+  await threads.close();
+  await outcome;
+});
+
+const begun = Promise.withResolvers<undefined>();
+
+async function* neverEnding(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array(gzipSync(TAR).subarray(0, 5000));
+  begun.resolve(undefined);
+  await new Promise(() => undefined);
+}
+
 it('reports a thread that runs out of memory as a limit, not as a bug', async () => {
   const small = new LayerThreads({ maxOldGenerationSizeMb: 4, maxYoungGenerationSizeMb: 1 });
   await expect(walk(contentOf(TAR, 'file'), { of: small })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });

@@ -31,6 +31,7 @@ export interface ThreadRequest<Kind extends keyof LayerJobs> {
 
 /** Threads that read layers, each one at a time. As many are started as layers are read at once. */
 export class LayerThreads {
+  readonly #all = new Set<Worker>();
   readonly #idle: Worker[] = [];
   readonly #heap: ResourceLimits;
   /** Of bytes spooled: one limit for all threads. */
@@ -57,19 +58,23 @@ export class LayerThreads {
       return { ...walk, overlay };
     } catch (error) {
       // It may be in the middle of the layer.
+      this.#all.delete(worker);
       await worker.terminate();
       throw error;
     }
   }
 
+  /** Ends all threads, also those that read a layer when another failed. */
   async close(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((worker) => worker.terminate()));
+    await Promise.all(Array.from(this.#all, (worker) => worker.terminate()));
   }
 
   async #start(): Promise<Worker> {
     const threads = await import('node:worker_threads');
     const options = { name: 'layer', execArgv: [], resourceLimits: this.#heap, workerData: this.#spooled };
-    return new threads.Worker(ENTRY, options);
+    const worker = new threads.Worker(ENTRY, options);
+    this.#all.add(worker);
+    return worker;
   }
 }
 
