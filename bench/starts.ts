@@ -12,7 +12,7 @@ const STARTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const FAILED = 2;
 const LAYOUT = 'oci:';
 
-/** What each of ten scans finds empty: nothing, the store, or the user's cache folder as well. */
+/** Parts that are empty for each of ten scans: nothing, the store, or the user's cache folder as well. */
 type Empty = 'nothing' | 'store' | 'store and cache folder';
 
 /** Measures a call that does nothing and scans of a made-up image, by the launcher and by the bundle alone. */

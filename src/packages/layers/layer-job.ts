@@ -79,7 +79,7 @@ export function walkOfJob(job: LayerJob, catalogers: readonly Cataloger[]): JobW
 
 function catalogerOf(id: string, catalogers: readonly Cataloger[]): Cataloger {
   const cataloger = catalogers.find((each) => each.id === id);
-  if (!cataloger) throw new Error(`there is no cataloger ${id}`);
+  if (!cataloger) throw new Error(`no cataloger is called ${id}`);
   return cataloger;
 }
 

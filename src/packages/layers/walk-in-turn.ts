@@ -34,7 +34,7 @@ export async function walkInTurn<Kind extends keyof LayerJobs>(
   }
 }
 
-/** What is walked where. */
+/** A walk, and the layer that it is for. */
 interface Walk<Kind extends keyof LayerJobs> {
   readonly source: LayerSource;
   readonly index: number;
