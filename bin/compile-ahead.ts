@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { trainingImages } from './training-images.ts';
@@ -47,7 +47,8 @@ export async function compileAhead(dist: string, folder: string): Promise<void> 
   const examples = (await readdir(join(dist, 'examples'))).filter((name) => name.endsWith('.tar'));
   // By a process of its own: code that loads feeds would slow down all scans that have them.
   await scan('feeds', ...examples.map((name) => `oci-archive:examples/${name}`), ...feeds);
-  const files = await writeImages(folder);
+  // Relative, since a line of the list holds options behind spaces.
+  const files = await writeImages(folder, relative(dist, folder));
   await writeFile(join(folder, 'images'), [...files, ...files].join('\n'));
   await scan('files', '--images', join(folder, 'images'), ...feeds);
   const images = trainingImages('registry');
@@ -90,19 +91,19 @@ async function runScan(dist: string, home: string, args: readonly string[]): Pro
   }
 }
 
-/** Writes the images that are scanned from files; returns their names. */
-async function writeImages(folder: string): Promise<readonly string[]> {
+/** Writes the images that are scanned from files; returns their names, as `place` leads to the folder. */
+async function writeImages(folder: string, place: string): Promise<readonly string[]> {
   const names: string[] = [];
   for (const [name, tar] of trainingImages('oci-archive')) {
     await writeFile(join(folder, `${name}.tar`), tar);
-    names.push(`oci-archive:${join(folder, `${name}.tar`)}`);
+    names.push(`oci-archive:${place}/${name}.tar`);
   }
   for (const [name, tar] of trainingImages('oci')) {
     for (const [path, bytes] of tarFiles(tar)) {
       await mkdir(dirname(join(folder, name, path)), { recursive: true });
       await writeFile(join(folder, name, path), bytes);
     }
-    names.push(`oci:${join(folder, name)}`);
+    names.push(`oci:${place}/${name}`);
   }
   return names;
 }
