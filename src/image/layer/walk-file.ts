@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { setImmediate as pause } from 'node:timers/promises';
 import { MAGIC_BYTES, sniffCompression, walkTarFile, type TarHandler } from '../../archive/index.ts';
-import { defined, digestAlgorithm, type DigestAlgorithm, type Problem } from '../../domain/index.ts';
+import { defined, type Problem } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { DigestHash } from '../digest-hash.ts';
 import { fillFrom, openForReading } from '../source/local/local-file.ts';
@@ -73,17 +73,14 @@ async function hashPlain(
   { blob, content = blob }: BlobAlgorithms,
   walk: TarWalk,
 ): Promise<BlobDigests> {
-  const hashes = new Map(
-    [...new Set<DigestAlgorithm>([blob, content])].map((each) => [each, new DigestHash(each)]),
-  );
+  const hash = new DigestHash(blob);
+  const contentHash = content === blob ? undefined : new DigestHash(content);
   for await (const chunk of readChunks(fd, file, { ...walk, isBlocking: true })) {
-    for (const hash of hashes.values()) hash.update(chunk);
+    hash.update(chunk);
+    contentHash?.update(chunk);
   }
-  const digests = Array.from(hashes.values(), (hash) => hash.finish());
-  const by = (algorithm: DigestAlgorithm) => digests.find((each) => digestAlgorithm(each) === algorithm);
-  const digest = by(blob);
-  if (!digest) throw new Error('a digest by each algorithm was computed');
-  return { blob: digest, ...defined({ content: by(content) }) };
+  const digest = hash.finish();
+  return { blob: digest, content: contentHash?.finish() ?? digest };
 }
 
 async function walkCompressed(fd: number, file: FileInWalk, walk: TarWalk): Promise<WalkedBlob> {

@@ -33,7 +33,7 @@ export interface WalkRequest<Facts> {
   readonly read: (selected: readonly Selected[]) => Facts;
   /** Whether the walk may block, as it may in a thread that reads one layer. */
   readonly isBlocking?: boolean;
-  /** Receives the number of bytes read from a file so far; an error that it throws ends the walk. */
+  /** Receives the number of bytes read so far; an error that it throws ends the walk. */
   readonly onBytes?: (bytes: number) => void;
 }
 
@@ -137,9 +137,12 @@ async function walkStream(
   walk: TarWalk,
 ): Promise<WalkedBlob> {
   const tar = new InflatedTar(walk);
+  let read = 0;
   try {
     for await (const chunk of bytes) {
+      read += chunk.length;
       await tar.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      walk.onBytes?.(read);
     }
     await tar.end();
   } finally {

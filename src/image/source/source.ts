@@ -85,7 +85,7 @@ export interface BlobAlgorithms {
 
 export interface BlobDigests {
   readonly blob: Digest;
-  /** Absent if it was not asked for, and for content that could not be inflated to its end. */
+  /** Of a compressed blob, only if it was asked for and the content could be inflated to its end. */
   readonly content?: Digest;
 }
 

@@ -23,12 +23,8 @@ export async function walkInTurn<Kind extends keyof LayerJobs>(
   // The holder of a slot waits for no other layer: its lock, if any, was taken before.
   const slot = await context.takeLayerSlot?.();
   try {
-    const opener = withProgress(source, index, context);
-    const content = await opener.open();
-    return await verifyWalk(
-      content,
-      await walkOpened<Kind>(content, opener, { source, index, context, job }),
-    );
+    const content = await source.open();
+    return await verifyWalk(content, await walkOpened<Kind>(content, { source, index, context, job }));
   } finally {
     slot?.release();
   }
@@ -42,36 +38,18 @@ interface Walk<Kind extends keyof LayerJobs> {
   readonly job: LayerJobOf<Kind>;
 }
 
-interface Opener {
-  open(): Promise<LayerContent>;
-}
-
 function walkOpened<Kind extends keyof LayerJobs>(
   content: LayerContent,
-  opener: Opener,
   { source, index, context, job }: Walk<Kind>,
 ): Promise<UnverifiedWalk<LayerResultOf<Kind>>> {
   const { catalogers, threads } = context;
   const name = layerName(source, index);
   const onBytes = progressOf(source, index, context);
-  const isLarge =
-    (source.layer.size ?? 0) >= BYTES_WITHOUT_THREAD ||
-    (content.kind === 'file' && content.size >= BYTES_WITHOUT_THREAD);
-  if (threads && isLarge && content.kind !== 'folder') {
-    return threads.walk<Kind>({ name, job, content, open: () => opener.open(), onBytes });
+  const { size = 0 } = content.kind === 'file' ? content : source.layer;
+  if (threads && size >= BYTES_WITHOUT_THREAD && content.kind !== 'folder') {
+    return threads.walk<Kind>({ name, job, content, open: () => source.open(), onBytes });
   }
-  return walkContent(content, opener, { ...walkOfJob<Kind>(job, catalogers), name, onBytes });
-}
-
-/** Counts a stream's bytes as they come. */
-function withProgress(source: LayerSource, index: number, context: ReadingContext): Opener {
-  return {
-    open: async () => {
-      const content = await source.open();
-      if (content.kind !== 'stream') return content;
-      return { ...content, bytes: countBytes(content.bytes, progressOf(source, index, context)) };
-    },
-  };
+  return walkContent(content, source, { ...walkOfJob<Kind>(job, catalogers), name, onBytes });
 }
 
 function progressOf(
@@ -81,16 +59,4 @@ function progressOf(
 ): (bytes: number) => void {
   const total = size === undefined ? {} : { totalBytes: size };
   return (bytes) => onProgress({ kind: 'layer', index, bytes, ...total });
-}
-
-async function* countBytes(
-  bytes: AsyncIterable<Uint8Array>,
-  onBytes: (bytes: number) => void,
-): AsyncIterable<Uint8Array> {
-  let read = 0;
-  for await (const chunk of bytes) {
-    read += chunk.length;
-    yield chunk;
-    onBytes(read);
-  }
 }

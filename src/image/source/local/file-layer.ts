@@ -28,7 +28,7 @@ export function fileLayer(
   return {
     kind: 'file',
     ...blob,
-    // The bytes of a plain tar say what they are.
+    // A plain tar is recognised by its bytes, whatever its media type.
     ...(!isPlain && defined({ mediaType })),
     algorithms,
     ...(whole && { ahead: { blob: whole, content: inflateWhole(whole) } }),
@@ -37,8 +37,7 @@ export function fileLayer(
       // A plain tar was read once to hash it and once more to walk it.
       if (isPlain && !state.isUnchanged()) return undefined;
       await state.remember(digests.blob);
-      const content = digests.content ?? (isPlain ? digests.blob : undefined);
-      if (content) await state.rememberContent(content);
+      if (digests.content) await state.rememberContent(digests.content);
       return digests.blob;
     },
   };

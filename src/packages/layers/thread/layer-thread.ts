@@ -8,7 +8,7 @@ import type { ThreadContent, ThreadNews, ThreadOrder } from './messages.ts';
 
 // Entry point for the thread that reads layers, one at a time.
 
-/** Bytes of a file between two news of progress. */
+/** Bytes between two news of progress. */
 const NEWS_BYTES = 4 * 1024 ** 2;
 
 if (workerData instanceof SharedArrayBuffer) shareSpooledBytes(workerData);

@@ -5,7 +5,7 @@ import { LayerOverlay, type LayerContent, type UnverifiedWalk } from '../../../i
 import type { LayerJobOf, LayerJobs, LayerResultOf } from '../layer-job.ts';
 import type { PlainWalk, ThreadContent, ThreadNews, ThreadOrder } from './messages.ts';
 
-/** Heap limits in megabytes: a hostile layer's facts may take all, and ordinary ones a fifth. */
+/** Heap limits in megabytes: a hostile layer ends its thread, not the scan. */
 const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
 
 /** Bytes sent to a thread that it has not used yet. */
@@ -25,7 +25,7 @@ export interface ThreadRequest<Kind extends keyof LayerJobs> {
   readonly content: LayerContent;
   /** Opens the content again, for bodies that were not kept. */
   readonly open: () => Promise<LayerContent>;
-  /** Receives the number of bytes read from a file so far; an error that it throws ends the walk. */
+  /** Receives the number of bytes read so far; an error that it throws ends the walk. */
   readonly onBytes: (bytes: number) => void;
 }
 

@@ -15,7 +15,7 @@ export type ThreadOrder =
 export type ThreadNews =
   /** Asks for the content, the first time and for each further walk. */
   | { readonly kind: 'open' }
-  /** Bytes read from a file so far. */
+  /** Bytes read so far. */
   | { readonly kind: 'read'; readonly bytes: number }
   /** Bytes of chunks used since the last such news. */
   | { readonly kind: 'used'; readonly bytes: number }
