@@ -5,6 +5,8 @@ export {
   findLinked,
   findImageNames,
   hashBody,
+  hashFile,
+  isPlainFile,
   LayerOverlay,
   selectAround,
   shareSpooledBytes,
@@ -55,5 +57,5 @@ export {
   type LocatedImage,
   type SessionOptions,
 } from './source/registry/index.ts';
-export type { FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';
+export type { BlobDigests, FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';
 export { spool, type SpooledFile } from './source/local/spool.ts';

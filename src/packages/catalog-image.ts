@@ -23,6 +23,7 @@ import { missingFileLists } from './languages/missing-file-lists.ts';
 import { otherSystems } from './distribution/other-systems.ts';
 import { readLayers } from './layers/read-layers.ts';
 import { LayerThreads } from './layers/thread/layer-threads.ts';
+import { hasOneLargeLayer } from './layers/walk-in-turn.ts';
 import { isDeclared } from './languages/resolve-declared.ts';
 import { atPlace } from './layers/combine-files.ts';
 import { packagesOf, type SquashedImage } from './layers/squash-image.ts';
@@ -47,7 +48,8 @@ export interface CatalogedImage {
 /** Reads the packages installed in an image, and its distribution. */
 export async function catalogImage(image: OpenedImage, services: IndexingContext): Promise<CatalogedImage> {
   const catalogers = await services.loadCatalogers();
-  const threads = catalogers === CATALOGERS ? new LayerThreads() : undefined;
+  const threads =
+    catalogers === CATALOGERS ? new LayerThreads({ isAlone: hasOneLargeLayer(image) }) : undefined;
   const context: ReadingContext = { ...services, catalogers, ...defined({ threads }) };
   const isWindows = image.identity.platform?.os.toLowerCase() === 'windows';
   try {

@@ -2,6 +2,7 @@ export { attributePackages } from './attribute-packages.ts';
 export { findLinked, findImageNames } from './image-names.ts';
 export { shareSpooledBytes } from './body-spool.ts';
 export { canHash, hashBody } from './hash-file.ts';
+export { hashFile, isPlainFile } from './walk-file.ts';
 export { LayerOverlay, selectAround } from './overlay/index.ts';
 export type { Selected, WalkedFile } from './selected.ts';
 export {

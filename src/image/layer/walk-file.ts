@@ -41,11 +41,33 @@ type FileInWalk = FileRange & { readonly ahead?: InflatedAhead };
 export async function walkFile(file: FileInWalk, walk: TarWalk): Promise<WalkedBlob> {
   const fd = openForReading(file.path);
   try {
-    const head = Buffer.alloc(Math.min(MAGIC_BYTES, file.size));
-    fillFrom(fd, head, file, 0);
-    return await (sniffCompression(head) === 'none'
-      ? walkPlain(fd, file, walk)
-      : walkCompressed(fd, file, walk));
+    return await (isPlain(fd, file) ? walkPlain(fd, file, walk) : walkCompressed(fd, file, walk));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Whether a file holds a plain tar. Throws AppError if it cannot be read. */
+export function isPlainFile(file: FileRange): boolean {
+  const fd = openForReading(file.path);
+  try {
+    return isPlain(fd, file);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function isPlain(fd: number, file: FileRange): boolean {
+  const head = Buffer.alloc(Math.min(MAGIC_BYTES, file.size));
+  fillFrom(fd, head, file, 0);
+  return sniffCompression(head) === 'none';
+}
+
+/** Computes the digests of a plain file, and blocks. Throws AppError if it cannot be read. */
+export async function hashFile(file: FileRange, onBytes: (bytes: number) => void): Promise<BlobDigests> {
+  const fd = openForReading(file.path);
+  try {
+    return await hashPlain(fd, file, file.algorithms ?? USUAL, { onBytes });
   } finally {
     closeSync(fd);
   }
@@ -71,7 +93,7 @@ async function hashPlain(
   fd: number,
   file: FileRange,
   { blob, content = blob }: BlobAlgorithms,
-  walk: TarWalk,
+  walk: Pick<TarWalk, 'onBytes'>,
 ): Promise<BlobDigests> {
   const hash = new DigestHash(blob);
   const contentHash = content === blob ? undefined : new DigestHash(content);

@@ -4,6 +4,7 @@ import {
   type LayerContent,
   type LayerSource,
   type LayerWalk,
+  type OpenedImage,
   type UnverifiedWalk,
 } from '../../image/index.ts';
 import type { ReadingContext } from './reading-context.ts';
@@ -12,6 +13,11 @@ import { layerName } from './layer-name.ts';
 
 /** Bytes below which a layer is read before a thread has started. */
 const BYTES_WITHOUT_THREAD = 16 * 1024 ** 2;
+
+/** Whether one layer alone of an image is read in a thread, as far as sizes are known. */
+export function hasOneLargeLayer({ layers }: Pick<OpenedImage, 'layers'>): boolean {
+  return layers.filter(({ layer: { size = Infinity } }) => size >= BYTES_WITHOUT_THREAD).length === 1;
+}
 
 /** Walks a layer once it has a slot: a large one in a thread of its own. */
 export async function walkInTurn<Kind extends keyof LayerJobs>(

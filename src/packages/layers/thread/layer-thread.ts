@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CATALOGERS } from '../../../catalog/index.ts';
 import { AppError, writeAppError } from '../../../errors/index.ts';
-import { shareSpooledBytes, walkContent, type WalkedContent } from '../../../image/index.ts';
-import { walkOfJob, type LayerJob } from '../layer-job.ts';
+import { hashFile, shareSpooledBytes, walkContent, type WalkedContent } from '../../../image/index.ts';
+import { walkOfJob } from '../layer-job.ts';
 import { SentChunks } from './sent-chunks.ts';
 import type { ThreadContent, ThreadNews, ThreadOrder } from './messages.ts';
+
+type WalkOrder = Extract<ThreadOrder, { readonly kind: 'walk' }>;
 
 // Entry point for the thread that reads layers, one at a time.
 
@@ -19,7 +21,10 @@ let chunks = new SentChunks(() => undefined);
 parentPort?.on('message', (order: ThreadOrder) => {
   switch (order.kind) {
     case 'walk':
-      void answer(order.name, order.job);
+      void answer(() => walkLayerHere(order));
+      return;
+    case 'hash':
+      void answer(async () => ({ kind: 'hashed', digests: await hashFile(order.file, progress()) }));
       return;
     case 'opened':
       onOpened(order.content);
@@ -32,28 +37,32 @@ parentPort?.on('message', (order: ThreadOrder) => {
   }
 });
 
-async function answer(name: string, job: LayerJob): Promise<void> {
+async function answer(work: () => Promise<ThreadNews>): Promise<void> {
   try {
-    const { overlay, ...walk } = await walkLayerHere(name, job);
-    tell({ kind: 'walked', walk: { ...walk, overlay: overlay.toBytes() } });
+    tell(await work());
   } catch (error) {
     if (error instanceof AppError) tell({ kind: 'failed', failure: writeAppError(error) });
     else tell({ kind: 'bug', error });
   }
 }
 
-async function walkLayerHere(name: string, job: LayerJob) {
+async function walkLayerHere({ name, job, isAlone }: WalkOrder): Promise<ThreadNews> {
+  const { overlay, ...walk } = await walkContent(
+    await open(),
+    { open },
+    { ...walkOfJob(job, CATALOGERS), name, isBlocking: !isAlone, onBytes: progress() },
+  );
+  return { kind: 'walked', walk: { ...walk, overlay: overlay.toBytes() } };
+}
+
+/** Tells of the bytes read, every few megabytes. */
+function progress(): (bytes: number) => void {
   let next = NEWS_BYTES;
-  const onBytes = (bytes: number) => {
+  return (bytes) => {
     if (bytes < next) return;
     next = bytes + NEWS_BYTES;
     tell({ kind: 'read', bytes });
   };
-  return walkContent(
-    await open(),
-    { open },
-    { ...walkOfJob(job, CATALOGERS), name, isBlocking: true, onBytes },
-  );
 }
 
 async function open(): Promise<WalkedContent> {

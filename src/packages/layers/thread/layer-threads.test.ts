@@ -73,12 +73,23 @@ const BLOBS: readonly [string, Buffer][] = [
   ['a tar that breaks off', TAR.subarray(0, -5000)],
 ];
 
-it.each(BLOBS)('reads the same in a thread as here: %s', async (_, blob) => {
+it.each(BLOBS)('reads the same in a thread as here: %s', (_, blob) => readsTheSame(threads, blob));
+
+it.each(BLOBS)('reads the same in several threads for one layer: %s', async (_, blob) => {
+  const alone = new LayerThreads({ isAlone: true });
+  try {
+    await readsTheSame(alone, blob);
+  } finally {
+    await alone.close();
+  }
+});
+
+async function readsTheSame(of: LayerThreads, blob: Buffer): Promise<void> {
   for (const kind of ['file', 'stream'] as const) {
     for (const job of JOBS) {
       const open = () => Promise.resolve(contentOf(blob, kind));
       const here = await walkContent(await open(), { open }, { ...walkOfJob(job, CATALOGERS), name: 'L' });
-      const there = await threads.walk({
+      const there = await of.walk({
         name: 'L',
         job,
         content: await open(),
@@ -91,7 +102,7 @@ it.each(BLOBS)('reads the same in a thread as here: %s', async (_, blob) => {
       });
     }
   }
-});
+}
 
 it('reads packages in a thread', async () => {
   const { facts } = await walk(contentOf(gzipSync(TAR), 'file'));
@@ -152,7 +163,7 @@ async function* neverEnding(): AsyncGenerator<Uint8Array> {
 }
 
 it('reports a thread that runs out of memory as a limit, not as a bug', async () => {
-  const small = new LayerThreads({ maxOldGenerationSizeMb: 4, maxYoungGenerationSizeMb: 1 });
+  const small = new LayerThreads({ heap: { maxOldGenerationSizeMb: 4, maxYoungGenerationSizeMb: 1 } });
   await expect(walk(contentOf(TAR, 'file'), { of: small })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   await small.close();
 });

@@ -1,9 +1,16 @@
 import type { ResourceLimits, Worker } from 'node:worker_threads';
 import { defined } from '../../../domain/index.ts';
 import { AppError, readAppError, systemCode } from '../../../errors/index.ts';
-import { LayerOverlay, type LayerContent, type UnverifiedWalk } from '../../../image/index.ts';
+import {
+  isPlainFile,
+  LayerOverlay,
+  type BlobDigests,
+  type FileRange,
+  type LayerContent,
+  type UnverifiedWalk,
+} from '../../../image/index.ts';
 import type { LayerJobOf, LayerJobs, LayerResultOf } from '../layer-job.ts';
-import type { PlainWalk, ThreadContent, ThreadNews, ThreadOrder } from './messages.ts';
+import type { PlainWalk, ThreadContent, ThreadEnd, ThreadNews, ThreadOrder } from './messages.ts';
 
 /** Heap limits in megabytes: a hostile layer ends its thread, not the scan. */
 const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 };
@@ -37,7 +44,14 @@ export class LayerThreads {
   /** Of bytes spooled: one limit for all threads. */
   readonly #spooled = new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT);
 
-  constructor(heap: ResourceLimits = HEAP) {
+  readonly #isAlone: boolean;
+
+  /** `isAlone` says that one large layer is read: further threads then work for it, too. */
+  constructor({
+    isAlone = false,
+    heap = HEAP,
+  }: { readonly isAlone?: boolean; readonly heap?: ResourceLimits } = {}) {
+    this.#isAlone = isAlone;
     this.#heap = heap;
   }
 
@@ -49,13 +63,35 @@ export class LayerThreads {
     request: ThreadRequest<Kind>,
   ): Promise<UnverifiedWalk<LayerResultOf<Kind>>>;
   async walk(request: ThreadRequest<keyof LayerJobs>): Promise<UnverifiedWalk<unknown>> {
+    const { content } = request;
+    if (!this.#isAlone || content.kind !== 'file' || !content.algorithms || !isPlainFile(content)) {
+      return this.#walk(request);
+    }
+    const { kind, path, offset, size, mediaType } = content;
+    const unhashed = { kind, path, offset, size, ...defined({ mediaType }) };
+    const [walk, digests] = await Promise.all([
+      this.#walk({ ...request, content: unhashed }),
+      this.#inThread((worker) => new LayerWork(worker, request).hash(content)),
+    ]);
+    return { ...walk, digests };
+  }
+
+  async #walk(request: ThreadRequest<keyof LayerJobs>): Promise<UnverifiedWalk<unknown>> {
+    const isAlone = this.#isAlone;
+    const { overlay: bytes, ...walk } = await this.#inThread((worker) =>
+      new LayerWork(worker, request).walk(isAlone),
+    );
+    const overlay = LayerOverlay.parse(bytes);
+    if (!overlay) throw new Error('a thread of this program wrote an overlay of another');
+    return { ...walk, overlay };
+  }
+
+  async #inThread<Result>(work: (worker: Worker) => Promise<Result>): Promise<Result> {
     const worker = this.#idle.pop() ?? (await this.#start());
     try {
-      const { overlay: bytes, ...walk } = await new LayerWork(worker, request).run();
-      const overlay = LayerOverlay.parse(bytes);
-      if (!overlay) throw new Error('a thread of this program wrote an overlay of another');
+      const result = await work(worker);
       this.#idle.push(worker);
-      return { ...walk, overlay };
+      return result;
     } catch (error) {
       // It may be in the middle of the layer.
       this.#all.delete(worker);
@@ -78,7 +114,7 @@ export class LayerThreads {
   }
 }
 
-/** One walk in a thread. */
+/** Work on one layer in a thread. */
 class LayerWork {
   readonly #worker: Worker;
   readonly #request: ThreadRequest<keyof LayerJobs>;
@@ -93,16 +129,28 @@ class LayerWork {
     this.#content = request.content;
   }
 
-  async run(): Promise<PlainWalk> {
+  async walk(isAlone: boolean): Promise<PlainWalk> {
     const { name, job } = this.#request;
-    const { promise, resolve, reject } = Promise.withResolvers<PlainWalk>();
+    const end = await this.#order({ kind: 'walk', name, job, isAlone });
+    if (end.kind !== 'walked') throw new Error(`a walk ended with ${end.kind}`);
+    return end.walk;
+  }
+
+  async hash(file: FileRange): Promise<BlobDigests> {
+    const end = await this.#order({ kind: 'hash', file: plainRange(file) });
+    if (end.kind !== 'hashed') throw new Error(`a hash ended with ${end.kind}`);
+    return end.digests;
+  }
+
+  async #order(order: ThreadOrder): Promise<ThreadEnd> {
+    const { promise, resolve, reject } = Promise.withResolvers<ThreadEnd>();
     const onMessage = (news: ThreadNews) => {
       this.#follow(news, resolve).catch(reject);
     };
     const onError = (error: unknown) => reject(toFailure(error));
     const onExit = () => reject(new AppError('LIMIT_EXCEEDED', 'the thread that read it ended'));
     this.#worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    this.#order({ kind: 'walk', name, job });
+    this.#send(order);
     try {
       return await promise;
     } finally {
@@ -112,7 +160,7 @@ class LayerWork {
     }
   }
 
-  async #follow(news: ThreadNews, resolve: (walk: PlainWalk) => void): Promise<void> {
+  async #follow(news: ThreadNews, resolve: (end: ThreadEnd) => void): Promise<void> {
     switch (news.kind) {
       case 'open':
         return this.#open();
@@ -124,7 +172,8 @@ class LayerWork {
         this.#wake();
         return;
       case 'walked':
-        resolve(news.walk);
+      case 'hashed':
+        resolve(news);
         return;
       case 'failed':
         throw readAppError(news.failure) ?? new Error(news.failure);
@@ -137,29 +186,29 @@ class LayerWork {
     const content = this.#content ?? (await this.#request.open());
     this.#content = undefined;
     if (content.kind === 'folder') throw new Error('a folder is walked where it was opened');
-    this.#order({ kind: 'opened', content: plainContent(content) });
-    if (content.kind === 'stream') await this.#send(content.bytes);
+    this.#send({ kind: 'opened', content: plainContent(content) });
+    if (content.kind === 'stream') await this.#sendChunks(content.bytes);
   }
 
-  async #send(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  async #sendChunks(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const chunk of bytes) {
       if (this.#isOver) return;
       this.#unused += chunk.length;
       const { buffer } = chunk;
       const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === chunk.length;
-      this.#order({ kind: 'chunk', bytes: chunk }, isWhole ? [buffer] : []);
+      this.#send({ kind: 'chunk', bytes: chunk }, isWhole ? [buffer] : []);
       while (this.#mustWait()) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     }
-    this.#order({ kind: 'end' });
+    this.#send({ kind: 'end' });
   }
 
   #mustWait(): boolean {
     return this.#unused > BYTES_AHEAD && !this.#isOver;
   }
 
-  #order(order: ThreadOrder, transfer: ArrayBuffer[] = []): void {
+  #send(order: ThreadOrder, transfer: ArrayBuffer[] = []): void {
     this.#worker.postMessage(order, transfer);
   }
 }
@@ -167,8 +216,11 @@ class LayerWork {
 function plainContent(content: Exclude<LayerContent, { readonly kind: 'folder' }>): ThreadContent {
   const { kind, mediaType } = content;
   if (kind === 'stream') return { kind, ...defined({ mediaType }) };
-  const { path, offset, size, algorithms } = content;
-  return { kind, path, offset, size, ...defined({ mediaType, algorithms }) };
+  return { kind, ...plainRange(content) };
+}
+
+function plainRange({ path, offset, size, mediaType, algorithms }: FileRange): FileRange {
+  return { path, offset, size, ...defined({ mediaType, algorithms }) };
 }
 
 function toFailure(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { FileRange, UnverifiedWalk } from '../../../image/index.ts';
+import type { BlobDigests, FileRange, UnverifiedWalk } from '../../../image/index.ts';
 import type { LayerJob } from '../layer-job.ts';
 
 /** Content that a thread reads: a range of a file, or chunks that it is sent. */
@@ -6,7 +6,15 @@ export type ThreadContent =
   (FileRange & { readonly kind: 'file' }) | { readonly kind: 'stream'; readonly mediaType?: string };
 
 export type ThreadOrder =
-  | { readonly kind: 'walk'; readonly name: string; readonly job: LayerJob }
+  | {
+      readonly kind: 'walk';
+      readonly name: string;
+      readonly job: LayerJob;
+      /** Whether no other layer is read beside it: its bytes may be inflated on another core meanwhile. */
+      readonly isAlone: boolean;
+    }
+  /** Computes the digests of a file that is not compressed. */
+  | { readonly kind: 'hash'; readonly file: FileRange }
   /** Answers 'open'. */
   | { readonly kind: 'opened'; readonly content: ThreadContent }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
@@ -20,9 +28,13 @@ export type ThreadNews =
   /** Bytes of chunks used since the last such news. */
   | { readonly kind: 'used'; readonly bytes: number }
   | { readonly kind: 'walked'; readonly walk: PlainWalk }
+  | { readonly kind: 'hashed'; readonly digests: BlobDigests }
   /** An AppError as JSON. */
   | { readonly kind: 'failed'; readonly failure: string }
   | { readonly kind: 'bug'; readonly error: unknown };
+
+/** What ends an order. */
+export type ThreadEnd = Extract<ThreadNews, { readonly kind: 'walked' | 'hashed' }>;
 
 /** A walk with its overlay's bytes. */
 export interface PlainWalk extends Omit<UnverifiedWalk<unknown>, 'overlay'> {
