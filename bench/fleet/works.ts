@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { findHits, makePlan, MAX_RUNS_A_PART } from '../../src/fleet/index.ts';
+import { MAX_RUNS_A_PART } from '../../src/api/index.ts';
+import { findHits, makePlan } from '../../src/fleet/index.ts';
 import type { Inventory } from '../../src/inventory/ports.ts';
 import { NO_LINE } from '../../src/policy/index.ts';
 import { announceChanges } from '../../src/server/notifications/index.ts';

@@ -1,5 +1,5 @@
 # Makes a list of what runs from what kubectl prints, for `plimsoll fleet import` and PUT /api/v1/clusters/NAME/runs:
-#   kubectl get namespaces,pods,replicasets,jobs -A -o json | jq --arg cluster NAME -f runs.jq
+#   kubectl get namespaces,nodes,pods,replicasets,jobs -A -o json | jq --arg cluster NAME -f runs.jq
 
 INDEX(.items[]; .metadata.uid) as $all
 
@@ -13,7 +13,10 @@ INDEX(.items[]; .metadata.uid) as $all
       else {kind: $owner.kind, name: $owner.name, labels: .metadata.labels}
       end;
 
-[.items[] | select(.kind == "Namespace") | .metadata] as $namespaces
+# The image of a multi-platform one that runs is that of its node.
+(INDEX(.items[] | select(.kind == "Node" and .metadata.labels["kubernetes.io/arch"]); .metadata.name)
+  | map_values(.metadata.labels | "\(.["kubernetes.io/os"])/\(.["kubernetes.io/arch"])")) as $platforms
+| [.items[] | select(.kind == "Namespace") | .metadata] as $namespaces
 | {
     $cluster,
     uid: ($namespaces[] | select(.name == "kube-system").uid),
@@ -24,6 +27,7 @@ INDEX(.items[]; .metadata.uid) as $all
       | select(.kind == "Pod")
       | .metadata.namespace as $namespace
       | workload(10) as $workload
+      | $platforms[.spec.nodeName // ""] as $platform
       | INDEX(.spec | .containers[], .initContainers[]?, .ephemeralContainers[]?; .name) as $named
       | .status
       | (.containerStatuses[]?, .initContainerStatuses[]?, .ephemeralContainerStatuses[]?)
@@ -38,6 +42,7 @@ INDEX(.items[]; .metadata.uid) as $all
           image: $named[.name].image,
           labels: ($workload.labels // {})
         }
+        + (if $platform then {$platform} else {} end)
         # Without a registry, containerd's and Docker's `sha256:…` is the digest of a configuration.
         + (.imageID // "" | capture("@(?<digest>sha256:[0-9a-f]{64})$") // {})
     ]

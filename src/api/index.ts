@@ -15,6 +15,7 @@ export { packageEntry } from './finding.ts';
 export { distribution, imageIdentity, problem, scanResult } from './result.ts';
 export { matchesAnswer, type MatchesAnswer } from './rebuild.ts';
 export { pruneAnswer, pruneRequest, type PruneAnswer, type PruneRequest } from './prune.ts';
+export { MAX_PARTS, MAX_RUNS_A_PART, runPartsOf, type RunPart } from './run-parts.ts';
 export { credentials, scan, type SentCredentials } from './scan.ts';
 export {
   appliedList,
@@ -28,6 +29,7 @@ export {
   ranImagePage,
   runChange,
   runChanges,
+  runEntry,
   runFile,
   runFilters,
   runList,

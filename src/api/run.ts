@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseDigest, type Digest } from '../domain/index.ts';
+import { formatPlatform, parseDigest, parsePlatform, UNKNOWN_REASONS, type Digest } from '../domain/index.ts';
 import { lineOutcomes } from './verdict.ts';
 
 /** Kubernetes name length; it keeps a run's key within any database's index size. */
@@ -34,6 +34,14 @@ const digest = z
     'is not a valid digest',
   )
   .meta({ type: 'string' });
+const platform = z
+  .string()
+  .max(MAX_KIND)
+  .refine(
+    (text) => isPlain(text) && parsePlatform(text) !== undefined,
+    'is not a platform, such as linux/arm64',
+  )
+  .overwrite((text) => formatPlatform(parsePlatform(text) ?? { os: '', architecture: text }));
 const time = z.iso.datetime({ offset: true });
 const generation = z
   .int()
@@ -70,6 +78,9 @@ const runKey = {
   container: name(MAX_NAME),
   image: name(MAX_IMAGE).describe('as the workload names it'),
   digest: digest.exactOptional().describe('what runs: of its manifest, or of the multi-platform image'),
+  platform: platform
+    .exactOptional()
+    .describe('of the node, such as `linux/arm64`: which image of a multi-platform one runs'),
 };
 
 export const runEntry = z.strictObject({
@@ -148,7 +159,19 @@ const runImage = {
   reference: z.string().describe('as the workload names it'),
   digest: digest.optional(),
   key: digest.optional().describe('key of the image in the inventory'),
+  platform: z.string().optional().describe('of the node'),
   scanned: z.boolean().describe('false for an image that was never scanned, as far as the client may know'),
+  unknown: z
+    .object({
+      reason: z
+        .enum(UNKNOWN_REASONS)
+        .describe(
+          'no digest; the registry has no such manifest, or none for the platform; two platforms were read and the run names none; not read yet; could not be read',
+        ),
+      failure: z.string().optional().describe('error of the last attempt'),
+    })
+    .optional()
+    .describe('why it was never scanned'),
 };
 
 export const run = z.object({

@@ -14,7 +14,6 @@ export {
 } from './events/find-hits.ts';
 export { nameImages } from './events/name-images.ts';
 export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
-export { MAX_PARTS, MAX_RUNS_A_PART, runPartsOf, type RunPart } from './runs/parts.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';
 export { listAnswer, viewCluster, viewImage, viewRun, viewStatus } from './runs/views.ts';
 export { markedBases } from './retention/marked-bases.ts';

@@ -48,8 +48,7 @@ it('keeps an image under the index of its platforms, too, by which clusters know
   const opened = image();
   const platform = { ...opened, identity: { ...opened.identity, indexDigest } };
   await readAhead(platform, NAME, world.context);
-  const digestReference = `docker.io/library/app@${indexDigest}`;
-  const running = run('checkout', { image: { reference: NAME, digest: indexDigest, digestReference } });
+  const running = run('checkout', { image: { reference: NAME, digest: indexDigest } });
   await store.runs.put(CLAIM, list(1, [running]));
   const { items } = await store.runs.images({ limit: 10 });
   expect(items).toMatchObject([{ reference: NAME, digest: indexDigest, key: expect.any(String) as string }]);

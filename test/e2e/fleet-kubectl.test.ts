@@ -72,6 +72,21 @@ describe('a list of what runs, of what kubectl prints', needs('jq'), () => {
     expect(runs).toHaveLength(2);
   });
 
+  it('names the platform of the node of each pod, if it is known', () => {
+    const labels = { 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'arm64' };
+    const nodes = [
+      { kind: 'Node', metadata: { name: 'arm', uid: 'n1', labels } },
+      { kind: 'Node', metadata: { name: 'bare', uid: 'n2' } },
+    ];
+    const on = (nodeName?: string) =>
+      item('Pod', nodeName ?? 'none', undefined, {
+        spec: { nodeName, containers: [{ name: 'app', image: 'shop:1' }] },
+        status: { containerStatuses: [status('app', `docker.io/shop@${DIGEST}`)] },
+      });
+    const { runs } = listOf(...nodes, on('arm'), on('bare'), on('gone'), on());
+    expect(runs.map(({ platform }) => platform)).toEqual(['linux/arm64', undefined, undefined, undefined]);
+  });
+
   it.each([
     ['a Deployment', { kind: 'ReplicaSet', name: 'web-5d' }, { kind: 'Deployment', name: 'web' }],
     ['a Rollout', { kind: 'ReplicaSet', name: 'web-5d' }, { kind: 'Rollout', name: 'web' }],

@@ -17,6 +17,7 @@ async function fillRuns(store: Inventory): Promise<void> {
   const image = { reference: 'odd \u{e9}:1', digest: digest('d') };
   await store.runs.put(claim, { ...list, generation: 1, runs: [{ ...run, image: { reference: 'app:1' } }] });
   await store.runs.put(claim, { ...list, generation: 2, runs: [{ ...run, image }] });
+  await store.runs.noteRead(image, { code: 'REGISTRY_FAILED', message: 'odd \u{e9}', at: list.at });
 }
 
 async function subscribe({ subscriptions }: Inventory): Promise<void> {
@@ -64,7 +65,7 @@ export async function fill(store: Inventory): Promise<void> {
   await store.documents.rememberTag('registry.example/app:1', digest('a'));
   for (let i = 0; i < 50; i++) {
     const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
-    await store.inventory.save(image, [reference(`image \0 ${i}`)]);
+    await store.inventory.save(image, [reference(`image \0 ${i}`), reference(`image@${imageKey(`index-${i}`)}`)]);
   }
   const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
   const image = { reference: 'go', transport: 'docker', layers: [{ diffId: digest('a') }] } as const;

@@ -33,7 +33,7 @@ export function runSuite(open: OpenStore): void {
           namespace: 'shop',
           workload: { kind: 'Deployment', name: 'web' },
           container: 'app',
-          image: { reference: 'nginx:1.27', digest: imageKey('a') },
+          image: { reference: 'nginx:1.27', digest: imageKey('a'), unknown: { reason: 'not-read' } },
           owner: 'team-a',
           since: LONG_AGO,
           heardAt: AT,

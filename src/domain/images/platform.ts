@@ -34,3 +34,16 @@ export function parsePlatform(text: string): Platform | undefined {
   if (!os || !architecture || parts.length > 3 || variant === '') return undefined;
   return { os, architecture, ...(variant && { variant }) };
 }
+
+/** Variants implied by platforms that name none (containerd's platform normalisation). */
+export const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
+
+export function variantOf({ variant, architecture }: Platform): string | undefined {
+  return variant ?? DEFAULT_VARIANTS[architecture];
+}
+
+/** Whether an image for `offered` satisfies a request for `wanted`; an unnamed variant means any. */
+export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
+  if (offered.os !== wanted.os || offered.architecture !== wanted.architecture) return false;
+  return wanted.variant === undefined || variantOf(offered) === wanted.variant;
+}

@@ -2,7 +2,7 @@ import type { RunEntry, SentRunChange, SentRunList } from '../../api/index.ts';
 import { defined } from '../../domain/index.ts';
 import { AppError, printable } from '../../errors/index.ts';
 import { type ImageReference, parseImageReference } from '../../image/index.ts';
-import type { NewRun, NewRunImage, RunChange, RunKey, RunList } from '../../inventory/ports.ts';
+import type { NewRun, RunChange, RunKey, RunList } from '../../inventory/ports.ts';
 import { ownerOf } from './owner.ts';
 
 export interface RunWorld {
@@ -70,18 +70,10 @@ function checkOwner(owner: string): void {
   });
 }
 
-function toKey({ namespace, workload, container, image, digest }: SentKey): RunKey {
-  return { namespace, workload, container, image: imageOf(image, digest) };
-}
-
 /** Without a digest from the client, uses the digest in the name. */
-function imageOf(reference: string, sent: NewRunImage['digest']): NewRunImage {
-  const named = parsed(reference);
-  const digest = sent ?? named?.digest;
-  if (!digest) return { reference };
-  if (!named) return { reference, digest };
-  const { registry, repository } = named;
-  return { reference, digest, digestReference: `${registry}/${repository}@${digest}` };
+function toKey({ namespace, workload, container, image: reference, platform, ...sent }: SentKey): RunKey {
+  const digest = sent.digest ?? parsed(reference)?.digest;
+  return { namespace, workload, container, image: { reference, ...defined({ digest, platform }) } };
 }
 
 /** Prefix of `imageID` in a pod's status, where Docker runs it. */

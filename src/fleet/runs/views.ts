@@ -55,8 +55,13 @@ export function viewImage({ running, ...image }: RunImage): RanImageDocument {
   return { ...imageFields(image), running };
 }
 
-function imageFields({ reference, digest, key }: StoredRunImage) {
-  return { reference, ...(digest && { digest }), ...(key && { key }), scanned: key !== undefined };
+function imageFields({ reference, digest, key, platform, unknown }: StoredRunImage) {
+  return {
+    reference,
+    ...defined({ digest, key, platform }),
+    scanned: key !== undefined,
+    ...defined({ unknown }),
+  };
 }
 
 export function listAnswer(outcome: RunListOutcome, generation: number): RunListAnswer {

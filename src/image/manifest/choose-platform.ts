@@ -1,4 +1,10 @@
-import { formatPlatform, type Platform } from '../../domain/index.ts';
+import {
+  DEFAULT_VARIANTS,
+  formatPlatform,
+  matchesPlatform,
+  type Platform,
+  variantOf,
+} from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { isImageConfig, manifestKindOf } from './media-types.ts';
 import type { IndexEntry } from './parse-manifest.ts';
@@ -10,9 +16,6 @@ const GO_ARCHITECTURES: Readonly<Record<string, string>> = {
   ppc64: 'ppc64le',
   mipsel: 'mipsle',
 };
-
-/** Variants implied by platforms that name none (containerd's platform normalisation). */
-const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8', arm: 'v7' };
 
 /** BuildKit's annotation on entries that hold provenance or SBOMs about another entry. */
 const ATTESTATION_ANNOTATION = 'vnd.docker.reference.type';
@@ -58,12 +61,6 @@ export function platformsBeside(entries: readonly IndexEntry[], chosen: IndexEnt
   return [...new Set(named)].filter((platform) => platform !== own);
 }
 
-/** Whether an image for `offered` satisfies a request for `wanted`; an unnamed variant means any. */
-export function matchesPlatform(offered: Platform, wanted: Platform): boolean {
-  if (offered.os !== wanted.os || offered.architecture !== wanted.architecture) return false;
-  return wanted.variant === undefined || variantOf(offered) === wanted.variant;
-}
-
 /** Whether an index entry is an image or a nested index rather than an attestation or another artifact. */
 export function isImage({ platform, annotations, artifactType, mediaType }: IndexEntry): boolean {
   if (annotations[ATTESTATION_ANNOTATION] !== undefined || platform?.os === 'unknown') return false;
@@ -78,10 +75,6 @@ function bestMatch(entries: readonly IndexEntry[], wanted: Platform): IndexEntry
   const matches = entries.filter(({ platform }) => platform && matchesPlatform(platform, wanted));
   const usual = wanted.variant ?? DEFAULT_VARIANTS[wanted.architecture];
   return matches.find(({ platform }) => platform && variantOf(platform) === usual) ?? matches[0];
-}
-
-function variantOf(platform: Platform): string | undefined {
-  return platform.variant ?? DEFAULT_VARIANTS[platform.architecture];
 }
 
 function notFound(entries: readonly IndexEntry[], name: string, wanted?: Platform): AppError {

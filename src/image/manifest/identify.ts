@@ -1,6 +1,7 @@
 import {
   defined,
   formatPlatform,
+  matchesPlatform,
   type Digest,
   type ImageIdentity,
   type Layer,
@@ -8,7 +9,6 @@ import {
   type Transport,
 } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
-import { matchesPlatform } from './choose-platform.ts';
 import type { ImageConfig } from './parse-config.ts';
 
 export interface VerifiedImage {

@@ -1,4 +1,4 @@
-export { choosePlatform, isImage, matchesPlatform, platformsBeside } from './choose-platform.ts';
+export { choosePlatform, isImage, platformsBeside } from './choose-platform.ts';
 export { identifyImage, type VerifiedImage } from './identify.ts';
 export { MANIFEST_MEDIA_TYPES, manifestKindOf } from './media-types.ts';
 export { parseConfig, type ImageConfig } from './parse-config.ts';

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import {
+  defined,
   type Distribution,
   ECOSYSTEM_OF_ARCHIVES,
   hasUnversionedArchives,
@@ -74,7 +75,8 @@ export async function saveImage(
       const id = isWorse ? stored.id : await writeImage(engine, transaction, writing);
       if (!isWorse) await writeLayerPath(transaction, id, indexed, names);
       const others = await writeNames(transaction, id, names);
-      await linkRunImages(transaction, indexed.key, names);
+      const { platform } = indexed.image;
+      await linkRunImages(transaction, { id, key: indexed.key, ...defined({ platform }) }, names);
       await noteChange(transaction, 'save', [id, ...others]);
       return 'saved';
     });

@@ -8,14 +8,14 @@ const KIND = sql.lit('image.never-scanned');
 const RUNS = sql`exists (select 1 from run where run.image_id = run_image.id and run.until is null)`;
 
 /**
- * Images with one digest count as one image, regardless of the name that was scanned. Two separate conditions
- * let databases join each.
+ * Images with one digest and platform count as one image, regardless of the name that was scanned. Two separate
+ * conditions let databases join each.
  */
 const WAS_NOT_SCANNED = sql`
   not exists (select 1 from image where image.key = run_image.image_key)
   and not exists (
     select 1 from run_image as known join image on image.key = known.image_key
-    where known.digest = run_image.digest)`;
+    where known.digest = run_image.digest and known.platform = run_image.platform)`;
 
 const IS_SUBJECT = sql`(
   run_image.digest = open_condition.subject
@@ -25,8 +25,9 @@ export async function noteUnscanned(db: Kysely<Tables>, now: string): Promise<vo
   await db.transaction().execute(async (transaction) => {
     await sql`
       delete from open_condition where kind = ${KIND} and (
-        exists (select 1 from run_image where ${IS_SUBJECT} and not (${WAS_NOT_SCANNED}))
-        or not exists (select 1 from run_image where ${IS_SUBJECT} and (open_condition.announced_at is not null or ${RUNS})))
+        not exists (
+          select 1 from run_image where ${IS_SUBJECT} and (${WAS_NOT_SCANNED})
+          and (open_condition.announced_at is not null or ${RUNS})))
       `.execute(transaction);
     await sql`
       delete from open_condition where kind = 'image.unreadable'

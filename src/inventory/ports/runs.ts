@@ -1,4 +1,5 @@
-import type { Digest, Places, RunPlace } from '../../domain/index.ts';
+import type { Digest, Places, RunPlace, UnknownReason } from '../../domain/index.ts';
+import type { ErrorCode } from '../../errors/index.ts';
 import type { Page } from '../../store/ports.ts';
 import type { DatedPageRequest, PackageKey, ImagePageRequest, ImageReader } from './inventory.ts';
 
@@ -28,6 +29,8 @@ export interface RunStore {
   /** Lists where images run now, by inventory key; leaves out images that run nowhere. */
   placesOf(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>>;
   counts(reader?: ImageReader): Promise<RunCounts>;
+  /** Records why an image could not be read, or that it was. */
+  noteRead(image: PlatformDigest, failure?: ReadFailure): Promise<void>;
 }
 
 export interface ClusterClaim {
@@ -64,8 +67,8 @@ export interface NewRunImage {
   /** Image reference in the workload. */
   readonly reference: string;
   readonly digest?: Digest;
-  /** Full name with repository and digest, which a scan may have verified. */
-  readonly digestReference?: string;
+  /** Of the node that it runs on: `linux/arm64`. */
+  readonly platform?: string;
 }
 
 export interface RunChange {
@@ -132,11 +135,30 @@ export interface Run {
   readonly heardAt: string;
 }
 
-export interface StoredRunImage {
-  readonly reference: string;
-  readonly digest?: Digest;
+export interface StoredRunImage extends NewRunImage {
   /** The image's key in the inventory; absent if it was never scanned, as far as the reader may see. */
   readonly key?: Digest;
+  /** Why there is no key. */
+  readonly unknown?: UnknownImage;
+}
+
+export interface UnknownImage {
+  readonly reason: UnknownReason;
+  /** Error of the last attempt to read it. */
+  readonly failure?: string;
+}
+
+/** Identifies an image by what a cluster reports; `platform` is absent if none was asked for. */
+export interface PlatformDigest {
+  readonly digest: Digest;
+  readonly platform?: string;
+}
+
+export interface ReadFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** RFC 3339, in UTC. */
+  readonly at: string;
 }
 
 /** One workload container that runs an image. */

@@ -4,10 +4,10 @@ import type { Engine } from '../../store/engine.ts';
 import { contentHash } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { NewRunImage } from '../ports.ts';
-import { keysBehind } from './link-images.ts';
+import { keysOfRunning } from './link-images.ts';
 
 const HASH = { hash: 'text' } as const;
-const COLUMNS = ['hash', 'reference', 'digest', 'image_key'] as const;
+const COLUMNS = ['hash', 'reference', 'digest', 'platform', 'image_key'] as const;
 
 /** Returns each image's row; a distinct image is stored once for all runs. */
 export async function internImages(
@@ -23,16 +23,14 @@ export async function internImages(
   );
   // Uses one order in every transaction: otherwise two adding the same images could deadlock.
   fresh.sort((a, b) => compareTexts(a.hash, b.hash));
-  const keys = await keysBehind(
-    engine,
-    transaction,
-    fresh.map(({ image }) => image),
-  );
-  const rows = fresh.map(({ hash, image: { reference, digest = null } }, i) => [
+  const running = fresh.map(({ image: { digest = null, platform = '' } }) => ({ digest, platform }));
+  const keys = await keysOfRunning(transaction, running);
+  const rows = fresh.map(({ hash, image: { reference, digest = null, platform = '' } }, i) => [
     hash,
     reference,
     digest,
-    keys[i] ?? digest,
+    platform,
+    keys[i] ?? null,
   ]);
   await engine.insertRows(transaction, 'run_image', COLUMNS, rows);
   const added = await idsOf(
@@ -50,9 +48,9 @@ export async function internImages(
 /** Hashes each distinct image once, since many containers in a cluster run the same images. */
 function hashesOf(images: readonly NewRunImage[]): readonly string[] {
   const known = new Map<string, string>();
-  return images.map(({ reference, digest }) => {
-    const text = `${digest ?? ''} ${reference}`;
-    const hash = known.get(text) ?? contentHash([reference, digest]);
+  return images.map(({ reference, digest, platform }) => {
+    const text = `${digest ?? ''} ${platform ?? ''} ${reference}`;
+    const hash = known.get(text) ?? contentHash([reference, digest, platform]);
     known.set(text, hash);
     return hash;
   });

@@ -5,7 +5,7 @@ import type { Tables } from '../../store/schema/tables.ts';
 import { pagesMarked } from '../images/page.ts';
 import type { ImageReader, RunCounts, RunImage, RunImageQuery } from '../ports.ts';
 import { isFoundInPlaces, isInPlaces } from './in-places.ts';
-import { toImage, visibleKeys } from './visible-keys.ts';
+import { knownImages } from './known-images.ts';
 
 const PAGES = pagesMarked('run-image-');
 
@@ -20,6 +20,7 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
       'id',
       'reference',
       'digest',
+      'platform',
       'image_key',
       runs(image)
         .select(({ fn }) => fn.countAll().as('runs'))
@@ -34,12 +35,8 @@ export async function listRunImages(db: Kysely<Tables>, query: RunImageQuery): P
     .limit(limit + 1);
   if (start !== undefined) images = images.where('id', '<', start);
   const page = PAGES.toPage(await images.execute(), limit, ({ id }) => id);
-  const keys = await visibleKeys(
-    db,
-    page.rows.map(({ image_key }) => image_key),
-    query,
-  );
-  const items = page.rows.map((row) => ({ ...toImage(row, keys), running: Number(row.running) }));
+  const known = await knownImages(db, page.rows, query);
+  const items = known.map((image, i) => ({ ...image, running: Number(page.rows[i]?.running) }));
   return { items, ...defined({ next: page.next }) };
 }
 

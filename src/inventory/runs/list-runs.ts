@@ -7,7 +7,7 @@ import { pagesMarked } from '../images/page.ts';
 import type { Run, RunQuery } from '../ports.ts';
 import { isHitBy } from './hit-images.ts';
 import { isInPlaces } from './in-places.ts';
-import { toImage, visibleKeys } from './visible-keys.ts';
+import { knownImages } from './known-images.ts';
 
 const PAGES = pagesMarked('run-');
 
@@ -20,17 +20,13 @@ export async function listRuns(db: Kysely<Tables>, query: RunQuery): Promise<Pag
     .limit(limit + 1);
   if (start !== undefined) rows = rows.where('run.id', isOldestFirst ? '>' : '<', start);
   const page = PAGES.toPage(await filtered(rows, query).execute(), limit, ({ id }) => id);
-  const keys = await visibleKeys(
-    db,
-    page.rows.map(({ image_key }) => image_key),
-    query,
-  );
-  const items = page.rows.map((row) => ({
+  const images = await knownImages(db, page.rows, query);
+  const items = page.rows.map((row, i) => ({
     cluster: row.cluster,
     namespace: row.namespace,
     workload: { kind: row.kind, name: row.workload },
     container: row.container,
-    image: toImage(row, keys),
+    image: images[i] ?? { reference: row.reference },
     ...(row.owner !== '' && { owner: row.owner }),
     since: row.since,
     ...(row.until !== null && { until: row.until }),
@@ -53,6 +49,7 @@ function selectRuns(db: Kysely<Tables>) {
       'container',
       'reference',
       'digest',
+      'platform',
       'image_key',
       'owner',
       'since',

@@ -3,6 +3,7 @@ import type { RunStore } from '../ports.ts';
 import { amendRuns } from './amend-runs.ts';
 import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';
 import { readHits } from './hit.ts';
+import { noteRead } from './known-images.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
 import { placesOfImage } from './places-of.ts';
@@ -27,5 +28,6 @@ export function createRunStore(engine: Engine): RunStore {
     hit: (query) => readHits(db, query),
     placesOf: (images) => placesOfImage(db, images),
     counts: (reader = {}) => countRuns(db, reader),
+    noteRead: (image, failure) => noteRead(db, image, failure),
   };
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../errors/index.ts';
 import { integer, rowId, table, text } from './table.ts';
 
 const RUN = {
@@ -27,10 +28,12 @@ export const RUN_TABLES = {
   run_image: table(
     {
       id: rowId(),
-      /** Hash of reference and digest. */
+      /** Hash of reference, digest and platform. */
       hash: text().unique(),
       reference: text(),
       digest: text().orNull(),
+      /** Of the node, as `linux/arm64`; empty if it is not known. */
+      platform: text(),
       /** The image's key in the inventory, even before it is scanned; null without a digest. */
       image_key: text().orNull(),
     },
@@ -41,6 +44,21 @@ export const RUN_TABLES = {
         run_image_by_key: { on: ['image_key'] },
       },
     },
+  ),
+  /** The images of multi-platform images that were read: clusters report the digest of the whole. */
+  platform_image: table(
+    {
+      digest: text(),
+      /** Of the image, as `linux/arm64`; empty if it names none. */
+      platform: text(),
+      image_id: integer().references('image.id', { cascades: true }),
+    },
+    { key: ['digest', 'platform'], indexes: { platform_image_of: { on: ['image_id'] } } },
+  ),
+  /** Why images that run, or ran, could not be read by digest and platform, which is empty if none was asked for. */
+  unread_image: table(
+    { digest: text(), platform: text(), code: text<ErrorCode>(), message: text(), failed_at: text() },
+    { key: ['digest', 'platform'] },
   ),
   run: table(
     { id: rowId(), ...RUN, until: text().orNull() },

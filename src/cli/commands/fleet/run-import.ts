@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { clusterName, type RunFile, type RunListAnswer } from '../../../api/index.ts';
+import { clusterName, runPartsOf, type RunFile, type RunListAnswer } from '../../../api/index.ts';
 import { counted } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
-import { runPartsOf } from '../../../fleet/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { print } from '../../output/print.ts';
 import type { Fleet } from './fleet.ts';

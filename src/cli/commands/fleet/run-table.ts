@@ -23,7 +23,7 @@ export function byPlace(a: RunDocument, b: RunDocument): number {
 
 function row({ cluster, namespace, workload, container, image, owner, ...times }: RunDocument): string[] {
   const notes = [
-    ...(image.scanned ? [] : ['never scanned']),
+    ...(image.scanned ? [] : [`never scanned${whyUnknown(image.unknown)}`]),
     ...(times.until === undefined ? [] : [`ended ${times.until}`]),
     ...(times.lastKnownAt === undefined ? [] : [`last known at ${times.lastKnownAt}`]),
   ];
@@ -38,4 +38,19 @@ function row({ cluster, namespace, workload, container, image, owner, ...times }
     times.since,
     notes.join(', '),
   ].map(printable);
+}
+
+function whyUnknown(unknown: RunDocument['image']['unknown']): string {
+  switch (unknown?.reason) {
+    case 'no-digest':
+      return ': the cluster gives no digest';
+    case 'no-platform':
+      return ': its platform is not known, and two were read';
+    case 'no-manifest':
+    case 'unreadable':
+      return `: ${unknown.failure ?? 'it could not be read'}`;
+    case 'not-read':
+    case undefined:
+      return '';
+  }
 }

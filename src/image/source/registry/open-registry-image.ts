@@ -2,6 +2,7 @@ import {
   defined,
   formatPlatform,
   type ImageIdentity,
+  matchesPlatform,
   type NamedBase,
   type Platform,
 } from '../../../domain/index.ts';
@@ -9,7 +10,6 @@ import { AppError } from '../../../errors/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import {
   identifyImage,
-  matchesPlatform,
   namedBase,
   parseConfig,
   type ImageManifest,

@@ -6,21 +6,15 @@ import {
   clusterList,
   clusterName,
   heartbeat,
+  MAX_PARTS,
+  MAX_RUNS_A_PART,
   runChange,
   runChanges,
   runList,
   storedClusterName,
 } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
-import {
-  listAnswer,
-  MAX_PARTS,
-  MAX_RUNS_A_PART,
-  type RunWorld,
-  toRunChange,
-  toRunList,
-  viewCluster,
-} from '../../../fleet/index.ts';
+import { listAnswer, type RunWorld, toRunChange, toRunList, viewCluster } from '../../../fleet/index.ts';
 import type { RunChanges } from '../../../inventory/ports.ts';
 import { type Principal, seesWhole } from '../../auth/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';

@@ -10,6 +10,9 @@ const START = Date.parse('2026-11-28T03:00:00Z');
 const UID = 'b2a1c7de-0000-4000-8000-000000000001';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
+/** Why an image is not known that nobody asked for. */
+const UNREAD = { reason: 'not-read' };
+
 /** Our API over an empty store, with a clock that the test moves. */
 async function openFleet() {
   const folder = mkdtempSync(join(tmpdir(), 'runs-'));
@@ -74,7 +77,7 @@ describe('a list of what runs in a cluster', () => {
         namespace: 'shop',
         workload: { kind: 'Deployment', name: 'web' },
         container: 'app',
-        image: { reference: 'registry.example/app:1', digest: DIGEST, scanned: false },
+        image: { reference: 'registry.example/app:1', digest: DIGEST, scanned: false, unknown: UNREAD },
         owner: 'a',
         since: '2026-11-28T03:00:00.000Z',
       },
@@ -124,6 +127,29 @@ describe('a list of what runs in a cluster', () => {
       items: [{ image: { reference: `${name}@${DIGEST}`, digest: DIGEST } }],
     });
   });
+
+  it.each([
+    ['linux/arm64', 'linux/arm64'],
+    ['arm64', 'linux/arm64'],
+    ['linux/arm/v7', 'linux/arm/v7'],
+  ])('takes the platform of a node: %s', async (platform, stored) => {
+    const { put, call } = await openFleet();
+    expect((await put({ runs: [run('web', { platform }), run('web')] })).json()).toMatchObject({
+      started: 2,
+    });
+    const { items } = (await call('GET', '/runs', 'reader')).json<{
+      items: { image: { platform?: string } }[];
+    }>();
+    expect(items.map(({ image }) => image.platform)).toContain(stored);
+  });
+
+  it.each(['', 'linux/', 'linux/arm64/v8/x', 'linux/a\u0000'])(
+    'refuses the platform %j',
+    async (platform) => {
+      const { put } = await openFleet();
+      expect((await put({ runs: [run('web', { platform })] })).statusCode).toBe(400);
+    },
+  );
 
   it('begins no run later than the clock of the server', async () => {
     const { put, call } = await openFleet();
@@ -279,7 +305,9 @@ describe('lists of runs', () => {
     const { put, call } = await openFleet();
     await put({ runs: [run('a'), run('b')] });
     expect((await call('GET', '/runs/images?running=true', 'reader')).json()).toEqual({
-      items: [{ reference: 'registry.example/app:1', digest: DIGEST, scanned: false, running: 2 }],
+      items: [
+        { reference: 'registry.example/app:1', digest: DIGEST, scanned: false, unknown: UNREAD, running: 2 },
+      ],
     });
     expect((await call('GET', '/fleet', 'reader')).json()).toMatchObject({
       images: 0,

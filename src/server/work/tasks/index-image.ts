@@ -1,7 +1,13 @@
-import { defined, type Digest, type ImageIdentity, type IndexedImage } from '../../../domain/index.ts';
-import { unlessStoreFails } from '../../../errors/index.ts';
+import {
+  defined,
+  type Digest,
+  formatPlatform,
+  type ImageIdentity,
+  type IndexedImage,
+} from '../../../domain/index.ts';
+import { AppError, unlessStoreFails } from '../../../errors/index.ts';
 import { type OpenedImage, openImage, openRemoteLayers, parseImageReference } from '../../../image/index.ts';
-import type { StoredName } from '../../../inventory/ports.ts';
+import type { PlatformDigest, StoredName } from '../../../inventory/ports.ts';
 import { indexImage } from '../../../packages/index.ts';
 import { referenceNames } from '../../../stored/index.ts';
 import type { ReferenceRequest, ScanRequest, UploadedArchive } from '../../context.ts';
@@ -32,13 +38,20 @@ export async function indexAndStore(
   const { context } = world;
   const { inventory, openConditions } = context.store;
   const store = storeOfReader(context.store, readerOf({ request, principal }));
+  const running = runningImage(request);
   const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
     async (error: unknown) => {
       const names = request.kind === 'reference' ? registryNames(request, principal, {}) : [];
       await unlessStoreFails(noteUnreadable(error, names, world));
+      if (running && error instanceof AppError) {
+        const { code, message } = error;
+        const at = context.now().toISOString();
+        await unlessStoreFails(context.store.runs.noteRead(running, { code, message, at }));
+      }
       throw error;
     },
   );
+  if (running) await context.store.runs.noteRead(running);
   await openConditions.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await rateImage(indexed, world, { isNew: true });
@@ -109,4 +122,12 @@ function registryNames(
 /** A registry's digest-checked response is valid for everyone who may send the same request. */
 function registryReader({ credentials }: ReferenceRequest, principal: string) {
   return credentials ? ({ principal, verified: true } as const) : { principal: '' };
+}
+
+/** The image as clusters report it; what a client's credentials open or not says nothing about others. */
+function runningImage(request: IndexRequest): PlatformDigest | undefined {
+  if (request.kind !== 'reference' || request.credentials) return undefined;
+  const { digest } = parseImageReference(request.reference);
+  const { platform } = request;
+  return digest && { digest, ...(platform && { platform: formatPlatform(platform) }) };
 }

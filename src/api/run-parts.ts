@@ -1,4 +1,4 @@
-import type { RunEntry, RunFile } from '../../api/index.ts';
+import type { RunEntry, RunFile } from './run.ts';
 
 /** Maximum runs per request. */
 export const MAX_RUNS_A_PART = 10_000;

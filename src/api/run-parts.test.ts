@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEntry } from '../../api/index.ts';
-import { MAX_RUNS_A_PART, runPartsOf } from './parts.ts';
+import type { RunEntry } from './run.ts';
+import { MAX_RUNS_A_PART, runPartsOf } from './run-parts.ts';
 
 function entry(i: number, labels: Record<string, string> = {}): RunEntry {
   return {
