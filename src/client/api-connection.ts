@@ -43,7 +43,12 @@ export class ApiConnection {
     return this.#http.request({ url: this.#urlOf(path, query), headers: { ...this.#headers, ...headers } });
   }
 
-  send(method: 'POST' | 'PUT', path: string, body: object, query: Query = {}): Promise<HttpResponse> {
+  send(
+    method: 'PATCH' | 'POST' | 'PUT',
+    path: string,
+    body: object,
+    query: Query = {},
+  ): Promise<HttpResponse> {
     const headers = { ...this.#headers, 'content-type': 'application/json' };
     return this.#http.request({
       method,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   appliedList,
   arrivingList,
+  cluster as clusterSchema,
   evidence,
   feedList,
   fleetDiff,
@@ -12,11 +13,13 @@ import {
   matchesAnswer,
   pruneAnswer,
   ranImagePage,
+  runChanges,
   runPage,
   verdictPage,
   vexList,
   vexView,
   type PruneRequest,
+  type SentRunChange,
   type SentRunList,
 } from '../api/index.ts';
 import { ApiConnection, ITEMS_A_PAGE, type Query, type ServerAccess } from './api-connection.ts';
@@ -52,6 +55,22 @@ export class FleetClient {
     const path = `/clusters/${encodeURIComponent(cluster)}/runs`;
     const response = await this.#connection.send('PUT', path, list);
     return readAnswer(response, z.union([appliedList, arrivingList]));
+  }
+
+  /** Sends changes since a generation. Throws RUNS_OUTDATED if the server is at another. */
+  async patchRuns(cluster: string, change: SentRunChange) {
+    const path = `/clusters/${encodeURIComponent(cluster)}/runs`;
+    return readAnswer(await this.#connection.send('PATCH', path, change), runChanges);
+  }
+
+  /** Says that a cluster is alive and at this generation. Throws RUNS_OUTDATED if the server is at another. */
+  async beat(name: string, uid: string, generation: number) {
+    const path = `/clusters/${encodeURIComponent(name)}/heartbeat`;
+    return readAnswer(await this.#connection.send('POST', path, { uid, generation }), z.undefined());
+  }
+
+  async cluster(name: string) {
+    return this.#get(`/clusters/${encodeURIComponent(name)}`, clusterSchema);
   }
 
   async status() {

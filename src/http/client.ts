@@ -13,7 +13,7 @@ export interface HttpClient {
 
 export interface HttpRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
   /** Names in lower case. Without an `accept-encoding`, the client requests gzip and br and decodes them. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Text, bytes, or a function that opens a new stream for each attempt. */

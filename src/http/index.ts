@@ -11,6 +11,7 @@ export {
   type HttpClock,
   type AnsweredRequest,
   type HttpClientOptions,
+  type ServerTls,
   type Timeouts,
 } from './options.ts';
 export { parseProxy } from './proxy-address.ts';

@@ -10,6 +10,8 @@ export interface HttpClientOptions {
   /** PEM files of extra trusted authorities. */
   readonly caFiles?: readonly string[];
   readonly skipTlsVerify?: boolean;
+  /** For the only server that the client speaks to. */
+  readonly tls?: ServerTls;
   readonly timeouts?: Partial<Timeouts>;
   /** Maximum attempts for a request with transient failures; absent: four. */
   readonly attempts?: number;
@@ -20,6 +22,17 @@ export interface HttpClientOptions {
   readonly clock?: HttpClock;
   /** Called for every sent request, once its response begins or fails to arrive. */
   readonly onAnswer?: (request: AnsweredRequest) => void;
+}
+
+/** What one server trusts and is trusted by, as PEM. */
+export interface ServerTls {
+  /** Its authorities; absent: the usual ones. */
+  readonly ca?: string;
+  /** Certificate and key of the client. */
+  readonly cert?: string;
+  readonly key?: string;
+  /** Name in its certificate; absent: that of its address. */
+  readonly servername?: string;
 }
 
 /** A request in loggable form: its full address may hold a password or a token. */

@@ -99,6 +99,7 @@ class Connections {
       timeout: this.#timeouts.connect,
       ...(secureContext && { secureContext }),
       ...(this.#options.skipTlsVerify && { rejectUnauthorized: false }),
+      ...(this.#options.tls?.servername !== undefined && { servername: this.#options.tls.servername }),
     };
     // Our own timers cover the response and the body: they also apply to proxies, and are exact.
     const shared = {
@@ -120,7 +121,8 @@ class Connections {
   }
 
   #secureContext(): Promise<SecureContext | undefined> {
-    const trust = { caFiles: this.#options.caFiles ?? [], system: this.#trustsSystem };
+    const { caFiles = [], tls } = this.#options;
+    const trust = { caFiles, system: this.#trustsSystem, tls };
     this.#context ??= secureContextOf(trust);
     return this.#context;
   }

@@ -2,22 +2,26 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import { AppError, messageOf } from '../errors/index.ts';
+import type { ServerTls } from './options.ts';
 
 /** Certificate authorities to trust for servers. Node's own list is used as is; additions must be requested. */
 export interface Trust {
   readonly caFiles: readonly string[];
   /** Includes the machine's store, which Go's and Python's tools use. Reading it takes a tenth of a second. */
   readonly system: boolean;
+  readonly tls?: ServerTls | undefined;
 }
 
 /** Creates one context for all connections, since it holds hundreds of certificates; undefined for Node's own. */
 export async function secureContextOf(trust: Trust): Promise<SecureContext | undefined> {
-  if (trust.caFiles.length === 0 && !trust.system) return undefined;
+  const { ca: authorities, cert, key } = trust.tls ?? {};
+  if (trust.caFiles.length === 0 && !trust.system && !authorities && !cert) return undefined;
   // Loaded here, since many runs make no connection.
   const { createSecureContext, getCACertificates } = await import('node:tls');
   const own = await Promise.all(trust.caFiles.map(readCertificates));
-  const ca = [...getCACertificates('default'), ...(trust.system ? getCACertificates('system') : []), ...own];
-  return createSecureContext({ ca });
+  const usual = [...getCACertificates('default'), ...(trust.system ? getCACertificates('system') : [])];
+  const ca = [...(authorities === undefined ? usual : [authorities]), ...own];
+  return createSecureContext({ ca, ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) });
 }
 
 async function readCertificates(path: string): Promise<string> {

@@ -21,6 +21,7 @@ import { declareServe } from '../commands/serve/index.ts';
 import { declareStore } from '../commands/store/index.ts';
 import { declareVersion } from '../commands/version/index.ts';
 import { declareVex } from '../commands/vex/index.ts';
+import { declareWatch } from '../commands/watch/index.ts';
 import { hintForUsage } from './foreign-words.ts';
 import { refuseSecondValues } from './one-value.ts';
 
@@ -37,6 +38,7 @@ const COMMANDS = new Map([
   ['demo', declareDemo],
   ['feeds', declareFeeds],
   ['fleet', declareFleet],
+  ['watch', declareWatch],
   ['notify', declareNotify],
   ['serve', declareServe],
   ['mcp', declareMcp],

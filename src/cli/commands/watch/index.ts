@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { collect } from '../../options/collect.ts';
+import { addOptions } from '../../options/options.ts';
+
+const MORE = `
+Reads pods, and of ReplicaSets, Jobs, nodes and namespaces their metadata, as
+kubectl does: by KUBECONFIG, ~/.kube/config, or the service account of the pod
+that it runs in. It only reads, and stores nothing.
+
+Exit codes:
+  0  the list is complete, or the watch was ended
+  2  the cluster or the server could not be reached
+  3  with --once: some namespaces could not be listed
+
+Examples:
+  plimsoll watch kubernetes --once --output runs.json
+  plimsoll watch kubernetes --server https://plimsoll.example --cluster production
+  plimsoll watch kubernetes --namespace shop --namespace payments …`;
+
+export function declareWatch(root: Command): void {
+  const watch = root
+    .command('watch')
+    .summary('watch what runs in a cluster')
+    .description('Tells a server which images run, as a cluster starts and ends them.');
+  const kubernetes = watch
+    .command('kubernetes')
+    .description('send what runs in a Kubernetes cluster to a server, or write it to a file')
+    .option('--cluster <name>', 'name of the cluster, under which the server knows it')
+    .option('--kubeconfig <file>', 'a kubeconfig, in place of KUBECONFIG and ~/.kube/config')
+    .option('--context <name>', 'a context of the kubeconfig, in place of the current one')
+    .option('--namespace <name>', 'only of this namespace; repeatable; a Role is enough then', collect)
+    .option('--exclude-namespace <name>', 'leave this namespace out; repeatable', collect)
+    .option('--once', 'list what runs, once, in place of watching')
+    .option('--output <file>', 'with --once: write the list to this file, for plimsoll fleet import')
+    .option('--health <host:port>', 'answer GET /health here: whether the server knows all, and problems')
+    .addHelpText('after', MORE);
+  addOptions(kubernetes, ['server', 'insecureServer', 'caCert', 'skipTlsVerify', 'verbose']);
+  kubernetes.action(async () => {
+    const { runWatchKubernetes } = await import('./run-kubernetes.ts');
+    process.exitCode = await runWatchKubernetes(kubernetes);
+  });
+}

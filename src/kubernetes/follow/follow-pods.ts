@@ -1,0 +1,70 @@
+import { ApiFailure, GONE } from '../access/api-failure.ts';
+import type { ApiServer } from '../access/api-server.ts';
+import { pod, type Pod } from '../objects/pod.ts';
+import { listPages } from './list.ts';
+import { isOver, pauseAfter } from './retried.ts';
+import { UnreadableEvent, watchPods } from './watch.ts';
+
+/** A watch that ends sooner brings a pause. */
+const SHORT_MS = 500;
+const RELIST_MS = 60 * 60_000;
+
+export type PodNews =
+  | { readonly kind: 'listed'; readonly pods: readonly Pod[] }
+  /** The list is complete: pods that it lacks are gone. */
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'changed' | 'deleted'; readonly pod: Pod }
+  /** The server answers: nothing else changed. */
+  | { readonly kind: 'alive' };
+
+export interface FollowOptions {
+  readonly path: string;
+  readonly signal: AbortSignal;
+  /** Called before each list. */
+  readonly beforeList: () => Promise<void>;
+  /** Called for each failure; one that it throws ends everything. */
+  readonly onFailure: (failure: unknown) => void;
+}
+
+/**
+ * Follows the pods of one place without end: a whole list, at first and once an hour, and changes in between. A version that
+ * the server has forgotten, and whatever cannot be read, bring a new list. Waits for its reader.
+ */
+export async function* followPods(server: ApiServer, options: FollowOptions): AsyncGenerator<PodNews, void> {
+  const { path, signal, beforeList, onFailure } = options;
+  let version: string | undefined;
+  let listedAt = 0;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      if (version === undefined || Date.now() - listedAt >= RELIST_MS) {
+        version = undefined;
+        let listed = '';
+        await beforeList();
+        for await (const page of listPages(server, { path, item: pod, signal })) {
+          listed = page.version;
+          yield { kind: 'listed', pods: page.items };
+        }
+        version = listed;
+        listedAt = Date.now();
+        yield { kind: 'complete' };
+        failures = 0;
+      }
+      const begun = Date.now();
+      for await (const event of watchPods(server, { path, version, signal })) {
+        ({ version } = event);
+        failures = 0;
+        yield event.kind === 'bookmark' ? { kind: 'alive' } : { kind: event.kind, pod: event.pod };
+      }
+      yield { kind: 'alive' };
+      if (Date.now() - begun < SHORT_MS) await pauseAfter(undefined, 1, signal);
+    } catch (failure) {
+      if (isOver(signal)) return;
+      onFailure(failure);
+      const isGone = failure instanceof ApiFailure && failure.status === GONE;
+      if (isGone || failure instanceof UnreadableEvent) version = undefined;
+      failures += 1;
+      await pauseAfter(failure, failures, signal);
+    }
+  }
+}

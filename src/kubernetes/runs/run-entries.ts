@@ -1,0 +1,29 @@
+import { runEntry, type RunEntry } from '../../api/index.ts';
+import { defined } from '../../domain/index.ts';
+import type { Pod } from '../objects/pod.ts';
+import { runsOfPod } from './pod-runs.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Returns what runs of a pod, as a server takes it. `onProblem` receives what no server would take. */
+export function runEntriesOf(
+  pod: Pod,
+  around: Surroundings,
+  onProblem: (message: string) => void,
+): readonly RunEntry[] {
+  const runs = runsOfPod(pod);
+  if (runs.length === 0) return [];
+  const { metadata, spec } = pod;
+  const { labels, ...workload } = around.workloadOf(metadata);
+  const namespace = metadata.namespace ?? '';
+  const platform = spec.nodeName == null ? undefined : around.platformOf(spec.nodeName);
+  return runs.flatMap((run) => {
+    const entry = { namespace, workload, ...run, labels, ...defined({ platform }) };
+    const { success, data, error } = runEntry.safeParse(entry);
+    if (success) return [data];
+    const [issue] = error.issues;
+    onProblem(
+      `${namespace}/${metadata.name}: ${run.container} is left out: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
+    );
+    return [];
+  });
+}

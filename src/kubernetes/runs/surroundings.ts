@@ -1,0 +1,154 @@
+import { AppError } from '../../errors/index.ts';
+import { ApiFailure, FORBIDDEN, NOT_FOUND } from '../access/api-failure.ts';
+import type { ApiServer } from '../access/api-server.ts';
+import { listPages } from '../follow/list.ts';
+import { partialObject, type Metadata, type Pod } from '../objects/pod.ts';
+import { controllerOf, Owners, type Reference, type Workload } from './owners.ts';
+
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
+
+/** Owners that a pod may have between itself and its workload. */
+const KINDS = [
+  { kind: 'ReplicaSet', group: '/apis/apps/v1', resource: 'replicasets' },
+  { kind: 'Job', group: '/apis/batch/v1', resource: 'jobs' },
+] as const;
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Objects around pods, as metadata: owners, namespaces and nodes. */
+export class Surroundings {
+  readonly #server: ApiServer;
+  readonly #onProblem: (message: string) => void;
+  readonly #owners = new Owners();
+  readonly #namespaces = new Map<string, Labels>();
+  /** Empty for a node that could not be read. */
+  readonly #platforms = new Map<string, string>();
+  /** UIDs of owners that could not be read. */
+  readonly #missing = new Set<string>();
+
+  constructor(server: ApiServer, onProblem: (message: string) => void) {
+    this.#server = server;
+    this.#onProblem = onProblem;
+  }
+
+  /** Reads everything again; of one namespace alone, or of the cluster. */
+  async read(namespace: string | undefined, signal: AbortSignal): Promise<void> {
+    this.#missing.clear();
+    this.#platforms.clear();
+    const owners = new Owners();
+    for (const { kind, group, resource } of KINDS) {
+      const path = `${group}${namespace === undefined ? '' : `/namespaces/${namespace}`}/${resource}`;
+      await this.#each(path, signal, (each) => owners.add(kind, each));
+    }
+    if (namespace === undefined) this.#owners.replaceBy(owners);
+    else this.#owners.addAll(owners);
+    await this.#each('/api/v1/nodes', signal, (each) => this.#platforms.set(each.name, platformOf(each)));
+    if (namespace !== undefined) {
+      await this.#one(`/api/v1/namespaces/${namespace}`, signal, (each) =>
+        this.#namespaces.set(each.name, each.labels ?? {}),
+      );
+      return;
+    }
+    this.#namespaces.clear();
+    await this.#each('/api/v1/namespaces', signal, (each) =>
+      this.#namespaces.set(each.name, each.labels ?? {}),
+    );
+  }
+
+  /** Reads what a pod names and no list had. */
+  async readFor({ metadata, spec }: Pod, signal: AbortSignal): Promise<void> {
+    const { namespace } = metadata;
+    const owner = controllerOf(metadata);
+    if (owner && namespace != null) await this.#readOwner(owner, namespace, signal);
+    const { nodeName } = spec;
+    if (nodeName == null || this.#platforms.has(nodeName)) return;
+    this.#platforms.set(nodeName, '');
+    await this.#one(`/api/v1/nodes/${nodeName}`, signal, (each) =>
+      this.#platforms.set(nodeName, platformOf(each)),
+    );
+  }
+
+  workloadOf(pod: Metadata): Workload {
+    return this.#owners.workloadOf(pod);
+  }
+
+  platformOf(node: string): string | undefined {
+    const platform = this.#platforms.get(node) ?? '';
+    return platform === '' ? undefined : platform;
+  }
+
+  /** Labels of the namespaces that are known. */
+  labelsOf(namespaces: Iterable<string>): Readonly<Record<string, Labels>> {
+    const named = new Map(
+      [...namespaces].flatMap((name) => {
+        const labels = this.#namespaces.get(name);
+        return labels ? [[name, labels] as const] : [];
+      }),
+    );
+    return Object.fromEntries(named);
+  }
+
+  async #readOwner({ kind, name, uid }: Reference, namespace: string, signal: AbortSignal): Promise<void> {
+    const known = KINDS.find((each) => each.kind === kind);
+    if (!known || this.#owners.has(uid) || this.#missing.has(uid)) return;
+    this.#missing.add(uid);
+    const path = `${known.group}/namespaces/${namespace}/${known.resource}/${name}`;
+    await this.#one(path, signal, (each) => this.#owners.add(kind, each));
+  }
+
+  async #each(path: string, signal: AbortSignal, use: (metadata: Metadata) => void): Promise<void> {
+    await this.#unlessRefused(path, async () => {
+      for await (const { items } of listPages(this.#server, { path, item: partialObject, signal }, true))
+        for (const { metadata } of items) use(metadata);
+    });
+  }
+
+  async #one(path: string, signal: AbortSignal, use: (metadata: Metadata) => void): Promise<void> {
+    await this.#unlessRefused(path, async () => {
+      use((await this.#server.get({ path, accept: METADATA_ONLY, signal }, partialObject)).metadata);
+    });
+  }
+
+  /** Pods are known by less, if something around them may not be read or is gone. */
+  async #unlessRefused(path: string, read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure)) throw failure;
+      if (failure.status === FORBIDDEN) this.#onProblem(`may not read ${path}: ${failure.message}`);
+      else if (failure.status !== NOT_FOUND) throw failure;
+    }
+  }
+}
+
+/** Text that stays with the cluster: the UID of kube-system, else of the first namespace. Throws CONFIG_INVALID. */
+export async function clusterUid(
+  server: ApiServer,
+  namespaces: readonly string[],
+  signal: AbortSignal,
+): Promise<string> {
+  const refused: string[] = [];
+  for (const name of ['kube-system', ...namespaces]) {
+    const path = `/api/v1/namespaces/${name}`;
+    try {
+      return (await server.get({ path, accept: METADATA_ONLY, signal }, partialObject)).metadata.uid;
+    } catch (failure) {
+      if (!(failure instanceof ApiFailure) || failure.status !== FORBIDDEN) throw failure;
+      refused.push(name);
+    }
+  }
+  throw new AppError(
+    'CONFIG_INVALID',
+    `the UID of the cluster is not known: may not read namespace ${refused.join(', ')}`,
+    {
+      hint: 'allow get on namespaces, for kube-system or for a namespace that is watched',
+    },
+  );
+}
+
+/** The labels that every kubelet sets on its node. */
+function platformOf({ labels }: Metadata): string {
+  const os = labels?.['kubernetes.io/os'];
+  const architecture = labels?.['kubernetes.io/arch'];
+  return os && architecture ? `${os}/${architecture}` : '';
+}

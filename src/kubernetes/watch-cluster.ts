@@ -1,0 +1,160 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunEntry } from '../api/index.ts';
+import { AppError } from '../errors/index.ts';
+import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
+import type { ApiServer } from './access/api-server.ts';
+import { failureText } from './follow/failure-text.ts';
+import { followPods } from './follow/follow-pods.ts';
+import type { Pod } from './objects/pod.ts';
+import { ClusterRuns, type RunDifference } from './runs/cluster-runs.ts';
+import type { ProblemLog } from './runs/problem-log.ts';
+import { runEntriesOf } from './runs/run-entries.ts';
+import { Surroundings } from './runs/surroundings.ts';
+
+/** Longer than the pauses between bookmarks, or between attempts. */
+const ALIVE_MS = 120_000;
+const POLL_MS = 100;
+
+export interface WatchedCluster {
+  /** Namespaces that are watched; empty: all. */
+  readonly namespaces: readonly string[];
+  readonly excluded: readonly string[];
+  readonly server: ApiServer;
+  readonly problems: ProblemLog;
+  /** Gives up after so many failures in a row; absent: never. */
+  readonly attempts?: number;
+}
+
+/** Where pods are read, and how far. */
+interface Place {
+  readonly namespace: string | undefined;
+  isListed: boolean;
+  /** Of the last answer. */
+  aliveAt: number;
+}
+
+/** Watches what runs in a cluster. Holds no pods, only their runs. */
+export class ClusterWatch {
+  readonly #cluster: WatchedCluster;
+  readonly #around: Surroundings;
+  readonly #runs = new ClusterRuns();
+  readonly #places: readonly Place[];
+  readonly #leftOut = new Set<string>();
+  /** Lists that are complete. */
+  #lists = 0;
+
+  constructor(cluster: WatchedCluster) {
+    this.#cluster = cluster;
+    const { server, namespaces, problems } = cluster;
+    this.#around = new Surroundings(server, (message) => problems.add(message));
+    const names = namespaces.length > 0 ? namespaces : [undefined];
+    this.#places = names.map((namespace) => ({ namespace, isListed: false, aliveAt: 0 }));
+  }
+
+  /**
+   * Follows all places until the signal is aborted; with `isOnce`, until each was listed. Throws the first failure if none
+   * was listed: nothing is known then, which is no empty list.
+   */
+  async run(signal: AbortSignal, isOnce = false): Promise<void> {
+    const ends = await Promise.allSettled(this.#places.map((place) => this.#follow(place, signal, isOnce)));
+    const failed = ends.filter((end) => end.status === 'rejected');
+    if (failed[0] && failed.length === ends.length) throw asError(failed[0].reason);
+  }
+
+  /** Namespaces that could not be listed yet; of a whole cluster, one without a name. */
+  unlisted(): readonly (string | undefined)[] {
+    return this.#places.filter(({ isListed }) => !isListed).map(({ namespace }) => namespace);
+  }
+
+  /** How often a list was complete. */
+  get lists(): number {
+    return this.#lists;
+  }
+
+  /** Whether the API server answers for each place. */
+  get isAlive(): boolean {
+    return this.#places.every(({ isListed, aliveAt }) => isListed && Date.now() - aliveAt < ALIVE_MS);
+  }
+
+  get pods(): number {
+    return this.#runs.pods;
+  }
+
+  /** Namespaces with pods that are left out by name. */
+  leftOut(): readonly string[] {
+    return [...this.#leftOut].sort();
+  }
+
+  runs(): readonly RunEntry[] {
+    return this.#runs.list();
+  }
+
+  /** Takes the changes since the last time. */
+  takeChanges(): RunDifference {
+    return this.#runs.take();
+  }
+
+  /** Labels of the namespaces of these runs. */
+  labelsFor(entries: readonly RunEntry[]): Readonly<Record<string, Readonly<Record<string, string>>>> {
+    return this.#around.labelsOf(new Set(entries.map(({ namespace }) => namespace)));
+  }
+
+  async #follow(place: Place, signal: AbortSignal, isOnce: boolean): Promise<void> {
+    const { namespace } = place;
+    const { server, problems, attempts = Infinity } = this.#cluster;
+    const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`;
+    let failures = 0;
+    const onFailure = (failure: unknown): void => {
+      problems.add(`${namespace ?? 'the cluster'}: ${failureText(failure)}`);
+      failures += 1;
+      if (failures >= attempts || (isOnce && isRefused(failure))) throw failure;
+    };
+    let listed = new Set<string>();
+    const beforeList = async (): Promise<void> => {
+      listed = new Set();
+      await this.#around.read(namespace, signal);
+    };
+    for await (const news of followPods(server, { path, signal, onFailure, beforeList })) {
+      place.aliveAt = Date.now();
+      if (news.kind === 'listed') {
+        for (const pod of news.pods) listed.add(pod.metadata.uid);
+        for (const pod of news.pods) await this.#take(pod, signal);
+      } else if (news.kind === 'complete') {
+        this.#runs.keepOnly(listed, (entry) => namespace === undefined || entry.namespace === namespace);
+        listed = new Set();
+        place.isListed = true;
+        this.#lists += 1;
+        if (isOnce) return;
+      } else if (news.kind === 'changed') await this.#take(news.pod, signal);
+      else if (news.kind === 'deleted') this.#runs.delete(news.pod.metadata.uid);
+    }
+  }
+
+  async #take(pod: Pod, signal: AbortSignal): Promise<void> {
+    const { namespace, uid } = pod.metadata;
+    if (namespace != null && this.#cluster.excluded.includes(namespace)) {
+      this.#leftOut.add(namespace);
+      return;
+    }
+    await this.#around.readFor(pod, signal);
+    const onProblem = (message: string): void => this.#cluster.problems.add(message);
+    this.#runs.set(uid, runEntriesOf(pod, this.#around, onProblem));
+  }
+}
+
+function asError(failure: unknown): Error {
+  if (!(failure instanceof ApiFailure))
+    return failure instanceof Error ? failure : new Error(String(failure));
+  return new AppError('SERVER_FAILED', `the cluster cannot be listed: ${failureText(failure)}`, {
+    cause: failure,
+  });
+}
+
+function isRefused(failure: unknown): boolean {
+  return failure instanceof ApiFailure && failure.status === FORBIDDEN;
+}
+
+/** Waits for the next moment at which there may be something to send. */
+export function untilNextLook(signal: AbortSignal): Promise<unknown> {
+  return sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+}
