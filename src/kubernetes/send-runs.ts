@@ -41,7 +41,7 @@ export class RunSender {
     const { signal, onFailure } = this.#options;
     while (!signal.aborted) {
       try {
-        if (this.#watch.unlisted().length === 0) await this.#sendDue();
+        if (this.#watch.isSettled) await this.#sendDue();
         this.#failures = 0;
         await untilNextLook(signal);
       } catch (failure) {

@@ -29,6 +29,8 @@ export interface WatchedCluster {
 interface Place {
   readonly namespace: string | undefined;
   isListed: boolean;
+  /** Whether the API server refused it last: the others go on. */
+  isRefused: boolean;
   /** Of the last answer. */
   aliveAt: number;
 }
@@ -48,7 +50,7 @@ export class ClusterWatch {
     const { server, namespaces, problems } = cluster;
     this.#around = new Surroundings(server, (message) => problems.add(message));
     const names = namespaces.length > 0 ? namespaces : [undefined];
-    this.#places = names.map((namespace) => ({ namespace, isListed: false, aliveAt: 0 }));
+    this.#places = names.map((namespace) => ({ namespace, isListed: false, isRefused: false, aliveAt: 0 }));
   }
 
   /**
@@ -66,6 +68,12 @@ export class ClusterWatch {
     return this.#places.filter(({ isListed }) => !isListed).map(({ namespace }) => namespace);
   }
 
+  /** Whether all is known that may be. */
+  get isSettled(): boolean {
+    const isListed = this.#places.some((place) => place.isListed);
+    return isListed && this.#places.every((place) => place.isListed || place.isRefused);
+  }
+
   /** How often a list was complete. */
   get lists(): number {
     return this.#lists;
@@ -73,7 +81,8 @@ export class ClusterWatch {
 
   /** Whether the API server answers for each place. */
   get isAlive(): boolean {
-    return this.#places.every(({ isListed, aliveAt }) => isListed && Date.now() - aliveAt < ALIVE_MS);
+    const watched = this.#places.filter(({ isListed }) => isListed);
+    return watched.length > 0 && watched.every(({ aliveAt }) => Date.now() - aliveAt < ALIVE_MS);
   }
 
   get pods(): number {
@@ -106,6 +115,7 @@ export class ClusterWatch {
     let failures = 0;
     const onFailure = (failure: unknown): void => {
       problems.add(`${namespace ?? 'the cluster'}: ${failureText(failure)}`);
+      place.isRefused = isRefused(failure);
       failures += 1;
       if (failures >= attempts || (isOnce && isRefused(failure))) throw failure;
     };

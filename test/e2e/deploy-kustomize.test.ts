@@ -24,7 +24,7 @@ import { needs } from '../support/needs.ts';
 
 const SCANS = ['scan/job', 'scan/cron-job'];
 const OURS = ['base', 'overlays/embedded', ...SCANS];
-const ALL = [...OURS, 'overlays/article'];
+const ALL = [...OURS, 'overlays/watched', 'overlays/article'];
 
 const rendered = can('kustomize')
   ? new Map(ALL.map((name) => [name, render(join(KUSTOMIZE, name))]))

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod';
 import { runFile } from '../../src/api/index.ts';
 import { User } from '../support/cli.ts';
 import { ApiServerStandIn } from '../support/kubernetes/api-server-stand-in.ts';
@@ -15,18 +12,7 @@ import {
   type PodOptions,
 } from '../support/kubernetes/test-objects.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
-
-const runPage = z.object({
-  items: z.array(
-    z.object({
-      namespace: z.string(),
-      workload: z.object({ kind: z.string(), name: z.string() }),
-      container: z.string(),
-      image: z.object({ reference: z.string(), platform: z.string().optional() }),
-      owner: z.string().optional(),
-    }),
-  ),
-});
+import { watching } from './watching.ts';
 
 let user: User;
 let api: ApiServerStandIn;
@@ -139,50 +125,10 @@ describe('a single list of a cluster', () => {
   });
 });
 
-/** A server, and a watcher of the cluster that tells it. */
-async function watching(...args: readonly string[]) {
-  const server = await RunningServer.start(user, {
-    environment: { PLIMSOLL_CONFIG: user.write('server.yaml', 'owner: [team]\n') },
-  });
-  const child = user.start(
-    [
-      'watch',
-      'kubernetes',
-      '--cluster',
-      'edge',
-      '--server',
-      server.address,
-      '--health',
-      '127.0.0.1:16062',
-      ...args,
-    ],
-    environment(),
-  );
-  const ended = once(child, 'exit');
-  const runs = async () => {
-    const answer = await server.ask('/api/v1/runs?running=true&limit=500');
-    const { items } = runPage.parse(await answer.json());
-    return items.map(({ workload }) => workload.name).sort();
-  };
-  return {
-    server,
-    runs,
-    until: (...names: readonly string[]) => vi.waitFor(async () => expect(await runs()).toEqual(names), SOON),
-    health: async () =>
-      (await fetch('http://127.0.0.1:16062/health')).json() as Promise<Record<string, unknown>>,
-    async end() {
-      child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
-      await server.end();
-      return code;
-    },
-  };
-}
-
 describe('a watch of a cluster', () => {
   it('sends what runs, what begins and what ends', async () => {
     replica('web-1', 'web');
-    const world = await watching();
+    const world = await watching(user, api);
     await world.until('web');
     replica('web-2', 'web');
     replica('api-1', 'api');
@@ -206,7 +152,7 @@ describe('a watch of a cluster', () => {
     ['starts again', () => api.restart()],
   ])('is current again after a connection that %s', async (_, disturb) => {
     replica('web-1', 'web');
-    const world = await watching();
+    const world = await watching(user, api);
     await world.until('web');
     await disturb();
     replica('api-1', 'api');
@@ -214,15 +160,68 @@ describe('a watch of a cluster', () => {
     expect(await world.end()).toBe(0);
   });
 
-  it('sends the whole list once the server is back', async () => {
+  it('waits as long as the API server asks, and goes on', async () => {
     replica('web-1', 'web');
-    const world = await watching();
+    const world = await watching(user, api);
     await world.until('web');
     api.fail(429, { times: 2, retryAfter: 1 });
     api.watches.end();
     replica('api-1', 'api');
     await world.until('api', 'web');
-    await sleep(10);
+    expect(await world.health()).toMatchObject({ problems: [{ count: 2 }] });
+    expect(await world.end()).toBe(0);
+  });
+
+  it('sends the whole list where another watcher sent one', async () => {
+    replica('web-1', 'web');
+    const world = await watching(user, api);
+    await world.until('web');
+    const other = { uid: 'cluster-uid', generation: Date.now() + 60_000, runs: [] };
+    await world.server.ask('/api/v1/clusters/edge/runs', { method: 'PUT', json: other });
+    replica('api-1', 'api');
+    await world.until('api', 'web');
+    expect(await world.end()).toBe(0);
+  });
+
+  it('reads its credentials again once they are refused', async () => {
+    api.token = 'first';
+    replica('web-1', 'web');
+    const world = await watching(user, api);
+    await world.until('web');
+    api.token = 'second';
+    user.write('kubeconfig', api.kubeconfig);
+    api.watches.end();
+    replica('api-1', 'api');
+    await world.until('api', 'web');
+    expect(await world.end()).toBe(0);
+  });
+
+  it('watches each namespace that is named, and names one that it may not', async () => {
+    api.forbids = ({ namespace: of, resource, verb }) =>
+      of === 'secret' || (of === undefined && !(resource === 'namespaces' && verb === 'get'));
+    api.put('pods', pod({ name: 'a', namespace: 'shop' }));
+    const world = await watching(user, api, '--namespace', 'shop', '--namespace', 'secret');
+    await vi.waitFor(async () => {
+      expect(await world.health()).toMatchObject({ status: 'warn', sent: true, unlisted: ['secret'] });
+    }, SOON);
+    await world.until('a');
+    expect(await world.end()).toBe(0);
+  });
+
+  it('sends the whole list to a server that was away', async () => {
+    replica('web-1', 'web');
+    const world = await watching(user, api);
+    await world.until('web');
+    const port = new URL(world.server.address).port;
+    await world.server.end();
+    for (let i = 0; i < 50; i++) replica(`many-${i}`, `many-${i}`);
+    await vi.waitFor(async () => expect(await world.health()).toMatchObject({ sent: false }), SOON);
+    const again = await RunningServer.start(user, { environment: { PLIMSOLL_LISTEN: `127.0.0.1:${port}` } });
+    await vi.waitFor(async () => {
+      const answer = await again.ask('/api/v1/clusters/edge');
+      expect(await answer.json()).toMatchObject({ running: 51, silent: false });
+    }, SOON);
+    await again.end();
     expect(await world.end()).toBe(0);
   });
 });

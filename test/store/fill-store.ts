@@ -65,7 +65,10 @@ export async function fill(store: Inventory): Promise<void> {
   await store.documents.rememberTag('registry.example/app:1', digest('a'));
   for (let i = 0; i < 50; i++) {
     const image = indexed(`image-${i}`, [installed('openssl'), installed(`package-${i}`)]);
-    await store.inventory.save(image, [reference(`image \0 ${i}`), reference(`image@${imageKey(`index-${i}`)}`)]);
+    await store.inventory.save(image, [
+      reference(`image \0 ${i}`),
+      reference(`image@${imageKey(`index-${i}`)}`),
+    ]);
   }
   const program = installed('stdlib', { type: 'golang', ecosystem: 'Go', reach: 'linked' });
   const image = { reference: 'go', transport: 'docker', layers: [{ diffId: digest('a') }] } as const;

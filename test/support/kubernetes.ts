@@ -11,8 +11,11 @@ import { validate as namespace } from 'kubernetes-models/_schemas/IoK8sApiCoreV1
 import { validate as volumeClaim } from 'kubernetes-models/_schemas/IoK8sApiCoreV1PersistentVolumeClaim';
 import { validate as controller } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ReplicationController';
 import { validate as secret } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Secret';
+import { validate as serviceAccount } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ServiceAccount';
 import { validate as service } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Service';
 import { validate as ingress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
+import { validate as clusterRole } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRole';
+import { validate as clusterRoleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRoleBinding';
 import { validate as networkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
 import { validate as disruptionBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
 import { parseAllDocuments } from 'yaml';
@@ -28,6 +31,7 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'v1 ReplicationController': controller,
   'v1 Secret': secret,
   'v1 Service': service,
+  'v1 ServiceAccount': serviceAccount,
   'apps/v1 Deployment': deployment,
   'apps/v1 StatefulSet': statefulSet,
   'batch/v1 CronJob': cronJob,
@@ -35,6 +39,8 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'monitoring.coreos.com/v1 ServiceMonitor': isServiceMonitor,
   'networking.k8s.io/v1 Ingress': ingress,
   'networking.k8s.io/v1 NetworkPolicy': networkPolicy,
+  'rbac.authorization.k8s.io/v1 ClusterRole': clusterRole,
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding': clusterRoleBinding,
   'policy/v1 PodDisruptionBudget': disruptionBudget,
 };
 

@@ -112,7 +112,10 @@ export function wantsMetadata(accept: string, verb: Access['verb']): boolean {
   const kind = verb === 'list' ? 'PartialObjectMetadataList' : 'PartialObjectMetadata';
   const isServed = as === kind && parameters.includes('g=meta.k8s.io') && parameters.includes('v=v1');
   if (isServed) return true;
-  throw Refused.by(406, `you requested ${as}, but the requested object is ${verb === 'list' ? '' : 'not '}a list`);
+  throw Refused.by(
+    406,
+    `you requested ${as}, but the requested object is ${verb === 'list' ? '' : 'not '}a list`,
+  );
 }
 
 export function toPartial<Metadata>({ metadata }: { readonly metadata: Metadata }) {

@@ -209,10 +209,15 @@ export class ApiServerStandIn implements AsyncDisposable {
     if (failure) {
       failure.left--;
       const { code, retryAfter } = failure;
-      throw new Refused(code, FAILURES[code], retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` });
+      throw new Refused(
+        code,
+        FAILURES[code],
+        retryAfter === undefined ? {} : { 'retry-after': `${retryAfter}` },
+      );
     }
     if (access && this.forbids(access)) throw Refused.forbidden(access);
-    if (method !== 'GET') throw Refused.by(405, 'the server does not allow this method on the requested resource');
+    if (method !== 'GET')
+      throw Refused.by(405, 'the server does not allow this method on the requested resource');
   }
 
   #get(access: Access, isPartial: boolean): object {

@@ -61,12 +61,19 @@ export function pod(options: PodOptions): ApiObject {
     schedulerName: 'default-scheduler',
     ...(node !== undefined && { nodeName: node }),
     tolerations: [
-      { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
+      {
+        key: 'node.kubernetes.io/not-ready',
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: 300,
+      },
     ],
   };
   const status = {
     phase,
-    conditions: [{ type: 'Ready', status: phase === 'Running' ? 'True' : 'False', lastTransitionTime: STARTED }],
+    conditions: [
+      { type: 'Ready', status: phase === 'Running' ? 'True' : 'False', lastTransitionTime: STARTED },
+    ],
     hostIP: '10.0.0.1',
     podIP: '10.244.0.2',
     startTime: STARTED,

@@ -128,7 +128,7 @@ async function watchOn(world: World): Promise<number> {
   const onFailure = (message: string): void => problems.add(message);
   let sender: RunSender | undefined;
   const health = await serveHealth(flags.health, () => ({
-    status: sender?.isUpToDate === true && watch.isAlive ? 'pass' : 'warn',
+    status: sender?.isUpToDate === true && watch.isAlive && watch.unlisted().length === 0 ? 'pass' : 'warn',
     cluster,
     server: address,
     pods: watch.pods,

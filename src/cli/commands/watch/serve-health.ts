@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import * as z from 'zod';
 import { splitPort } from '../../../http/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
@@ -35,6 +36,8 @@ export async function serveHealth(
   } catch (cause) {
     throw new AppError('USAGE', `cannot listen on ${address}: ${messageOf(cause)}`, { cause });
   }
+  const { port: actual } = z.object({ port: z.number() }).parse(server.address());
+  process.stderr.write(`health: http://${host ?? 'localhost'}:${actual}/health\n`);
   return {
     async close() {
       const closed = once(server, 'close');
