@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { faultsOf } from '../kubernetes.ts';
 import { ApiServerStandIn } from './api-server-stand-in.ts';
-import { job, namespace, node, ownedBy, pod, replicaSet } from './test-objects.ts';
+import { job, namespace, node, pod, replicaSet } from './test-objects.ts';
 
 const LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 const OBJECT = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
@@ -309,37 +308,3 @@ it('resets connections, and restarts on its port with or without its history', a
   expect(server.url).toBe(url);
   expect(JSON.parse(server.kubeconfig)).toMatchObject({ clusters: [{ cluster: { server: url } }] });
 });
-
-it("builds objects that Kubernetes' schemas accept, with owners that hold", () => {
-  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
-  const owner = replicaSet({ name: 'web-1', owner: ownedBy(deployment) });
-  const full = pod({
-    name: 'web-1-x',
-    labels: { app: 'web' },
-    annotations: { note: 'none' },
-    owner: ownedBy(owner),
-    initContainers: [{ name: 'init' }],
-    sidecars: [{ name: 'proxy' }],
-    ephemeralContainers: [{ name: 'debug' }],
-    imageVolumes: { model: 'registry.example/models/m:1' },
-    pullSecrets: ['login'],
-  });
-  const waiting = pod({
-    name: 'new',
-    node: undefined,
-    phase: 'Pending',
-    containers: [{ name: 'app', state: 'waiting' }],
-  });
-  const others = [job({ name: 'j' }), namespace({ name: 'shop' }), node({ name: 'n' })];
-  const objects = [owner, full, waiting, ...others].map((object) => server.put(resourceOf(object), object));
-  expect(objects.flatMap(faultsOf)).toEqual([]);
-  expect(full.metadata.ownerReferences).toMatchObject([
-    { kind: 'ReplicaSet', name: 'web-1', uid: owner.metadata.uid, controller: true },
-  ]);
-  expect(waiting).toMatchObject({ status: { containerStatuses: [{ imageID: '', state: { waiting: {} } }] } });
-});
-
-function resourceOf({ kind }: { readonly kind: string }) {
-  const resources = { Pod: 'pods', ReplicaSet: 'replicasets', Job: 'jobs', Namespace: 'namespaces' } as const;
-  return Object.entries(resources).find(([each]) => each === kind)?.[1] ?? 'nodes';
-}
