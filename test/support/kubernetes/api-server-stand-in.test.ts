@@ -132,6 +132,10 @@ it('answers 410 for an expired page, with a token for the rest as it is now', as
   expect(await ask(`/api/v1/pods?continue=${String(again.metadata['continue'])}`)).toMatchObject({
     status: 410,
   });
+  expect(await ask('/api/v1/pods?continue=none')).toMatchObject({
+    status: 400,
+    body: { reason: 'BadRequest' },
+  });
 });
 
 it('sends metadata alone where it is asked for by the kind that fits', async () => {
