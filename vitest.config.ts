@@ -48,7 +48,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['test/{jobs,store,work}/**/*.test.ts'],
+          include: ['test/{jobs,store,support,work}/**/*.test.ts'],
           env,
           setupFiles,
           ...waiting,

@@ -4,11 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
 import { validate as deployment } from 'kubernetes-models/_schemas/IoK8sApiAppsV1Deployment';
+import { validate as replicaSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1ReplicaSet';
 import { validate as statefulSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1StatefulSet';
 import { validate as cronJob } from 'kubernetes-models/_schemas/IoK8sApiBatchV1CronJob';
 import { validate as job } from 'kubernetes-models/_schemas/IoK8sApiBatchV1Job';
 import { validate as namespace } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Namespace';
+import { validate as node } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Node';
 import { validate as volumeClaim } from 'kubernetes-models/_schemas/IoK8sApiCoreV1PersistentVolumeClaim';
+import { validate as pod } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Pod';
 import { validate as controller } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ReplicationController';
 import { validate as secret } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Secret';
 import { validate as serviceAccount } from 'kubernetes-models/_schemas/IoK8sApiCoreV1ServiceAccount';
@@ -27,12 +30,15 @@ type Validate = (data: unknown) => boolean;
 
 const SCHEMAS: Readonly<Record<string, Validate>> = {
   'v1 Namespace': namespace,
+  'v1 Node': node,
   'v1 PersistentVolumeClaim': volumeClaim,
+  'v1 Pod': pod,
   'v1 ReplicationController': controller,
   'v1 Secret': secret,
   'v1 Service': service,
   'v1 ServiceAccount': serviceAccount,
   'apps/v1 Deployment': deployment,
+  'apps/v1 ReplicaSet': replicaSet,
   'apps/v1 StatefulSet': statefulSet,
   'batch/v1 CronJob': cronJob,
   'batch/v1 Job': job,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { RESOURCES, type Resource } from './object-store.ts';
 
-/** What a role allows or not: the attributes that authorization knows. */
+/** Attributes that authorization knows, and roles allow. */
 export interface Access {
   readonly verb: 'get' | 'list' | 'watch';
   readonly group: string;
@@ -11,7 +11,7 @@ export interface Access {
   readonly name?: string;
 }
 
-/** Message and reason of each failure, as k8s.io/apimachinery's pkg/api/errors writes them. */
+/** Reasons by code, as k8s.io/apimachinery's pkg/api/errors gives them. */
 const REASONS = {
   400: 'BadRequest',
   401: 'Unauthorized',
@@ -104,7 +104,7 @@ function isResource(name: string): name is Resource {
   return Object.hasOwn(RESOURCES, name);
 }
 
-/** Whether metadata alone is asked for. Lists have a kind for that of their own; any other is not acceptable. */
+/** Whether the client asks for metadata only. Throws 406 where lists and objects are mixed up. */
 export function wantsMetadata(accept: string, verb: Access['verb']): boolean {
   const [, ...parameters] = (accept.split(',')[0] ?? '').split(';').map((part) => part.trim());
   const as = parameters.find((parameter) => parameter.startsWith('as='))?.slice('as='.length);

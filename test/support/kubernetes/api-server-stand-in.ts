@@ -1,8 +1,8 @@
-// A stand-in for Kubernetes' API server: lists, gets and watches of a few resources, over HTTP on loopback.
+// A stand-in for Kubernetes' API server: lists, gets and watches a few resources, over HTTP on loopback.
 //
 // It does no validation, RBAC, selectors, apply, discovery, admission, writes over HTTP, streaming lists, TLS or
-// compression. Lists of a certain version are lists of the newest. Where a real server differs, this one is wrong.
-// Shapes: https://kubernetes.io/docs/reference/using-api/api-concepts, and the answers of a 1.36 server.
+// compression. Lists always show the newest version. Where a real server differs, this one is wrong.
+// Shapes: https://kubernetes.io/docs/reference/using-api/api-concepts, and answers by a 1.36 server.
 
 import { once } from 'node:events';
 import {
@@ -52,7 +52,7 @@ const EXPIRED =
   'the continue parameter, or use the continue token in this response to retrieve the remainder of the results.';
 
 export interface Failure {
-  /** Of requests; 1 unless given. */
+  /** How many requests fail; 1 unless given. */
   readonly times?: number;
   /** In seconds. */
   readonly retryAfter?: number;
@@ -115,7 +115,7 @@ export class ApiServerStandIn implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Text of a kubeconfig with the present token. */
+  /** A kubeconfig's text, with the present token. */
   get kubeconfig(): string {
     const name = 'stand-in';
     const user = this.token === undefined ? {} : { token: this.token };
@@ -136,13 +136,13 @@ export class ApiServerStandIn implements AsyncDisposable {
     return stored;
   }
 
-  /** Deletes an object; the namespace of nodes and namespaces is undefined. */
+  /** Deletes an object; nodes and namespaces have no namespace. */
   delete(resource: Resource, namespace: string | undefined, name: string): void {
     this.#store.delete(resource, namespace, name);
     this.watches.pump();
   }
 
-  /** Newest version of all resources. */
+  /** The newest version, which all resources share. */
   get version(): number {
     return this.#store.version;
   }
@@ -194,13 +194,14 @@ export class ApiServerStandIn implements AsyncDisposable {
       else if (access.verb === 'list')
         sendBody(response, 200, this.#list(access, url.searchParams, isPartial));
       else sendBody(response, 200, this.#get(access, isPartial));
-    } catch (error) {
+    } catch (cause) {
+      const error = cause instanceof SyntaxError ? Refused.by(400, 'continue key is not valid') : cause;
       if (!(error instanceof Refused)) throw error;
       sendBody(response, error.code, error.body, error.headers);
     }
   }
 
-  /** Goes in the order of a real server: who asks, how many ask, what is asked. */
+  /** Keeps a real server's order: authentication, limits, authorization. */
   #admit(request: LoggedRequest): void {
     const { method, headers, access } = request;
     if (this.token !== undefined && headers.authorization !== `Bearer ${this.token}`)
@@ -246,7 +247,7 @@ export class ApiServerStandIn implements AsyncDisposable {
       const items = page.items.map(toPartial);
       return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items };
     }
-    // Items of typed lists have neither apiVersion nor kind.
+    // Items have neither apiVersion nor kind in typed lists.
     const items = page.items.map(({ apiVersion: _version, kind: _kind, ...item }) => item);
     const { kind, apiVersion } = typeOf(resource);
     return { kind: `${kind}List`, apiVersion, metadata, items };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Served resources, all of them in version v1 of their group. */
+/** Served resources, all in their group's version v1. */
 export const RESOURCES = {
   pods: { group: '', kind: 'Pod', namespaced: true },
   namespaces: { group: '', kind: 'Namespace', namespaced: false },
@@ -52,12 +52,12 @@ export interface Change {
 export interface Page {
   readonly version: number;
   readonly items: readonly ApiObject[];
-  /** Absent at the end of the list. */
+  /** Absent on the last page. */
   readonly next?: { readonly token: string; readonly remaining: number };
 }
 
 interface Cursor {
-  /** Below zero for the rest of an expired list, from objects as they are now. */
+  /** Below zero where an expired list goes on with objects as they are now. */
   readonly rv: number;
   /** Key of the last object sent. */
   readonly after: string;
@@ -101,7 +101,7 @@ export class ObjectStore {
     return object;
   }
 
-  /** Events of deletion hold the last state, with the version of the deletion. */
+  /** DELETED events hold the last state, with a new version. */
   delete(resource: Resource, namespace: string | undefined, name: string): ApiObject {
     const before = this.get(resource, namespace, name);
     if (!before) throw new Error(`no ${resource} ${keyOf(namespace, name)} to delete`);

@@ -19,11 +19,11 @@ export interface WatchOptions {
   readonly seconds: number;
 }
 
-/** Open watches, and switches that disturb all of them. */
+/** Open watches, and switches that disturb them all. */
 export class Watches {
   readonly #store: ObjectStore;
   readonly #open = new Set<Watch>();
-  #frozen: PromiseWithResolvers<void> | undefined;
+  #frozen: PromiseWithResolvers<undefined> | undefined;
 
   constructor(store: ObjectStore) {
     this.#store = store;
@@ -63,7 +63,7 @@ export class Watches {
     for (const watch of this.#open) this.#end(watch);
   }
 
-  /** Sends half of an event, then ends. */
+  /** Sends half an event, then ends. */
   cutLine(): void {
     this.#sendEach((watch) => {
       const line = eventLine('MODIFIED', this.#sample(watch));
@@ -101,17 +101,17 @@ export class Watches {
   }
 
   freeze(): void {
-    this.#frozen ??= Promise.withResolvers<void>();
+    this.#frozen ??= Promise.withResolvers<undefined>();
   }
 
   thaw(): void {
-    this.#frozen?.resolve();
+    this.#frozen?.resolve(undefined);
     this.#frozen = undefined;
     this.pump();
   }
 
-  get thawed(): Promise<void> | undefined {
-    return this.#frozen?.promise;
+  get thawed(): Promise<unknown> {
+    return this.#frozen?.promise ?? Promise.resolve();
   }
 
   #pump(watch: Watch): void {
