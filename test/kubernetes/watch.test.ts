@@ -142,7 +142,7 @@ describe('a watch of a cluster', () => {
     expect(await world.end()).toBe(0);
   });
 
-  it.each([
+  it.each<[string, () => void | Promise<void>]>([
     ['is cut in a line', () => api.watches.cutLine()],
     ['sends a line that is no JSON', () => api.watches.garble()],
     ['sends 9 MB in one line', () => api.watches.sendLongLine()],
@@ -150,7 +150,7 @@ describe('a watch of a cluster', () => {
     ['is reset', () => api.reset()],
     ['has forgotten the version', () => api.restart({ history: 'lost' })],
     ['starts again', () => api.restart()],
-  ])('is current again after a connection that %s', async (_, disturb) => {
+  ])('lists anew, or goes on, after a connection that %s', async (_, disturb) => {
     replica('web-1', 'web');
     const world = await watching(user, api);
     await world.until('web');

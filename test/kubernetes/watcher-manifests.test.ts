@@ -35,7 +35,7 @@ describe('the manifests of the watcher', needs('kustomize'), () => {
     user[Symbol.dispose]();
   });
 
-  it('allow all that it asks for, and nothing else', async () => {
+  it('allows the watcher all that it asks for, and nothing else', async () => {
     const [role] = rendered.filter(({ kind }) => kind === 'ClusterRole');
     const allowed = rules
       .parse(role)
@@ -59,7 +59,7 @@ describe('the manifests of the watcher', needs('kustomize'), () => {
     expect([...new Set(asked)].sort()).toEqual(allowed.toSorted());
   });
 
-  it('start one pod that may ask the API server, probed where it listens', () => {
+  it('starts one pod that may ask the API server, probed where it listens', () => {
     const [watcher] = workloadsOf(rendered).filter(({ name }) => name === 'plimsoll-watcher');
     const [deployment] = rendered.filter(
       ({ metadata }) => metadata.name === 'plimsoll-watcher' && metadata.labels,

@@ -19,7 +19,7 @@ import { readRequest, type SessionRequest } from '../../opening/session.ts';
 import { replaceFile } from '../../output/replace-file.ts';
 import { print } from '../../output/print.ts';
 import { refusePlainHttp } from '../../remote/refuse-plain-http.ts';
-import { serveHealth } from './serve-health.ts';
+import { serveHealth, type HealthStatus } from './serve-health.ts';
 
 /** Attempts of a single list. */
 const ATTEMPTS = 5;
@@ -128,7 +128,7 @@ async function watchOn(world: World): Promise<number> {
   const onFailure = (message: string): void => problems.add(message);
   let sender: RunSender | undefined;
   const health = await serveHealth(flags.health, () => ({
-    status: sender?.isUpToDate === true && watch.isAlive && watch.unlisted().length === 0 ? 'pass' : 'warn',
+    status: statusOf(watch, sender),
     cluster,
     server: address,
     pods: watch.pods,
@@ -170,4 +170,10 @@ function clientOf({ request: { settings, environment } }: World, address: string
 function leftOutText(watch: ClusterWatch): string {
   const names = watch.leftOut();
   return names.length === 0 ? '' : `; left out: ${names.map(printable).join(', ')}`;
+}
+
+/** `fail` while something that runs may be unknown, `warn` where it always will be. */
+function statusOf(watch: ClusterWatch, sender: RunSender | undefined): HealthStatus {
+  if (sender?.isUpToDate !== true || !watch.isAlive) return 'fail';
+  return watch.unlisted().length === 0 ? 'pass' : 'warn';
 }

@@ -4,14 +4,16 @@ import * as z from 'zod';
 import { splitPort } from '../../../http/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
+export type HealthStatus = 'pass' | 'warn' | 'fail';
+
 export interface HealthListener {
   close(): Promise<void>;
 }
 
-/** Answers GET /health with the state, as JSON: 200 if it passes, else 503. Does nothing without an address. */
+/** Answers GET /health with the state, as JSON: 503 if it fails. Does nothing without an address. */
 export async function serveHealth(
   address: string | undefined,
-  state: () => { readonly status: 'pass' | 'warn' },
+  state: () => { readonly status: HealthStatus },
 ): Promise<HealthListener> {
   if (address === undefined) return { close: () => Promise.resolve() };
   const { host, port } = parseAddress(address);
@@ -28,7 +30,7 @@ export async function serveHealth(
     }
     const document = state();
     response
-      .writeHead(document.status === 'pass' ? 200 : 503, { 'content-type': 'application/json' })
+      .writeHead(document.status === 'fail' ? 503 : 200, { 'content-type': 'application/json' })
       .end(`${JSON.stringify(document)}\n`);
   });
   try {
