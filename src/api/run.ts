@@ -215,6 +215,7 @@ export const fleetStatus = z.object({
   running: z.int().describe('runs that have not ended'),
   runningImages: z.int(),
   neverScanned: z.int().describe('images that run and were never scanned'),
+  unreadable: z.int().default(0).describe('the ones of them that could not be read'),
   outdated: z
     .int()
     .exactOptional()

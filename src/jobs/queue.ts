@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   'signals',
   'prune',
   'reindex',
+  'running-images',
   'notify',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

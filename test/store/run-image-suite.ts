@@ -26,11 +26,11 @@ export function runImageSuite(open: OpenStore): void {
       await store.runs.put(CLAIM, list(1, [run('web')]));
       if (when === 'after') {
         expect(await keysOf()).toEqual([undefined]);
-        expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 1 });
+        expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 1, unreadable: 0 });
         await scan();
       }
       expect(await keysOf()).toEqual([imageKey('a')]);
-      expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0 });
+      expect(await store.runs.counts()).toEqual({ running: 1, images: 1, neverScanned: 0, unreadable: 0 });
       expect(await names({ images: [imageKey('a')] })).toEqual(['web']);
     },
   );

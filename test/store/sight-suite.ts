@@ -209,7 +209,12 @@ export function sightSuite(open: OpenStore): void {
         'a:1 1',
         'unknown:1 1',
       ]);
-      expect(await store.runs.counts(reader)).toEqual({ running: 2, images: 2, neverScanned: 1 });
+      expect(await store.runs.counts(reader)).toEqual({
+        running: 2,
+        images: 2,
+        neverScanned: 1,
+        unreadable: 0,
+      });
       expect((await store.runs.clusters(reader)).map(({ name, running }) => [name, running])).toEqual([
         ['production', 2],
       ]);

@@ -1,5 +1,5 @@
 import { options } from '../option.ts';
-import { choice, choices, list, minutes, oneText } from '../readers.ts';
+import { choice, choices, flag, list, minutes, oneText } from '../readers.ts';
 import {
   address,
   bytes,
@@ -97,6 +97,12 @@ export const SERVER_OPTIONS = {
       read: list,
       // The lists of a fleet have a filter of this name.
       sources: ['environment', 'file'],
+    },
+    readRunning: {
+      value: '<true|false>',
+      help: 'read images that run and were never read, by their digest; by default true',
+      initial: true,
+      read: flag,
     },
     reindexPerMinute: {
       value: '<number>',

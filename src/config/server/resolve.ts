@@ -45,6 +45,7 @@ export function resolveServerSettings(
       allowIncomplete: of('allowIncomplete'),
     },
     fleet: { ownerLabels: of('owner'), bases: of('bases'), lines: file?.server.lines ?? [] },
+    readRunning: of('readRunning'),
     reindexPerMinute: of('reindexPerMinute'),
     retention: retentionOf(of),
     requestTimeout: of('requestTimeout'),

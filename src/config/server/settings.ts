@@ -20,6 +20,8 @@ export interface ServerSettings {
   readonly clair: ClairSettings;
   readonly webhook?: WebhookSettings;
   readonly fleet: FleetSettings;
+  /** Whether images that run are read. */
+  readonly readRunning: boolean;
   /** Stored images whose layers may be read again per minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;

@@ -22,7 +22,7 @@ export function unscannedEvent({ subject, digest, reference }: UnscannedImage, a
   };
 }
 
-/** Creates the event for an image that its registry no longer serves. */
+/** Creates the event for an image that cannot be read: not again, or not at all though it runs. */
 export function unreadableEvent(image: Digest, name: string, error: AppError, at: Date): AnnouncedCondition {
   return {
     subject: image,
@@ -30,7 +30,7 @@ export function unreadableEvent(image: Digest, name: string, error: AppError, at
       kind: 'image.unreadable',
       at: at.toISOString(),
       image,
-      message: `${name} cannot be read again: ${error.message}`,
+      message: `${name} cannot be read: ${error.message}`,
     }),
   };
 }

@@ -79,13 +79,14 @@ export async function viewStatus(
   const { inventory, runs } = store;
   const seesAll = reader.visibleTo === undefined && reader.sees === undefined;
   const { images } = await inventory.counts(reader);
-  const { running, images: runningImages, neverScanned } = await runs.counts(reader);
+  const { running, images: runningImages, neverScanned, unreadable } = await runs.counts(reader);
   const clusters = await runs.clusters(reader);
   return {
     images,
     running,
     runningImages,
     neverScanned,
+    unreadable,
     ...(seesAll && (await countOutdated(store, current))),
     clusters: clusters.map((cluster) => viewCluster(cluster, now())),
   };

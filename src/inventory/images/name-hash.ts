@@ -10,9 +10,3 @@ export function nameHash({ principal, kind, name }: StoredName): string {
 export function verifiedHash({ kind, name }: Pick<StoredName, 'kind' | 'name'>): string {
   return contentHash([kind, name]);
 }
-
-/** Returns the hashes of a verified reference, keyed by column. */
-export function referenceHashes(name: string): { readonly hash: string; readonly verified_as: string } {
-  const reference = { principal: '', kind: 'reference', name } as const;
-  return { hash: nameHash(reference), verified_as: verifiedHash(reference) };
-}

@@ -31,7 +31,14 @@ export async function noteUnscanned(db: Kysely<Tables>, now: string): Promise<vo
       `.execute(transaction);
     await sql`
       delete from open_condition where kind = 'image.unreadable'
-      and not exists (select 1 from image where image.key = open_condition.subject)`.execute(transaction);
+      and not exists (select 1 from image where image.key = open_condition.subject)
+      and not exists (
+        select 1 from unread_image join run_image on run_image.digest = unread_image.digest
+        where unread_image.digest = open_condition.subject and ${RUNS})`.execute(transaction);
+    await sql`
+      delete from unread_image
+      where not exists (select 1 from run_image where run_image.digest = unread_image.digest and ${RUNS})
+      `.execute(transaction);
     await sql`
       insert into open_condition (kind, subject, since)
       select distinct ${KIND}, coalesce(digest, reference), ${now}

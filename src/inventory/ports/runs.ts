@@ -29,8 +29,10 @@ export interface RunStore {
   /** Lists where images run now, by inventory key; leaves out images that run nowhere. */
   placesOf(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>>;
   counts(reader?: ImageReader): Promise<RunCounts>;
-  /** Records why an image could not be read, or that it was. */
+  /** Records why an image could not be read, or that it was. Each failure in a row doubles the pause, up to a day. */
   noteRead(image: PlatformDigest, failure?: ReadFailure): Promise<void>;
+  /** Lists images that run, were never read, and are due, longest known first. */
+  unread(query: UnreadQuery): Promise<readonly UnreadImage[]>;
 }
 
 export interface ClusterClaim {
@@ -154,6 +156,17 @@ export interface PlatformDigest {
   readonly platform?: string;
 }
 
+export interface UnreadQuery {
+  /** RFC 3339, in UTC. */
+  readonly now: string;
+  readonly limit: number;
+}
+
+export interface UnreadImage extends PlatformDigest {
+  /** As a workload names it. */
+  readonly reference: string;
+}
+
 export interface ReadFailure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -219,4 +232,6 @@ export interface RunCounts {
   readonly images: number;
   /** Running images that nobody has scanned. */
   readonly neverScanned: number;
+  /** The ones of them whose last attempt failed. */
+  readonly unreadable: number;
 }

@@ -3,7 +3,7 @@ import { defined, parseDigest, type UnknownReason } from '../../domain/index.ts'
 import { inChunks } from '../../store/queries/chunks.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import { visibleImages } from '../images/visible-images.ts';
-import type { ImageReader, PlatformDigest, ReadFailure, StoredRunImage, UnknownImage } from '../ports.ts';
+import type { ImageReader, StoredRunImage, UnknownImage } from '../ports.ts';
 
 interface Row {
   readonly reference: string;
@@ -90,26 +90,4 @@ async function unreadImages(db: Kysely<Tables>, rows: readonly Row[]): Promise<R
 
 function digestsOf(rows: readonly Row[]): readonly string[] {
   return [...new Set(rows.flatMap(({ digest }) => digest ?? []))];
-}
-
-export async function noteRead(
-  db: Kysely<Tables>,
-  { digest, platform = '' }: PlatformDigest,
-  failure: ReadFailure | undefined,
-): Promise<void> {
-  if (!failure) {
-    await db
-      .deleteFrom('unread_image')
-      .where('digest', '=', digest)
-      .where('platform', '=', platform)
-      .execute();
-    return;
-  }
-  const { code, message, at } = failure;
-  const row = { code, message, failed_at: at };
-  await db
-    .insertInto('unread_image')
-    .values({ digest, platform, ...row })
-    .onConflict((conflict) => conflict.columns(['digest', 'platform']).doUpdateSet(row))
-    .execute();
 }

@@ -59,18 +59,25 @@ export async function countRuns(db: Kysely<Tables>, { sees }: ImageReader): Prom
     .select(({ fn }) => fn.countAll().as('images'))
     .where((image) => image.exists(runsOf(image, places).select('run.id').where('until', 'is', null)));
   const all = await images.executeTakeFirstOrThrow();
-  const unknown = await images
-    .where((image) =>
-      image.not(
-        image.exists(
-          image.selectFrom('image').select('image.id').whereRef('image.key', '=', 'run_image.image_key'),
-        ),
+  const unscanned = images.where((image) =>
+    image.not(
+      image.exists(
+        image.selectFrom('image').select('image.id').whereRef('image.key', '=', 'run_image.image_key'),
       ),
+    ),
+  );
+  const unknown = await unscanned.executeTakeFirstOrThrow();
+  const unreadable = await unscanned
+    .innerJoin('unread_image', (join) =>
+      join
+        .onRef('unread_image.digest', '=', 'run_image.digest')
+        .onRef('unread_image.platform', '=', 'run_image.platform'),
     )
     .executeTakeFirstOrThrow();
   return {
     running: Number(running),
     images: Number(all.images),
     neverScanned: Number(unknown.images),
+    unreadable: Number(unreadable.images),
   };
 }

@@ -3,11 +3,11 @@ import type { RunStore } from '../ports.ts';
 import { amendRuns } from './amend-runs.ts';
 import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';
 import { readHits } from './hit.ts';
-import { noteRead } from './known-images.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
 import { placesOfImage } from './places-of.ts';
 import { putRuns } from './put-runs.ts';
+import { listUnread, noteRead } from './unread-images.ts';
 
 export function createRunStore(engine: Engine): RunStore {
   const { db } = engine;
@@ -29,5 +29,6 @@ export function createRunStore(engine: Engine): RunStore {
     placesOf: (images) => placesOfImage(db, images),
     counts: (reader = {}) => countRuns(db, reader),
     noteRead: (image, failure) => noteRead(db, image, failure),
+    unread: (query) => listUnread(db, query),
   };
 }

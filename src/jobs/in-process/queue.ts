@@ -16,6 +16,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
     matches: new Lane(onError),
     prune: new Lane(onError),
     reindex: new Lane(onError),
+    'running-images': new Lane(onError),
     notify: new Lane(onError),
   };
   const all = Object.values(lanes);
@@ -40,6 +41,7 @@ export function createInProcessQueue(onError: OnJobError): JobQueue {
         matches: lanes.matches.depth(),
         prune: lanes.prune.depth(),
         reindex: lanes.reindex.depth(),
+        'running-images': lanes['running-images'].depth(),
         notify: lanes.notify.depth(),
       }),
     async stop(patience) {

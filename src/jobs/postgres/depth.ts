@@ -33,6 +33,7 @@ export async function readDepth(
     matches: of('matches'),
     prune: of('prune'),
     reindex: of('reindex'),
+    'running-images': of('running-images'),
     notify: of('notify'),
   };
 }

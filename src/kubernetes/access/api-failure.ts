@@ -15,4 +15,4 @@ export class ApiFailure extends Error {
 
 export const GONE = 410;
 export const FORBIDDEN = 403;
-export const NOT_FOUND = 404;
+export const NO_SUCH_OBJECT = 404;

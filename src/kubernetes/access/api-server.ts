@@ -3,7 +3,7 @@ import { jsonOf } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { retryAfter, type HttpResponse } from '../../http/index.ts';
 import { ApiFailure } from './api-failure.ts';
-import type { Connection, ConnectionSource } from './connections.ts';
+import type { ClusterConnection, ConnectionSource } from './connections.ts';
 
 const UNAUTHORIZED = 401;
 /** Bytes per answer: 500 pods of 100 KB. */
@@ -60,7 +60,10 @@ export class ApiServer {
   }
 }
 
-async function sendBy({ address, headers, http }: Connection, request: ApiRequest): Promise<HttpResponse> {
+async function sendBy(
+  { address, headers, http }: ClusterConnection,
+  request: ApiRequest,
+): Promise<HttpResponse> {
   const { path, query = {}, accept = 'application/json', signal } = request;
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

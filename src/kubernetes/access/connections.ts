@@ -11,7 +11,7 @@ import {
 /** Longer than a watch: it counts silence itself. */
 const NO_STALL_MS = 60 * 60_000;
 
-export interface Connection {
+export interface ClusterConnection {
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly http: HttpClient;
@@ -19,9 +19,9 @@ export interface Connection {
 
 export interface ConnectionSource {
   /** Returns the connection with the credentials of now: tokens and authorities change while a watch runs. */
-  current(): Promise<Connection>;
+  current(): Promise<ClusterConnection>;
   /** Reads all credentials again, after the server refused them. */
-  renewed(): Promise<Connection>;
+  renewed(): Promise<ClusterConnection>;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export class ClusterConnections implements ConnectionSource {
     this.#options = options;
   }
 
-  async current(): Promise<Connection> {
+  async current(): Promise<ClusterConnection> {
     this.#config ??= loadConfig(this.#options);
     const config = await this.#config;
     const cluster = config.getCurrentCluster();
@@ -64,7 +64,7 @@ export class ClusterConnections implements ConnectionSource {
     return { address: cluster.server.replace(/\/$/u, ''), headers: headersOf(given), http };
   }
 
-  renewed(): Promise<Connection> {
+  renewed(): Promise<ClusterConnection> {
     this.#config = undefined;
     return this.current();
   }

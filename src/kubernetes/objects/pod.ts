@@ -10,7 +10,7 @@ const ownerReference = z.object({
 const labels = z.record(z.string(), z.string()).nullish();
 
 /** Metadata of any object, as far as it is used. */
-export const metadata = z.object({
+export const objectMetadata = z.object({
   name: z.string(),
   namespace: z.string().nullish(),
   uid: z.string(),
@@ -20,7 +20,7 @@ export const metadata = z.object({
 });
 
 /** An object of which metadata alone was asked for. */
-export const partialObject = z.object({ metadata });
+export const partialObject = z.object({ metadata: objectMetadata });
 
 const named = z.object({ name: z.string(), image: z.string().nullish() });
 const containers = z.array(named).nullish();
@@ -42,7 +42,7 @@ const statuses = z
 
 /** A pod: its containers with their images, and what runs of them (Kubernetes API, core/v1 Pod). */
 export const pod = z.object({
-  metadata,
+  metadata: objectMetadata,
   spec: z.object({
     nodeName: z.string().nullish(),
     containers,
@@ -62,5 +62,5 @@ export const pod = z.object({
     .nullish(),
 });
 
-export type Metadata = z.output<typeof metadata>;
+export type Metadata = z.output<typeof objectMetadata>;
 export type Pod = z.output<typeof pod>;

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors/index.ts';
-import { ApiFailure, FORBIDDEN, NOT_FOUND } from '../access/api-failure.ts';
+import { ApiFailure, FORBIDDEN, NO_SUCH_OBJECT } from '../access/api-failure.ts';
 import type { ApiServer } from '../access/api-server.ts';
 import { listPages } from '../follow/list.ts';
 import { partialObject, type Metadata, type Pod } from '../objects/pod.ts';
@@ -116,7 +116,7 @@ export class Surroundings {
     } catch (failure) {
       if (!(failure instanceof ApiFailure)) throw failure;
       if (failure.status === FORBIDDEN) this.#onProblem(`may not read ${path}: ${failure.message}`);
-      else if (failure.status !== NOT_FOUND) throw failure;
+      else if (failure.status !== NO_SUCH_OBJECT) throw failure;
     }
   }
 }

@@ -16,6 +16,7 @@ export const TEST_SETTINGS: ServerSettings = {
   registries: { allow: [], allowAddresses: [] },
   feeds: { keep: [], drop: [] },
   clair: { enrichers: [], incompleteAnswer: 'entry', incompleteSeverity: 'high', allowIncomplete: [] },
+  readRunning: true,
   reindexPerMinute: 6,
   fleet: { ownerLabels: ['team'], bases: [], lines: [] },
   retention: { images: 90, history: 400 },

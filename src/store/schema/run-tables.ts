@@ -55,9 +55,17 @@ export const RUN_TABLES = {
     },
     { key: ['digest', 'platform'], indexes: { platform_image_of: { on: ['image_id'] } } },
   ),
-  /** Why images that run, or ran, could not be read by digest and platform, which is empty if none was asked for. */
+  /** Why images that run could not be read by digest and platform, which is empty if none was asked for. */
   unread_image: table(
-    { digest: text(), platform: text(), code: text<ErrorCode>(), message: text(), failed_at: text() },
+    {
+      digest: text(),
+      platform: text(),
+      code: text<ErrorCode>(),
+      message: text(),
+      failures: integer(),
+      /** Time of the next attempt. */
+      due_at: text(),
+    },
     { key: ['digest', 'platform'] },
   ),
   run: table(

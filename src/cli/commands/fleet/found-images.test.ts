@@ -36,6 +36,7 @@ function fleetOf() {
         images: 120,
         running: 60,
         runningImages: 60,
+        unreadable: 0,
         neverScanned: 0,
         clusters: [],
         feeds: [],

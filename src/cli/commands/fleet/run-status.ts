@@ -16,12 +16,22 @@ export async function runFleetStatus(command: Command): Promise<number> {
 }
 
 function table(
-  { images, running, runningImages, neverScanned, outdated = 0, unread = 0, clusters, feeds }: FleetStatus,
+  {
+    images,
+    running,
+    runningImages,
+    neverScanned,
+    unreadable,
+    outdated = 0,
+    unread = 0,
+    clusters,
+    feeds,
+  }: FleetStatus,
   now: Date,
 ): string {
   const summary = [
     `${counted(images, 'scanned image')}\n`,
-    `${counted(running, 'run')} of ${counted(runningImages, 'image')}, ${neverScanned} never scanned\n`,
+    `${counted(running, 'run')} of ${counted(runningImages, 'image')}, ${neverScanned} never scanned${unreadable > 0 ? ` (${unreadable} unreadable)` : ''}\n`,
     outdated === 0
       ? ''
       : `${counted(outdated, 'image')} read by an earlier version of Plimsoll, ${unread} could not be read again\n`,

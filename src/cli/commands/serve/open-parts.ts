@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { CATALOGERS } from '../../../catalog/index.ts';
 import { defined, VERSION } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { HttpClient } from '../../../http/index.ts';
@@ -7,12 +6,10 @@ import { openInventory } from '../../../inventory/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import { openThreadedStore } from '../../../inventory/threaded/index.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
-import { indexedBy } from '../../../packages/index.ts';
 import { allowedAddresses } from '../../../server/allowed-addresses.ts';
 import { createMatches } from '../../../server/background/matches/index.ts';
 import { createPlans } from '../../../server/background/plans/index.ts';
 import { createRatings, type RunningRatings } from '../../../server/background/ratings/index.ts';
-import { createReindexing, type RunningReindexing } from '../../../server/background/reindexing/index.ts';
 import { createRetention, type RunningRetention } from '../../../server/background/retention/index.ts';
 import { createFeeds, defaultFeeds, type RunningFeeds } from '../../../server/feeds/index.ts';
 import type { SyncAnnouncer } from '../../../server/notifications/index.ts';
@@ -37,6 +34,7 @@ import { fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
 import { openQueue } from './open-queue.ts';
+import { openReindexing, openRunningImages } from './open-reading.ts';
 import { openSignals } from './open-signals.ts';
 import { openGuardedHttp, openSubscriptions } from './open-subscriptions.ts';
 import { openVerdicts } from './open-verdicts.ts';
@@ -100,7 +98,11 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
-  const quiet = [signals, retention, openReindexing(opened, request, logger, now)];
+  const reading = [
+    openReindexing(opened, request, logger, now),
+    openRunningImages(opened, workSettings, request, logger, now),
+  ];
+  const quiet = [signals, retention, ...reading];
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
@@ -237,15 +239,6 @@ function openRetention(
   const { noteExploited } = opened.work;
   const { bases } = fleet;
   return createRetention({ ...opened, noteExploited, settings: retention, bases, logger, now });
-}
-
-function openReindexing(
-  opened: Opened,
-  { server: { reindexPerMinute: perMinute } }: ServeRequest,
-  logger: Logger,
-  now: () => Date,
-): RunningReindexing {
-  return createReindexing({ ...opened, current: indexedBy(CATALOGERS), perMinute, logger, now });
 }
 
 function openRatings(

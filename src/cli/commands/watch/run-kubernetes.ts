@@ -70,7 +70,7 @@ export async function runWatchKubernetes(command: Command): Promise<number> {
 function checkFlags({ once = false, output, cluster, health }: Flags): void {
   if (cluster !== undefined && !clusterName.safeParse(cluster).success) {
     throw new AppError('USAGE', '--cluster is not a valid name', {
-      hint: 'use lower-case letters, digits, - and .',
+      hint: 'use lower-case letters, digits, dots and hyphens',
     });
   }
   if (output !== undefined && !once) throw new AppError('USAGE', '--output needs --once');

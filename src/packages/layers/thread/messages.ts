@@ -33,7 +33,7 @@ export type ThreadNews =
   | { readonly kind: 'failed'; readonly failure: string }
   | { readonly kind: 'bug'; readonly error: unknown };
 
-/** What ends an order. */
+/** The end of an order. */
 export type ThreadEnd = Extract<ThreadNews, { readonly kind: 'walked' | 'hashed' }>;
 
 /** A walk with its overlay's bytes. */

@@ -5,7 +5,7 @@ import {
   type ImageIdentity,
   type IndexedImage,
 } from '../../../domain/index.ts';
-import { AppError, unlessStoreFails } from '../../../errors/index.ts';
+import { unlessStoreFails } from '../../../errors/index.ts';
 import { type OpenedImage, openImage, openRemoteLayers, parseImageReference } from '../../../image/index.ts';
 import type { PlatformDigest, StoredName } from '../../../inventory/ports.ts';
 import { indexImage } from '../../../packages/index.ts';
@@ -38,20 +38,18 @@ export async function indexAndStore(
   const { context } = world;
   const { inventory, openConditions } = context.store;
   const store = storeOfReader(context.store, readerOf({ request, principal }));
-  const running = runningImage(request);
   const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
     async (error: unknown) => {
       const names = request.kind === 'reference' ? registryNames(request, principal, {}) : [];
       await unlessStoreFails(noteUnreadable(error, names, world));
-      if (running && error instanceof AppError) {
-        const { code, message } = error;
-        const at = context.now().toISOString();
-        await unlessStoreFails(context.store.runs.noteRead(running, { code, message, at }));
-      }
       throw error;
     },
   );
-  if (running) await context.store.runs.noteRead(running);
+  const running = runningImage(request);
+  if (running) {
+    await context.store.runs.noteRead(running);
+    await openConditions.end('image.unreadable', running.digest);
+  }
   await openConditions.end('image.unreadable', indexed.key);
   await inventory.save(indexed, namesOf(request, principal, indexed));
   await rateImage(indexed, world, { isNew: true });
@@ -124,9 +122,9 @@ function registryReader({ credentials }: ReferenceRequest, principal: string) {
   return credentials ? ({ principal, verified: true } as const) : { principal: '' };
 }
 
-/** The image as clusters report it; what a client's credentials open or not says nothing about others. */
+/** The image as clusters report it. */
 function runningImage(request: IndexRequest): PlatformDigest | undefined {
-  if (request.kind !== 'reference' || request.credentials) return undefined;
+  if (request.kind !== 'reference') return undefined;
   const { digest } = parseImageReference(request.reference);
   const { platform } = request;
   return digest && { digest, ...(platform && { platform: formatPlatform(platform) }) };

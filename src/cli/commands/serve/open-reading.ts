@@ -1,0 +1,39 @@
+import type { Logger } from 'pino';
+import { CATALOGERS } from '../../../catalog/index.ts';
+import { registryGuard } from '../../../http/guard/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
+import type { JobQueue } from '../../../jobs/index.ts';
+import { indexedBy } from '../../../packages/index.ts';
+import { createReindexing, type RunningReindexing } from '../../../server/background/reindexing/index.ts';
+import { createRunningImages, type RunningImages } from '../../../server/background/running-images/index.ts';
+import type { Work, WorkSettings } from '../../../server/work/index.ts';
+import type { ServeRequest } from './read-request.ts';
+
+interface ReadingParts {
+  readonly store: Inventory;
+  readonly queue: JobQueue;
+  readonly work: Work;
+}
+
+export function openReindexing(
+  opened: ReadingParts,
+  { server: { reindexPerMinute: perMinute } }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningReindexing {
+  return createReindexing({ ...opened, current: indexedBy(CATALOGERS), perMinute, logger, now });
+}
+
+/** None if the settings say so. */
+export function openRunningImages(
+  opened: ReadingParts,
+  { registries }: WorkSettings,
+  { server: { readRunning, workers } }: ServeRequest,
+  logger: Logger,
+  now: () => Date,
+): RunningImages | undefined {
+  if (!readRunning) return undefined;
+  // Scans of people find a thread free.
+  const atATime = Math.max(1, workers - 1);
+  return createRunningImages({ ...opened, guard: registryGuard(registries), atATime, logger, now });
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { imageKey, indexed, reference } from '../../../../test/store/images.ts';
+import { AT, CLAIM, list, run } from '../../../../test/store/runs.ts';
+import { defined } from '../../../domain/index.ts';
+import { AppError } from '../../../errors/index.ts';
+import type { Inventory } from '../../../inventory/ports.ts';
+import { createInProcessQueue } from '../../../jobs/index.ts';
+import { openNewStore } from '../../../store/testing/open-new-store.ts';
+import type { Work } from '../../work/index.ts';
+import { createRunningImages } from './index.ts';
+
+let folder: string;
+let store: Inventory;
+let now = new Date(AT);
+beforeEach(async () => {
+  now = new Date(AT);
+  folder = mkdtempSync(path.join(tmpdir(), 'plimsoll-running-'));
+  store = await openNewStore(path.join(folder, 'store.db'));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const image = (name: string, platform?: string) => ({
+  reference: `registry.example/${name}:1`,
+  digest: imageKey(name),
+  ...defined({ platform }),
+});
+const put = (generation: number, ...images: readonly ReturnType<typeof image>[]) =>
+  store.runs.put(
+    CLAIM,
+    list(
+      generation,
+      images.map((each) => run(each.reference, { image: each })),
+    ),
+  );
+
+/** Runs the job once, and returns the images that it asked for. */
+async function look(index: Work['index']): Promise<readonly string[]> {
+  const queue = createInProcessQueue(() => undefined);
+  const done = Promise.withResolvers<undefined>();
+  const work: typeof queue.work = (kind, atATime, handler) =>
+    queue.work(kind, atATime, (data, signal) => handler(data, signal).finally(() => done.resolve(undefined)));
+  const asked: string[] = [];
+  const running = createRunningImages({
+    store,
+    queue: { ...queue, work },
+    work: {
+      index: (args, options) => {
+        if (args.request.kind === 'reference') {
+          const { reference: name, platform } = args.request;
+          asked.push(platform ? `${name} ${platform.os}/${platform.architecture}` : name);
+        }
+        return index(args, options);
+      },
+    },
+    guard: { checkHost: () => undefined },
+    atATime: 2,
+    logger: pino({ level: 'silent' }),
+    now: () => now,
+  });
+  onTestFinished(() => queue.stop(0));
+  await running.start();
+  await done.promise;
+  running.stop();
+  return asked.toSorted();
+}
+
+const read: Work['index'] = () => Promise.resolve({ key: imageKey('any') });
+const failing = () => Promise.reject(new AppError('REGISTRY_UNAUTHORIZED', 'denied'));
+const nameOf = (name: string) => `registry.example/${name}@${imageKey(name)}`;
+const eventsOf = async () =>
+  (await store.events.list({ limit: 10, kinds: ['image.unreadable'] })).items.map(
+    ({ event }) => event.message,
+  );
+
+it('reads each image that runs by digest and platform, once for all workloads and clusters', async () => {
+  await put(1, image('a', 'linux/arm64'), image('b'));
+  await store.runs.put({ cluster: 'other', uid: 'uid-9' }, list(1, [run('c', { image: image('b') })]));
+  expect(await look(read)).toEqual([`${nameOf('a')} linux/arm64`, nameOf('b')].toSorted());
+});
+
+it('reads nothing that was read, has ended or has no digest', async () => {
+  await store.inventory.save(indexed('a'), [reference(nameOf('a'))]);
+  await put(1, image('gone'));
+  await put(2, image('a'));
+  await store.runs.put(
+    CLAIM,
+    list(3, [run('w', { image: { reference: 'nginx:1' } }), run('a', { image: image('a') })]),
+  );
+  expect(await look(read)).toEqual([]);
+});
+
+it('tries a failed image again after a pause that doubles, and tells of it once', async () => {
+  await put(1, image('a'));
+  expect(await look(failing)).toHaveLength(1);
+  expect(await look(failing)).toEqual([]);
+  expect((await store.runs.list({ limit: 1 })).items).toMatchObject([
+    { image: { unknown: { reason: 'unreadable', failure: 'denied' } } },
+  ]);
+  expect(await store.runs.counts()).toMatchObject({ neverScanned: 1, unreadable: 1 });
+  now = new Date(now.getTime() + 10 * 60_000);
+  expect(await look(failing)).toHaveLength(1);
+  now = new Date(now.getTime() + 10 * 60_000);
+  expect(await look(failing)).toEqual([]);
+  await store.openConditions.noteUnscanned(now.toISOString());
+  now = new Date(now.getTime() + 10 * 60_000);
+  expect(await look(read)).toHaveLength(1);
+  expect(await eventsOf()).toEqual(['registry.example/a:1 cannot be read: denied']);
+});
+
+it('notes a name that is no image, and goes on', async () => {
+  await put(1, { ...image('a'), reference: 'Not A Name' }, image('b'));
+  expect(await look(vi.fn(read))).toEqual([nameOf('b')]);
+  expect(await store.runs.counts()).toMatchObject({ unreadable: 1 });
+});

@@ -1,0 +1,1 @@
+export { createRunningImages, type RunningImages } from './create-running-images.ts';
