@@ -57,6 +57,8 @@ describe('the name of an image', () => {
     ['oci:', 'names a transport but no image'],
     ['dir:', 'names a transport but no image'],
     ['docker-daemon:', 'names a transport but no image'],
+    ['docker-daemon:*', 'may name several images where one is needed'],
+    ['manifests:deploy.yaml', 'may name several images where one is needed'],
     ['docker://', 'is not a valid image reference'],
   ])('refuses the image name %s: %s', (text, reason) => {
     const parse = () => parseImageName(text, lookUp);
