@@ -49,6 +49,7 @@ export function parseImageName(text: string, lookUp: LookUp): ImageName {
         name: required(rest, text, `name one, or scan all that the daemon lists: '${ALL_OF_DAEMON}'`),
       };
     case 'manifests':
+      required(rest, text);
       throw severalImages(text);
     case 'docker-archive': {
       const { path, after } = splitPath(required(rest, text), lookUp);

@@ -66,7 +66,7 @@ async function manifestImages(files: readonly string[], environment: Environment
 }
 
 function isManifest(name: string): boolean {
-  return name.startsWith(MANIFESTS);
+  return name.startsWith(MANIFESTS) && name !== MANIFESTS;
 }
 
 /** A manifest chooses the registry: credentials given for one must not go to any that it names. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { placeLine } from '../testing.ts';
 import { readManifests } from './read-manifests.ts';
@@ -194,5 +195,57 @@ describe('a file that is no manifest', () => {
 
   it('refuses a file that does not exist', async () => {
     await expect(readManifests([join(folder, 'none.yaml')], {})).rejects.toMatchObject({ code: 'IO_FAILED' });
+  });
+
+  it('answers any text with images or an error', async () => {
+    const pieces = [
+      'kind: Pod',
+      'metadata: {}',
+      'spec:',
+      'services:',
+      '\n',
+      '\n  ',
+      '- ',
+      ': ',
+      'a',
+      '"',
+      '&a ',
+      '*a',
+      '<<: ',
+    ];
+    const more = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ', ',
+      '---\n',
+      '...\n',
+      '%YAML 1.1\n',
+      '? ',
+      '|',
+      '!!set ',
+      '!!binary ',
+      '#',
+      '\t',
+      '\0',
+    ];
+    const unit = fc.constantFrom(
+      ...pieces,
+      ...more,
+      'containers: [{image: a}]',
+      'volumes',
+      'image: $A',
+      '__proto__: ',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), async (text) => {
+        const answer: unknown = await read(text).catch((error: unknown) => error);
+        expect(answer).toMatchObject(
+          answer instanceof Error ? { code: 'MANIFESTS_INVALID' } : { images: expect.anything() as unknown },
+        );
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
