@@ -33,7 +33,7 @@ describe('a scan of manifests', needs(...REGISTRY), () => {
   const scan = (args: readonly string[], input = '') =>
     user.run(['scan', '--feeds-mirror', mirror.folder, ...args], { input });
 
-  /** What `helm template` prints. */
+  /** Writes the form of `helm template`. */
   const rendered = (ship = 'ship:1') =>
     [
       '---',

@@ -23,7 +23,7 @@ interface LayoutChoice {
 /** Looks up whether a local path is a file or a folder. */
 export type LookUp = (path: string) => 'file' | 'folder' | undefined;
 
-/** Stands for all images that the daemon lists. */
+/** Means all images that the daemon lists. */
 export const ALL_OF_DAEMON = 'docker-daemon:*';
 /** Prefix for a file with manifests, which name any number of images. */
 export const MANIFESTS = 'manifests:';

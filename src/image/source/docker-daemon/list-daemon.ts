@@ -12,7 +12,7 @@ import {
 } from './socket.ts';
 
 const BOUNDS = { depth: 20, values: 1_000_000 };
-/** Stands in place of a removed tag. */
+/** Replaces a removed tag. */
 const NO_NAME = '<none>:<none>';
 
 // Docker Engine API, GET /images/json.

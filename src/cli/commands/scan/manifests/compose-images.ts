@@ -1,7 +1,7 @@
 import type { Environment } from '../../../../config/index.ts';
 import { isJsonObject, type JsonObject } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
-import { nameOf, spend, type ImagePlace, type ValueBudget } from './image-place.ts';
+import { shownName, spend, type NamedPlace, type ValueBudget } from './named-place.ts';
 import { interpolateVariables } from './interpolate-variables.ts';
 import { MAX_IMAGE_LENGTH } from './limits.ts';
 
@@ -15,13 +15,13 @@ export function* composeImages(
   { services, include }: JsonObject & { services: JsonObject },
   environment: Environment,
   budget: ValueBudget,
-): Generator<ImagePlace> {
+): Generator<NamedPlace> {
   if (include !== undefined) {
     yield { workload: { kind: 'include', name: 'of other files' }, reason: 'is not read' };
   }
   for (const [name, service] of Object.entries(services)) {
     if (!isJsonObject(service)) continue;
-    const workload = { kind: 'service', name: nameOf(name) ?? 'without a name' };
+    const workload = { kind: 'service', name: shownName(name) ?? 'without a name' };
     const { image, volumes } = service;
     if (image !== undefined && image !== null) yield { workload, image: withVariables(image, environment) };
     else yield { workload, reason: reasonFor(service) };
@@ -31,7 +31,7 @@ export function* composeImages(
       if (volume['type'] !== 'image') continue;
       const { source, target } = volume;
       yield {
-        workload: { ...workload, volume: nameOf(target) ?? '/' },
+        workload: { ...workload, volume: shownName(target) ?? '/' },
         image: withVariables(source, environment),
       };
     }

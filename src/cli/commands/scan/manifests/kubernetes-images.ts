@@ -1,5 +1,5 @@
 import { defined, isJsonObject, type JsonObject, type ManifestWorkload } from '../../../../domain/index.ts';
-import { nameOf, spend, type ImagePlace, type ValueBudget } from './image-place.ts';
+import { shownName, spend, type NamedPlace, type ValueBudget } from './named-place.ts';
 import { MAX_DEPTH } from './limits.ts';
 
 const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -8,7 +8,7 @@ const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
  * Finds all pod specifications, wherever they are: custom resources have them in places of their own. Each
  * belongs to the innermost object with a kind and metadata, as in lists. Throws SyntaxError.
  */
-export function* kubernetesImages(document: unknown, budget: ValueBudget): Generator<ImagePlace> {
+export function* kubernetesImages(document: unknown, budget: ValueBudget): Generator<NamedPlace> {
   const open: Visited[] = [{ value: document, depth: 0 }];
   for (let visited = open.pop(); visited; visited = open.pop()) {
     const { value, depth } = visited;
@@ -36,25 +36,25 @@ function ownerOf(value: object): Owner | undefined {
   if (!isJsonObject(metadata)) return undefined;
   const { name, generateName, namespace } = metadata;
   return {
-    kind: nameOf(kind) ?? 'object',
-    name: nameOf(name) ?? nameOf(generateName) ?? 'without a name',
-    ...defined({ namespace: nameOf(namespace) }),
+    kind: shownName(kind) ?? 'object',
+    name: shownName(name) ?? shownName(generateName) ?? 'without a name',
+    ...defined({ namespace: shownName(namespace) }),
   };
 }
 
-function* imagesOfPod(spec: JsonObject, owner: Owner): Generator<ImagePlace> {
+function* imagesOfPod(spec: JsonObject, owner: Owner): Generator<NamedPlace> {
   const lists = CONTAINER_LISTS.map((key) => spec[key]).filter(Array.isArray);
   if (lists.length === 0) return;
   for (const container of lists.flat().filter(isJsonObject)) {
     const { image, name } = container;
-    const workload = { ...owner, ...defined({ container: nameOf(name) }) };
+    const workload = { ...owner, ...defined({ container: shownName(name) }) };
     if (isAbsent(image)) yield { workload, reason: 'names no image' };
     else yield { workload, image };
   }
   for (const volume of [spec['volumes']].flat().filter(isJsonObject)) {
     const { image, name } = volume;
     if (!isJsonObject(image) || isAbsent(image['reference'])) continue;
-    yield { workload: { ...owner, ...defined({ volume: nameOf(name) }) }, image: image['reference'] };
+    yield { workload: { ...owner, ...defined({ volume: shownName(name) }) }, image: image['reference'] };
   }
 }
 

@@ -44,8 +44,11 @@ function* compose(text: string, library: Yaml, lines: yaml.LineCounter): Generat
   // A search for duplicate keys would take quadratic time.
   const composer = new library.Composer({ uniqueKeys: false, logLevel: 'silent' });
   let tokens = 0;
+  let before = '';
   for (const lexeme of new library.Lexer().lex(text)) {
-    tokens = lexeme === '---' ? 0 : tokens + 1;
+    // A scalar may have the same text as a document's start.
+    tokens = lexeme === '---' && before !== library.CST.SCALAR ? 0 : tokens + 1;
+    before = lexeme;
     if (tokens > MAX_TOKENS) throw new SyntaxError(`a document has more than ${MAX_TOKENS} tokens`);
     for (const token of parser.next(lexeme)) yield* composer.next(token);
   }

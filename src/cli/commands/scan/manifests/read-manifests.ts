@@ -4,7 +4,7 @@ import { AppError } from '../../../../errors/index.ts';
 import { formatImageReference, parseImageReference } from '../../../../image/index.ts';
 import { readDocument, STANDARD_INPUT } from '../../../opening/read-document.ts';
 import { composeImages, isComposeFile } from './compose-images.ts';
-import type { ImagePlace } from './image-place.ts';
+import type { NamedPlace } from './named-place.ts';
 import { kubernetesImages } from './kubernetes-images.ts';
 import { MAX_BYTES, MAX_IMAGE_LENGTH, MAX_IMAGES, MAX_NOTES, MAX_VALUES } from './limits.ts';
 import { parseDocuments } from './parse-documents.ts';
@@ -63,9 +63,9 @@ async function placesIn(
   text: string,
   file: string,
   environment: Environment,
-): Promise<readonly ImagePlace[]> {
+): Promise<readonly NamedPlace[]> {
   const budget = { values: MAX_VALUES };
-  const places: ImagePlace[] = [];
+  const places: NamedPlace[] = [];
   try {
     for await (const document of parseDocuments(text)) {
       const found = isComposeFile(document)
@@ -93,7 +93,7 @@ function withoutImages(file: string, text: string, notes: readonly string[]): Ap
 }
 
 /** An invalid reference keeps its text, so that its scan fails with the reason. */
-function toImage({ workload, image }: ImagePlace, file: string): ManifestImage {
+function toImage({ workload, image }: NamedPlace, file: string): ManifestImage {
   const workloads = [{ file, ...workload }];
   const reference = placeName(workload);
   const name = `manifests:${file}, ${reference}`;
@@ -123,7 +123,7 @@ function normalised(image: string): string {
   }
 }
 
-function placeName({ container, volume, ...workload }: ImagePlace['workload']): string {
+function placeName({ container, volume, ...workload }: NamedPlace['workload']): string {
   const part = container ?? volume;
   return part === undefined ? workloadName(workload) : `${workloadName(workload)} (${part})`;
 }

@@ -2,7 +2,7 @@ import type { ManifestWorkload } from '../../../../domain/index.ts';
 import { MAX_NAME_LENGTH, MAX_VALUES } from './limits.ts';
 
 /** Where a document names an image, or fails to. */
-export interface ImagePlace {
+export interface NamedPlace {
   readonly workload: Omit<ManifestWorkload, 'file'>;
   /** A text unless the document is wrong; absent without an image. */
   readonly image?: unknown;
@@ -22,7 +22,7 @@ export function spend(budget: ValueBudget, values: number): void {
 }
 
 /** Returns a name to show, whatever its length in the file. */
-export function nameOf(value: unknown): string | undefined {
+export function shownName(value: unknown): string | undefined {
   const isName = (typeof value === 'string' && value !== '') || typeof value === 'number';
   return isName ? String(value).slice(0, MAX_NAME_LENGTH) : undefined;
 }
