@@ -170,6 +170,13 @@ export const ERROR_DESCRIPTIONS: Readonly<Record<ErrorCode | 'INTERNAL', ErrorDe
     call: 'plimsoll scan sbom:app.cdx.json',
     example: 'sbom:app.cdx.json is not a valid SBOM: it describes 2 images, where one is needed',
   },
+  MANIFESTS_INVALID: {
+    cause:
+      'A file of `manifests:` is not YAML or JSON, is too large, is an unrendered template, or names no image.',
+    next: 'Correct the file, or render it: `helm template`, `kubectl kustomize`, `docker compose config`. [Scanning](../guide/scanning.md#manifests) lists what is read.',
+    call: 'plimsoll scan manifests:deploy.yaml',
+    example: 'deploy.yaml names no image',
+  },
   ARTIFACT_REFUSED: {
     cause:
       'Advisories published as artifacts are unsigned, signed by another key, altered, older than what the store holds, or missing. Nothing of them was used.',

@@ -36,6 +36,7 @@ export type * from './images/layer-facts.ts';
 export type * from './images/layer-file.ts';
 export * from './images/layer-path.ts';
 export type * from './findings/line.ts';
+export * from './findings/manifest-workload.ts';
 export * from './advisories/malware.ts';
 export * from './findings/max-days.ts';
 export * from './fleet/moment.ts';

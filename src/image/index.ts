@@ -32,7 +32,9 @@ export {
   type WalkedContent,
 } from './layer/index.ts';
 export {
+  ALL_OF_DAEMON,
   formatImageReference,
+  MANIFESTS,
   parseImageName,
   parseImageReference,
   withoutCredentials,
@@ -40,6 +42,7 @@ export {
   type ImageReference,
 } from './reference/index.ts';
 export { MANIFEST_MEDIA_TYPES } from './manifest/index.ts';
+export { listDaemonImages } from './source/list-daemon-images.ts';
 export { listImages } from './source/list-images.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';

@@ -1,4 +1,4 @@
-import type { Platform, ScanResult, Severity } from '../domain/index.ts';
+import type { ManifestWorkload, Platform, ScanResult, Severity } from '../domain/index.ts';
 
 /** Outcome of one call: a result per image, or the reason why it has none. */
 export interface Report {
@@ -14,6 +14,8 @@ export interface ScanFailure {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** The places in manifests that name the image, if the user scans manifests. */
+  readonly workloads?: readonly ManifestWorkload[];
 }
 
 /** Program that wrote a report. */

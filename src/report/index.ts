@@ -15,4 +15,5 @@ export { fitText, textWidth } from './text/text-width.ts';
 export { upgradePlan } from './upgrades/upgrade-plan.ts';
 export { mostUrgentFirst } from './upgrades/urgency.ts';
 export { cutText } from './text/cut-text.ts';
+export { workloadWords } from './words/workload-words.ts';
 export { verdictWords } from './words/verdict-words.ts';

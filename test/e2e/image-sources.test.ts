@@ -242,6 +242,10 @@ describe('podman', needs('podman', 'skopeo'), () => {
     await expectPackages('docker-daemon:team/app:1', { environment: { DOCKER_HOST: podman.host } });
   });
 
+  it('reads all images that podman lists', async () => {
+    await expectPackages('docker-daemon:*', { environment: { DOCKER_HOST: podman.host } });
+  });
+
   it('reports an image that podman does not have', async () => {
     using user = new User();
     const environment = { DOCKER_HOST: podman.host };

@@ -1,3 +1,4 @@
+import type { Environment } from '../../config/index.ts';
 import { defined } from '../../domain/index.ts';
 import {
   listImages,
@@ -73,11 +74,15 @@ export async function imageOptions(
     http: context.http,
     credentials: await credentialSources(session),
     insecure: settings.insecure,
-    daemon: { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] },
+    daemon: daemonEnvironment(environment),
     now: context.now,
     skipDigestCheck: settings.skipDigestCheck,
     ...defined({ signal }),
   };
+}
+
+export function daemonEnvironment(environment: Environment): ImageOptions['daemon'] {
+  return { host: environment['DOCKER_HOST'], runtimeFolder: environment['XDG_RUNTIME_DIR'] };
 }
 
 function closedAtInterruption<Opened extends { close(): Promise<void> }>(opened: Opened): Opened {

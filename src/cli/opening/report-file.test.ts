@@ -80,6 +80,7 @@ const REPORT: Report = {
       code: 'IMAGE_NOT_FOUND',
       message: 'there is no gone:1',
       hint: 'check the name',
+      workloads: [{ file: 'compose.yaml', kind: 'service', name: 'web' }],
     },
   ],
 };

@@ -14,17 +14,33 @@ const HINT = 'name a file that plimsoll scan --format json=FILE wrote';
 
 const text = z.string();
 
+const workloads = z
+  .array(
+    z.object({
+      file: text,
+      kind: text,
+      namespace: text.exactOptional(),
+      name: text,
+      container: text.exactOptional(),
+      volume: text.exactOptional(),
+    }),
+  )
+  .exactOptional();
+
 const failure = z.object({
   reference: text,
   platform: z.object({ os: text, architecture: text, variant: text.exactOptional() }).exactOptional(),
   code: text,
   message: text,
   hint: text.exactOptional(),
+  workloads,
 });
 
 const report = z.object({
   results: z.array(
-    scanResult.refine(({ scannedAt }) => !Number.isNaN(Date.parse(scannedAt)), 'has no valid time'),
+    scanResult
+      .safeExtend({ workloads })
+      .refine(({ scannedAt }) => !Number.isNaN(Date.parse(scannedAt)), 'has no valid time'),
   ),
   failures: z.array(failure),
 });

@@ -3,6 +3,7 @@ import type { Distribution } from '../packages/distribution.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
 import type { ImageIdentity } from '../images/image.ts';
 import type { InstalledPackage } from '../packages/installed-package.ts';
+import type { ManifestWorkload } from './manifest-workload.ts';
 import type { Notice } from './notice.ts';
 import type { Problem } from './problem.ts';
 import type { ReportScope } from './report-scope.ts';
@@ -34,6 +35,8 @@ export interface ScanResult {
   readonly base?: BaseImage;
   /** The file that set the line and the ignore rules; absent: no file was read. */
   readonly configuration?: ConfigurationUse;
+  /** The places in manifests that name the image, if the user scans manifests. */
+  readonly workloads?: readonly ManifestWorkload[];
   /** RFC 3339. */
   readonly scannedAt: string;
   /** The earlier moment (RFC 3339) that the scan answers as of; absent: the scan's own time. */

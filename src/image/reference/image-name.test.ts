@@ -55,8 +55,11 @@ describe('the name of an image', () => {
     ['missing.tar', 'no file or folder missing.tar'],
     ['/missing.TGZ', 'no file or folder /missing.TGZ'],
     ['oci:', 'names a transport but no image'],
+    ['manifests:', 'names a transport but no image'],
     ['dir:', 'names a transport but no image'],
     ['docker-daemon:', 'names a transport but no image'],
+    ['docker-daemon:*', 'may name several images where one is needed'],
+    ['manifests:deploy.yaml', 'may name several images where one is needed'],
     ['docker://', 'is not a valid image reference'],
   ])('refuses the image name %s: %s', (text, reason) => {
     const parse = () => parseImageName(text, lookUp);

@@ -1,4 +1,4 @@
-import { parseDigest, type Digest } from '../../domain/index.ts';
+import { defined, parseDigest, type Digest } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { parseImageReference, type ImageReference } from './image-reference.ts';
 
@@ -23,6 +23,11 @@ interface LayoutChoice {
 /** Looks up whether a local path is a file or a folder. */
 export type LookUp = (path: string) => 'file' | 'folder' | undefined;
 
+/** Means all images that the daemon lists. */
+export const ALL_OF_DAEMON = 'docker-daemon:*';
+/** Prefix for a file with manifests, which name any number of images. */
+export const MANIFESTS = 'manifests:';
+
 const ARCHIVE_SUFFIXES = ['.tar', '.tar.gz', '.tgz', '.tar.zst', '.oci'];
 
 /**
@@ -38,7 +43,14 @@ export function parseImageName(text: string, lookUp: LookUp): ImageName {
   const rest = text.slice(colon + 1);
   switch (transport) {
     case 'docker-daemon':
-      return { kind: transport, name: required(rest, text) };
+      if (text === ALL_OF_DAEMON) throw severalImages(text);
+      return {
+        kind: transport,
+        name: required(rest, text, `name one, or scan all that the daemon lists: '${ALL_OF_DAEMON}'`),
+      };
+    case 'manifests':
+      required(rest, text);
+      throw severalImages(text);
     case 'docker-archive': {
       const { path, after } = splitPath(required(rest, text), lookUp);
       return { kind: transport, path, ...(after && { image: after }) };
@@ -105,7 +117,13 @@ function splitPath(rest: string, lookUp: LookUp): { path: string; after?: string
   return { path: rest.slice(0, colon), after: rest.slice(colon + 1) };
 }
 
-function required(rest: string, text: string): string {
+function required(rest: string, text: string, hint?: string): string {
   if (rest !== '') return rest;
-  throw new AppError('REFERENCE_INVALID', `"${text}" names a transport but no image`);
+  throw new AppError('REFERENCE_INVALID', `"${text}" names a transport but no image`, defined({ hint }));
+}
+
+function severalImages(text: string): AppError {
+  return new AppError('REFERENCE_INVALID', `${text} may name several images where one is needed`, {
+    hint: 'use plimsoll scan, which reads them all; for an image of a registry, write docker://NAME',
+  });
 }

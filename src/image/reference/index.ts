@@ -1,4 +1,4 @@
-export { parseImageName, type ImageName, type LookUp } from './image-name.ts';
+export { ALL_OF_DAEMON, MANIFESTS, parseImageName, type ImageName, type LookUp } from './image-name.ts';
 export {
   formatImageReference,
   parseImageReference,

@@ -87,7 +87,9 @@ function never(): never {
 
 it('lists on a page what could not be checked, and images that were not scanned', () => {
   const failures = [{ reference: 'gone:1', code: 'IMAGE_NOT_FOUND', message: 'no gone:1', hint: 'check it' }];
-  const text = page({ results: [HOLED, CLEAN], failures });
+  const workloads = [{ file: 'a.yaml', kind: 'Pod', name: '<b>' }];
+  const text = page({ results: [HOLED, { ...CLEAN, workloads }], failures });
+  expect(text).toContain('<p>Named in a.yaml: Pod &lt;b&gt;</p>');
   expect(text).toContain('<h3>Not everything could be checked</h3>');
   expect(text).toContain('the layer ends in the middle');
   expect(text).toContain('<h3>Waived</h3>');

@@ -3,6 +3,7 @@ import { KNOWN_THEN } from '../words/known-then.ts';
 import { baseWords } from '../words/base-words.ts';
 import { fixFirstOf, leavesWords } from '../upgrades/fix-first.ts';
 import { imageName } from '../words/image-name.ts';
+import { workloadWords } from '../words/workload-words.ts';
 import { verdictWords } from '../words/verdict-words.ts';
 import { layersSection } from './layers.ts';
 import { markup, type Markup } from './markup.ts';
@@ -19,9 +20,10 @@ export function imageHead(result: ScanResult): Markup {
   const words = baseWords(result);
   const base = words === undefined ? NOTHING : markup`<p>${words}</p> `;
   const system = distribution ? markup`<p>${distribution.name}</p> ` : NOTHING;
+  const workloads = workloadWords(result.workloads).map((words) => markup`<p>Named ${words}</p> `);
   const then = asOf === undefined ? NOTHING : markup`<p>As of ${asOf}, by ${KNOWN_THEN}</p> `;
   return markup`<h2>${imageName(image)}</h2>
-    ${system}${then}
+    ${workloads}${system}${then}
     <p class="verdict ${verdictClass(verdict)}">${verdictWords(verdict)}</p>
     ${base} ${problemList('Not everything could be checked', verdict.incomplete, 'holes')}
     ${problemList('Waived', verdict.waived, 'holes')}

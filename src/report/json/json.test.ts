@@ -69,11 +69,7 @@ function everyField(): ScanResult {
     modified: '2024-01-02T00:00:00Z',
     fixPublished: '2024-01-03T00:00:00Z',
     before: true,
-    limit: {
-      days: 7,
-      overdue: true,
-      clock: { since: '2024-01-03', of: 'fix', due: '2024-01-10' },
-    },
+    limit: { days: 7, overdue: true, clock: { since: '2024-01-03', of: 'fix', due: '2024-01-10' } },
     from: 'base',
     vex: STATEMENT,
     evidence: base.evidence.map((evidence) => ({
@@ -91,6 +87,7 @@ function everyField(): ScanResult {
   };
   return {
     ...HOLED,
+    workloads: [{ file: 'a', kind: 'Pod', namespace: 'b', name: 'c', container: 'd', volume: 'e' }],
     configuration: { file: '.plimsoll.yaml', ignoreRules: 2 },
     asOf: '2026-02-01T23:59:59.999Z',
     baseline: { reference: 'app:1', before: 1, new: 0 },
@@ -203,6 +200,7 @@ function failure() {
     code: 'IMAGE_NOT_FOUND',
     message: 'there is no such image',
     hint: 'look again',
+    workloads: [{ file: 'compose.yaml', kind: 'service', name: 'web' }],
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type ImageIdentity,
   type Layer,
   type Line,
+  type ManifestWorkload,
   type Platform,
   type Problem,
   type ScanResult,
@@ -37,6 +38,7 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     scannedAt: result.scannedAt,
     asOf: result.asOf,
     image: imageDocument(result.image),
+    workloads: result.workloads?.map(workloadDocument),
     distribution: result.distribution && distributionDocument(result.distribution),
     verdict: verdictDocument(result.verdict),
     baseline: result.baseline && baselineDocument(result.baseline),
@@ -56,6 +58,10 @@ export function resultDocument(result: ScanResult, { severities }: Pick<RenderOp
     distributionOwned: countPackages(result.packages, result.scope).distributionOwned,
     packages: result.packages.values().map(describe),
   };
+}
+
+export function workloadDocument({ file, kind, namespace, name, container, volume }: ManifestWorkload) {
+  return { file, kind, namespace, name, container, volume };
 }
 
 function upgradeDocument(upgrade: Upgrade) {

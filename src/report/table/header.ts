@@ -14,6 +14,7 @@ import { baselineWords } from '../words/baseline-words.ts';
 import { fitLine, flow, paragraph } from '../text/layout.ts';
 import { span, type PaintedLine, type Span } from '../text/paint.ts';
 import { formatSince } from '../words/quantities.ts';
+import { workloadWords } from '../words/workload-words.ts';
 
 const INDENT = '  ';
 /** Packages to name in a line before counting the rest. */
@@ -28,6 +29,7 @@ export function header(result: ScanResult, width: number): readonly PaintedLine[
   return [
     fitLine([span(image.reference, 'strong')], width),
     ...flow(identitySpans(result), width, INDENT),
+    ...workloadWords(result.workloads).flatMap((words) => paragraph(words, width, INDENT, 'faint')),
     ...flow(
       [
         distribution ? span(distribution.name) : withoutDistribution(packages),

@@ -25,6 +25,7 @@ import {
 } from '../text/paint.ts';
 import { ofSeverities, worthReading, type ShownFindings } from '../shown-findings.ts';
 import { verdictLabel, verdictWords } from '../words/verdict-words.ts';
+import { workloadWords } from '../words/workload-words.ts';
 import { byApplication } from './by-application.ts';
 import { columnsFor } from './finding-line.ts';
 import { fixFirst } from './fix-first.ts';
@@ -135,9 +136,10 @@ function verdictLines({ verdict }: ScanResult, width: number): readonly PaintedL
 }
 
 function failureLines(failure: ScanFailure, width: number): readonly PaintedLine[] {
-  const { message, hint } = failure;
+  const { message, hint, workloads } = failure;
   return [
     [span(imageName(failure), 'strong')],
+    ...workloadWords(workloads).flatMap((words) => paragraph(words, width, '  ', 'faint')),
     ...hanging(span('✗ ', 'bad'), `Not scanned: ${message}`, 'bad', width),
     ...(hint === undefined ? [] : paragraph(`hint: ${hint}`, width, '  ', 'faint')),
   ];

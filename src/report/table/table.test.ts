@@ -33,6 +33,20 @@ describe('the table', () => {
     await expect(text).toMatchFileSnapshot(`snapshots/${name}.txt`);
   });
 
+  it('names the workloads of an image in the table, by file, and counts the rest', () => {
+    const pods = Array.from({ length: 7 }, (_, i) => ({ file: 'a.yaml', kind: 'Pod', name: `p${i}` }));
+    const service = { file: 'compose.yaml', kind: 'service', name: 'web' };
+    const text = renderTable(
+      {
+        results: [{ ...CLEAN, workloads: [...pods, service] }],
+        failures: [{ ...GONE, workloads: [service] }],
+      },
+      WIDE,
+    );
+    expect(text).toContain('  in a.yaml: Pod p0, Pod p1, Pod p2, Pod p3, Pod p4 and 2 more\n');
+    expect(text.match(/ {2}in compose\.yaml: service web\n/gu)).toHaveLength(2);
+  });
+
   it('counts the CVEs of unrequested severities in the table', () => {
     const text = rendered(SCANNED, { severities: ['low'] });
     expect(text).toContain('5 CVEs of other severities not listed\n');

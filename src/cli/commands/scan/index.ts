@@ -17,8 +17,11 @@ How an image is named:
   oci:FOLDER[:TAG|@DIGEST]
   oci-archive:FILE[:TAG]
   docker-daemon:NAME         of Docker or Podman, over the socket
+  'docker-daemon:*'          all images that it lists; quote the asterisk
   dir:FOLDER                 a root file system; dir:/ is this machine
   sbom:FILE                  an SBOM: CycloneDX, SPDX or Syft's JSON
+  manifests:FILE             all images that Kubernetes manifests or a Compose
+                             file name; manifests:- reads standard input
   -                          an archive or an SBOM from standard input
   A transport decides first, then what looks like a path. All else is an image
   of a registry: docker:dind is Docker Hub's.
@@ -43,6 +46,7 @@ Examples:
   docker save app:1 | plimsoll scan -
   plimsoll scan sbom:app.cdx.json --max critical=0
   plimsoll scan --images images.txt --format summary
+  helm template ./chart | plimsoll scan manifests:- --max critical=0
   plimsoll scan app:2 --max high=0 --baseline app:1
   plimsoll scan app:1 --as-of 2026-03-01
   plimsoll scan app:1 --server https://plimsoll.example

@@ -114,3 +114,17 @@ it('names an image whose credentials it refused without them', async () => {
   const { failures } = await scanAll([{ reference: name, name }], scanner);
   expect(failures).toMatchObject([{ reference: 'https://***@registry.example/app' }]);
 });
+
+it('adds the workloads that name an image to its result, its failure and its error', async () => {
+  const printed = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const workloads = [{ file: 'a.yaml', kind: 'Pod', name: 'a' }];
+  const failure = new AppError('REFERENCE_INVALID', 'the image is not a text');
+  const images = [
+    { reference: 'a', name: 'docker://a', workloads },
+    { reference: 'Pod a', name: 'none', workloads, failure },
+  ];
+  const { results, failures } = await scanAll(images, scannerThatThrows({}));
+  expect(results).toMatchObject([{ workloads }]);
+  expect(failures).toMatchObject([{ reference: 'Pod a', code: 'REFERENCE_INVALID', workloads }]);
+  expect(printed.mock.calls.join('')).toContain('Pod a, in a.yaml: Pod a:\nerror[REFERENCE_INVALID]');
+});

@@ -4,7 +4,7 @@ import { defined, formatPlatform, type Line, type ScanResult } from '../../../do
 import { AppError, messageOf, printable, redact } from '../../../errors/index.ts';
 import { withoutCredentials } from '../../../image/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
-import type { Report, ScanFailure } from '../../../report/index.ts';
+import { workloadWords, type Report, type ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
 import { isReport } from '../../opening/is-report.ts';
 import { lineOf } from '../../options/line.ts';
@@ -14,14 +14,15 @@ import { localScanner, type Scanner } from '../../opening/scanner.ts';
 import { openSession, readJudgingRequest, type SessionRequest } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../output/write-reports.ts';
-import { readListedImages, type ListedImage } from './image-list.ts';
+import { wantedImages, type WantedImage } from './wanted-images.ts';
 
 /** Code for an unexpected failure. */
 const BUG = 'INTERNAL';
 
 export async function runScan(named: readonly string[], command: Command): Promise<number> {
   const request = await readJudgingRequest(command);
-  const images = await imagesOf(named, command, request.settings);
+  const lists = optionTexts(command.getOptionValue('images') ?? []);
+  const images = await wantedImages(named, lists, request.settings, request.environment);
   const outputs = await chooseReportOutputs(request.settings);
   refuseSharedCredentials(
     [...images.map(({ name }) => name), ...baselineImages(request.settings)],
@@ -36,23 +37,6 @@ export async function runScan(named: readonly string[], command: Command): Promi
   } finally {
     await scanner.close();
   }
-}
-
-/** Returns the images named on the command line, each once, then the ones in --images files. */
-async function imagesOf(
-  named: readonly string[],
-  command: Command,
-  settings: Settings,
-): Promise<readonly WantedImage[]> {
-  const listed: ListedImage[] = [];
-  for (const file of optionTexts(command.getOptionValue('images') ?? []))
-    for (const image of await readListedImages(file)) listed.push(image);
-  const images = [
-    ...[...new Set(named)].map((name) => ({ reference: name, name })),
-    ...listed.map(({ name, own }) => ({ reference: name, name, settings: { ...settings, ...own } })),
-  ];
-  if (images.length > 0) return images;
-  throw new AppError('USAGE', 'no image is named', { hint: 'plimsoll scan IMAGE, or --images FILE' });
 }
 
 /** Returns the baseline image, unless the baseline is a stored report. */
@@ -87,14 +71,6 @@ async function openLocalScanner(request: SessionRequest): Promise<Scanner> {
   }
 }
 
-export interface WantedImage {
-  /** Its name in reports. */
-  readonly reference: string;
-  readonly name: string;
-  /** The image's own settings; absent: the call's. */
-  readonly settings?: Settings;
-}
-
 /**
  * Scans images one after the other, each against its own line. Prints a failure at once, even a bug that one
  * image triggers, and continues with the other images and platforms.
@@ -105,7 +81,7 @@ export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): 
   const lines = new Map<ScanResult, Line>();
   const keep = async (failed: Failed, line: Line, scan: () => Promise<ScanResult>): Promise<void> => {
     try {
-      const result = await scan();
+      const result = { ...(await scan()), ...defined({ workloads: failed.workloads }) };
       results.push(result);
       lines.set(result, line);
     } catch (error) {
@@ -114,33 +90,40 @@ export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): 
   };
   const fail = (failed: Failed, error: unknown): void => {
     scanner.progress.clear();
-    const { reference, platform } = failed;
-    const place = platform ? `${reference} (${formatPlatform(platform)}):\n` : '';
-    process.stderr.write(`${place}${formatError(error)}\n`);
+    process.stderr.write(`${placeOf(failed)}${formatError(error)}\n`);
     failures.push(toFailure(failed, error));
   };
-  for (const { reference, name, settings } of images) {
+  for (const { reference, name, settings, workloads, failure } of images) {
+    const named = { reference, ...defined({ workloads }) };
     try {
+      if (failure) throw failure;
       const ours = settings ? scanner.withSettings(settings) : scanner;
       const line = lineOf(ours.settings);
       if (!ours.listScans) {
-        await keep({ reference }, line, () => ours.scan(name, reference));
+        await keep(named, line, () => ours.scan(name, reference));
         continue;
       }
       const listed = await ours.listScans(name, reference);
       for (const { platform, scan } of listed.scans) {
-        await keep({ reference, ...defined({ platform }) }, line, scan);
+        await keep({ ...named, ...defined({ platform }) }, line, scan);
       }
       await listed.close();
     } catch (error) {
-      fail({ reference }, error);
+      fail(named, error);
     }
   }
   const lineFor = (result: ScanResult) => lines.get(result) ?? lineOf(scanner.settings);
   return { results: forgiveRulesOfCall(results, scanner.ignore, lineFor), failures };
 }
 
-type Failed = Pick<ScanFailure, 'reference' | 'platform'>;
+type Failed = Pick<ScanFailure, 'reference' | 'platform' | 'workloads'>;
+
+/** Names an image above its error, unless the error does: a platform, or the workloads in a manifest. */
+function placeOf({ reference, platform, workloads }: Failed): string {
+  if (!platform && !workloads) return '';
+  const name = platform ? `${reference} (${formatPlatform(platform)})` : reference;
+  return `${printable([name, ...workloadWords(workloads)].join(', '))}:\n`;
+}
 
 function toFailure(failed: Failed, error: unknown): ScanFailure {
   if (!(error instanceof AppError))
