@@ -37,6 +37,8 @@ export interface ServerContext {
   readonly plans: Plans;
   /** Absent without lines. */
   readonly verdicts?: Verdicts;
+  /** Absent if images that run are not read. */
+  readonly runningImages?: RunningImageDesk;
   readonly telemetry: Telemetry;
   readonly logger: Logger;
   readonly now: () => Date;
@@ -205,6 +207,12 @@ export interface Ratings {
   begin(key: Digest): boolean;
   /** Fetches missing records, if any, and waits. The report shows whether that helped. */
   fetchMissing(key: Digest): Promise<void>;
+}
+
+/** Reads images that run. */
+export interface RunningImageDesk {
+  /** Looks for images that were never read. Never throws. */
+  poll(): Promise<void>;
 }
 
 /** Keeps the fleet's verdicts current. */

@@ -21,7 +21,10 @@ const runPage = z.object({
 /** A server, and a watcher of the cluster that tells it. */
 export async function watching(user: User, api: ApiServerStandIn, ...args: readonly string[]) {
   const server = await RunningServer.start(user, {
-    environment: { PLIMSOLL_CONFIG: user.write('server.yaml', 'owner: [team]\n') },
+    environment: {
+      PLIMSOLL_CONFIG: user.write('server.yaml', 'owner: [team]\n'),
+      PLIMSOLL_ALLOW_ADDRESS: 'loopback',
+    },
   });
   const child = user.start(
     [

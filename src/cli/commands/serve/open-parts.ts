@@ -98,10 +98,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
-  const reading = [
-    openReindexing(opened, request, logger, now),
-    openRunningImages(opened, workSettings, request, logger, now),
-  ];
+  const runningImages = openRunningImages(opened, workSettings, request, logger, now);
+  const reading = [openReindexing(opened, request, logger, now), runningImages];
   const quiet = [signals, retention, ...reading];
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
@@ -123,7 +121,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       preferFeeds: feedPolicy(request.settings).prefer,
       ratings,
       plans: createPlans((args) => opened.work.plan(args)),
-      ...defined({ verdicts }),
+      ...defined({ verdicts, runningImages }),
       telemetry,
       logger,
       now,

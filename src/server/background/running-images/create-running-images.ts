@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import { defined, parsePlatform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
+import type { Refusal } from '../../../http/guard/index.ts';
 import type { AddressGuard } from '../../../http/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import type { OpenConditionStore, RunStore, UnreadImage } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/queue.ts';
+import type { RunningImageDesk } from '../../context.ts';
 import { Poller } from '../../poller.ts';
 import { MAX_INDEX_MS } from '../../scans/index.ts';
 import type { Work } from '../../work/index.ts';
@@ -39,7 +41,7 @@ export interface RunningImagesOptions {
 }
 
 /** Reads images in the background that run and were never read. */
-export interface RunningImages {
+export interface RunningImages extends RunningImageDesk {
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
@@ -48,9 +50,7 @@ export interface RunningImages {
 export function createRunningImages(options: RunningImagesOptions): RunningImages {
   const { queue, logger } = options;
   const poller = new Poller({
-    async poll() {
-      await queue.send('running-images', JOB, {});
-    },
+    poll: () => queue.send('running-images', JOB, {}),
     everyMs: LOOK_EVERY_MS,
     logger,
     failure: 'cannot look for images that run and were never read',
@@ -60,6 +60,7 @@ export function createRunningImages(options: RunningImagesOptions): RunningImage
       await queue.work('running-images', 1, (_data, signal) => readDue(options, signal));
       await poller.start();
     },
+    poll: () => poller.now(),
     stop: () => poller.stop(),
   };
 }
@@ -92,7 +93,12 @@ async function readOne(
     guard.checkHost(new URL(`https://${parseImageReference(reference).registry}`));
     const platform = parsePlatform(image.platform ?? '');
     const request = { kind: 'reference', reference, ...defined({ platform }) } as const;
-    const options = { signal: AbortSignal.any([signal, late]), isBackground: true };
+    const onRefusal = (refusal: Refusal): void =>
+      logger.warn(
+        { image: reference, ...refusal },
+        'address refused, and taken for an image that does not exist',
+      );
+    const options = { signal: AbortSignal.any([signal, late]), isBackground: true, onRefusal };
     await work.index({ request, principal: '' }, options);
     return true;
   } catch (error) {

@@ -32,7 +32,8 @@ const stored = z.object({ name: storedClusterName.describe('name of the cluster'
 /** Lets clusters report their workloads. */
 export function clusterRoutes(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'logger' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
+    StoreOf<'runs'>,
 ): void {
   putRoute(app, context);
   patchRoute(app, context);
@@ -45,17 +46,18 @@ function worldOf({ settings, now }: Pick<ServerContext, 'settings' | 'now'>): Ru
   return { ownerLabels: settings.fleet.ownerLabels, now: now() };
 }
 
-/** Other lines may apply to images now. */
-async function lookAtVerdicts(
+/** Other lines may apply to images now, and others may run. */
+async function lookAtImages(
   { started, ended, changed }: RunChanges,
-  { verdicts }: Pick<ServerContext, 'verdicts'>,
+  { verdicts, runningImages }: Pick<ServerContext, 'verdicts' | 'runningImages'>,
 ): Promise<void> {
   if (started + ended + changed > 0) await verdicts?.poll();
+  if (started > 0) await runningImages?.poll();
 }
 
 function putRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
 ): void {
   app.put(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -73,7 +75,7 @@ function putRoute(
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
       const outcome = await context.store.runs.put({ cluster: name, uid }, toRunList(list, worldOf(context)));
-      if (outcome.isApplied) await lookAtVerdicts(outcome, context);
+      if (outcome.isApplied) await lookAtImages(outcome, context);
       const answer = listAnswer(outcome, list.generation);
       return answer.applied ? answer : reply.code(202).send(answer);
     },
@@ -82,7 +84,7 @@ function putRoute(
 
 function patchRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
 ): void {
   app.patch(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -105,7 +107,7 @@ function patchRoute(
         { cluster: name, uid },
         toRunChange(change, worldOf(context)),
       );
-      await lookAtVerdicts(changes, context);
+      await lookAtImages(changes, context);
       return { generation: change.generation, ...changes };
     },
   });
