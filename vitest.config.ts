@@ -58,7 +58,13 @@ export default defineConfig({
       },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], env: place, setupFiles, ...waiting } },
       {
-        test: { name: 'kubernetes', include: ['test/kubernetes/**/*.test.ts'], env: place, setupFiles, ...waiting },
+        test: {
+          name: 'kubernetes',
+          include: ['test/kubernetes/**/*.test.ts'],
+          env: place,
+          setupFiles,
+          ...waiting,
+        },
       },
       { test: { name: 'shared', include: ['test/shared/**/*.test.ts'], ...patient, ...parallel } },
       {

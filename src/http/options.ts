@@ -24,7 +24,7 @@ export interface HttpClientOptions {
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
-/** What one server trusts and is trusted by, as PEM. */
+/** Certificates for one server, as PEM. */
 export interface ServerTls {
   /** Its authorities; absent: the usual ones. */
   readonly ca?: string;

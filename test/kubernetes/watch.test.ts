@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runFile } from '../../src/api/index.ts';
 import { User } from '../support/cli.ts';
-import { ApiServerStandIn } from '../support/kubernetes/api-server-stand-in.ts';
 import {
   namespace,
   node,
@@ -11,37 +10,51 @@ import {
   toImageId,
   type PodOptions,
 } from '../support/kubernetes/test-objects.ts';
+import type { ApiServerStandIn } from '../support/kubernetes/api-server-stand-in.ts';
+import {
+  needsSwitches,
+  openCluster,
+  switchesOf,
+  type TestCluster,
+} from '../support/kubernetes/test-cluster.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 import { watching } from './watching.ts';
 
 let user: User;
-let api: ApiServerStandIn;
+let cluster: TestCluster;
+/** The test's own namespace. */
+let shop: string;
+/** Ends what a test started and has not ended, as it failed. */
+const ends: (() => Promise<unknown>)[] = [];
 beforeEach(async () => {
   user = new User();
-  api = await new ApiServerStandIn().listen();
-  api.put('namespaces', namespace({ name: 'kube-system', uid: 'cluster-uid' }));
-  api.put('namespaces', namespace({ name: 'shop', labels: { team: 'web' } }));
-  api.put('nodes', node({ name: 'node-1', arch: 'arm64' }));
+  cluster = await openCluster();
+  shop = cluster.own('shop');
+  await cluster.put('namespaces', namespace({ name: shop, labels: { team: 'web' } }));
+  await cluster.put('nodes', node({ name: cluster.own('node-1'), arch: 'arm64' }));
 });
 afterEach(async () => {
-  await api[Symbol.asyncDispose]();
+  await Promise.all(ends.splice(0).map((end) => end()));
+  await cluster[Symbol.asyncDispose]();
   user[Symbol.dispose]();
 });
 
-/** A pod of a Deployment. */
-function replica(name: string, deployment: string, options: Partial<PodOptions> = {}): void {
-  const owner = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    name: deployment,
-    uid: deployment,
-    controller: true,
-  };
-  const set = api.put('replicasets', replicaSet({ name: `${deployment}-5d`, namespace: 'shop', owner }));
-  api.put('pods', pod({ name, namespace: 'shop', owner: ownedBy(set), ...options }));
+function bare(name: string, options: Partial<PodOptions> = {}): Promise<unknown> {
+  return cluster.put('pods', pod({ name, namespace: shop, node: cluster.own('node-1'), ...options }));
 }
 
-const environment = () => ({ KUBECONFIG: user.write('kubeconfig', api.kubeconfig) });
+/** A pod of a Deployment. */
+async function replica(name: string, deployment: string): Promise<void> {
+  const kind = { apiVersion: 'apps/v1', kind: 'Deployment' };
+  const owner = { ...kind, name: deployment, uid: deployment, controller: true };
+  const set = await cluster.put(
+    'replicasets',
+    replicaSet({ name: `${deployment}-5d`, namespace: shop, owner }),
+  );
+  await bare(name, { owner: ownedBy(set) });
+}
+
+const environment = () => ({ KUBECONFIG: user.write('kubeconfig', cluster.kubeconfig) });
 
 async function listed(...args: readonly string[]) {
   const run = await user.run(['watch', 'kubernetes', '--once', '--output', 'runs.json', ...args], {
@@ -53,16 +66,16 @@ async function listed(...args: readonly string[]) {
 
 describe('a single list of a cluster', () => {
   it('lists each run once, as fleet import takes it', async () => {
-    replica('web-1', 'web');
-    replica('web-2', 'web');
-    api.put('pods', pod({ name: 'bare', namespace: 'shop', imageVolumes: { model: 'models/m:1' } }));
-    const { code, stderr, list } = await listed('--cluster', 'edge');
-    expect([code, stderr]).toEqual([0, '3 runs of 3 pods\n']);
-    const { uid, cluster, runs, namespaces } = list();
-    expect({ uid, cluster, namespaces }).toMatchObject({
-      uid: 'cluster-uid',
-      cluster: 'edge',
-      namespaces: { shop: { team: 'web' } },
+    await replica('web-1', 'web');
+    await replica('web-2', 'web');
+    await bare('bare');
+    const { code, stderr, list } = await listed('--cluster', 'edge', '--namespace', shop);
+    expect([code, stderr]).toEqual([0, '2 runs of 3 pods\n']);
+    const { uid, cluster: name, runs, namespaces } = list();
+    expect({ uid, name, namespaces }).toMatchObject({
+      uid: cluster.uid,
+      name: 'edge',
+      namespaces: { [shop]: { team: 'web' } },
     });
     const image = 'registry.example/team/app:1';
     expect(runs).toMatchObject([
@@ -73,41 +86,21 @@ describe('a single list of a cluster', () => {
         digest: toImageId(image).split('@')[1],
         platform: 'linux/arm64',
       },
-      { workload: { kind: 'Pod', name: 'bare' }, container: 'model', image: 'models/m:1' },
       { workload: { kind: 'Deployment', name: 'web' }, container: 'app', image },
     ]);
     const imported = await user.run(['fleet', 'import', 'runs.json']);
-    expect(imported.stdout).toContain('edge: 3 runs');
-  });
-
-  it('reads long lists in chunks, and begins again where they expire', async () => {
-    for (let i = 0; i < 1100; i++) api.put('pods', pod({ name: `p${i}`, namespace: 'shop' }));
-    api.expirePages(1);
-    const { code, list } = await listed();
-    expect([code, list().runs.length]).toEqual([0, 1100]);
-    const pages = api.requests.filter(({ path }) => path === '/api/v1/pods');
-    expect(pages.every(({ query }) => query['limit'] === '500')).toBe(true);
-  });
-
-  it('lists what it may, and says what it may not', async () => {
-    replica('web-1', 'web');
-    api.put('pods', pod({ name: 'hidden', namespace: 'secret' }));
-    api.forbids = ({ resource, namespace: of }) =>
-      of === 'secret' || resource === 'replicasets' || resource === 'nodes';
-    const { code, stderr, list } = await listed('--namespace', 'shop', '--namespace', 'secret');
-    expect(code).toBe(3);
-    expect(stderr).toContain('not listed: secret');
-    expect(stderr).toContain('may not read /apis/apps/v1/namespaces/shop/replicasets');
-    expect(list().runs).toMatchObject([{ workload: { kind: 'ReplicaSet', name: 'web-5d' } }]);
-    expect(list().runs[0]).not.toHaveProperty('platform');
+    expect(imported.stdout).toContain('edge: 2 runs');
   });
 
   it('leaves namespaces out by name, and says so', async () => {
-    api.put('pods', pod({ name: 'a', namespace: 'shop' }));
-    api.put('pods', pod({ name: 'b', namespace: 'kube-system' }));
-    const { stderr, list } = await listed('--exclude-namespace', 'kube-system');
-    expect(stderr).toBe('1 run of 1 pod; left out: kube-system\n');
-    expect(list().runs).toMatchObject([{ namespace: 'shop' }]);
+    const other = cluster.own('other');
+    await cluster.put('namespaces', namespace({ name: other }));
+    await bare('a');
+    await bare('b', { namespace: other });
+    const both = ['--namespace', shop, '--namespace', other];
+    const { stderr, list } = await listed(...both, '--exclude-namespace', other);
+    expect(stderr).toBe(`1 run of 1 pod; left out: ${other}\n`);
+    expect(list().runs).toMatchObject([{ namespace: shop }]);
   });
 
   it.each([
@@ -117,90 +110,144 @@ describe('a single list of a cluster', () => {
     const { code, stderr } = await user.run(['watch', 'kubernetes', '--once'], { environment: surroundings });
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
+});
+
+describe('a single list of a stand-in', needsSwitches, () => {
+  it('lists image volumes by the name of the volume', async () => {
+    await bare('bare', { imageVolumes: { model: 'models/m:1' } });
+    const { list } = await listed();
+    expect(list().runs).toMatchObject([{ container: 'app' }, { container: 'model', image: 'models/m:1' }]);
+  });
+
+  it('reads long lists in chunks, and begins again where they expire', async () => {
+    for (let i = 0; i < 1100; i++) await bare(`p${i}`);
+    const api = switchesOf(cluster);
+    api.expirePages(1);
+    const { code, list } = await listed();
+    expect([code, list().runs.length]).toEqual([0, 1100]);
+    const pages = api.requests.filter(({ path }) => path === '/api/v1/pods');
+    expect(pages.every(({ query }) => query['limit'] === '500')).toBe(true);
+  });
+
+  it('lists what it may, and says what it may not', async () => {
+    await replica('web-1', 'web');
+    await bare('hidden', { namespace: 'secret' });
+    switchesOf(cluster).forbids = ({ resource, namespace: of }) =>
+      of === 'secret' || resource === 'replicasets' || resource === 'nodes';
+    const { code, stderr, list } = await listed('--namespace', 'shop', '--namespace', 'secret');
+    expect(code).toBe(3);
+    expect(stderr).toContain('not listed: secret');
+    expect(stderr).toContain('may not read /apis/apps/v1/namespaces/shop/replicasets');
+    expect(list().runs).toMatchObject([{ workload: { kind: 'ReplicaSet', name: 'web-5d' } }]);
+    expect(list().runs[0]).not.toHaveProperty('platform');
+  });
 
   it('fails where nothing may be listed, in place of an empty list', async () => {
-    api.forbids = ({ resource }) => resource === 'pods';
+    switchesOf(cluster).forbids = ({ resource }) => resource === 'pods';
     const { code, stderr } = await listed();
     expect([code, stderr]).toEqual([2, expect.stringContaining('the cluster cannot be listed')]);
   });
 });
 
+/** Watches the cluster, and ends with the test at the latest. */
+async function watch(...args: readonly string[]) {
+  const world = await watching(user, cluster, ...args);
+  ends.push(() => world.end());
+  return world;
+}
+
 describe('a watch of a cluster', () => {
   it('sends what runs, what begins and what ends', async () => {
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+    await replica('web-1', 'web');
+    const world = await watch('--namespace', shop);
     await world.until('web');
-    replica('web-2', 'web');
-    replica('api-1', 'api');
+    await replica('web-2', 'web');
+    await replica('api-1', 'api');
     await world.until('api', 'web');
-    api.delete('pods', 'shop', 'web-1');
-    api.delete('pods', 'shop', 'api-1');
+    await cluster.delete('pods', shop, 'web-1');
+    await cluster.delete('pods', shop, 'api-1');
     await world.until('web');
     expect(await world.health()).toMatchObject({ status: 'pass', pods: 1, problems: [] });
-    const watches = api.requests.filter(({ query }) => query['watch'] === 'true');
+    expect(await world.end()).toBe(0);
+  });
+});
+
+const DISTURBANCES: readonly (readonly [string, (api: ApiServerStandIn) => unknown])[] = [
+  ['is cut in a line', (api) => api.watches.cutLine()],
+  ['sends a line that is no JSON', (api) => api.watches.garble()],
+  ['sends 9 MB in one line', (api) => api.watches.sendLongLine()],
+  ['sends an object without a version', (api) => api.watches.sendUnversioned()],
+  ['is reset', (api) => api.reset()],
+  ['has forgotten the version', (api) => api.restart({ history: 'lost' })],
+  ['starts again', (api) => api.restart()],
+];
+
+describe('a watch of a stand-in', needsSwitches, () => {
+  it('watches pods and nothing else', async () => {
+    await replica('web-1', 'web');
+    const world = await watch();
+    await world.until('web');
+    await replica('api-1', 'api');
+    await world.until('api', 'web');
+    const watches = switchesOf(cluster).requests.filter(({ query }) => query['watch'] === 'true');
     expect(watches.map(({ path }) => path)).toEqual(['/api/v1/pods']);
     expect(await world.end()).toBe(0);
   });
 
-  it.each<[string, () => void | Promise<void>]>([
-    ['is cut in a line', () => api.watches.cutLine()],
-    ['sends a line that is no JSON', () => api.watches.garble()],
-    ['sends 9 MB in one line', () => api.watches.sendLongLine()],
-    ['sends an object without a version', () => api.watches.sendUnversioned()],
-    ['is reset', () => api.reset()],
-    ['has forgotten the version', () => api.restart({ history: 'lost' })],
-    ['starts again', () => api.restart()],
-  ])('lists anew, or goes on, after a connection that %s', async (_, disturb) => {
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+  it.each(DISTURBANCES)('sends all that runs after a connection that %s', async (_, disturb) => {
+    await replica('web-1', 'web');
+    const world = await watch();
     await world.until('web');
-    await disturb();
-    replica('api-1', 'api');
+    await disturb(switchesOf(cluster));
+    await replica('api-1', 'api');
     await world.until('api', 'web');
     expect(await world.end()).toBe(0);
   });
 
   it('waits as long as the API server asks, and goes on', async () => {
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+    const api = switchesOf(cluster);
+    await replica('web-1', 'web');
+    const world = await watch();
     await world.until('web');
     api.fail(429, { times: 2, retryAfter: 1 });
     api.watches.end();
-    replica('api-1', 'api');
+    await replica('api-1', 'api');
     await world.until('api', 'web');
     expect(await world.health()).toMatchObject({ problems: [{ count: 2 }] });
     expect(await world.end()).toBe(0);
   });
 
   it('sends the whole list where another watcher sent one', async () => {
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+    await replica('web-1', 'web');
+    const world = await watch();
     await world.until('web');
-    const other = { uid: 'cluster-uid', generation: Date.now() + 60_000, runs: [] };
+    const other = { uid: cluster.uid, generation: Date.now() + 60_000, runs: [] };
     await world.server.ask('/api/v1/clusters/edge/runs', { method: 'PUT', json: other });
-    replica('api-1', 'api');
+    await replica('api-1', 'api');
     await world.until('api', 'web');
     expect(await world.end()).toBe(0);
   });
 
   it('reads its credentials again once they are refused', async () => {
+    const api = switchesOf(cluster);
     api.token = 'first';
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+    await replica('web-1', 'web');
+    const world = await watch();
     await world.until('web');
     api.token = 'second';
-    user.write('kubeconfig', api.kubeconfig);
+    user.write('kubeconfig', cluster.kubeconfig);
     api.watches.end();
-    replica('api-1', 'api');
+    await replica('api-1', 'api');
     await world.until('api', 'web');
     expect(await world.end()).toBe(0);
   });
 
   it('watches each namespace that is named, and names one that it may not', async () => {
+    const api = switchesOf(cluster);
     api.forbids = ({ namespace: of, resource, verb }) =>
       of === 'secret' || (of === undefined && !(resource === 'namespaces' && verb === 'get'));
-    api.put('pods', pod({ name: 'a', namespace: 'shop' }));
-    const world = await watching(user, api, '--namespace', 'shop', '--namespace', 'secret');
+    await bare('a');
+    const world = await watch('--namespace', 'shop', '--namespace', 'secret');
     await vi.waitFor(async () => {
       expect(await world.health()).toMatchObject({ status: 'warn', sent: true, unlisted: ['secret'] });
     }, SOON);
@@ -209,12 +256,12 @@ describe('a watch of a cluster', () => {
   });
 
   it('sends the whole list to a server that was away', async () => {
-    replica('web-1', 'web');
-    const world = await watching(user, api);
+    await replica('web-1', 'web');
+    const world = await watch();
     await world.until('web');
     const port = new URL(world.server.address).port;
     await world.server.end();
-    for (let i = 0; i < 50; i++) replica(`many-${i}`, `many-${i}`);
+    for (let i = 0; i < 50; i++) await replica(`many-${i}`, `many-${i}`);
     await vi.waitFor(async () => expect(await world.health()).toMatchObject({ sent: false }), SOON);
     const again = await RunningServer.start(user, { environment: { PLIMSOLL_LISTEN: `127.0.0.1:${port}` } });
     await vi.waitFor(async () => {

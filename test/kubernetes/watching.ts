@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import { expect, vi } from 'vitest';
 import * as z from 'zod';
 import type { User } from '../support/cli.ts';
-import type { ApiServerStandIn } from '../support/kubernetes/api-server-stand-in.ts';
 import { RunningServer, SOON } from '../support/running-server.ts';
 
 const runPage = z.object({
@@ -19,7 +18,11 @@ const runPage = z.object({
 });
 
 /** A server, and a watcher of the cluster that tells it. */
-export async function watching(user: User, api: ApiServerStandIn, ...args: readonly string[]) {
+export async function watching(
+  user: User,
+  { kubeconfig }: { readonly kubeconfig: string },
+  ...args: readonly string[]
+) {
   const server = await RunningServer.start(user, {
     environment: {
       PLIMSOLL_CONFIG: user.write('server.yaml', 'owner: [team]\n'),
@@ -38,7 +41,7 @@ export async function watching(user: User, api: ApiServerStandIn, ...args: reado
       '127.0.0.1:0',
       ...args,
     ],
-    { KUBECONFIG: user.write('kubeconfig', api.kubeconfig) },
+    { KUBECONFIG: user.write('kubeconfig', kubeconfig) },
   );
   const lines: string[] = [];
   createInterface(child.stderr).on('line', (line) => lines.push(line));
@@ -48,6 +51,7 @@ export async function watching(user: User, api: ApiServerStandIn, ...args: reado
     const { items } = runPage.parse(await answer.json());
     return items.map(({ workload }) => workload.name).sort();
   };
+  let code: number | null | undefined;
   return {
     server,
     runs,
@@ -58,9 +62,11 @@ export async function watching(user: User, api: ApiServerStandIn, ...args: reado
       const [, address = ''] = /^health: (.*)$/mu.exec(lines.join('\n')) ?? [];
       return (await fetch(address)).json() as Promise<Record<string, unknown>>;
     },
+    /** Ends both; the exit code of the watcher. May be called again. */
     async end() {
+      if (code !== undefined) return code;
       child.kill('SIGTERM');
-      const [code] = (await ended) as [number | null];
+      [code] = (await ended) as [number | null];
       await server.end();
       return code;
     },

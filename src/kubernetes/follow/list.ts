@@ -22,7 +22,8 @@ export async function* listPages<Item extends z.ZodType>(
   }: { readonly path: string; readonly item: Item; readonly signal?: AbortSignal | undefined },
   isMetadataOnly = false,
 ): AsyncGenerator<ListPage<z.output<Item>>, void> {
-  const schema = z.object({ metadata: listMetadata, items: z.array(item) });
+  // Go writes an empty list of metadata as null.
+  const schema = z.object({ metadata: listMetadata, items: z.array(item).nullish() });
   let next: string | undefined;
   do {
     const page = await server.get(
@@ -34,7 +35,7 @@ export async function* listPages<Item extends z.ZodType>(
       },
       schema,
     );
-    yield { items: page.items, version: page.metadata.resourceVersion };
+    yield { items: page.items ?? [], version: page.metadata.resourceVersion };
     next = page.metadata.continue ?? '';
   } while (next !== '');
 }

@@ -12,7 +12,7 @@ export interface RunDifference {
   readonly ended: readonly RunEntry[];
 }
 
-/** What runs in a cluster: each run once, however many replicas it has. Keeps no pods. */
+/** The runs of a cluster, each once, however many replicas it has. Keeps no pods. */
 export class ClusterRuns {
   readonly #runs = new Map<string, Counted>();
   readonly #pods = new Map<string, readonly string[]>();

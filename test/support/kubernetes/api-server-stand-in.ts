@@ -245,7 +245,9 @@ export class ApiServerStandIn implements AsyncDisposable {
     const metadata = { resourceVersion: String(page.version), ...next };
     if (isPartial) {
       const items = page.items.map(toPartial);
-      return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items };
+      // Go writes a slice that nothing was added to as null; typed lists have one that is empty.
+      const listed = items.length > 0 ? items : null;
+      return { kind: 'PartialObjectMetadataList', apiVersion: 'meta.k8s.io/v1', metadata, items: listed };
     }
     // Items have neither apiVersion nor kind in typed lists.
     const items = page.items.map(({ apiVersion: _version, kind: _kind, ...item }) => item);

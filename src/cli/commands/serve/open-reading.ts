@@ -5,7 +5,10 @@ import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
 import { indexedBy } from '../../../packages/index.ts';
 import { createReindexing, type RunningReindexing } from '../../../server/background/reindexing/index.ts';
-import { createRunningImages, type RunningImages } from '../../../server/background/running-images/index.ts';
+import {
+  createRunningImages,
+  type RunningImageReads,
+} from '../../../server/background/running-images/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
 import type { ServeRequest } from './read-request.ts';
 
@@ -31,7 +34,7 @@ export function openRunningImages(
   { server: { readRunning, workers } }: ServeRequest,
   logger: Logger,
   now: () => Date,
-): RunningImages | undefined {
+): RunningImageReads | undefined {
   if (!readRunning) return undefined;
   // Scans of people find a thread free.
   const atATime = Math.max(1, workers - 1);

@@ -41,13 +41,13 @@ export interface RunningImagesOptions {
 }
 
 /** Reads images in the background that run and were never read. */
-export interface RunningImages extends RunningImageDesk {
+export interface RunningImageReads extends RunningImageDesk {
   start(): Promise<void>;
   /** Sends no more jobs; the queue's own stop ends running ones. */
   stop(): void;
 }
 
-export function createRunningImages(options: RunningImagesOptions): RunningImages {
+export function createRunningImages(options: RunningImagesOptions): RunningImageReads {
   const { queue, logger } = options;
   const poller = new Poller({
     poll: () => queue.send('running-images', JOB, {}),

@@ -1,1 +1,1 @@
-export { createRunningImages, type RunningImages } from './create-running-images.ts';
+export { createRunningImages, type RunningImageReads } from './create-running-images.ts';
