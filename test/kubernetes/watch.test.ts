@@ -131,15 +131,23 @@ describe('a single list of a stand-in', needsSwitches, () => {
 
   it('lists what it may, and says what it may not', async () => {
     await replica('web-1', 'web');
+    await replica('api-1', 'api');
     await bare('hidden', { namespace: 'secret' });
-    switchesOf(cluster).forbids = ({ resource, namespace: of }) =>
+    const api = switchesOf(cluster);
+    api.forbids = ({ resource, namespace: of }) =>
       of === 'secret' || resource === 'replicasets' || resource === 'nodes';
     const { code, stderr, list } = await listed('--namespace', 'shop', '--namespace', 'secret');
     expect(code).toBe(3);
     expect(stderr).toContain('not listed: secret');
     expect(stderr).toContain('may not read /apis/apps/v1/namespaces/shop/replicasets');
-    expect(list().runs).toMatchObject([{ workload: { kind: 'ReplicaSet', name: 'web-5d' } }]);
+    expect(list().runs).toMatchObject([
+      { workload: { kind: 'ReplicaSet', name: 'api-5d' } },
+      { workload: { kind: 'ReplicaSet', name: 'web-5d' } },
+    ]);
     expect(list().runs[0]).not.toHaveProperty('platform');
+    // Once refused as a list, they are not asked for one by one.
+    const gets = api.requests.filter(({ access }) => access?.verb === 'get');
+    expect(gets.map(({ access }) => access?.resource)).toEqual(['namespaces', 'namespaces', 'namespaces']);
   });
 
   it('fails where nothing may be listed, in place of an empty list', async () => {

@@ -52,11 +52,13 @@ export async function* followPods(server: ApiServer, options: FollowOptions): As
       }
       const begun = Date.now();
       for await (const event of watchPods(server, { path, version, signal })) {
-        ({ version } = event);
-        failures = 0;
-        yield event.kind === 'bookmark' ? { kind: 'alive' } : { kind: event.kind, pod: event.pod };
+        if (event.kind !== 'opened') {
+          ({ version } = event);
+          failures = 0;
+        }
+        yield 'pod' in event ? { kind: event.kind, pod: event.pod } : { kind: 'alive' };
       }
-      yield { kind: 'alive' };
+      failures = 0;
       if (Date.now() - begun < SHORT_MS) await pauseAfter(undefined, 1, signal);
     } catch (failure) {
       if (isOver(signal)) return;

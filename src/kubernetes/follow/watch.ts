@@ -7,7 +7,7 @@ import { pod, type Pod } from '../objects/pod.ts';
 /** Characters per line: an object has at most 1.5 MB (etcd). */
 const MAX_LINE = 8 * 1024 ** 2;
 const TIMEOUT_SECONDS = '300';
-/** Bookmarks come about once a minute: a connection that is silent for longer is dead. */
+/** Bookmarks come about once a minute, but none while no pod changes: a connection that is silent for longer may be dead. */
 const SILENCE_MS = 90_000;
 
 const status = z.object({ code: z.number().nullish(), message: z.string().nullish() });
@@ -15,6 +15,8 @@ const bookmark = z.object({ metadata: z.object({ resourceVersion: z.string() }) 
 const line = z.object({ type: z.string(), object: z.unknown() });
 
 export type PodEvent =
+  /** The server has accepted the watch. */
+  | { readonly kind: 'opened' }
   | { readonly kind: 'changed' | 'deleted'; readonly version: string; readonly pod: Pod }
   | { readonly kind: 'bookmark'; readonly version: string };
 
@@ -28,10 +30,10 @@ export class UnreadableEvent extends Error {
 
 /**
  * Yields what changes after a version (Kubernetes API concepts, "Efficient detection of changes"), until the server ends the
- * connection, as it does every few minutes. Throws ApiFailure, AppError, or UnreadableEvent.
+ * connection, as it does every few minutes, or is silent. Throws ApiFailure, AppError, or UnreadableEvent.
  */
 export async function* watchPods(
-  server: ApiServer,
+  server: Pick<ApiServer, 'open'>,
   {
     path,
     version,
@@ -39,10 +41,8 @@ export async function* watchPods(
   }: { readonly path: string; readonly version: string; readonly signal: AbortSignal },
 ): AsyncGenerator<PodEvent, void> {
   const silence = new AbortController();
-  const timer = setTimeout(
-    () => silence.abort(new Error(`no data for ${SILENCE_MS / 1000} seconds`)),
-    SILENCE_MS,
-  );
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  let isOpen = false;
   try {
     const query = {
       watch: 'true',
@@ -51,7 +51,13 @@ export async function* watchPods(
       timeoutSeconds: TIMEOUT_SECONDS,
     };
     const stream = await server.open({ path, query, signal: AbortSignal.any([signal, silence.signal]) });
+    isOpen = true;
+    timer.refresh();
+    yield { kind: 'opened' };
     for await (const text of linesOf(stream, () => timer.refresh())) yield eventOf(text);
+  } catch (failure) {
+    // Another watch tells whether the server is there.
+    if (!isOpen || !silence.signal.aborted || signal.aborted) throw failure;
   } finally {
     clearTimeout(timer);
   }

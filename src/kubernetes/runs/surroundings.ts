@@ -7,6 +7,8 @@ import { controllerOf, Owners, type Reference, type Workload } from './owners.ts
 
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 
+const NODES = '/api/v1/nodes';
+
 /** Owners that a pod may have between itself and its workload. */
 const KINDS = [
   { kind: 'ReplicaSet', group: '/apis/apps/v1', resource: 'replicasets' },
@@ -25,6 +27,8 @@ export class Surroundings {
   readonly #platforms = new Map<string, string>();
   /** UIDs of owners that could not be read. */
   readonly #missing = new Set<string>();
+  /** Collections of which nothing may be read, until everything is read again. */
+  readonly #refused = new Set<string>();
 
   constructor(server: ApiServer, onProblem: (message: string) => void) {
     this.#server = server;
@@ -34,6 +38,7 @@ export class Surroundings {
   /** Reads everything again; of one namespace alone, or of the cluster. */
   async read(namespace: string | undefined, signal: AbortSignal): Promise<void> {
     this.#missing.clear();
+    this.#refused.clear();
     this.#platforms.clear();
     const owners = new Owners();
     for (const { kind, group, resource } of KINDS) {
@@ -42,9 +47,9 @@ export class Surroundings {
     }
     if (namespace === undefined) this.#owners.replaceBy(owners);
     else this.#owners.addAll(owners);
-    await this.#each('/api/v1/nodes', signal, (each) => this.#platforms.set(each.name, platformOf(each)));
+    await this.#each(NODES, signal, (each) => this.#platforms.set(each.name, platformOf(each)));
     if (namespace !== undefined) {
-      await this.#one(`/api/v1/namespaces/${namespace}`, signal, (each) =>
+      await this.#oneOf('/api/v1/namespaces', namespace, signal, (each) =>
         this.#namespaces.set(each.name, each.labels ?? {}),
       );
       return;
@@ -61,11 +66,9 @@ export class Surroundings {
     const owner = controllerOf(metadata);
     if (owner && namespace != null) await this.#readOwner(owner, namespace, signal);
     const { nodeName } = spec;
-    if (nodeName == null || this.#platforms.has(nodeName)) return;
+    if (nodeName == null || this.#platforms.has(nodeName) || this.#refused.has(NODES)) return;
     this.#platforms.set(nodeName, '');
-    await this.#one(`/api/v1/nodes/${nodeName}`, signal, (each) =>
-      this.#platforms.set(nodeName, platformOf(each)),
-    );
+    await this.#oneOf(NODES, nodeName, signal, (each) => this.#platforms.set(nodeName, platformOf(each)));
   }
 
   workloadOf(pod: Metadata): Workload {
@@ -92,31 +95,40 @@ export class Surroundings {
     const known = KINDS.find((each) => each.kind === kind);
     if (!known || this.#owners.has(uid) || this.#missing.has(uid)) return;
     this.#missing.add(uid);
-    const path = `${known.group}/namespaces/${namespace}/${known.resource}/${name}`;
-    await this.#one(path, signal, (each) => this.#owners.add(kind, each));
+    const collection = `${known.group}/namespaces/${namespace}/${known.resource}`;
+    if (this.#refused.has(collection)) return;
+    await this.#oneOf(collection, name, signal, (each) => this.#owners.add(kind, each));
   }
 
   async #each(path: string, signal: AbortSignal, use: (metadata: Metadata) => void): Promise<void> {
-    await this.#unlessRefused(path, async () => {
+    await this.#unlessRefused(path, path, async () => {
       for await (const { items } of listPages(this.#server, { path, item: partialObject, signal }, true))
         for (const { metadata } of items) use(metadata);
     });
   }
 
-  async #one(path: string, signal: AbortSignal, use: (metadata: Metadata) => void): Promise<void> {
-    await this.#unlessRefused(path, async () => {
+  async #oneOf(
+    collection: string,
+    name: string,
+    signal: AbortSignal,
+    use: (metadata: Metadata) => void,
+  ): Promise<void> {
+    const path = `${collection}/${name}`;
+    await this.#unlessRefused(collection, path, async () => {
       use((await this.#server.get({ path, accept: METADATA_ONLY, signal }, partialObject)).metadata);
     });
   }
 
   /** Pods are known by less, if something around them may not be read or is gone. */
-  async #unlessRefused(path: string, read: () => Promise<void>): Promise<void> {
+  async #unlessRefused(collection: string, path: string, read: () => Promise<void>): Promise<void> {
     try {
       await read();
     } catch (failure) {
       if (!(failure instanceof ApiFailure)) throw failure;
-      if (failure.status === FORBIDDEN) this.#onProblem(`may not read ${path}: ${failure.message}`);
-      else if (failure.status !== NO_SUCH_OBJECT) throw failure;
+      if (failure.status === FORBIDDEN) {
+        this.#refused.add(collection);
+        this.#onProblem(`may not read ${path}: ${failure.message}`);
+      } else if (failure.status !== NO_SUCH_OBJECT) throw failure;
     }
   }
 }
