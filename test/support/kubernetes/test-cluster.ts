@@ -3,7 +3,7 @@ import type { ApiObject, GivenObject, Resource } from './object-store.ts';
 import { RealCluster } from './real-cluster.ts';
 import { namespace } from './test-objects.ts';
 
-/** What tests do to a cluster, which may hold objects of others. */
+/** A cluster as tests change it; it may hold objects of others. */
 export interface TestCluster extends AsyncDisposable {
   /** JSON of a kubeconfig that may do everything. */
   readonly kubeconfig: string;
