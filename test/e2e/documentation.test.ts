@@ -57,7 +57,7 @@ it.each(pages)('names in %s only existing options', (page) => {
   ];
   expect(named.filter((flag) => !flags.includes(flag) && !ofCommands.includes(flag))).toEqual([]);
   const others = ['PLIMSOLL_CONFIG', 'PLIMSOLL_SHARED', 'PLIMSOLL_VERSION', 'PLIMSOLL_IMAGE'];
-  const ofTests = ['PLIMSOLL_FLEETS', 'PLIMSOLL_LONG', 'PLIMSOLL_SEED'];
+  const ofTests = ['PLIMSOLL_FLEETS', 'PLIMSOLL_LONG', 'PLIMSOLL_SEED', 'PLIMSOLL_TEST_KUBECONFIG'];
   const known = [...variables, ...others, ...ofTests];
   expect((read(page).match(/\bPLIMSOLL_[A-Z_]+/g) ?? []).filter((name) => !known.includes(name))).toEqual([]);
 });
