@@ -4,7 +4,7 @@ import { AppError } from '../errors/index.ts';
 import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
 import type { ApiServer } from './access/api-server.ts';
 import { failureText } from './follow/failure-text.ts';
-import { followPods } from './follow/follow-pods.ts';
+import { followPods, type PodNews } from './follow/follow-pods.ts';
 import type { Pod } from './objects/pod.ts';
 import { ClusterRuns, type RunDifference } from './runs/cluster-runs.ts';
 import type { ProblemLog } from './runs/problem-log.ts';
@@ -58,7 +58,9 @@ export class ClusterWatch {
    * was listed: nothing is known then, which is no empty list.
    */
   async run(signal: AbortSignal, isOnce = false): Promise<void> {
-    const ends = await Promise.allSettled(this.#places.map((place) => this.#follow(place, signal, isOnce)));
+    const follows = this.#places.map((place) => this.#follow(place, signal, isOnce));
+    if (!isOnce) await Promise.all(follows);
+    const ends = await Promise.allSettled(follows);
     const failed = ends.filter((end) => end.status === 'rejected');
     if (failed[0] && failed.length === ends.length) throw asError(failed[0].reason);
   }
@@ -124,7 +126,8 @@ export class ClusterWatch {
       listed = new Set();
       await this.#around.read(namespace, signal);
     };
-    for await (const news of followPods(server, { path, signal, onFailure, beforeList })) {
+    const once = new AbortController();
+    const use = async (news: PodNews): Promise<void> => {
       place.aliveAt = Date.now();
       if (news.kind === 'listed') {
         for (const pod of news.pods) listed.add(pod.metadata.uid);
@@ -134,10 +137,12 @@ export class ClusterWatch {
         listed = new Set();
         place.isListed = true;
         this.#lists += 1;
-        if (isOnce) return;
+        if (isOnce) once.abort();
       } else if (news.kind === 'changed') await this.#take(news.pod, signal);
       else if (news.kind === 'deleted') this.#runs.delete(news.pod.metadata.uid);
-    }
+    };
+    const either = AbortSignal.any([signal, once.signal]);
+    await followPods(server, { path, signal: either, onFailure, beforeList, use });
   }
 
   async #take(pod: Pod, signal: AbortSignal): Promise<void> {

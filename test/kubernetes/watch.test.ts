@@ -225,6 +225,18 @@ describe('a watch of a stand-in', needsSwitches, () => {
     expect(await world.end()).toBe(0);
   });
 
+  it('asks again for an owner that could not be read at once', async () => {
+    const api = switchesOf(cluster);
+    await replica('web-1', 'web');
+    const world = await watch();
+    await world.until('web');
+    api.fail(500, { concerns: ({ access }) => access?.verb === 'get' && access.resource === 'replicasets' });
+    await replica('api-1', 'api');
+    await world.until('api', 'web');
+    expect(await world.health()).toMatchObject({ status: 'pass', problems: [{ count: 1 }] });
+    expect(await world.end()).toBe(0);
+  });
+
   it('sends the whole list where another watcher sent one', async () => {
     await replica('web-1', 'web');
     const world = await watch();

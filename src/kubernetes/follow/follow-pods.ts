@@ -22,16 +22,18 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Called before each list. */
   readonly beforeList: () => Promise<void>;
+  /** Takes what is new, in order; the next waits for it. If it throws, the same comes again. */
+  readonly use: (news: PodNews) => Promise<void>;
   /** Called for each failure; one that it throws ends everything. */
   readonly onFailure: (failure: unknown) => void;
 }
 
 /**
- * Follows the pods of one place without end: a whole list, at first and once an hour, and changes in between. A version that
- * the server has forgotten, and whatever cannot be read, bring a new list. Waits for its reader.
+ * Follows the pods of one place until the signal is aborted: a whole list, at first and once an hour, and changes in between.
+ * A version that the server has forgotten, and whatever cannot be read, bring a new list.
  */
-export async function* followPods(server: ApiServer, options: FollowOptions): AsyncGenerator<PodNews, void> {
-  const { path, signal, beforeList, onFailure } = options;
+export async function followPods(server: ApiServer, options: FollowOptions): Promise<void> {
+  const { signal, onFailure } = options;
   let version: string | undefined;
   let listedAt = 0;
   let failures = 0;
@@ -39,24 +41,16 @@ export async function* followPods(server: ApiServer, options: FollowOptions): As
     try {
       if (version === undefined || Date.now() - listedAt >= RELIST_MS) {
         version = undefined;
-        let listed = '';
-        await beforeList();
-        for await (const page of listPages(server, { path, item: pod, signal })) {
-          listed = page.version;
-          yield { kind: 'listed', pods: page.items };
-        }
-        version = listed;
+        version = await readList(server, options);
         listedAt = Date.now();
-        yield { kind: 'complete' };
         failures = 0;
       }
       const begun = Date.now();
-      for await (const event of watchPods(server, { path, version, signal })) {
-        if (event.kind !== 'opened') {
-          ({ version } = event);
-          failures = 0;
-        }
-        yield 'pod' in event ? { kind: event.kind, pod: event.pod } : { kind: 'alive' };
+      for await (const event of watchPods(server, { path: options.path, version, signal })) {
+        await options.use('pod' in event ? { kind: event.kind, pod: event.pod } : { kind: 'alive' });
+        if (event.kind === 'opened') continue;
+        ({ version } = event);
+        failures = 0;
       }
       failures = 0;
       if (Date.now() - begun < SHORT_MS) await pauseAfter(undefined, 1, signal);
@@ -69,4 +63,19 @@ export async function* followPods(server: ApiServer, options: FollowOptions): As
       await pauseAfter(failure, failures, signal);
     }
   }
+}
+
+/** Returns the version from which a watch goes on. */
+async function readList(
+  server: ApiServer,
+  { path, signal, beforeList, use }: FollowOptions,
+): Promise<string> {
+  await beforeList();
+  let version = '';
+  for await (const page of listPages(server, { path, item: pod, signal })) {
+    ({ version } = page);
+    await use({ kind: 'listed', pods: page.items });
+  }
+  await use({ kind: 'complete' });
+  return version;
 }

@@ -67,8 +67,9 @@ export class Surroundings {
     if (owner && namespace != null) await this.#readOwner(owner, namespace, signal);
     const { nodeName } = spec;
     if (nodeName == null || this.#platforms.has(nodeName) || this.#refused.has(NODES)) return;
-    this.#platforms.set(nodeName, '');
     await this.#oneOf(NODES, nodeName, signal, (each) => this.#platforms.set(nodeName, platformOf(each)));
+    // Asked for once, if it is gone or may not be read.
+    if (!this.#platforms.has(nodeName)) this.#platforms.set(nodeName, '');
   }
 
   workloadOf(pod: Metadata): Workload {
@@ -94,10 +95,10 @@ export class Surroundings {
   async #readOwner({ kind, name, uid }: Reference, namespace: string, signal: AbortSignal): Promise<void> {
     const known = KINDS.find((each) => each.kind === kind);
     if (!known || this.#owners.has(uid) || this.#missing.has(uid)) return;
-    this.#missing.add(uid);
     const collection = `${known.group}/namespaces/${namespace}/${known.resource}`;
     if (this.#refused.has(collection)) return;
     await this.#oneOf(collection, name, signal, (each) => this.#owners.add(kind, each));
+    if (!this.#owners.has(uid)) this.#missing.add(uid);
   }
 
   async #each(path: string, signal: AbortSignal, use: (metadata: Metadata) => void): Promise<void> {
