@@ -33,13 +33,16 @@ const dist = join(stage, 'dist');
 
 /**
  * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, undici takes a limit and a
- * class from Node's own client, no command is an executable.
+ * class from Node's own client, no command is an executable, and of Kubernetes' client only credentials are wanted.
  */
 const UNUSED = [
   { builtin: 'node:http', by: '/node_modules/undici/', instead: 'bin/without-http.cjs' },
   { builtin: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
   { builtin: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },
 ];
+
+/** All of Kubernetes' API as generated classes, which its reader of kubeconfigs imports. */
+const GENERATED_API = { filter: /^\.\/gen\/index\.js$/, by: '/@kubernetes/client-node/dist/config.js' };
 
 const withoutUnused: Plugin = {
   name: 'without-unused',
@@ -48,6 +51,9 @@ const withoutUnused: Plugin = {
       const unused = UNUSED.find(({ builtin, by }) => path === builtin && importer.includes(by));
       return unused && { path: join(root, unused.instead) };
     });
+    bundle.onResolve({ filter: GENERATED_API.filter }, ({ importer }) =>
+      importer.endsWith(GENERATED_API.by) ? { path: join(root, 'bin/without-generated-api.cjs') } : undefined,
+    );
   },
 };
 
