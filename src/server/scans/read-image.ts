@@ -20,19 +20,21 @@ export interface Reading {
   readonly subject: string;
 }
 
+type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> & Pick<RunOptions, 'isBackground'>;
+
 /**
  * Reads an image and returns the outcome. Throws only for reasons unrelated to the image: INTERRUPTED at the
  * signal, and STORE_FAILED.
  */
 export async function readStoredImage(
   { request, principal, subject }: Reading,
-  { signal, onProgress }: Required<Pick<RunOptions, 'signal' | 'onProgress'>>,
+  { signal, onProgress, isBackground = false }: ReadingOptions,
   { work, telemetry, logger }: StoredImageReader,
 ): Promise<ScanChange> {
   const late = AbortSignal.timeout(MAX_INDEX_MS);
   const onRefusal = (refusal: Refusal) =>
     logger.warn({ subject, ...refusal }, 'address refused, and answered as an image that does not exist');
-  const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal };
+  const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal, isBackground };
   try {
     const { key } = await telemetry.trace('index', { subject }, () =>
       work.index({ request, principal }, options),

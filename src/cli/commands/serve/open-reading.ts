@@ -10,9 +10,11 @@ import {
   type RunningImageReads,
 } from '../../../server/background/running-images/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
+import type { Telemetry } from '../../../telemetry/index.ts';
 import type { ServeRequest } from './read-request.ts';
 
 interface ReadingParts {
+  readonly telemetry: Telemetry;
   readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;

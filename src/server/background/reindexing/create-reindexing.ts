@@ -6,7 +6,7 @@ import type { DueQuery, OutdatedStore } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/queue.ts';
 import { outdatedReaders } from '../../../stored/index.ts';
 import { Poller } from '../../poller.ts';
-import { MAX_INDEX_MS, MAX_STORE_FAILURES } from '../../scans/index.ts';
+import { awaitScans, MAX_INDEX_MS, MAX_STORE_FAILURES } from '../../scans/index.ts';
 import type { ReindexResult, Work } from '../../work/index.ts';
 
 /** Milliseconds between checks for images: an earlier version may run beside this one, and read more. */
@@ -18,8 +18,6 @@ const MINUTE_MS = 60_000;
 /** Pause after a first failure, which doubles with each further one, up to a day. */
 const FIRST_PAUSE_MS = 10 * MINUTE_MS;
 const LONGEST_PAUSE_MS = 24 * 60 * MINUTE_MS;
-/** Milliseconds between checks for waiting scans, which go first. */
-const GIVE_WAY_MS = 1_000;
 const TOO_LATE = `its layers were not read within ${MAX_INDEX_MS / MINUTE_MS} minutes`;
 /** One job for all replicas. */
 const JOB = 'reindex';
@@ -79,14 +77,14 @@ class Reindexing {
 
   /** Reads all images with stored facts first, then the ones whose layers must be read. */
   async run(signal: AbortSignal): Promise<void> {
-    const { store, current, logger } = this.#options;
+    const { store, queue, current, logger } = this.#options;
     const outdated = await outdatedReaders(store.outdated, current);
     const end = performance.now() + LONGEST_RUN_MS;
     const tally = new Tally();
     try {
       for (const step of ['judge', 'facts', 'layers'] as const) {
         for await (const key of this.#due(step, outdated, () => performance.now() < end)) {
-          await this.#giveWay(signal);
+          await awaitScans(queue, signal);
           if (step === 'layers') await this.#awaitPull(signal);
           tally.add(await this.#reindex(key, step, signal));
         }
@@ -158,14 +156,6 @@ class Reindexing {
     const dueAt = new Date(now().getTime() + wait).toISOString();
     await store.outdated.fail(key, current, { failures, reason, dueAt });
     logger.debug({ image: key, reason, dueAt }, 'cannot read an image again');
-  }
-
-  /** Waits while scans are queued, since people wait for them. */
-  async #giveWay(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    while ((await this.#options.queue.depth()).index.waiting > 0) {
-      await pause(GIVE_WAY_MS, undefined, { signal });
-    }
   }
 
   async #awaitPull(signal: AbortSignal): Promise<void> {

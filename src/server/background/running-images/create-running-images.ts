@@ -1,24 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from 'pino';
 import { defined, parsePlatform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
-import type { Refusal } from '../../../http/guard/index.ts';
 import type { AddressGuard } from '../../../http/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import type { OpenConditionStore, RunStore, UnreadImage } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/queue.ts';
 import type { RunningImageDesk } from '../../context.ts';
 import { Poller } from '../../poller.ts';
-import { MAX_INDEX_MS } from '../../scans/index.ts';
-import type { Work } from '../../work/index.ts';
+import { awaitScans, failureOf, readStoredImage, type StoredImageReader } from '../../scans/index.ts';
 
 /** Milliseconds between looks for images that run and were never read. */
 const LOOK_EVERY_MS = 30_000;
 /** Images listed at once; the next look lists more. */
 const IMAGES_A_LOOK = 200;
-/** Milliseconds between checks for waiting scans, which go first. */
-const GIVE_WAY_MS = 1_000;
 /** One job for all replicas. */
 const JOB = 'running-images';
 /** Failures of the server, or its end, which say nothing about the image. */
@@ -26,17 +20,15 @@ const OWN_FAILURES = ['INTERRUPTED', 'STORE_FAILED'];
 /** Prefix of the names that Docker gives to images of pods. */
 const SCHEME = 'docker-pullable://';
 
-export interface RunningImagesOptions {
+export interface RunningImagesOptions extends StoredImageReader {
   readonly store: {
     readonly runs: Pick<RunStore, 'unread' | 'noteRead'>;
     readonly openConditions: Pick<OpenConditionStore, 'begin' | 'tell'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work' | 'depth'>;
-  readonly work: Pick<Work, 'index'>;
   readonly guard: Pick<AddressGuard, 'checkHost'>;
   /** Images read at once. */
   readonly atATime: number;
-  readonly logger: Logger;
   readonly now: () => Date;
 }
 
@@ -72,7 +64,7 @@ async function readDue(options: RunningImagesOptions, signal: AbortSignal): Prom
   let failed = 0;
   const work = async (): Promise<void> => {
     for (const image of due) {
-      await giveWay(options, signal);
+      await awaitScans(options.queue, signal);
       if (await readOne(image, options, signal)) read += 1;
       else failed += 1;
     }
@@ -84,34 +76,43 @@ async function readDue(options: RunningImagesOptions, signal: AbortSignal): Prom
 /** Returns false for an image that could not be read, and notes why. Throws for failures of the server. */
 async function readOne(
   image: UnreadImage,
-  { work, guard, store, now, logger }: RunningImagesOptions,
+  options: RunningImagesOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const late = AbortSignal.timeout(MAX_INDEX_MS);
+  const failure = await failureToRead(image, options, signal);
+  if (!failure) return true;
+  const { store, now, logger } = options;
+  const { code, message } = failure;
+  const at = now();
+  await store.runs.noteRead(image, { code, message, at: at.toISOString() });
+  await store.openConditions.begin('image.unreadable', image.digest, at.toISOString());
+  const event = unreadableEvent(image.digest, image.reference, failure, at);
+  await store.openConditions.tell('image.unreadable', [event], at.toISOString());
+  logger.debug({ image: image.reference, reason: message }, 'cannot read an image that runs');
+  return false;
+}
+
+/** Reads an image; undefined if that succeeds. */
+async function failureToRead(
+  image: UnreadImage,
+  { guard, ...reader }: RunningImagesOptions,
+  signal: AbortSignal,
+): Promise<AppError | undefined> {
   try {
     const reference = nameOf(image);
     guard.checkHost(new URL(`https://${parseImageReference(reference).registry}`));
     const platform = parsePlatform(image.platform ?? '');
     const request = { kind: 'reference', reference, ...defined({ platform }) } as const;
-    const onRefusal = (refusal: Refusal): void =>
-      logger.warn(
-        { image: reference, ...refusal },
-        'address refused, and taken for an image that does not exist',
-      );
-    const options = { signal: AbortSignal.any([signal, late]), isBackground: true, onRefusal };
-    await work.index({ request, principal: '' }, options);
-    return true;
+    const ended = await readStoredImage(
+      { request, principal: '', subject: reference },
+      { signal, onProgress: () => undefined, isBackground: true },
+      reader,
+    );
+    return ended.state === 'failed' ? failureOf(ended.failure) : undefined;
   } catch (error) {
-    const failure = late.aborted ? tooLate() : error;
-    if (signal.aborted || !(failure instanceof AppError) || OWN_FAILURES.includes(failure.code)) throw error;
-    const { code, message } = failure;
-    const at = now();
-    await store.runs.noteRead(image, { code, message, at: at.toISOString() });
-    await store.openConditions.begin('image.unreadable', image.digest, at.toISOString());
-    const event = unreadableEvent(image.digest, image.reference, failure, at);
-    await store.openConditions.tell('image.unreadable', [event], at.toISOString());
-    logger.debug({ image: image.reference, reason: message }, 'cannot read an image that runs');
-    return false;
+    const isOfImage = error instanceof AppError && !OWN_FAILURES.includes(error.code);
+    if (signal.aborted || !isOfImage) throw error;
+    return error;
   }
 }
 
@@ -121,14 +122,4 @@ function nameOf({ reference, digest }: UnreadImage): string {
     reference.startsWith(SCHEME) ? reference.slice(SCHEME.length) : reference,
   );
   return `${registry}/${repository}@${digest}`;
-}
-
-function tooLate(): AppError {
-  return new AppError('LIMIT_EXCEEDED', `the image was not read within ${MAX_INDEX_MS / 60_000} minutes`);
-}
-
-/** Waits while scans are queued, since people wait for them. */
-async function giveWay({ queue }: RunningImagesOptions, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  while ((await queue.depth()).index.waiting > 0) await pause(GIVE_WAY_MS, undefined, { signal });
 }
