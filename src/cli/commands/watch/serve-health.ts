@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import * as z from 'zod';
-import { splitPort } from '../../../http/index.ts';
+import { readAs } from '../../../config/readers.ts';
+import { address as listenAddress } from '../../../config/server/readers.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 
 export type HealthStatus = 'pass' | 'warn' | 'fail';
@@ -16,7 +17,7 @@ export async function serveHealth(
   state: () => { readonly status: HealthStatus },
 ): Promise<HealthListener> {
   if (address === undefined) return { close: () => Promise.resolve() };
-  const { host, port } = parseAddress(address);
+  const { host, port } = readAs('--health', listenAddress, [address], 'plimsoll watch kubernetes --help');
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '').split('?', 1);
     // Whether it lives: a cluster or server that does not answer is no reason to start it again.
@@ -39,7 +40,7 @@ export async function serveHealth(
     throw new AppError('USAGE', `cannot listen on ${address}: ${messageOf(cause)}`, { cause });
   }
   const { port: actual } = z.object({ port: z.number() }).parse(server.address());
-  process.stderr.write(`health: http://${host ?? 'localhost'}:${actual}/health\n`);
+  process.stderr.write(`health: http://${host}:${actual}/health\n`);
   return {
     async close() {
       const closed = once(server, 'close');
@@ -48,12 +49,4 @@ export async function serveHealth(
       await closed;
     },
   };
-}
-
-/** `:6061` listens on all addresses of this machine. */
-function parseAddress(address: string): { readonly host: string | undefined; readonly port: number } {
-  const { host, port } = splitPort(address);
-  if (port === undefined)
-    throw new AppError('USAGE', '--health is not HOST:PORT', { hint: 'such as 127.0.0.1:6061' });
-  return { host: host === '' ? undefined : host, port: Number(port) };
 }
