@@ -15,8 +15,8 @@ export interface SendOptions {
 }
 
 /**
- * Sends what a watch knows: the whole list after each list of the cluster, changes as they come, and a heartbeat a minute
- * while the cluster answers. What could not be sent is not queued: the next attempt sends the whole list.
+ * Sends a watch's runs: the whole list after each list of the cluster, changes as they come, and a heartbeat a minute
+ * while the cluster answers. Queues nothing: after a failure, the next attempt sends the whole list.
  */
 export class RunSender {
   readonly #watch: ClusterWatch;

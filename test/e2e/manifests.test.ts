@@ -1,4 +1,4 @@
-// Scans of what Kubernetes manifests and Compose files name, from a real registry on loopback.
+// Scans images that Kubernetes manifests and Compose files name, from a real registry on loopback.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeImage } from '../../bin/examples/write-image.ts';

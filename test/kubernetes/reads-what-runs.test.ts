@@ -26,7 +26,7 @@ const runPage = z.object({
   ),
 });
 
-/** Writes an OCI layout of one image for each architecture; returns the digests of the index and of the manifests. */
+/** Writes an OCI layout with one image per architecture; returns index and manifest digests. */
 function writeIndex(folder: string, architectures: readonly string[]) {
   mkdirSync(join(folder, 'blobs/sha256'), { recursive: true });
   const blob = (mediaType: string, bytes: Buffer) => {

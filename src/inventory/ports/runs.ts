@@ -150,7 +150,7 @@ export interface UnknownImage {
   readonly failure?: string;
 }
 
-/** Identifies an image by what a cluster reports; `platform` is absent if none was asked for. */
+/** Identifies an image as clusters report it; without `platform` if that is not known. */
 export interface PlatformDigest {
   readonly digest: Digest;
   readonly platform?: string;

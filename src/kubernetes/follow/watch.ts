@@ -20,7 +20,7 @@ export type PodEvent =
   | { readonly kind: 'changed' | 'deleted'; readonly version: string; readonly pod: Pod }
   | { readonly kind: 'bookmark'; readonly version: string };
 
-/** Something that a watch sent and that cannot be used: what runs may differ from what is known. */
+/** Thrown for a watch's unusable line: a change may be missing now. */
 export class UnreadableEvent extends Error {
   constructor(message: string) {
     super(message);
@@ -29,7 +29,7 @@ export class UnreadableEvent extends Error {
 }
 
 /**
- * Yields what changes after a version (Kubernetes API concepts, "Efficient detection of changes"), until the server ends the
+ * Yields changes after a version (Kubernetes API concepts, "Efficient detection of changes") until the server ends the
  * connection, as it does every few minutes, or is silent. Throws ApiFailure, AppError, or UnreadableEvent.
  */
 export async function* watchPods(

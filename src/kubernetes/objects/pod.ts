@@ -40,7 +40,7 @@ const statuses = z
   )
   .nullish();
 
-/** A pod: its containers with their images, and what runs of them (Kubernetes API, core/v1 Pod). */
+/** A pod: containers with their images, and their states (Kubernetes API, core/v1 Pod). */
 export const pod = z.object({
   metadata: objectMetadata,
   spec: z.object({

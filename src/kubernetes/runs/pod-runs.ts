@@ -16,8 +16,8 @@ type Status = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[numbe
 const ENDED = ['Succeeded', 'Failed'];
 
 /**
- * Lists what runs of a pod: containers of all kinds that were started and have not ended, and image volumes. A container
- * that waits for its image does not run; one that starts over and over does.
+ * Lists a pod's runs: started containers of all kinds that have not ended, and image volumes. A container that waits for
+ * its image does not run; one that restarts over and over does.
  */
 export function runsOfPod({ spec, status }: Pod): readonly PodRun[] {
   if (!status || ENDED.includes(status.phase ?? '')) return [];

@@ -4,7 +4,7 @@ import type { Pod } from '../objects/pod.ts';
 import { runsOfPod } from './pod-runs.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Returns what runs of a pod, as a server takes it. `onProblem` receives what no server would take. */
+/** Returns a pod's runs in the form that servers take. `onProblem` hears of the ones that no server would take. */
 export function runEntriesOf(
   pod: Pod,
   around: Surroundings,

@@ -142,7 +142,7 @@ export class ObjectStore {
     return { version, items, next };
   }
 
-  /** Returns changes after a version, or none where some of them are forgotten. */
+  /** Returns the changes after a version; undefined if some are forgotten. */
   since(version: number): readonly Change[] | undefined {
     return version < this.#forgotten ? undefined : this.#changes.slice(version - this.#forgotten);
   }
