@@ -15,5 +15,6 @@ export {
   versionNamed,
 } from './kit/find.ts';
 export { isPastEndOfLife, lastDaysOf, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
+export { patcherOf } from './kit/patchers.ts';
 export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';
 export { DISTRIBUTIONS } from './registry.ts';

@@ -5,7 +5,7 @@ import type { IndexingContext } from './context.ts';
  * Version of every conclusion drawn from facts: raise it whenever an image with the same facts would get
  * other packages.
  */
-const CONCLUSIONS = { id: 'conclusions', version: 10 };
+const CONCLUSIONS = { id: 'conclusions', version: 11 };
 
 /** Names the catalogers and their versions: earlier content is read again once this changes. */
 export function indexedBy(catalogers: readonly Pick<Cataloger, 'id' | 'version'>[]): string {

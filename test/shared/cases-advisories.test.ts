@@ -79,6 +79,17 @@ function casesIn(cases: string, feeds: string): void {
     expect(result?.upgrades).toEqual([{ name: 'phpseclib/phpseclib', version: '2.0.47', cleared: 4 }]);
   });
 
+  it('compares no build that TuxCare patched with the fixed versions of Ubuntu, and names it', async () => {
+    using user = new User();
+    const image = `dir:${path.join(cases, 'roots/patched-tuxcare')}`;
+    const { code, stdout } = await user.run(['scan', image, '--format', 'json', '--offline']);
+    const { results } = JSON.parse(stdout) as { results: readonly ReportedResult[] };
+    expect(code).toBe(3);
+    expect(results[0]?.problems).toContainEqual(
+      expect.objectContaining({ kind: 'package-not-covered', subject: 'TuxCare' }),
+    );
+  });
+
   describe('an OSV record of a package that is installed', () => {
     it.each([
       ['r-good', 1, []],

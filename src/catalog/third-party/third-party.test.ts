@@ -89,6 +89,40 @@ describe('an rpm', () => {
   });
 });
 
+describe('a patched build', () => {
+  it.each([
+    ['debian', 'deb', 'libssl3', '3.0.11-1~deb12u2.root.io.7', 'Root.io'],
+    ['debian', 'deb', 'libjxl', '22.12.0-2+root.io.5', 'Root.io'],
+    ['debian', 'deb', 'rootio-jq', '1.6-2.1', 'Root.io'],
+    ['alpine', 'apk', 'util-linux', '2.38.1-r10071', 'Root.io'],
+    ['debian', 'deb', 'coreutils', '9.7-3+dhi3', 'Docker Hardened Images'],
+    ['ubuntu', 'deb', 'curl', '7.68.0-1ubuntu2.25+tuxcare.els2', 'TuxCare'],
+    ['centos', 'rpm', 'lz4', '1.8.3-1.el7.tuxcare.els1', 'TuxCare'],
+    ['almalinux', 'rpm', 'python2', '2.7.18-10.el9.tuxcare.els1', 'TuxCare'],
+    ['centos', 'rpm', 'openssl', '1:1.0.2k-26.el7_9+sp1', 'Seal Security'],
+    ['alpine', 'apk', 'seal-busybox', '1.36.1-r5', 'Seal Security'],
+  ])('attributes, in %s, the %s %s %s to %s, though it keeps the maker', (id, type, name, version, maker) => {
+    const vendor = type === 'rpm' ? 'CentOS' : 'Debian OpenSSL Team <t@tracker.debian.org>';
+    expect(thirdPartyOf({ ...pkg(type, version, vendor), name }, distribution(id))).toBe(maker);
+  });
+
+  it("recognises a build without a mark by its address, which is not that of the maker's other packages", () => {
+    const made = (maker: string) => thirdPartyOf(pkg('deb', '13.1-1', maker), distribution('debian'));
+    expect(made('Docker Hardened Images <dhi@docker.com>')).toBe('Docker Hardened Images');
+    expect(made('Docker <support@docker.com>')).toBe('Docker');
+  });
+
+  it.each([
+    ['deb', '1.0-r1007'],
+    ['apk', '1.2.5-r10'],
+    ['apk', '1.2.5-r1007'],
+    ['deb', '1.0+sp1-2'],
+    ['npm', '1.0.0-root.io.1'],
+  ])('sees none in a %s of version %s', (type, version) => {
+    expect(thirdPartyOf(pkg(type, version), distribution('debian'))).toBeUndefined();
+  });
+});
+
 it('attributes the keys that rpm trusts to no third party', () => {
   const key = { ...pkg('rpm', '8483c65d-5ccc5b19', 'CentOS Key <security@centos.org>'), name: 'gpg-pubkey' };
   expect(thirdPartyOf(key, distribution('rocky'))).toBeUndefined();

@@ -1,4 +1,4 @@
-import { knownDistribution } from '../../distributions/index.ts';
+import { knownDistribution, patcherOf } from '../../distributions/index.ts';
 import type { Distribution, InstalledPackage, Package } from '../../domain/index.ts';
 import data from './makers.json' with { type: 'json' };
 
@@ -18,9 +18,12 @@ const MAKERS: readonly Maker[] = data.makers;
  * Undefined for the distribution's own packages, and if the maker cannot be determined.
  *
  * An rpm names its vendor, and a distribution has one: any other vendor is foreign. Debian and Alpine
- * packages name a maintainer, one person among thousands: only known third parties are foreign.
+ * packages name a maintainer, one person among thousands: only known third parties are foreign. A patched
+ * build often keeps the vendor or maintainer, so its version is checked first.
  */
 export function thirdPartyOf(pkg: Package, distribution: Distribution): string | undefined {
+  const patcher = patcherOf(pkg)?.name;
+  if (patcher !== undefined) return patcher;
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
 }
 
