@@ -1,4 +1,4 @@
-import type { Distribution, NameKind } from '../domain/index.ts';
+import type { Distribution, NamesUsed } from '../domain/index.ts';
 import type { Scope } from './kit/scope.ts';
 
 /** Facts about one distribution. */
@@ -8,7 +8,8 @@ export interface KnownDistribution {
   readonly name: string;
   /** Names for this one in other distributions' ID_LIKE, besides its ID: `suse`. */
   readonly familyNames?: readonly string[];
-  readonly packages: 'deb' | 'apk' | 'rpm';
+  /** `of-base`: those of the distribution in ID_LIKE, whose packages later layers may add. */
+  readonly packages: 'deb' | 'apk' | 'rpm' | 'of-base';
   /** Name in release files other than os-release. */
   readonly release?: ReleaseNaming;
   /** OSV's ecosystem for its advisories; absent if another distribution's advisories apply. */
@@ -107,7 +108,7 @@ export interface FeedRule {
   /** secdb: the branch, `v3.20` or `edge`. OSV: the export's name. The tracker is a single part. */
   readonly part: string | ((release: Distribution) => string | undefined);
   /** Which package name the feed's records use. */
-  readonly names: NameKind;
+  readonly names: NamesUsed;
   readonly scopes: ScopesOf;
   /** Its versions carry no epochs, so installed packages' epochs must not count. */
   readonly epochs?: 'left-out';

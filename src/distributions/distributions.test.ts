@@ -71,7 +71,9 @@ describe.each(DISTRIBUTIONS.map((known) => [known.id, known] as const))('%s', (i
       for (const { ecosystems } of coverageOf(release)) {
         expect(ecosystems.length).toBeGreaterThan(0);
         for (const scope of ecosystems)
-          expect(schemeOfEcosystem(scopePrefix(scope))?.id).toBe(known.packages);
+          expect(schemeOfEcosystem(scopePrefix(scope))?.id).toBe(
+            known.packages === 'of-base' ? 'deb' : known.packages,
+          );
       }
     }
   });

@@ -6,7 +6,15 @@ export type {
   ReleaseFile,
   ReleaseFormat,
 } from './contract.ts';
-export { coverageOf, isDistributionPackage, isOfManager, type FeedChoice } from './kit/coverage.ts';
+export {
+  distributionBelow,
+  coverageOf,
+  coverageOfMaker,
+  isDistributionPackage,
+  isOfManager,
+  managerOf,
+  type FeedChoice,
+} from './kit/coverage.ts';
 export {
   knownByClairId,
   knownDistribution,

@@ -2,6 +2,7 @@ export * from './advisories/advisory.ts';
 export * from './values/append-to.ts';
 export * from './images/attached.ts';
 export * from './images/base-image.ts';
+export * from './packages/answered-makers.ts';
 export * from './packages/brought-by.ts';
 export * from './values/compare-texts.ts';
 export * from './findings/compare-worth.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DISTRIBUTIONS } from '../distributions/index.ts';
+import { DISTRIBUTIONS, managerOf } from '../distributions/index.ts';
 import { defined, type Distribution, type InstalledPackage } from '../domain/index.ts';
 import {
   feedsFor,
@@ -168,7 +168,7 @@ describe('the groups of packages of an image', () => {
           for (const { ecosystem } of own) expect(ecosystem ?? `${distribution}:9`).toBe(group.subject);
         }
         const makers = new Set(problems.map(({ subject }) => subject));
-        const own = DISTRIBUTIONS.find((known) => known.id === distribution)?.packages;
+        const own = managerOf(release(distribution, '9'));
         for (const one of packages) {
           const isOfOther = one.ecosystem === undefined && (own ?? one.type) !== one.type;
           const isNamed = one.ecosystem === undefined && makers.has(one.thirdParty ?? '');

@@ -1,6 +1,7 @@
 import { feedName } from '../advisory/index.ts';
 import {
   coverageOf,
+  coverageOfMaker,
   isDistributionPackage,
   isOfManager,
   knownDistribution,
@@ -8,6 +9,7 @@ import {
 } from '../distributions/index.ts';
 import {
   defined,
+  isAnsweredMaker,
   isLookedUp,
   nameSome,
   type Distribution,
@@ -22,7 +24,7 @@ const NAMED_PACKAGES = 5;
 /** Package origins, which decide which feeds can answer. */
 export interface PackageOrigins {
   readonly distribution?: Distribution;
-  /** Language ecosystems, in OSV's spelling. */
+  /** Language ecosystems, in OSV's spelling, and makers whose own advisories answer for their packages. */
   readonly ecosystems: readonly string[];
   /** The user's choice of packages to look up. */
   readonly scope?: ReportScope;
@@ -32,6 +34,8 @@ export interface PackageOrigins {
 export interface PackageGroup {
   /** Their distribution; absent for language packages. */
   readonly distribution?: Distribution;
+  /** Their maker, if that is not the distribution. */
+  readonly maker?: string;
   /** Their name in problems: `debian:12`, `npm`. */
   readonly subject: string;
   /** Their name in messages. */
@@ -68,9 +72,10 @@ export function originsOf(
   const lookedUp = packages.filter((pkg) => isLookedUp(pkg, scope));
   const ecosystems = new Set(lookedUp.map(({ ecosystem }) => ecosystem));
   const hasOwn = ecosystems.delete(undefined);
+  const makers = new Set(lookedUp.map(({ thirdParty }) => thirdParty).filter(isAnsweredMaker));
   return {
     ...(distribution && hasOwn && { distribution }),
-    ecosystems: [...ecosystems].filter((ecosystem) => ecosystem !== undefined).sort(),
+    ecosystems: [...[...ecosystems].filter((each) => each !== undefined), ...makers].sort(),
     ...defined({ scope }),
   };
 }
@@ -83,9 +88,12 @@ export function groupsOf(
   { distribution, ecosystems, scope }: PackageOrigins,
   prefer: readonly string[],
 ): readonly PackageGroup[] {
+  const { makers = [], languages = [] } = Object.groupBy(ecosystems, (each) =>
+    isAnsweredMaker(each) ? 'makers' : 'languages',
+  );
   return [
-    ...(distribution ? [ofDistribution(distribution, prefer)] : []),
-    ...ecosystems.map((ecosystem) => ofEcosystem(ecosystem, scope)),
+    ...(distribution ? ofDistribution(distribution, makers, prefer) : []),
+    ...languages.map((ecosystem) => ofEcosystem(ecosystem, scope)),
   ];
 }
 
@@ -100,7 +108,7 @@ export function groupPackages(
   return {
     groups: grouped,
     problems: [
-      ...Array.from(outside, ([maker, theirs]) => notCovered(maker, theirs)),
+      ...Array.from(outside, ([maker, theirs]) => makerNotCovered(maker, theirs)),
       ...grouped.flatMap(({ group, packages: own }) => [...otherBuilds(group, own), ...tagged(group, own)]),
     ],
   };
@@ -133,16 +141,28 @@ export function feedsOf({ choices }: PackageGroup): readonly string[] {
   return choices.map(({ feed, part }) => feedName({ id: feed }, part));
 }
 
-function ofDistribution(distribution: Distribution, prefer: readonly string[]): PackageGroup {
+function ofDistribution(
+  distribution: Distribution,
+  makers: readonly string[],
+  prefer: readonly string[],
+): readonly PackageGroup[] {
   const rank = ({ feed }: FeedChoice) => (prefer.includes(feed) ? prefer.indexOf(feed) : prefer.length);
-  const choices = coverageOf(distribution);
-  return {
+  const sorted = (choices: readonly FeedChoice[]) => choices.toSorted((a, b) => rank(a) - rank(b));
+  const subject = `${distribution.id}:${distribution.version}`;
+  const own: PackageGroup = {
     distribution,
-    subject: `${distribution.id}:${distribution.version}`,
+    subject,
     name: distribution.name,
-    choices: choices.toSorted((a, b) => rank(a) - rank(b)),
+    choices: sorted(coverageOf(distribution)),
     claims: (pkg) => isDistributionPackage(pkg, distribution),
   };
+  const others = makers.map((maker): PackageGroup => {
+    const name = `packages by ${maker} on ${distribution.name}`;
+    const choices = sorted(coverageOfMaker(maker, distribution));
+    const claims = (pkg: InstalledPackage) => pkg.thirdParty === maker && isOfManager(pkg, distribution);
+    return { distribution, maker, subject: `${subject}, ${maker}`, name, choices, claims };
+  });
+  return [own, ...others.filter(({ choices }) => choices.length > 0)];
 }
 
 /** Claims looked-up language packages. OSV holds every language's database, under the ecosystem's name. */
@@ -169,16 +189,17 @@ function byMaker(
   return makers;
 }
 
-function notCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
+export function makerNotCovered(maker: string, packages: readonly InstalledPackage[]): Problem {
   const message = `not made by the distribution, so its advisories do not cover ${namesOf(packages)}`;
   return { kind: 'package-not-covered', subject: maker, message };
 }
 
 /** Reports packages for which an empty answer means less than for others, though they are looked up. */
 function otherBuilds(
-  { distribution }: PackageGroup,
+  { distribution, maker }: PackageGroup,
   packages: readonly InstalledPackage[],
 ): readonly Problem[] {
+  if (maker !== undefined) return [];
   const others = (distribution && knownDistribution(distribution.id)?.otherBuilds) ?? [];
   return others.flatMap(({ name, has }): readonly Problem[] => {
     const theirs = packages.filter(({ version }) => has(version));

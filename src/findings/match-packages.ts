@@ -25,6 +25,7 @@ import {
 import {
   groupPackages,
   groupsOf,
+  makerNotCovered,
   originsOf,
   type GroupedPackages,
   type PackageOrigins,
@@ -94,6 +95,7 @@ export async function matchPackages(
     feeds: [...chosen.flatMap(({ answer }) => answer.feeds), ...feeds],
     problems: [
       ...chosen.flatMap((each) => problemsOf(each, answers, isConcerning)),
+      ...nothingLookedUp(asked),
       ...grouped.problems,
       ...asked.flatMap(({ problems }) => problems),
     ],
@@ -111,6 +113,7 @@ function withArchives(origins: PackageOrigins, problems: readonly Problem[]): Pa
 /** A package group and its chosen feed. */
 interface ChosenGroup {
   readonly group: PackageGroup;
+  readonly packages: readonly InstalledPackage[];
   readonly answer: FeedAnswer;
   readonly artifacts: NamedArtifacts;
   readonly renamed: readonly (readonly [InstalledPackage, InstalledPackage])[];
@@ -131,6 +134,7 @@ async function chooseFor(
   });
   return {
     group,
+    packages,
     answer,
     artifacts,
     renamed,
@@ -151,13 +155,14 @@ function askedOf(
 
 /** Lists problems with a group's feeds, its package names, and the lookup as a whole. */
 function problemsOf(
-  { group, answer, artifacts, wanted }: ChosenGroup,
+  { group, packages, answer, artifacts, wanted }: ChosenGroup,
   answers: Answers,
   isConcerning: (problem: Problem) => boolean,
 ): readonly Problem[] {
   const lookedUp = wanted && answers.get(wanted);
-  const own = lookedUp ? [...artifacts.problems, ...nothingLookedUp(lookedUp, group)] : [];
-  return [...answer.problems.filter(isConcerning), ...own];
+  const { maker } = group;
+  const unanswered = maker === undefined || wanted ? [] : [makerNotCovered(maker, packages)];
+  return [...answer.problems.filter(isConcerning), ...(lookedUp ? artifacts.problems : []), ...unanswered];
 }
 
 /** Answers every query with nothing, without asking the store. */
@@ -175,12 +180,17 @@ function withNames(
 }
 
 /** Reports that no package could be looked up, which notes about single packages do not show. */
-function nothingLookedUp({ lookups }: LookedUp, group: PackageGroup): readonly Problem[] {
-  if (!group.distribution) return [];
-  const isAnswered = lookups
-    .values()
-    .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey));
-  return isAnswered ? [] : [noDistributionPackages(group)];
+function nothingLookedUp(
+  asked: readonly (LookedUp & { readonly group: PackageGroup })[],
+): readonly Problem[] {
+  const ofDistribution = asked.filter(({ group }) => group.distribution);
+  const own = ofDistribution.find(({ group }) => group.maker === undefined);
+  const isAnswered = ofDistribution.some(({ lookups }) =>
+    lookups
+      .values()
+      .some(({ unordered, packages }) => unordered === undefined && !packages.every(isSigningKey)),
+  );
+  return !own || isAnswered ? [] : [noDistributionPackages(own.group)];
 }
 
 export function noDistributionPackages({ subject, name }: PackageGroup): Problem {

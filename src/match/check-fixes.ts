@@ -160,7 +160,7 @@ class Search {
 
   #lookedUp(): readonly NameAndVersion[] {
     const { answering } = this;
-    return answering ? this.#packages.map((pkg) => lookedUpAs(pkg, answering)) : [];
+    return answering ? this.#packages.flatMap((pkg) => lookedUpAs(pkg, answering)) : [];
   }
 
   /** Lists the findings that a flaw at another version continues, or the flaw itself if it is new. */

@@ -88,10 +88,10 @@ function installedRows(
   candidates: readonly InstalledPackage[],
 ): readonly PackageAnswer[] {
   const matched = matchedPackages(matches, lookups);
-  const byName = Map.groupBy(candidates, (pkg) => lookedUpAs(pkg, answering).name);
+  const named = candidates.flatMap((pkg) => lookedUpAs(pkg, answering).map((as) => ({ pkg, as })));
+  const byName = Map.groupBy(named, ({ as }) => as.name);
   return ranges.flatMap((range) =>
-    (byName.get(range.package) ?? []).flatMap((pkg) => {
-      const { name, version } = lookedUpAs(pkg, answering);
+    (byName.get(range.package) ?? []).flatMap(({ pkg, as: { name, kind, version } }) => {
       const match = matched.get(rangeKey(range))?.get(pkg);
       const absent = match && rules.absenceOf(match, pkg);
       const isOrdered = pkg.status !== 'unreleased' && answering.scheme.sortKey(version).ok;
@@ -100,7 +100,7 @@ function installedRows(
         (isOrdered ? undefined : 'version-unparsable') ??
         (absent ? 'not-linked' : reasonOf(range, pkg, match && rules.rowsOf(match)));
       if (reason === undefined) return [];
-      const evidence = evidenceOf(range, { name, version, nameKind: answering.names });
+      const evidence = evidenceOf(range, { name, version, nameKind: kind });
       return [{ package: pkg, reason, ...defined({ absent }), evidence }];
     }),
   );

@@ -2,7 +2,7 @@ export { checkFixes, type CheckedFix, type FixQuestion } from './check-fixes.ts'
 export { explain, withoutLookups, type ExplainedPackage } from './explain.ts';
 export { findingsAbout } from './findings-about.ts';
 export { isKernelHeaders, suppressKernelHeaders } from './kernel-headers.ts';
-export { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
+export { lookedUpAs, namesLookedUpAs, type NameAndVersion } from './looked-up-as.ts';
 export type { MatchedFinding } from './match-findings.ts';
 export { planUpgrades } from './plan-upgrades.ts';
 export { rankFindings, rankOf, type Enrichment } from './rank-findings.ts';

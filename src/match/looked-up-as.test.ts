@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { InstalledPackage } from '../domain/index.ts';
 import { lookedUpAs, namesLookedUpAs } from './looked-up-as.ts';
 import { installed } from './testing.ts';
 
@@ -14,6 +15,16 @@ it.each([
   'openssl',
 ])('looks a package built from %s up by that source', (source) => {
   const pkg = installed('x', '1', { source: { name: source, version: '1' } });
-  const { name } = lookedUpAs(pkg, { names: 'source' });
+  const [{ name } = { name: '' }] = lookedUpAs(pkg, { names: 'source' });
   expect(namesLookedUpAs(name)).toContain(source);
+});
+
+it('looks a package up under its own name and its source, each once', () => {
+  const pkg = { type: 'apk', name: 'rootio-libcrypto3', version: '3.5-r1', database: '', layer: 0 };
+  const source = { name: 'openssl', version: '3.5-r1' };
+  const names = (each: InstalledPackage) =>
+    lookedUpAs(each, { names: 'both' }).map(({ kind, name }) => `${kind} ${name}`);
+  expect(names({ ...pkg, source })).toEqual(['binary libcrypto3', 'source openssl']);
+  expect(names(pkg)).toEqual(['binary libcrypto3']);
+  expect(namesLookedUpAs('libcrypto3')).toContain(pkg.name);
 });

@@ -1,21 +1,25 @@
 import {
   comparableName,
+  nameKinds,
   namesOfArchive,
+  PATCHED_PREFIX,
   sourceOf,
   type InstalledPackage,
   type NameKind,
+  type NamesUsed,
 } from '../domain/index.ts';
 import { withoutEpoch } from '../versions/index.ts';
 
 /** How a feed's records spell names and versions. */
 export interface Naming {
-  readonly names: NameKind;
+  readonly names: NamesUsed;
   /** Records are made from source rpm file names, which carry no epoch. */
   readonly epochs?: 'left-out';
 }
 
 export interface NameAndVersion {
   readonly name: string;
+  readonly kind: NameKind;
   readonly version: string;
 }
 
@@ -24,16 +28,22 @@ const DEBIAN_SIGNED_KERNELS = ['amd64', 'arm64', 'armhf', 'i386'].map((arch) => 
 /** Ubuntu does so by flavour: `linux-signed-aws` is the signed `linux-aws`. */
 const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
-/** Returns the name and version under which a feed would know this package. */
-export function lookedUpAs(pkg: InstalledPackage, naming: Naming): NameAndVersion {
-  const { name: written, version } = naming.names === 'binary' ? pkg : sourceOf(pkg);
+/** Lists the names and versions under which a feed may know this package, each once. */
+export function lookedUpAs(pkg: InstalledPackage, naming: Naming): readonly NameAndVersion[] {
+  const [first, second] = nameKinds(naming.names).map((kind) => asKind(pkg, kind, naming));
+  if (!first) return [];
+  const isSame = !second || (first.name === second.name && first.version === second.version);
+  return isSame ? [first] : [first, second];
+}
+
+function asKind(pkg: InstalledPackage, kind: NameKind, { epochs }: Naming): NameAndVersion {
+  const { name: written, version } = kind === 'binary' ? pkg : sourceOf(pkg);
   const name = comparableName(pkg.ecosystem, written);
-  if (pkg.alias !== undefined) return { name, version: pkg.alias };
-  if (pkg.type === 'rpm') {
-    return { name, version: naming.epochs === 'left-out' ? withoutEpoch(version) : version };
-  }
-  const kernel = naming.names === 'binary' ? undefined : signedKernel(name);
-  return kernel === undefined ? { name, version } : { name: kernel, version: pkg.version };
+  if (pkg.alias !== undefined) return { name, kind, version: pkg.alias };
+  if (pkg.type === 'rpm')
+    return { name, kind, version: epochs === 'left-out' ? withoutEpoch(version) : version };
+  const kernel = kind === 'binary' ? undefined : signedKernel(name);
+  return kernel === undefined ? { name, kind, version } : { name: kernel, kind, version: pkg.version };
 }
 
 /**
@@ -42,9 +52,10 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming): NameAndVersio
  */
 export function namesLookedUpAs(name: string): readonly string[] {
   if (name.includes(':')) return [name, ...namesOfArchive(name)];
-  if (name !== 'linux' && !name.startsWith('linux-')) return [name];
+  const patched = PATCHED_PREFIX + name;
+  if (name !== 'linux' && !name.startsWith('linux-')) return [name, patched];
   const ubuntu = `${UBUNTU_SIGNED_KERNEL}${name.slice('linux'.length)}`;
-  return [name, ubuntu, ...(name === 'linux' ? DEBIAN_SIGNED_KERNELS : [])];
+  return [name, patched, ubuntu, ...(name === 'linux' ? DEBIAN_SIGNED_KERNELS : [])];
 }
 
 function signedKernel(source: string): string | undefined {

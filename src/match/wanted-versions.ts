@@ -64,11 +64,12 @@ export function wantedVersions(
 function lookupsOf(packages: readonly InstalledPackage[], naming: Naming): Iterable<Lookup> {
   const byName = new Map<string, Lookup & { readonly packages: InstalledPackage[] }>();
   for (const pkg of packages) {
-    const { name, version } = lookedUpAs(pkg, naming);
-    const key = `${name}\0${version}\0${pkg.status === 'unreleased'}`;
-    const known = byName.get(key);
-    if (known) known.packages.push(pkg);
-    else byName.set(key, { name, nameKind: naming.names, version, packages: [pkg] });
+    for (const { name, kind, version } of lookedUpAs(pkg, naming)) {
+      const key = `${name}\0${version}\0${pkg.status === 'unreleased'}`;
+      const known = byName.get(key);
+      if (known) known.packages.push(pkg);
+      else byName.set(key, { name, nameKind: kind, version, packages: [pkg] });
+    }
   }
   return byName.values();
 }

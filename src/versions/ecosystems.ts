@@ -5,8 +5,8 @@ import type { SchemeId, VersionScheme } from './scheme.ts';
 /** Ecosystems without a supported distribution, by OSV's names. */
 const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Bitnami', 'bitnami'],
-  ['CleanStart', 'apk'],
-  ['Echo', 'deb'],
+  // Its packages are those of its base, which follows its name.
+  ['Docker Hardened Images', 'deb'],
   ['Go', 'go'],
   ['Hex', 'hex'],
   ['Maven', 'maven'],
@@ -14,6 +14,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Packagist', 'composer'],
   ['Pub', 'pub'],
   ['PyPI', 'pypi'],
+  ['Root', 'deb'],
   ['RubyGems', 'gem'],
   ['SwiftURL', 'semver'],
   ['crates.io', 'cargo'],
@@ -25,7 +26,7 @@ const REBUILDERS: ReadonlySet<string> = new Set(['Docker Hardened Images', 'Echo
 
 const SCHEME_IDS: ReadonlyMap<string, SchemeId> = new Map<string, SchemeId>([
   ...DISTRIBUTIONS.flatMap(({ ecosystem, packages }) =>
-    ecosystem ? [[ecosystem.name, packages] as const] : [],
+    ecosystem && packages !== 'of-base' ? [[ecosystem.name, packages] as const] : [],
   ),
   ...OTHERS,
 ]);

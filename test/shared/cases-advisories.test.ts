@@ -90,6 +90,20 @@ function casesIn(cases: string, feeds: string): void {
     );
   });
 
+  it('compares no build that Root.io patched with the fixed versions of Debian, and names it', async () => {
+    using user = new User();
+    using mirror = new FeedMirror();
+    mirror.link(`${OSV}/Debian`, path.join(feeds, 'osv/Debian'));
+    const image = `dir:${path.join(cases, 'roots/patched-rootio')}`;
+    const sources = ['--feeds-mirror', mirror.folder, '--prefer-feed', 'osv'];
+    const { stdout } = await user.run(['scan', image, '--format', 'json', ...sources]);
+    const { results } = JSON.parse(stdout) as { results: readonly ReportedResult[] };
+    expect(results[0]?.findings.filter(({ package: pkg }) => pkg.name === 'libssl3')).toEqual([]);
+    expect(results[0]?.problems.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(
+      expect.arrayContaining(['package-not-covered Root.io', 'feed-missing osv:Root']),
+    );
+  });
+
   describe('an OSV record of a package that is installed', () => {
     it.each([
       ['r-good', 1, []],

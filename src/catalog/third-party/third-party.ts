@@ -22,8 +22,8 @@ const MAKERS: readonly Maker[] = data.makers;
  * build often keeps the vendor or maintainer, so its version is checked first.
  */
 export function thirdPartyOf(pkg: Package, distribution: Distribution): string | undefined {
-  const patcher = patcherOf(pkg)?.name;
-  if (patcher !== undefined) return patcher;
+  const patcher = patcherOf(pkg);
+  if (patcher) return patcher.name === knownDistribution(distribution.id)?.name ? undefined : patcher.name;
   return pkg.type === 'rpm' ? foreignVendor(pkg, distribution) : knownMaker(pkg);
 }
 

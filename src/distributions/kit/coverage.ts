@@ -1,6 +1,7 @@
 import { defined, type Distribution, type InstalledPackage } from '../../domain/index.ts';
-import type { FeedRule } from '../contract.ts';
-import { knownDistribution } from './find.ts';
+import type { FeedRule, KnownDistribution } from '../contract.ts';
+import { knownDistribution, relatives } from './find.ts';
+import { PATCHERS } from './patchers.ts';
 import type { Scope } from './scope.ts';
 
 /** A feed's coverage of one release: which part of it to load, and which ecosystems to look in. */
@@ -18,6 +19,22 @@ export function coverageOf(release: Distribution): readonly FeedChoice[] {
   return rules.flatMap((rule) => choiceOf(rule, release) ?? []);
 }
 
+/**
+ * Lists the feeds that answer for another maker's packages on a release: a patcher's, or those of the
+ * distribution below.
+ */
+export function coverageOfMaker(maker: string, release: Distribution): readonly FeedChoice[] {
+  const base = distributionBelow(release);
+  const made = base?.name === maker ? base : PATCHERS.find(({ name }) => name === maker);
+  return (made?.feeds ?? []).flatMap((rule) => choiceOf(rule, release) ?? []);
+}
+
+/** Returns the distribution that a hardened one is built on; undefined for any other. */
+export function distributionBelow(release: Distribution): KnownDistribution | undefined {
+  const [own, ...others] = relatives(release);
+  return own?.packages === 'of-base' ? others[0] : undefined;
+}
+
 function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined {
   const { feed, names, epochs, coverage } = rule;
   const part = typeof rule.part === 'string' ? rule.part : rule.part(release);
@@ -33,5 +50,11 @@ export function isDistributionPackage(pkg: InstalledPackage, distribution: Distr
 
 /** Whether a package is of the distribution's package manager, whoever made it. */
 export function isOfManager({ ecosystem, type }: InstalledPackage, distribution: Distribution): boolean {
-  return ecosystem === undefined && (knownDistribution(distribution.id)?.packages ?? type) === type;
+  return ecosystem === undefined && (managerOf(distribution) ?? type) === type;
+}
+
+/** Returns the purl type of a distribution's packages, if it is known. */
+export function managerOf(distribution: Distribution): string | undefined {
+  const manager = (distributionBelow(distribution) ?? knownDistribution(distribution.id))?.packages;
+  return manager === 'of-base' ? undefined : manager;
 }

@@ -1,4 +1,7 @@
-import type { Package } from '../../domain/index.ts';
+import type { Distribution, Package } from '../../domain/index.ts';
+import type { FeedRule } from '../contract.ts';
+import { osvRule } from './feed-rules.ts';
+import { major, majorMinor } from './release-version.ts';
 
 /**
  * Patches the packages of distributions and gives the builds version numbers of its own, so the distribution's
@@ -12,26 +15,48 @@ export interface Patcher {
   readonly prefix?: string;
   /** Maintainer address on its builds, for those without a mark. */
   readonly address?: string;
+  /** Where its advisories are; empty if no supported feed has them. */
+  readonly feeds: readonly FeedRule[];
+}
+
+/** Returns `Debian:13` or `Alpine:3.24`, as rebuilders write a release behind their own name. */
+function rebuiltRelease({ id, idLike, version }: Distribution): string | undefined {
+  const minor = majorMinor(version);
+  // A purl has no ID_LIKE, which leaves only the form of the version.
+  const unsaid = id === 'dhi' ? [minor === undefined ? 'debian' : 'alpine'] : [];
+  const [base] = [id, ...idLike, ...unsaid].filter((each) => ['alpine', 'debian', 'ubuntu'].includes(each));
+  if (base === 'ubuntu') return minor && `Ubuntu:${minor}`;
+  if (base === 'alpine') return minor && `Alpine:${minor}`;
+  const number = base && major(version);
+  return number && `Debian:${number}`;
+}
+
+/** Records name packages as installed, or as their source; Root.io puts `rootio-` before both. */
+function rebuilderRule(part: string): FeedRule {
+  return osvRule(part, 'both', (distribution) => {
+    const release = rebuiltRelease(distribution);
+    return release === undefined ? undefined : [`${part}:${release}`];
+  });
 }
 
 export const DOCKER: Patcher = {
   name: 'Docker Hardened Images',
   versions: /\+dhi\d/u,
   address: '<dhi@docker.com>',
+  feeds: [rebuilderRule('Docker Hardened Images')],
 };
 
-export const ROOT: Patcher = {
-  name: 'Root.io',
-  // An apk's revision has no room for letters: `1.51.0-r20072` is the second build of r0, or of r2.
-  versions: /[.+-]root\.io\.\d|-r\d007\d$/u,
-  prefix: 'rootio-',
-};
-
-const PATCHERS: readonly Patcher[] = [
+export const PATCHERS: readonly Patcher[] = [
   DOCKER,
-  ROOT,
-  { name: 'Seal Security', versions: /\+sp\d+$/u, prefix: 'seal-' },
-  { name: 'TuxCare', versions: /tuxcare\.els/u },
+  {
+    name: 'Root.io',
+    // An apk's revision has no room for letters: `1.51.0-r20072`.
+    versions: /[.+-]root\.io\.\d|-r\d007\d$/u,
+    prefix: 'rootio-',
+    feeds: [rebuilderRule('Root')],
+  },
+  { name: 'Seal Security', versions: /\+sp\d+$/u, prefix: 'seal-', feeds: [] },
+  { name: 'TuxCare', versions: /tuxcare\.els/u, feeds: [] },
 ];
 
 const SYSTEM_PACKAGES = ['deb', 'apk', 'rpm'];

@@ -24,8 +24,13 @@ const SPELLINGS: ReadonlyMap<string, Spelling> = new Map([
   ['PyPI', byPep503],
 ]);
 
+/** Root.io's prefix for the packages that it patched, which not all of its records have. */
+export const PATCHED_PREFIX = 'rootio-';
+
 /** Returns the one spelling by which an ecosystem compares a package's name; feeds and packages are joined by it. */
 export function comparableName(ecosystem: string | undefined, name: string): string {
+  const isOfSystem = ecosystem === undefined || ecosystem.startsWith('Root:');
+  if (isOfSystem && name.startsWith(PATCHED_PREFIX)) return name.slice(PATCHED_PREFIX.length);
   return SPELLINGS.get(ecosystem ?? '')?.(name) ?? name;
 }
 

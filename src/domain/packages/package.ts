@@ -100,6 +100,13 @@ export function sourceOf(pkg: Package): { readonly name: string; readonly versio
 /** The package name that a record uses: the package's own, or its source's. */
 export type NameKind = 'binary' | 'source';
 
+/** Names that a feed's records use: of one kind, or some of each. */
+export type NamesUsed = NameKind | 'both';
+
+export function nameKinds(names: NamesUsed): readonly NameKind[] {
+  return names === 'both' ? ['binary', 'source'] : [names];
+}
+
 /** Returns the key that two database entries share for the same installed version. */
 export function packageKey({ type, name, version, architecture = '', application = '' }: Package): string {
   return `${type}\0${name}\0${version}\0${architecture}\0${application}`;

@@ -30,7 +30,7 @@ export async function chooseFeed(group: PackageGroup, context: ScanContext): Pro
     const scheme = schemeOf(ecosystems);
     if (syncedAt === undefined || !scheme) {
       const missing = loaded.problems.map(withWaysOn(loaded));
-      for (const problem of syncedAt === undefined ? missing : [silent(group, feed)]) problems.push(problem);
+      for (const problem of syncedAt === undefined ? missing : silent(group, feed)) problems.push(problem);
       continue;
     }
     const { names, epochs, coverage } = choice;
@@ -52,7 +52,10 @@ export async function chooseFeed(group: PackageGroup, context: ScanContext): Pro
     };
   }
   // The hole names the feed that should have answered: one to fix, one to waive.
-  return { feeds: [], problems: [problems[0] ?? notCovered(group)] };
+  return {
+    feeds: [],
+    problems: group.maker === undefined ? [problems[0] ?? notCovered(group)] : problems.slice(0, 1),
+  };
 }
 
 /** A sync keeps only its first problems; the store has all records that could not be read or compared. */
@@ -111,13 +114,13 @@ function notCovered({ subject, name }: PackageGroup): Problem {
   };
 }
 
-function silent({ distribution, subject, name }: PackageGroup, feed: string): Problem {
-  return {
-    // A language feed holds only its ecosystem, so it is as good as missing.
-    kind: distribution ? 'distribution-not-covered' : 'feed-missing',
-    subject: distribution ? subject : feed,
-    message: `the feed ${feed} has no advisories for ${name}`,
-  };
+/** Empty for another maker's packages, which a note names if nothing answers for them. */
+function silent({ distribution, maker, subject, name }: PackageGroup, feed: string): readonly Problem[] {
+  if (maker !== undefined) return [];
+  const message = `the feed ${feed} has no advisories for ${name}`;
+  // A language feed holds only its ecosystem, so it is as good as missing.
+  if (!distribution) return [{ kind: 'feed-missing', subject: feed, message }];
+  return [{ kind: 'distribution-not-covered', subject, message }];
 }
 
 function substituted(problem: Problem, by: string): Problem {

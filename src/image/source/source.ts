@@ -17,6 +17,8 @@ export interface OpenedImage {
   readonly distribution?: Distribution;
   /** The base that the image names, if any; unverified. */
   readonly namedBase?: NamedBase;
+  /** The configuration's labels, which an image inherits from its base. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Oddities that did not prevent opening. */
   readonly problems: readonly Problem[];
   /** Closes files and removes staged files. */

@@ -4,6 +4,7 @@ import {
   type Distribution,
   ECOSYSTEM_OF_ARCHIVES,
   hasUnversionedArchives,
+  isAnsweredMaker,
   type IndexedImage,
 } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
@@ -127,9 +128,9 @@ async function leaveStrangers(
 function prepare(indexed: IndexedImage): Prepared {
   const { image, problems, packages, distribution } = indexed;
   const own = packageSets(packages, distribution);
-  const sets = hasUnversionedArchives(problems)
-    ? [...own, emptySet(ECOSYSTEM_OF_ARCHIVES, distribution)]
-    : own;
+  const makers = new Set(packages.map(({ thirdParty }) => thirdParty).filter(isAnsweredMaker));
+  const marks = [...(hasUnversionedArchives(problems) ? [ECOSYSTEM_OF_ARCHIVES] : []), ...makers];
+  const sets = [...own, ...marks.map((mark) => emptySet(mark, distribution))];
   return {
     indexed,
     sets,

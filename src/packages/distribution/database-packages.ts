@@ -1,5 +1,11 @@
 import { distributionOf, isOfDistribution, withMaker, type FoundDistribution } from '../../catalog/index.ts';
-import { coverageOf, isDistributionPackage } from '../../distributions/index.ts';
+import {
+  distributionBelow,
+  coverageOf,
+  coverageOfMaker,
+  isDistributionPackage,
+  patcherOf,
+} from '../../distributions/index.ts';
 import {
   defined,
   type Distribution,
@@ -8,6 +14,7 @@ import {
   type Problem,
 } from '../../domain/index.ts';
 import type { OpenedImage } from '../../image/index.ts';
+import { layersOfBase } from './layers-of-base.ts';
 import { chosenDistribution } from './choose-distribution.ts';
 import type { ReadingContext } from '../layers/reading-context.ts';
 import type { ReadLayer } from '../layers/read-layers.ts';
@@ -17,7 +24,7 @@ import { packagesOf, squashImage, type SquashedImage } from '../layers/squash-im
 export interface DatabasePackages {
   readonly databases: readonly SquashedImage[];
   readonly packages: readonly InstalledPackage[];
-  /** Packages that the distribution's feeds cover. */
+  /** Packages that the distribution's feeds cover, or their maker's. */
   readonly covered: readonly InstalledPackage[];
   /** Covered packages that the distribution made: it covers their files, too. */
   readonly own: readonly InstalledPackage[];
@@ -42,11 +49,26 @@ export async function databasePackages(
   const hasDatabase = installed.some(({ ecosystem }) => ecosystem === undefined);
   const found = distributionOf(releaseFiles(databases));
   const { distribution, problems } = hasDatabase ? withGiven(found, image) : { ...found, problems: [] };
-  const packages = installed.map((pkg) => withMaker(pkg, distribution));
+  const made = installed.map((pkg) => withMaker(pkg, distribution));
+  const packages = distribution ? addedToBase(made, distribution, image) : made;
   const covered = coveredByDistribution(packages, distribution);
   const own = distribution ? covered.filter((pkg) => isOfDistribution(pkg, distribution)) : covered;
   const named = distribution && { distribution };
   return { databases, packages, covered, own, hasDatabase, ...named, problems };
+}
+
+/** Attributes packages that layers above a hardened image add to the distribution below it. */
+function addedToBase(
+  packages: readonly InstalledPackage[],
+  distribution: Distribution,
+  image: OpenedImage,
+): readonly InstalledPackage[] {
+  const base = distributionBelow(distribution)?.name;
+  if (base === undefined) return packages;
+  const layers = layersOfBase(image);
+  const isAdded = (pkg: InstalledPackage) =>
+    pkg.layer >= layers && isDistributionPackage(pkg, distribution) && !patcherOf(pkg);
+  return packages.map((pkg) => (isAdded(pkg) ? { ...pkg, thirdParty: base } : pkg));
 }
 
 /**
@@ -59,7 +81,11 @@ function coveredByDistribution(
 ): readonly InstalledPackage[] {
   if (!distribution) return packages;
   if (coverageOf(distribution).length === 0) return [];
-  return packages.filter((pkg) => isDistributionPackage(pkg, distribution));
+  return packages.filter(
+    (pkg) =>
+      isDistributionPackage(pkg, distribution) ||
+      coverageOfMaker(pkg.thirdParty ?? '', distribution).length > 0,
+  );
 }
 
 function releaseFiles(squashed: readonly SquashedImage[]): ReadonlyMap<string, FileFacts> {

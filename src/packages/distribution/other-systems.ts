@@ -1,5 +1,5 @@
 import { isSigningKey } from '../../catalog/index.ts';
-import { knownDistribution } from '../../distributions/index.ts';
+import { managerOf } from '../../distributions/index.ts';
 import {
   counted,
   nameSome,
@@ -19,7 +19,7 @@ export function otherSystems(
   packages: readonly InstalledPackage[],
   distribution: Distribution | undefined,
 ): readonly Problem[] {
-  const own = distribution && knownDistribution(distribution.id)?.packages;
+  const own = distribution && managerOf(distribution);
   if (!packages.some(({ type }) => type === own)) return [];
   const others = packages.filter(
     (pkg) => pkg.ecosystem === undefined && pkg.type !== own && !isSigningKey(pkg),

@@ -1,3 +1,4 @@
+import { isAnsweredMaker } from '../../domain/index.ts';
 import { neededFeeds } from '../../findings/index.ts';
 import type { InventoryStore } from '../../inventory/ports.ts';
 
@@ -10,7 +11,10 @@ export async function neededByImages(
   const ecosystems = await inventory.ecosystems();
   const distributions = await inventory.distributions();
   const origins = [
-    ...distributions.map((distribution) => ({ distribution, ecosystems: [] })),
+    ...distributions.map((distribution) => ({
+      distribution,
+      ecosystems: ecosystems.filter(isAnsweredMaker),
+    })),
     { ecosystems },
   ];
   return origins.flatMap((each) => neededFeeds(each, prefer, isOutOfReach));

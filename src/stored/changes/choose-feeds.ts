@@ -1,4 +1,4 @@
-import type { Distribution, Problem } from '../../domain/index.ts';
+import { isAnsweredMaker, type Distribution, type Problem } from '../../domain/index.ts';
 import { groupsOf, type PackageGroup } from '../../findings/answering.ts';
 import { chooseFeed } from '../../findings/feeds/feed-choice.ts';
 import { offlineContext } from '../../findings/offline-context.ts';
@@ -24,10 +24,12 @@ export async function chooseFeeds(
   const { prefer } = context.feedPolicy;
   const offline = offlineContext(context);
   // Images on every distribution share the language groups.
-  const ofLanguages = groupsOf({ ecosystems: await inventory.ecosystems() }, prefer);
+  const ecosystems = await inventory.ecosystems();
+  const makers = ecosystems.filter(isAnsweredMaker);
+  const ofLanguages = groupsOf({ ecosystems }, prefer);
   const ofDistributions = new Map<string, readonly PackageGroup[]>();
   for (const distribution of await inventory.distributions()) {
-    ofDistributions.set(JSON.stringify(distribution), groupsOf({ distribution, ecosystems: [] }, prefer));
+    ofDistributions.set(JSON.stringify(distribution), groupsOf({ distribution, ecosystems: makers }, prefer));
   }
   const answering = new Map<PackageGroup, Answering>();
   const problemsOf = new Map<PackageGroup, readonly Problem[]>();

@@ -1,4 +1,5 @@
-import { isLookedUp } from '../../domain/index.ts';
+import { isAnsweredMaker, isLookedUp } from '../../domain/index.ts';
+import { claimant, groupsOf } from '../../findings/answering.ts';
 import type { MatchGroup, StoredPackage } from '../../inventory/ports.ts';
 import { chooseFeeds, type ChosenFeeds } from '../changes/choose-feeds.ts';
 import { askedScopes, scopePackages } from '../changes/scope-packages.ts';
@@ -88,6 +89,10 @@ async function matchDue(
 function isUnchosen({ package: pkg, distribution }: StoredPackage, { groupsOn }: ChosenFeeds): boolean {
   const groups = groupsOn(distribution);
   if (pkg.ecosystem === undefined) {
+    if (distribution && isAnsweredMaker(pkg.thirdParty)) {
+      const own = groupsOf({ distribution, ecosystems: [pkg.thirdParty] }, []);
+      return claimant(pkg, own) !== undefined && !claimant(pkg, groups);
+    }
     return distribution !== undefined && groups.every((group) => group.distribution === undefined);
   }
   return isLookedUp(pkg, undefined) && !groups.some((group) => group.claims(pkg));

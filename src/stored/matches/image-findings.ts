@@ -90,7 +90,9 @@ function groupsOf(
 ): readonly PackageGroup[] {
   const hasLookedUp = sets.some((set) => set.hasLookedUp);
   return groupsOn(distribution).filter((group) =>
-    group.distribution ? hasLookedUp : sets.some(({ groups }) => groups.has(group)),
+    group.distribution && group.maker === undefined
+      ? hasLookedUp
+      : sets.some(({ groups }) => groups.has(group)),
   );
 }
 
@@ -102,7 +104,8 @@ function problemsOf(
   const problems = (chosen.problemsOf.get(group) ?? []).filter(
     ({ package: about }) => about === undefined || sets.some(({ names }) => names.has(about)),
   );
-  if (!group.distribution || sets.some(({ isAnswered }) => isAnswered)) return problems;
+  if (!group.distribution || group.maker !== undefined || sets.some(({ isAnswered }) => isAnswered))
+    return problems;
   return [...problems, noDistributionPackages(group)];
 }
 

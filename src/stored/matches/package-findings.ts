@@ -131,5 +131,5 @@ export function shareEqual(pkg: PackageFindings, shared: Map<string, PackageFind
 
 function isAnswered(pkg: InstalledPackage, { group, answering }: JudgingContext): boolean {
   if (!group?.distribution || !answering || isSigningKey(pkg) || pkg.status === 'unreleased') return false;
-  return answering.scheme.sortKey(lookedUpAs(pkg, answering).version).ok;
+  return lookedUpAs(pkg, answering).some(({ version }) => answering.scheme.sortKey(version).ok);
 }

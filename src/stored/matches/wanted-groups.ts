@@ -46,8 +46,11 @@ function toText({ feed, ecosystems, names, epochs }: Answering): string {
   return JSON.stringify([MATCHING, feed, ecosystems.toSorted(), names, epochs]);
 }
 
-function hashOf({ distribution, subject }: PackageGroup): string {
-  return hash('sha256', JSON.stringify(distribution ? ofDistribution(distribution) : subject), 'base64url');
+function hashOf({ distribution, maker, subject }: PackageGroup): string {
+  const key = distribution
+    ? [...ofDistribution(distribution), ...(maker === undefined ? [] : [maker])]
+    : subject;
+  return hash('sha256', JSON.stringify(key), 'base64url');
 }
 
 /** Fixes the order of the keys. */

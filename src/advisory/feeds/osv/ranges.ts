@@ -125,8 +125,12 @@ function informationalOf({ database_specific: specific, package: named }: OsvAff
   return isOfRust && isJsonObject(specific) ? feedTextOf(specific, 'informational') : undefined;
 }
 
+/** Lists single versions while it investigates a flaw, without a range. */
+const INVESTIGATING = 'Docker Hardened Images';
+
 /** Debian's exports carry the tracker's urgency. */
-function openState({ ecosystem_specific: specific }: OsvAffected): FixState {
+function openState({ ecosystem_specific: specific, package: named, ranges }: OsvAffected): FixState {
+  if (ranges.length === 0 && named?.ecosystem.startsWith(INVESTIGATING)) return 'undetermined';
   return isJsonObject(specific) && feedTextOf(specific, 'urgency') === 'end-of-life'
     ? 'end-of-life'
     : 'unfixed';

@@ -54,6 +54,7 @@ export async function openDockerArchive(
     identity,
     layers: await Promise.all(layers),
     ...defined({ namedBase: base }),
+    labels: config.labels,
     problems: [],
     close: () => Promise.resolve(),
   };

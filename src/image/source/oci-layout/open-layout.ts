@@ -131,6 +131,7 @@ export async function openManifest(
     identity,
     layers: await Promise.all(layers),
     ...defined({ namedBase: base }),
+    labels: config.labels,
     problems: [],
     close: () => Promise.resolve(),
   };

@@ -88,7 +88,7 @@ async function openFound(
   name: string,
   { session, documents, http, platform }: OpenedRegistry,
 ): Promise<OpenedImage> {
-  const { identity, descriptors, base } =
+  const { identity, descriptors, base, labels } =
     manifest.kind === 'schema1'
       ? identifySchema1(manifest, name, platform)
       : await identify(manifest, documents, name, platform);
@@ -104,7 +104,7 @@ async function openFound(
       ...(otherPlatforms.length > 0 && { otherPlatforms }),
     },
     layers,
-    ...defined({ namedBase: base }),
+    ...defined({ namedBase: base, labels }),
     problems: [],
     close: () => Promise.resolve(),
   };
@@ -114,6 +114,7 @@ interface Identified {
   readonly identity: ImageIdentity;
   readonly descriptors: readonly LayerDescriptor[];
   readonly base?: NamedBase;
+  readonly labels?: OpenedImage['labels'];
 }
 
 async function identify(
@@ -133,7 +134,7 @@ async function identify(
     wanted,
   });
   const base = namedBase(manifest.annotations, config.labels);
-  return { identity, descriptors: manifest.layers, ...defined({ base }) };
+  return { identity, descriptors: manifest.layers, labels: config.labels, ...defined({ base }) };
 }
 
 /** Schema 1 has no configuration, hence no config digest and no diff IDs. */

@@ -1,0 +1,15 @@
+import type { KnownDistribution } from './contract.ts';
+import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
+import { byVersion } from './kit/ecosystem.ts';
+import { osvRule } from './kit/feed-rules.ts';
+import { whole } from './kit/releases.ts';
+
+export const cleanstart: KnownDistribution = {
+  id: 'cleanstart',
+  name: 'CleanStart',
+  packages: 'apk',
+  ecosystem: byVersion('CleanStart'),
+  feeds: [osvRule('CleanStart', 'both', whole('CleanStart'))],
+  lifeCycle: 'undated',
+  clair: WITHOUT_RELEASE,
+};
