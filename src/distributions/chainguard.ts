@@ -9,7 +9,7 @@ export const chainguard: KnownDistribution = {
   name: 'Chainguard OS',
   packages: 'apk',
   ecosystem: byVersion('Chainguard'),
-  feeds: [osvRule('Chainguard', 'binary', whole('Chainguard'))],
+  feeds: [osvRule('Chainguard', 'both', whole('Chainguard'))],
   lifeCycle: 'rolling',
   clair: WITHOUT_RELEASE,
 };

@@ -9,7 +9,7 @@ export const wolfi: KnownDistribution = {
   name: 'Wolfi',
   packages: 'apk',
   ecosystem: byVersion('Wolfi'),
-  feeds: [osvRule('Wolfi', 'binary', whole('Wolfi'))],
+  feeds: [osvRule('Wolfi', 'both', whole('Wolfi'))],
   lifeCycle: 'rolling',
   clair: WITHOUT_RELEASE,
 };

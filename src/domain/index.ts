@@ -1,3 +1,4 @@
+export * from './advisories/component-record.ts';
 export * from './advisories/advisory.ts';
 export * from './values/append-to.ts';
 export * from './images/attached.ts';

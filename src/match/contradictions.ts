@@ -1,4 +1,4 @@
-import type { Problem, RangeMatch } from '../domain/index.ts';
+import { isOfComponent, type Problem, type RangeMatch } from '../domain/index.ts';
 
 /**
  * Reports a feed that says both "not affected" and something else about one ID and package. The right answer
@@ -21,5 +21,6 @@ export function contradictionIn(id: string, rows: readonly RangeMatch[]): Proble
 }
 
 function isAboutTheSame(row: RangeMatch, other: RangeMatch): boolean {
+  if (isOfComponent(row) && row.record !== other.record) return false;
   return row.feed === other.feed && row.ecosystem === other.ecosystem && row.package === other.package;
 }

@@ -1,5 +1,5 @@
 import { DISTRIBUTIONS } from '../distributions/index.ts';
-import type { StoredRange } from '../domain/index.ts';
+import { GITHUB_RECORD, isOfComponent, type StoredRange } from '../domain/index.ts';
 
 /** Databases whose records each describe one flaw. It has a CVE only if the record names exactly one. */
 const FLAW_RECORDS = ['GHSA-', 'GO-', 'PYSEC-', 'RUSTSEC-', 'GSD-', 'MAL-'];
@@ -28,20 +28,24 @@ const HARMLESS_LAST_WORDS = ['regression', 'regressions', 'update', 'updates'];
 
 /**
  * Lists the IDs under which a record counts: each CVE that it names (an erratum fixes many), else its own. A
- * single-flaw record that names several CVEs counts under its own ID.
+ * single-flaw record that names several CVEs counts under its own ID, and a component's without a CVE under its
+ * GHSA.
  */
 export function countedIds(range: StoredRange): readonly string[] {
   const { record, cves, aliases } = range;
   const isFlaw = beginsWithAny(record, FLAW_RECORDS);
   if (cves.length > 0 && !(isFlaw && cves.length > 1)) return cves;
+  const github = isOfComponent(range) ? aliases.filter((alias) => alias.startsWith(GITHUB_RECORD)) : [];
+  if (github.length > 0) return github;
   return cves.length === 0 && aliases.length === 0 && isHarmless(range) ? [] : [record];
 }
 
 /** Whether a record's title describes the flaw: an erratum's title describes packages (`curl security update`). */
-export function isAboutOneFlaw({ record, cves }: StoredRange, id: string): boolean {
+export function isAboutOneFlaw(range: StoredRange, id: string): boolean {
+  const { record, cves } = range;
   // Also if a distribution put its own prefix before the CVE.
   if (record.endsWith(id)) return true;
-  return cves.length === 1 && beginsWithAny(record, [...FLAW_RECORDS, 'CGA-']);
+  return cves.length === 1 && (isOfComponent(range) || beginsWithAny(record, FLAW_RECORDS));
 }
 
 function isHarmless({ record, title = '' }: StoredRange): boolean {

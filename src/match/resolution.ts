@@ -1,4 +1,4 @@
-import { defined, type Finding, type StoredRange, type Result } from '../domain/index.ts';
+import { defined, isOfComponent, type Finding, type StoredRange, type Result } from '../domain/index.ts';
 import { subscriptionOf } from './subscription.ts';
 
 export type KeyOf = (version: string) => Result<Uint8Array>;
@@ -15,9 +15,12 @@ export interface Resolution {
 /**
  * Resolves a flaw's state and fix from several rows. A version still inside some range is not a fix (errata
  * name a CVE again when the first fix was incomplete), so the fix is the lowest version outside all ranges:
- * the highest that the rows give.
+ * the highest that the rows give. A component without a fix leaves the package affected, whatever others
+ * have.
  */
-export function resolve(ranges: readonly StoredRange[], keyOf: KeyOf): Resolution {
+export function resolve(all: readonly StoredRange[], keyOf: KeyOf): Resolution {
+  const open = all.filter((range) => isOfComponent(range) && range.state !== 'fixed');
+  const ranges = open.length > 0 ? open : all;
   const state =
     STATES.find((candidate) => ranges.some((range) => range.state === candidate)) ?? 'undetermined';
   const fixes = ranges.flatMap((range) => (range.state === 'fixed' ? (range.fixedVersion ?? []) : []));

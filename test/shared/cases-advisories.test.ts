@@ -104,6 +104,34 @@ function casesIn(cases: string, feeds: string): void {
     );
   });
 
+  it.each([
+    [
+      'x86_64',
+      [
+        'CVE-2026-1002 twocomp unfixed -',
+        'CVE-2026-1003 fpfix fixed 1.0-r9',
+        'CVE-2026-1004 sub-only fixed 9.0-r0',
+        'CVE-2026-1005 sub-only fixed 9.0-r0',
+        'CVE-2026-1006 notplanned will-not-fix -',
+        'CVE-2026-1007 pending deferred -',
+        'GHSA-vvjp-q62m-2vph ghsaonly fixed 9.0-r0',
+      ],
+    ],
+    ['aarch64', ['CVE-2026-1001 perarch fixed 1.0-r3', 'CVE-2026-1008 fparch unfixed -']],
+  ])("finds by Chainguard's records of components what is about Wolfi on %s", async (arch, expected) => {
+    using user = new User();
+    const image = `dir:${path.join(cases, `roots/wolfi-v3-${arch}`)}`;
+    const mirror = ['--feeds-mirror', path.join(cases, 'feeds/wolfi-v3')];
+    const { stdout } = await user.run(['scan', image, '--format', 'json', ...mirror]);
+    const { results } = JSON.parse(stdout) as { results: readonly ReportedResult[] };
+    const [{ findings, problems } = { findings: [], problems: [] }] = results;
+    const lines = findings.map(
+      ({ id, package: pkg, state, fixedVersion = '-' }) => `${id} ${pkg.name} ${state} ${fixedVersion}`,
+    );
+    expect(lines.toSorted()).toEqual(expected);
+    expect(problems.filter(({ kind }) => kind === 'feed-contradicts-itself')).toEqual([]);
+  });
+
   describe('an OSV record of a package that is installed', () => {
     it.each([
       ['r-good', 1, []],

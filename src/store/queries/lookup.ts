@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
-import type { StoredRange } from '../../domain/index.ts';
+import { COMPONENT_RECORD, GITHUB_RECORD, type StoredRange } from '../../domain/index.ts';
 import type { Tables } from '../schema/tables.ts';
 import { inChunks } from './chunks.ts';
 import { storedText } from './stored-text.ts';
@@ -136,7 +136,36 @@ async function advisoriesNamed(
       .execute();
     for (const advisory of others) found.add(advisory.id);
   }
+  for (const advisory of await namedByGithub(db, [...found], seq)) found.add(advisory);
   return [...found];
+}
+
+/** Finds the components' records that name their flaw only by the GHSA of one of these advisories. */
+async function namedByGithub(
+  db: Kysely<Tables>,
+  advisories: readonly number[],
+  seq: number | undefined,
+): Promise<readonly number[]> {
+  const records = await inChunks(advisories, (chunk) =>
+    db.selectFrom('advisory').select('record').where('id', 'in', chunk).execute(),
+  );
+  const github = records.map(({ record }) => record).filter((record) => record.startsWith(GITHUB_RECORD));
+  const found: number[] = [];
+  for (const isOpen of github.length > 0 ? openAfter(seq) : []) {
+    const rows = await inChunks(github, (chunk) =>
+      db
+        .selectFrom('advisory_alias')
+        .innerJoin('advisory', 'advisory.id', 'advisory_alias.advisory_id')
+        .select('advisory.id')
+        .where('alias', 'in', chunk)
+        .where('record', '>=', COMPONENT_RECORD)
+        .where('record', '<', COMPONENT_RECORD + LAST_CHARACTER)
+        .where(isOpen)
+        .execute(),
+    );
+    for (const { id } of rows) found.push(id);
+  }
+  return found;
 }
 
 /** Lists the packages' ranges, for any version, that are open now or were after a sync. */

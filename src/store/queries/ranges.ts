@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { appendTo, type Rating, type StoredRange } from '../../domain/index.ts';
+import { appendTo, GITHUB_RECORD, isOfComponent, type Rating, type StoredRange } from '../../domain/index.ts';
 import type { RangeColumns } from '../schema/advisory-tables.ts';
 import { READ_COLUMNS, type JoinedColumn } from '../schema/advisory-tables.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -66,6 +66,9 @@ async function readReferences(
       .execute(),
   );
   const { cves, aliases } = await readAliases(db, advisoryIds, seq);
+  const ratings = await readRatings(db, advisoryIds, seq);
+  const unnamed = advisories.filter((advisory) => isOfComponent(advisory) && !cves.has(advisory.id));
+  if (unnamed.length > 0) await nameByGithub(db, unnamed, { cves, aliases, ratings }, seq);
   const valueIds = new Set<number>();
   for (const row of rows) {
     if (row.qualifiers_id !== null) valueIds.add(row.qualifiers_id);
@@ -78,9 +81,35 @@ async function readReferences(
     advisories: new Map(advisories.map((row) => [row.id, row])),
     cves,
     aliases,
-    ratings: await readRatings(db, advisoryIds, seq),
+    ratings,
     values: new Map(values.map((row) => [row.id, row.json])),
   };
+}
+
+/** Adds the CVEs and ratings that a language's export has under the GHSA that a component's record names instead. */
+async function nameByGithub(
+  db: Kysely<Tables>,
+  unnamed: readonly AdvisoryRow[],
+  known: Record<'cves' | 'aliases', Map<number, string[]>> & { readonly ratings: Map<number, Rating[]> },
+  seq: number | undefined,
+): Promise<void> {
+  const named = unnamed.flatMap(({ id }) => (known.aliases.get(id) ?? []).map((alias) => ({ id, alias })));
+  const byGithub = Map.groupBy(
+    named.filter(({ alias }) => alias.startsWith(GITHUB_RECORD)),
+    ({ alias }) => alias,
+  );
+  const found = await inChunks([...byGithub.keys()], (chunk) =>
+    db.selectFrom('advisory').select(['id', 'record']).where('record', 'in', chunk).orderBy('id').execute(),
+  );
+  const ids = found.map(({ id }) => id);
+  const { cves } = await readAliases(db, ids, seq);
+  const ratings = await readRatings(db, ids, seq);
+  for (const { id: github, record } of found) {
+    for (const { id } of byGithub.get(record) ?? []) {
+      known.cves.set(id, [...new Set([...(known.cves.get(id) ?? []), ...(cves.get(github) ?? [])])].sort());
+      known.ratings.set(id, [...(known.ratings.get(id) ?? []), ...(ratings.get(github) ?? [])]);
+    }
+  }
 }
 
 export async function readAliases(db: Kysely<Tables>, advisoryIds: readonly number[], seq?: number) {

@@ -7,7 +7,7 @@ import type { AdvisoryStore } from '../../store/ports.ts';
 import type { ChosenFeeds } from '../changes/choose-feeds.ts';
 
 /** Raise it with each change to the matches of a package, so that stored ones are made again. */
-const MATCHING = 2;
+const MATCHING = 3;
 
 /** A package group, and the state of its stored matches once they are current. */
 export interface WantedGroup {

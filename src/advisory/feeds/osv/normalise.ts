@@ -90,7 +90,20 @@ function comparable(entry: OsvAffected, ecosystem: string): OsvAffected {
   return { ...entry, package: { ...entry.package, ecosystem: own, name } };
 }
 
-/** Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. */
+/**
+ * Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. Ranges that
+ * differ only in their architectures become one.
+ */
 function distinct(ranges: readonly VulnerableRange[]): VulnerableRange[] {
-  return [...new Map(ranges.map((range) => [JSON.stringify(range), range])).values()];
+  const merged = new Map<string, VulnerableRange>();
+  for (const range of ranges) {
+    const { architectures = [], ...others } = range.qualifiers ?? {};
+    const key = JSON.stringify(
+      architectures.length > 0 ? { ...range, qualifiers: { ...others, on: true } } : range,
+    );
+    const known = merged.get(key)?.qualifiers?.architectures ?? [];
+    const all = [...new Set([...known, ...architectures])].sort();
+    merged.set(key, all.length > 0 ? { ...range, qualifiers: { ...others, architectures: all } } : range);
+  }
+  return [...merged.values()];
 }

@@ -1,4 +1,11 @@
-import { type FixState, isJsonObject, type Rating, type VulnerableRange } from '../../../domain/index.ts';
+import {
+  type FixState,
+  isJsonObject,
+  type JsonObject,
+  type Qualifiers,
+  type Rating,
+  type VulnerableRange,
+} from '../../../domain/index.ts';
 import { schemeOfEcosystem, type VersionScheme } from '../../../versions/index.ts';
 import { feedTextOf } from '../../feed-kit/json.ts';
 import { isOfLanguage } from './languages.ts';
@@ -38,12 +45,12 @@ export function rangesOf(entry: OsvAffected, tell: (problem: string) => void): V
   const versions = isLanguage ? entry.versions.map(withoutUpdate) : entry.versions;
   const listed = new Set([...versions, ...ofBounds.flatMap(({ texts = [] }) => texts)]);
   const rating = ratingOfEntry(entry, ecosystem);
-  const informational = informationalOf(entry);
+  const qualifiers = qualifiersOf(entry);
   const base = {
     ecosystem,
     package: name,
     ...(rating !== undefined && { rating }),
-    ...(informational !== undefined && { qualifiers: { informational } }),
+    ...(qualifiers && { qualifiers }),
   };
   const open = openState(entry);
   return [
@@ -119,6 +126,22 @@ function uncovered(
   });
 }
 
+function qualifiersOf(entry: OsvAffected): Qualifiers | undefined {
+  const informational = informationalOf(entry);
+  if (informational !== undefined) return { informational };
+  const architecture = architectureIn(entry.package?.purl ?? '');
+  return architecture === undefined ? undefined : { architectures: [architecture] };
+}
+
+const ARCHITECTURE = /[?&]arch=([^&#]+)/u;
+/** Debian's and Alpine's records name the source package, whatever is built from it. */
+const SOURCES = ['source', 'src'];
+
+function architectureIn(purl: string): string | undefined {
+  const architecture = ARCHITECTURE.exec(purl)?.[1];
+  return architecture === undefined || SOURCES.includes(architecture) ? undefined : architecture;
+}
+
 /** RUSTSEC's word for a record that is about no vulnerability. */
 function informationalOf({ database_specific: specific, package: named }: OsvAffected): string | undefined {
   const isOfRust = named?.ecosystem === RUST;
@@ -128,8 +151,23 @@ function informationalOf({ database_specific: specific, package: named }: OsvAff
 /** Lists single versions while it investigates a flaw, without a range. */
 const INVESTIGATING = 'Docker Hardened Images';
 
+/** Chainguard's words for a component without a fix; any other word means that it is affected. */
+const STATES_OF_COMPONENTS: ReadonlyMap<unknown, FixState> = new Map([
+  ['fix_not_planned', 'will-not-fix'],
+  ['pending_upstream_fix', 'deferred'],
+  ['under_investigation', 'undetermined'],
+]);
+
+function stateOfComponent(specific: JsonObject): FixState | undefined {
+  const components = specific['components'];
+  const component: unknown = Array.isArray(components) ? components[0] : undefined;
+  return isJsonObject(component) ? STATES_OF_COMPONENTS.get(component['latest_event_status']) : undefined;
+}
+
 /** Debian's exports carry the tracker's urgency. */
 function openState({ ecosystem_specific: specific, package: named, ranges }: OsvAffected): FixState {
+  const ofComponent = isJsonObject(specific) ? stateOfComponent(specific) : undefined;
+  if (ofComponent) return ofComponent;
   if (ranges.length === 0 && named?.ecosystem.startsWith(INVESTIGATING)) return 'undetermined';
   return isJsonObject(specific) && feedTextOf(specific, 'urgency') === 'end-of-life'
     ? 'end-of-life'
