@@ -6,6 +6,7 @@ const AT = (day: string) => `${day}T00:00:00Z`;
 describe('a feed whose content is old', () => {
   it.each([
     ['osv:Azure Linux', '2026-03-10', '2026-11-25'],
+    ['osv:Azure Linux', '2026-10-01', '2026-11-02'],
     ['osv:Debian', '2024-11-25', '2026-11-25'],
     ['kev', '2025-08-25', '2026-08-25'],
     ['alpine-secdb:v3.22', '2026-01-01', '2026-11-25'],

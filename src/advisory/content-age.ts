@@ -19,6 +19,8 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   'osv:Debian': 30,
   // Publishes notices on nearly every working day.
   'osv:Ubuntu': 30,
+  // New records daily; a frozen import went unnoticed for five months.
+  'osv:Azure Linux': 30,
   // Longest pause: 5 days.
   'osv:SUSE': 30,
   // Longest pause: 14 days, the weeks between two service packs.
