@@ -7,6 +7,8 @@ export interface OsvAffected {
   readonly package?: { readonly ecosystem: string; readonly name: string; readonly purl?: string };
   /** Why the package cannot be read, and the ecosystem if that can. */
   readonly unnamed?: { readonly reason: string; readonly ecosystem?: string };
+  /** Those that it is limited to, once entries are merged. */
+  readonly architectures?: readonly string[];
   readonly ranges: readonly OsvRange[];
   readonly versions: readonly string[];
   readonly severity: readonly OsvSeverity[];
@@ -52,9 +54,14 @@ export function spelled(release: string, ecosystem: string): string {
   return ecosystem + release.slice(ecosystem.length);
 }
 
-export function parseAffected(value: unknown, path: string, tell: Tell): OsvAffected {
+/** Reads only the package of an entry about another ecosystem than the export's. */
+export function parseAffected(value: unknown, path: string, tell: Tell, own?: string): OsvAffected {
   const entry = Members.of(value, path, ignore);
   if (!entry) return withoutName(expected(path, 'an object', value));
+  const named = entry.value('package');
+  const other = isJsonObject(named) ? named['ecosystem'] : undefined;
+  if (own !== undefined && typeof other === 'string' && other.trim() !== '' && !isOf(other.trim(), own))
+    return { ...parsePackage(entry, path, ignore), ranges: [], versions: [], severity: [] };
   const ranges = rangesIn(entry, path);
   const rest = {
     ...parseVersions(entry, ranges, path, tell),

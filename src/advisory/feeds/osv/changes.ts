@@ -109,7 +109,7 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
     else {
       const { text } = json;
       try {
-        const record = recordIn(text, id, source.context.now());
+        const record = recordIn(text, id, source);
         const read = readAdvisory(record, text, source.ecosystem, (problem) => problems.push(problem));
         if ('file' in read) unread.push(read);
         else advisories.push(read);
@@ -142,8 +142,8 @@ function isOverLimit(error: unknown): boolean {
   return cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED';
 }
 
-function recordIn(json: string, id: string, now: Date): OsvRecord {
-  const record = parseRecord(json, id, now);
+function recordIn(json: string, id: string, { context, ecosystem }: OsvExport): OsvRecord {
+  const record = parseRecord(json, id, context.now(), ecosystem);
   if (record.id !== id) throw new SyntaxError(`expected another ID, got the record ${record.id}`);
   return record;
 }

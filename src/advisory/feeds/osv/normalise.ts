@@ -8,6 +8,7 @@ import {
 import { toDescription } from '../../fields/description.ts';
 import { withGoQualifiers } from './go-qualifiers.ts';
 import { leftOut, placeholders } from './left-out.ts';
+import { mergeArchitectures } from './architectures.ts';
 import { identityOf } from './identity.ts';
 import { boundToVersions } from './malware.ts';
 import { boundToStreams } from './modules.ts';
@@ -43,7 +44,7 @@ export function toAdvisory(
         .filter((entry) => isAbout(entry, ecosystem))
         .map((entry) => comparable(entry, ecosystem))
     : [];
-  const entries = isMalware(record.id) ? about.map(boundToVersions) : about;
+  const entries = isMalware(record.id) ? about.map(boundToVersions) : mergeArchitectures(about);
   const all = entries.flatMap((entry) =>
     withGoQualifiers(
       rangesOf(entry, (message) => tell(message, entry.package?.name)),
@@ -90,20 +91,8 @@ function comparable(entry: OsvAffected, ecosystem: string): OsvAffected {
   return { ...entry, package: { ...entry.package, ecosystem: own, name } };
 }
 
-/**
- * Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. Ranges that
- * differ only in their architectures become one.
- */
-function distinct(ranges: readonly VulnerableRange[]): VulnerableRange[] {
-  const merged = new Map<string, VulnerableRange>();
-  for (const range of ranges) {
-    const { architectures = [], ...others } = range.qualifiers ?? {};
-    const key = JSON.stringify(
-      architectures.length > 0 ? { ...range, qualifiers: { ...others, on: true } } : range,
-    );
-    const known = merged.get(key)?.qualifiers?.architectures ?? [];
-    const all = [...new Set([...known, ...architectures])].sort();
-    merged.set(key, all.length > 0 ? { ...range, qualifiers: { ...others, architectures: all } } : range);
-  }
-  return [...merged.values()];
+/** Removes duplicates: errata list a package once per architecture, and module updates once per rebuild. */
+function distinct(ranges: readonly VulnerableRange[]): readonly VulnerableRange[] {
+  if (ranges.length < 2) return ranges;
+  return [...new Map(ranges.map((range) => [JSON.stringify(range), range])).values()];
 }

@@ -129,17 +129,7 @@ function uncovered(
 function qualifiersOf(entry: OsvAffected): Qualifiers | undefined {
   const informational = informationalOf(entry);
   if (informational !== undefined) return { informational };
-  const architecture = architectureIn(entry.package?.purl ?? '');
-  return architecture === undefined ? undefined : { architectures: [architecture] };
-}
-
-const ARCHITECTURE = /[?&]arch=([^&#]+)/u;
-/** Debian's and Alpine's records name the source package, whatever is built from it. */
-const SOURCES = ['source', 'src'];
-
-function architectureIn(purl: string): string | undefined {
-  const architecture = ARCHITECTURE.exec(purl)?.[1];
-  return architecture === undefined || SOURCES.includes(architecture) ? undefined : architecture;
+  return entry.architectures && { architectures: entry.architectures };
 }
 
 /** RUSTSEC's word for a record that is about no vulnerability. */

@@ -32,10 +32,11 @@ export interface OsvRecord {
 }
 
 /**
- * Parses a record. `name` is the ID in the file name; `now` decides whether a withdrawal date has passed.
+ * Parses a record. `name` is the ID in the file name; `now` decides whether a withdrawal date has passed. Of
+ * entries about other ecosystems than a given one, only the packages are read.
  * Throws SyntaxError if the text is not a JSON object.
  */
-export function parseRecord(json: string, name: string, now: Date): OsvRecord {
+export function parseRecord(json: string, name: string, now: Date, ecosystem?: string): OsvRecord {
   const leftOut: string[] = [];
   const tell = (problem: string) => leftOut.push(problem);
   const value: unknown = parseFeedJson(json);
@@ -56,7 +57,7 @@ export function parseRecord(json: string, name: string, now: Date): OsvRecord {
     upstream: record.texts('upstream', tell),
     related: record.texts('related', tell),
     severity: parseSeverities(record, tell),
-    affected: affectedIn(record, tell),
+    affected: affectedIn(record, tell, ecosystem),
     references: referencesIn(record, tell),
     database_specific: record.value('database_specific'),
     leftOut,
@@ -93,10 +94,14 @@ function withdrawal(
   return {};
 }
 
-function affectedIn(record: Members, tell: (problem: string) => void): OsvRecord['affected'] {
+function affectedIn(
+  record: Members,
+  tell: (problem: string) => void,
+  ecosystem: string | undefined,
+): OsvRecord['affected'] {
   const list = record.list('affected', () => undefined);
   if (list === undefined) return [withoutName(expected('affected', 'a list', record.value('affected')))];
-  return list.map((value, index) => parseAffected(value, `affected.${index}`, tell));
+  return list.map((value, index) => parseAffected(value, `affected.${index}`, tell, ecosystem));
 }
 
 function referencesIn(record: Members, tell: (problem: string) => void): OsvRecord['references'] {

@@ -95,7 +95,7 @@ async function readRecords(
   };
   for (const entry of entries) {
     if (isFolder(entry)) continue;
-    const read = readRecord(entry, seen, now);
+    const read = readRecord(entry, seen, now, ecosystem);
     if (read === 'repeated') continue;
     if ('reason' in read) {
       await hold(unreadRecord(seen.nameFor(entry.name), read, ecosystem));
@@ -139,13 +139,18 @@ interface ReadRecord {
   readonly text: string;
 }
 
-function readRecord(entry: ZipEntry, seen: SeenRecords, now: Date): ReadRecord | UnreadAdvisory | 'repeated' {
+function readRecord(
+  entry: ZipEntry,
+  seen: SeenRecords,
+  now: Date,
+  ecosystem: string,
+): ReadRecord | UnreadAdvisory | 'repeated' {
   if (entry.size > MAX_RECORD_BYTES) {
     return { reason: `longer than ${MAX_RECORD_BYTES} bytes`, state: 'too-large' };
   }
   const text = entry.read().toString('utf8');
   try {
-    const record = parseRecord(text, idOfFile(entry.name), now);
+    const record = parseRecord(text, idOfFile(entry.name), now, ecosystem);
     const before = seen.add(record.id, text);
     if (before === 'same') return 'repeated';
     if (before === 'different') throw new SyntaxError(`another file contains the record ${record.id} too`);
