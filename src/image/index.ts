@@ -42,6 +42,8 @@ export {
   type ImageReference,
 } from './reference/index.ts';
 export { MANIFEST_MEDIA_TYPES } from './manifest/index.ts';
+export { readDaemon } from './source/docker-daemon/read-daemon.ts';
+export { findDaemon, type DaemonEnvironment } from './source/docker-daemon/socket.ts';
 export { listDaemonImages } from './source/list-daemon-images.ts';
 export { listImages } from './source/list-images.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';

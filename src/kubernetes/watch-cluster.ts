@@ -1,19 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEntry } from '../api/index.ts';
-import { AppError } from '../errors/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
+import { ClusterRuns, type ProblemLog, type RunDifference, type RunSource } from '../watcher/index.ts';
 import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
 import type { ApiServer } from './access/api-server.ts';
-import { failureText } from './follow/failure-text.ts';
 import { followPods, type PodNews } from './follow/follow-pods.ts';
 import type { Pod } from './objects/pod.ts';
-import { ClusterRuns, type RunDifference } from './runs/cluster-runs.ts';
-import type { ProblemLog } from './runs/problem-log.ts';
 import { runEntriesOf } from './runs/run-entries.ts';
 import { Surroundings } from './runs/surroundings.ts';
 
 /** Longer than the pauses between bookmarks, or between attempts. */
 const ALIVE_MS = 120_000;
-const POLL_MS = 100;
 
 export interface WatchedCluster {
   /** Namespaces that are watched; empty: all. */
@@ -36,7 +32,7 @@ interface Place {
 }
 
 /** Watches what runs in a cluster. Holds no pods, only their runs. */
-export class ClusterWatch {
+export class ClusterWatch implements RunSource {
   readonly #cluster: WatchedCluster;
   readonly #around: Surroundings;
   readonly #runs = new ClusterRuns();
@@ -88,7 +84,7 @@ export class ClusterWatch {
   }
 
   get pods(): number {
-    return this.#runs.pods;
+    return this.#runs.replicas;
   }
 
   /** Namespaces with pods that are left out by name. */
@@ -116,7 +112,7 @@ export class ClusterWatch {
     const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`;
     let failures = 0;
     const onFailure = (failure: unknown): void => {
-      problems.add(`${namespace ?? 'the cluster'}: ${failureText(failure)}`);
+      problems.add(`${namespace ?? 'the cluster'}: ${messageOf(failure)}`);
       place.isRefused = isRefused(failure);
       failures += 1;
       if (failures >= attempts || (isOnce && isRefused(failure))) throw failure;
@@ -160,16 +156,11 @@ export class ClusterWatch {
 function asError(failure: unknown): Error {
   if (!(failure instanceof ApiFailure))
     return failure instanceof Error ? failure : new Error(String(failure));
-  return new AppError('SERVER_FAILED', `the cluster cannot be listed: ${failureText(failure)}`, {
+  return new AppError('SERVER_FAILED', `the cluster cannot be listed: ${messageOf(failure)}`, {
     cause: failure,
   });
 }
 
 function isRefused(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.status === FORBIDDEN;
-}
-
-/** Waits for the next moment at which there may be something to send. */
-export function untilNextLook(signal: AbortSignal): Promise<unknown> {
-  return sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
 }

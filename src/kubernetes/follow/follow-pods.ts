@@ -1,8 +1,8 @@
+import { isOver, pauseAfter } from '../../watcher/index.ts';
 import { ApiFailure, GONE } from '../access/api-failure.ts';
 import type { ApiServer } from '../access/api-server.ts';
 import { pod, type Pod } from '../objects/pod.ts';
 import { listPages } from './list.ts';
-import { isOver, pauseAfter } from './retried.ts';
 import { UnreadableEvent, watchPods } from './watch.ts';
 
 /** A watch that ends sooner brings a pause. */

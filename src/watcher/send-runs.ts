@@ -1,10 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runPartsOf, MAX_RUNS_A_PART, type RunEntry, type SentRunChange } from '../api/index.ts';
 import type { FleetClient } from '../client/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
-import { isOver, pauseAfter } from './follow/retried.ts';
-import { untilNextLook, type ClusterWatch } from './watch-cluster.ts';
+import type { RunDifference } from './cluster-runs.ts';
+import { isOver, pauseAfter } from './retried.ts';
 
 const HEARTBEAT_MS = 60_000;
+const POLL_MS = 100;
+
+/** The runs of a cluster or a host, as a watch knows them. */
+export interface RunSource {
+  /** Whether all is known that may be. */
+  readonly isSettled: boolean;
+  /** Whether the cluster answers. */
+  readonly isAlive: boolean;
+  /** Lists after which all is sent. */
+  readonly lists: number;
+  runs(): readonly RunEntry[];
+  /** Takes the changes since the last time. */
+  takeChanges(): RunDifference;
+  /** Labels of the namespaces of these runs. */
+  labelsFor(entries: readonly RunEntry[]): Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 export interface SendOptions {
   readonly client: Pick<FleetClient, 'putRuns' | 'patchRuns' | 'beat' | 'cluster'>;
@@ -19,7 +36,7 @@ export interface SendOptions {
  * while the cluster answers. Queues nothing: after a failure, the next attempt sends the whole list.
  */
 export class RunSender {
-  readonly #watch: ClusterWatch;
+  readonly #watch: RunSource;
   readonly #options: SendOptions;
   /** Of the last message that the server took; absent: it needs the whole list. */
   #generation: number | undefined;
@@ -27,7 +44,7 @@ export class RunSender {
   #sentAt = 0;
   #failures = 0;
 
-  constructor(watch: ClusterWatch, options: SendOptions) {
+  constructor(watch: RunSource, options: SendOptions) {
     this.#watch = watch;
     this.#options = options;
   }
@@ -43,7 +60,7 @@ export class RunSender {
       try {
         if (this.#watch.isSettled) await this.#sendDue();
         this.#failures = 0;
-        await untilNextLook(signal);
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
       } catch (failure) {
         if (isOver(signal)) return;
         this.#generation = undefined;
