@@ -53,7 +53,8 @@ export type ContainerImage = z.output<typeof image>;
 export interface EngineIdentity {
   /** Text that stays with the engine. */
   readonly uid: string;
-  readonly name: string | undefined;
+  /** Host name; may be empty. */
+  readonly name: string;
 }
 
 /** Reads from a Docker or Podman daemon. Sends GET requests alone. All throw DAEMON_UNREACHABLE without an answer. */
@@ -68,9 +69,9 @@ export class Engine {
 
   async identity(signal: AbortSignal): Promise<EngineIdentity> {
     const { ID, Name, DockerRootDir, BuildahVersion } = await this.#whole('/info', info, signal);
-    const name = Name ?? undefined;
+    const name = Name ?? '';
     // Podman makes up another ID for each answer.
-    const uid = BuildahVersion ? `podman:${name ?? ''}:${DockerRootDir ?? ''}` : ID;
+    const uid = BuildahVersion ? `podman:${name}:${DockerRootDir ?? ''}` : ID;
     if (uid) return { uid, name };
     throw unusable('/info names no ID');
   }

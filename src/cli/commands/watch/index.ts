@@ -37,7 +37,10 @@ export function declareWatch(root: Command): void {
   const kubernetes = watch
     .command('kubernetes')
     .description('send what runs in a Kubernetes cluster to a server, or write it to a file')
-    .option('--cluster <name>', 'name of the cluster, under which the server knows it')
+    .option(
+      '--cluster <name>',
+      'name under which the server knows the cluster; by default that of the cluster or context in the kubeconfig',
+    )
     .option('--kubeconfig <file>', 'a kubeconfig, in place of KUBECONFIG and ~/.kube/config')
     .option('--context <name>', 'a context of the kubeconfig, in place of the current one')
     .option('--namespace <name>', 'only of this namespace; repeatable; a Role is enough then', collect)

@@ -10,7 +10,7 @@ export function runWatchDocker(command: Command): Promise<number> {
     const watch = new EngineWatch(engine, problems);
     return {
       source: watch,
-      name: async (signal) => (await engine.identity(signal)).name,
+      names: async (signal) => [(await engine.identity(signal)).name],
       uid: async (signal) => (await engine.identity(signal)).uid,
       list: (signal) => watch.list(signal),
       follow: (signal) => watch.run(signal),

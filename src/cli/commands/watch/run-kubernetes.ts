@@ -31,7 +31,7 @@ export function runWatchKubernetes(command: Command): Promise<number> {
     const unlisted = (): readonly string[] => watch.unlisted().map((name) => name ?? 'the cluster');
     return {
       source: watch,
-      name: () => Promise.resolve(undefined),
+      names: () => connections.names(),
       uid: (signal) => clusterUid(server, namespace, signal),
       list: (signal) => watch.run(signal, true),
       follow: (signal) => watch.run(signal),

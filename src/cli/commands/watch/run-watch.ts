@@ -23,8 +23,8 @@ export interface WatchFlags {
 /** A cluster or host whose runs are sent. */
 export interface Watched {
   readonly source: RunSource;
-  /** Reads its own name, which may be no name for a server. */
-  name(signal: AbortSignal): Promise<string | undefined>;
+  /** Reads its own names, the best first; servers may take none of them. */
+  names(signal: AbortSignal): Promise<readonly string[]>;
   /** Reads the text that stays with it. */
   uid(signal: AbortSignal): Promise<string>;
   /** Lists what runs, once. Throws if nothing could be listed. */
@@ -147,9 +147,10 @@ async function watchOn(world: World): Promise<number> {
   }
 }
 
-/** The name that was given, else its own, if servers take that. */
+/** The name that was given, else the first of its own that servers take. */
 async function nameOf({ flags, watched, signal }: World): Promise<string | undefined> {
-  return flags.cluster ?? clusterName.safeParse(await watched.name(signal)).data;
+  if (flags.cluster !== undefined) return flags.cluster;
+  return (await watched.names(signal)).find((name) => clusterName.safeParse(name).success);
 }
 
 function named(cluster: string | undefined): string {
