@@ -48,6 +48,7 @@ export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
+  digestOfTag,
   findAttached,
   findCredentials,
   searchCredentials,

@@ -144,6 +144,12 @@ export type Rendering =
       readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
     })
+  /** The verdict in few words, for a cluster that asks before it starts a pod. */
+  | (Judged & {
+      readonly kind: 'admission';
+      readonly ignore: readonly IgnoreRule[];
+      readonly vex: readonly VexDocument[];
+    })
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }
   | {
       readonly kind: 'clair-v4-vulnerabilities';

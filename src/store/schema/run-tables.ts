@@ -94,6 +94,28 @@ export const RUN_TABLES = {
     { cve: text(), image_id: integer(), since: text() },
     { key: ['cve', 'image_id'], indexes: { exploited_run_of_image: { on: ['image_id'] } } },
   ),
+  /** The last answer of admission for each workload, whether or not its cluster sends runs. */
+  admission: table(
+    {
+      id: rowId(),
+      cluster: text(),
+      namespace: text(),
+      kind: text(),
+      workload: text(),
+      /** Empty without an owner. */
+      owner: text(),
+      at: text(),
+      answer: text<'admitted' | 'warned' | 'refused'>(),
+      /** JSON: the images that were asked for, with their verdicts. */
+      images: text(),
+    },
+    {
+      indexes: {
+        admission_of: { on: ['cluster', 'namespace', 'kind', 'workload'], isUnique: true },
+        admission_at: { on: ['at'] },
+      },
+    },
+  ),
   /** Parts of incomplete lists, which clients send again; `run_part` records the received parts. */
   arriving_run: table(
     { part: integer(), ...RUN },

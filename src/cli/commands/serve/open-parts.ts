@@ -30,6 +30,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../opening/session.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { Closers } from './closers.ts';
+import { openAdmission } from './open-admission.ts';
 import { fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
@@ -55,6 +56,7 @@ interface Opened {
   readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;
+  readonly budgets: RegistryBudgets;
   readonly webhookHttp: HttpClient;
   readonly guardedHttp: HttpClient;
 }
@@ -99,6 +101,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
   const runningImages = openRunningImages(opened, workSettings, request, logger, now);
+  const answering = { ...opened, reports, scans };
+  const admission = openAdmission(answering, workSettings, request, closers, logger, now);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now), runningImages];
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
@@ -129,6 +133,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
     groups: routeGroups(opened),
+    ...admission,
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       for (const part of running) await part.start();
@@ -178,7 +183,7 @@ async function open(
   closers.first(() => guardedHttp.close());
   const queue = await openQueue(database, logger);
   closers.first(() => queue.stop(JOB_PATIENCE_MS));
-  return { telemetry, store, queue, work, webhookHttp, guardedHttp };
+  return { telemetry, store, queue, work, budgets, webhookHttp, guardedHttp };
 }
 
 function toWorkSettings(request: ServeRequest): WorkSettings {

@@ -15,7 +15,7 @@ import {
 } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { listAnswer, type RunWorld, toRunChange, toRunList, viewCluster } from '../../../fleet/index.ts';
-import type { RunChanges } from '../../../inventory/ports.ts';
+import type { RunChanges, NewRun } from '../../../inventory/ports.ts';
 import { type Principal, seesWhole } from '../../auth/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -33,7 +33,7 @@ const stored = z.object({ name: storedClusterName.describe('name of the cluster'
 export function clusterRoutes(
   app: ApiApp,
   context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
-    StoreOf<'runs'>,
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   putRoute(app, context);
   patchRoute(app, context);
@@ -55,9 +55,21 @@ async function lookAtImages(
   if (started > 0) await runningImages?.poll();
 }
 
+/** Says where a tag led to another digest than the one that admission judged. */
+async function compareDigests(
+  cluster: string,
+  started: readonly NewRun[],
+  { store, logger }: Pick<ServerContext, 'logger'> & StoreOf<'admissions'>,
+): Promise<void> {
+  for (const other of await store.admissions.noteStarted(cluster, started)) {
+    logger.warn({ ...other }, 'another image started than the one that was judged');
+  }
+}
+
 function putRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   app.put(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -74,8 +86,10 @@ function putRoute(
       requireWhole(name, principal);
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
-      const outcome = await context.store.runs.put({ cluster: name, uid }, toRunList(list, worldOf(context)));
+      const runs = toRunList(list, worldOf(context));
+      const outcome = await context.store.runs.put({ cluster: name, uid }, runs);
       if (outcome.isApplied) await lookAtImages(outcome, context);
+      await compareDigests(name, runs.runs, context);
       const answer = listAnswer(outcome, list.generation);
       return answer.applied ? answer : reply.code(202).send(answer);
     },
@@ -84,7 +98,8 @@ function putRoute(
 
 function patchRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   app.patch(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -103,11 +118,10 @@ function patchRoute(
       if (change.generation <= change.after) {
         throw new HttpError(400, 'body/generation is not higher than after');
       }
-      const changes = await context.store.runs.amend(
-        { cluster: name, uid },
-        toRunChange(change, worldOf(context)),
-      );
+      const asked = toRunChange(change, worldOf(context));
+      const changes = await context.store.runs.amend({ cluster: name, uid }, asked);
       await lookAtImages(changes, context);
+      await compareDigests(name, asked.started, context);
       return { generation: change.generation, ...changes };
     },
   });
