@@ -141,6 +141,19 @@ describe('the chart', needsHelm, () => {
     expect(manifests.flatMap((each) => faultsOf(each).map((fault) => `${each.kind}: ${fault}`))).toEqual([]);
   });
 
+  it("renders the guide's values: two replicas over Postgres, and the watcher", () => {
+    const guide = readFileSync(join(CHART, '../../../docs/guide/kubernetes.md'), 'utf8');
+    const [, block = ''] = guide.split('```yaml\n# values.yaml\n');
+    const yaml = block.slice(0, block.indexOf('```')).replace('sha256:…', DIGEST);
+    const manifests = template(z.record(z.string(), z.unknown()).parse(parse(yaml)));
+    expect(workloadsOf(manifests).map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'Deployment plimsoll',
+      'Deployment plimsoll-watcher',
+      'StatefulSet plimsoll-postgres',
+    ]);
+    expect(manifests.flatMap(faultsOf)).toEqual([]);
+  });
+
   it('passes the lint of Helm', () => {
     const { status, stdout } = spawnSync(helm, ['lint', '--strict', CHART], { encoding: 'utf8' });
     expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.not.stringMatching(/WARN|ERROR/) });

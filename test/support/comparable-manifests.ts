@@ -1,4 +1,4 @@
-// What two renderings of the same manifests must have in common.
+// Renderings of the same manifests by kustomize and Helm, brought into one form.
 
 import * as z from 'zod';
 import type { Manifest } from './kubernetes.ts';
