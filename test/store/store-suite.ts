@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { admissionSuite } from './admission-suite.ts';
 import { advisorySuite } from './advisory-suite.ts';
 import { baseSuite } from './base-suite.ts';
 import { changeSuite } from './change-suite.ts';
@@ -76,6 +77,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('firstKnown', () => firstKnownSuite(open));
     describe('runs', () => runSuite(open));
     describe('lines', () => lineSuite(open));
+    describe('admissions', () => admissionSuite(open));
     describe('VEX documents', () => vexSuite(open));
     describe('known since', () => timeLimitSuite(open));
     describe('images of runs', () => runImageSuite(open));
