@@ -66,7 +66,7 @@ const runPage = z.object({
   items: z.array(z.object({ image: z.object({ key: z.string().optional(), scanned: z.boolean() }) })),
 });
 
-describe('from the registry to the refusal of a pod', needs(...REGISTRY), () => {
+describe('the chain from a registry to the refusal of a pod', needs(...REGISTRY), () => {
   const certificate = createCertificate(['127.0.0.1']);
   let user: User;
   let api: ApiServerStandIn;

@@ -35,7 +35,7 @@ describe('the answer for a pod', () => {
       { ...ENFORCED, refusesUnknown: true },
       'warned',
     ],
-  ] as const)('for an image %s', (_, image, policy, answer) => {
+  ] as const)('answers for an image %s', (_, image, policy, answer) => {
     expect(answerPod([{ ...SHOP, ...image }], policy).answer).toBe(answer);
   });
 

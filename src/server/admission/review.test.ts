@@ -67,7 +67,7 @@ describe('an AdmissionReview', () => {
     ['a review without a request', { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' }],
     ['a pod without a spec', reviewOf({ object: { metadata: {} } })],
     ['containers that are no list', reviewOf({ object: podOf({ spec: { containers: 'all' } }) })],
-  ])('is not %s', (_, body) => {
+  ])('refuses %s', (_, body) => {
     expect(() => readReview(body)).toThrow(expect.objectContaining({ statusCode: 400 }) as Error);
   });
 });
