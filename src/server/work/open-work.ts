@@ -55,6 +55,8 @@ export interface Work {
   evidence(args: EvidenceArgs): Promise<void>;
   /** Plans the fleet's upgrades: a large fleet takes a minute. */
   plan(args: PlanArgs): Promise<FleetPlanDocument>;
+  /** Counts what runs by workload, in Prometheus' text format: a large fleet takes seconds. */
+  workloads(): Promise<string>;
   /** Usage of the process that reads images and feeds. */
   usage(): Promise<ProcessUsage>;
   /** Ends running tasks. */
@@ -124,6 +126,7 @@ export function openWork(
     compare: (args) => reports.run('compare', args),
     evidence: (args) => reports.run('evidence', args),
     plan: (args) => readers.run('plan', args, { isBackground: true }),
+    workloads: () => reports.run('workloads', undefined),
     usage: () => readers.usage(),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
