@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Inventory } from '../../inventory/ports.ts';
 
 /** Shortest time between counts. */
@@ -41,9 +40,9 @@ export function createWorkloadMetrics(options: WorkloadMetricsOptions): () => Pr
     if (last?.sequence === sequence) return last.text;
     if (last && last.due > monotonic()) return last.text;
     counting ??= renew(sequence).finally(() => (counting = undefined));
-    const patience = new AbortController();
-    const passed = setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
-    const counted = await Promise.race([counting, passed]).finally(() => patience.abort());
+    const passed = Promise.withResolvers<undefined>();
+    const patience = setTimeout(() => passed.resolve(undefined), PATIENCE_MS);
+    const counted = await Promise.race([counting, passed.promise]).finally(() => clearTimeout(patience));
     return (counted ?? last)?.text ?? '';
   };
 }
