@@ -1,5 +1,5 @@
 /** Series beyond which workloads are summed up by namespace, and namespaces by cluster. */
-export const MAX_WORKLOAD_SERIES = 100_000;
+const MAX_WORKLOAD_SERIES = 100_000;
 
 const PLACE = ['cluster', 'namespace', 'kind', 'workload'] as const;
 
@@ -120,7 +120,10 @@ class Sums {
   }
 
   add(counted: Counted): void {
-    if (this.isFull) return;
+    if (this.isFull) {
+      this.#rows.clear();
+      return;
+    }
     const key = this.#labels.map((label) => counted[label]).join('\0');
     const { findings, overLine, overdue, unread, incomplete } = counted;
     const before = this.#rows.get(key)?.sums ?? [];
@@ -130,7 +133,6 @@ class Sums {
       return sum + count;
     });
     this.#rows.set(key, { place: counted, sums });
-    if (this.isFull) this.#rows.clear();
   }
 
   linesOf(name: SeriesName, more: string, column: number): readonly string[] {

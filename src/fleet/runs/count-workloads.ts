@@ -5,7 +5,7 @@ import { fitsScope, type ScopedLine } from '../../policy/index.ts';
 /** Runs per page. */
 const RUNS_A_PAGE = 5_000;
 
-export interface Workload {
+interface Workload {
   readonly cluster: string;
   readonly namespace: string;
   readonly kind: string;
@@ -13,7 +13,7 @@ export interface Workload {
 }
 
 /** Sums over the distinct images that a workload runs now; each image counts once. */
-export interface WorkloadCounts {
+interface WorkloadCounts {
   /** CVEs, by `FINDING_COLUMNS`. */
   readonly findings: readonly number[];
   /** Images over the line that judges them there. */

@@ -27,7 +27,7 @@ function open(durations: readonly (number | 'fail')[]) {
     monotonic,
   });
   const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-  return { read, counts: () => counts, change: () => void sequence++, wait };
+  return { read, counts: () => counts, change: () => (sequence += 1), wait };
 }
 
 it('counts once while nothing changes', async () => {

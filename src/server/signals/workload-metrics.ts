@@ -7,7 +7,7 @@ const PAUSE_FACTOR = 20;
 /** A scrape waits this long for a count, then takes the last one. */
 const PATIENCE_MS = 2_000;
 
-export interface WorkloadMetricsOptions {
+interface WorkloadMetricsOptions {
   readonly changes: Pick<Inventory['changes'], 'since'>;
   /** Counts what runs, in Prometheus' text format. */
   readonly count: () => Promise<string>;

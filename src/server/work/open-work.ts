@@ -88,15 +88,7 @@ export function openWork(
     environment,
     settings,
   });
-  const reports = new ThreadPool({
-    entry: TASK_THREAD.href,
-    threads: REPORT_THREADS,
-    tasksAtATime: REPORTS_AT_A_TIME,
-    heap: REPORT_HEAP,
-    rest: REPORT_REST_MS,
-    background: false,
-    settings,
-  });
+  const reports = reportThreads(settings);
   return {
     index(args, options = {}) {
       const { isBackground = false } = options;
@@ -132,6 +124,18 @@ export function openWork(
       await Promise.all([readers.stop(), reports.stop()]);
     },
   };
+}
+
+function reportThreads(settings: WorkSettings): ThreadPool {
+  return new ThreadPool({
+    entry: TASK_THREAD.href,
+    threads: REPORT_THREADS,
+    tasksAtATime: REPORTS_AT_A_TIME,
+    heap: REPORT_HEAP,
+    rest: REPORT_REST_MS,
+    background: false,
+    settings,
+  });
 }
 
 /** Options for background work, which leaves a thread to scans, feeds and events. */
