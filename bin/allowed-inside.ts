@@ -38,7 +38,7 @@ const ROWS = {
   'server/subscriptions':
     'config domain errors fleet http notify telemetry inventory/ports server/auth server/sealing server/shell store/ports',
   'server/work':
-    'advisory api distributions domain errors findings fleet http image memory packages policy report stored vex inventory/ports server/clair server/context server/feeds server/notifications server/registries server/renderings store/ports',
+    'advisory api distributions domain errors findings fleet http image memory packages policy report stored telemetry vex inventory/ports server/clair server/context server/feeds server/notifications server/registries server/renderings store/ports',
   'cli/commands':
     'advisory api archive artifact attest catalog clair client config domain errors findings fleet http image inventory jobs klar kubernetes memory notify packages policy report sbom server sigstore spool store stored telemetry vex cli/opening cli/options cli/output cli/remote cli/start cli/terminal',
   'cli/klar': 'cli/start',

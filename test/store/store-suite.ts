@@ -43,6 +43,7 @@ import { timeLimitSuite } from './time-limit-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
 import { verdictSuite } from './verdict-suite.ts';
 import { vexSuite } from './vex-suite.ts';
+import { workloadSuite } from './workload-suite.ts';
 
 /** Tests every engine alike, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {
@@ -59,6 +60,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('slices', () => sliceSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('lists of images', () => imageListSuite(open));
+    describe('workloads', () => workloadSuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
     describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
