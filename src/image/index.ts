@@ -48,11 +48,13 @@ export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
+  credentialsFromConfig,
   findAttached,
   findCredentials,
   searchCredentials,
   locateLayers,
   readAttached,
+  readDockerConfig,
   readManifestBytes,
   RegistrySession,
   type Credentials,
