@@ -49,10 +49,12 @@ export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
   credentialsFromConfig,
+  credentialsFromEntries,
   findAttached,
   findCredentials,
   searchCredentials,
   locateLayers,
+  parsePullSecret,
   readAttached,
   readDockerConfig,
   readManifestBytes,
@@ -60,6 +62,7 @@ export {
   type Credentials,
   type CredentialSources,
   type LocatedImage,
+  type RegistryEntries,
   type SessionOptions,
 } from './source/registry/index.ts';
 export type { BlobDigests, FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';

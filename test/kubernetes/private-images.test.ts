@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
@@ -91,6 +91,50 @@ it('asks a credential helper that the file names', async () => {
   const world = await watching(user, cluster, { environment });
   await untilRead(world);
   expect(await world.end()).toBe(0);
+});
+
+async function putSecret(name: string, data: Readonly<Record<string, string>>): Promise<void> {
+  const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+  const type = 'kubernetes.io/dockerconfigjson';
+  const metadata = { name, namespace: shop };
+  await cluster.put('secrets', { metadata, type, data: Object.fromEntries(encoded) });
+}
+
+it('reads an image that runs with the pull secret of its pod, and keeps no secret in the clear', async () => {
+  await putSecret('login', { '.dockerconfigjson': configFor(AUTH) });
+  await start('missing', 'login');
+  const world = await watching(user, cluster, '--pull-secrets', shop);
+  await untilRead(world);
+  expect(await world.health()).toMatchObject({
+    status: 'pass',
+    problems: [
+      { message: expect.stringContaining(`secret ${shop}/missing cannot be read`) as string, count: 1 },
+    ],
+  });
+  expect(await world.end()).toBe(0);
+  const stored = readFileSync(user.store).toString('latin1');
+  const said = [...world.lines, world.server.log, stored].join('\n');
+  for (const secret of ['s3cret', AUTH]) expect(said).not.toContain(secret);
+});
+
+it('reads no secret without being told, and sends none of another namespace', async () => {
+  await putSecret('login', { '.dockerconfigjson': configFor(AUTH) });
+  await start('login');
+  const world = await watching(user, cluster, '--pull-secrets', cluster.own('other'));
+  await vi.waitFor(async () => {
+    expect(await imageOf(world)).toMatchObject({ unknown: { reason: 'unreadable' } });
+  }, SOON);
+  expect(await world.end()).toBe(0);
+  const { code, stderr } = await user.run([
+    'watch',
+    'kubernetes',
+    '--once',
+    '--output',
+    'runs.json',
+    '--pull-secrets',
+    shop,
+  ]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be combined with --output')]);
 });
 
 it('says why an image cannot be read for which there are no credentials', async () => {

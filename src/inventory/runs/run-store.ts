@@ -6,6 +6,7 @@ import { readHits } from './hit.ts';
 import { countRuns, listRunImages } from './list-images.ts';
 import { listRuns } from './list-runs.ts';
 import { placesOfImage } from './places-of.ts';
+import { listCredentials } from './pull-credentials.ts';
 import { putRuns } from './put-runs.ts';
 import { listUnread, noteRead } from './unread-images.ts';
 
@@ -30,5 +31,6 @@ export function createRunStore(engine: Engine): RunStore {
     counts: (reader = {}) => countRuns(db, reader),
     noteRead: (image, failure) => noteRead(db, image, failure),
     unread: (query) => listUnread(db, query),
+    pullCredentials: (image) => listCredentials(db, image),
   };
 }

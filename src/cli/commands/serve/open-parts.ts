@@ -98,7 +98,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
-  const runningImages = await openRunningImages(opened, workSettings, request, logger, now);
+  const runningImages = await openRunningImages(opened, workSettings, request, sealer, logger, now);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now), runningImages];
   const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);

@@ -10,6 +10,7 @@ import {
   createRunningImages,
   type RunningImageReads,
 } from '../../../server/background/running-images/index.ts';
+import type { Sealer } from '../../../server/sealing/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 import type { ServeRequest } from './read-request.ts';
@@ -36,6 +37,7 @@ export async function openRunningImages(
   opened: ReadingParts,
   { registries }: WorkSettings,
   { server: { readRunning, runningCredentials: file, workers }, environment }: ServeRequest,
+  sealer: Sealer,
   logger: Logger,
   now: () => Date,
 ): Promise<RunningImageReads | undefined> {
@@ -44,5 +46,13 @@ export async function openRunningImages(
   // Scans of people find a thread free.
   const atATime = Math.max(1, workers - 1);
   const guard = registryGuard(registries);
-  return createRunningImages({ ...opened, ...defined({ ownCredentials }), guard, atATime, logger, now });
+  return createRunningImages({
+    ...opened,
+    ...defined({ ownCredentials }),
+    sealer,
+    guard,
+    atATime,
+    logger,
+    now,
+  });
 }

@@ -1,5 +1,11 @@
 export type { Credentials } from './auth/credentials.ts';
-export { credentialsFromConfig, readDockerConfig } from './auth/docker-config.ts';
+export {
+  credentialsFromConfig,
+  credentialsFromEntries,
+  parsePullSecret,
+  readDockerConfig,
+  type RegistryEntries,
+} from './auth/docker-config.ts';
 export { findCredentials, searchCredentials, type CredentialSources } from './auth/find-credentials.ts';
 export { findAttached, type Attached } from './find-attached.ts';
 export { readAttached } from './read-attached.ts';

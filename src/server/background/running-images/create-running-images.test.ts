@@ -10,8 +10,12 @@ import { AppError } from '../../../errors/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import { createInProcessQueue } from '../../../jobs/index.ts';
 import { openNewStore } from '../../../store/testing/open-new-store.ts';
+import { createSealer } from '../../sealing/index.ts';
 import type { Work } from '../../work/index.ts';
 import { createRunningImages, type OwnCredentials } from './index.ts';
+import { sealCredentials } from './sealed-credentials.ts';
+
+const SEALER = createSealer(new Uint8Array(32));
 
 let folder: string;
 let store: Inventory;
@@ -66,6 +70,7 @@ async function look(index: Work['index'], ownCredentials?: OwnCredentials): Prom
     telemetry: { trace: (_name, _attributes, work) => work() },
     guard: { checkHost: () => undefined },
     ...defined({ ownCredentials }),
+    sealer: SEALER,
     atATime: 2,
     logger: pino({ level: 'silent' }),
     now: () => now,
@@ -150,6 +155,29 @@ describe("the server's own credentials", () => {
     const failure = "the server's credentials for registry.example cannot be read; its log says why";
     expect((await store.runs.list({ limit: 1 })).items).toMatchObject([{ image: { unknown: { failure } } }]);
   });
+});
+
+it('tries the credentials of the pods last, as bytes of the client that sent them', async () => {
+  const login = { kind: 'password', username: 'mate', password: 's3cret' } as const;
+  const sent = { namespace: 'shop', image: image('a').reference, credentials: login };
+  const foreign = createSealer(new Uint8Array(32).fill(1));
+  const credentials = [
+    ...sealCredentials([sent], 'token:watcher', SEALER),
+    ...sealCredentials([{ ...sent, namespace: 'pay' }], 'token:old', foreign),
+  ];
+  const pay = run('a', { namespace: 'pay', image: image('a') });
+  await store.runs.put(CLAIM, list(1, [run('a', { image: image('a') }), pay], { credentials }));
+  const own: OwnCredentials = () => Promise.resolve({ kind: 'registry-token', token: 'refused' });
+  const readers: unknown[] = [];
+  const withPassword: Work['index'] = (args) => {
+    readers.push(args.reader);
+    const isLogin = args.request.kind === 'reference' && args.request.credentials?.kind === 'password';
+    return isLogin ? read(args) : failing();
+  };
+  const kinds = ['', ` registry-token ${RUNNING}`, ` password ${RUNNING}`];
+  expect(await look(withPassword, own)).toEqual(kinds.map((kind) => `${nameOf('a')}${kind}`).toSorted());
+  expect(readers).toEqual([undefined, undefined, 'token:watcher']);
+  expect(JSON.stringify(credentials)).not.toContain('s3cret');
 });
 
 it('notes a name that is no image, and goes on', async () => {

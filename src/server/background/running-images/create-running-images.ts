@@ -8,7 +8,8 @@ import type { JobQueue } from '../../../jobs/queue.ts';
 import type { RunningImageDesk } from '../../context.ts';
 import { Poller } from '../../poller.ts';
 import { awaitScans, failureOf, readStoredImage, type StoredImageReader } from '../../scans/index.ts';
-import { waysToRead, type OwnCredentials, type WayToRead } from './ways-to-read.ts';
+import { sealCredentials } from './sealed-credentials.ts';
+import { waysToRead, type CredentialsOfRunning, type WayToRead } from './ways-to-read.ts';
 
 /** Milliseconds between looks for images that run and were never read. */
 const LOOK_EVERY_MS = 30_000;
@@ -23,15 +24,13 @@ const MAY_BE_PRIVATE: readonly ErrorCode[] = ['REGISTRY_UNAUTHORIZED', 'IMAGE_NO
 /** Prefix of the names that Docker gives to images of pods. */
 const SCHEME = 'docker-pullable://';
 
-export interface RunningImagesOptions extends StoredImageReader {
+export interface RunningImagesOptions extends StoredImageReader, CredentialsOfRunning {
   readonly store: {
-    readonly runs: Pick<RunStore, 'unread' | 'noteRead'>;
+    readonly runs: Pick<RunStore, 'unread' | 'noteRead' | 'pullCredentials'>;
     readonly openConditions: Pick<OpenConditionStore, 'begin' | 'tell'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work' | 'depth'>;
   readonly guard: Pick<AddressGuard, 'checkHost'>;
-  /** Absent if the server has none. */
-  readonly ownCredentials?: OwnCredentials;
   /** Images read at once. */
   readonly atATime: number;
   readonly now: () => Date;
@@ -58,6 +57,7 @@ export function createRunningImages(options: RunningImagesOptions): RunningImage
       await poller.start();
     },
     poll: () => poller.now(),
+    seal: (sent, principal) => sealCredentials(sent, principal, options.sealer),
     stop: () => poller.stop(),
   };
 }
@@ -107,8 +107,8 @@ async function failureToRead(
     const reference = parseImageReference(nameOf(image));
     options.guard.checkHost(new URL(`https://${reference.registry}`));
     let failure: AppError | undefined;
-    for await (const way of waysToRead(reference, options)) {
-      failure = 'failure' in way ? way.failure : await attempt(image, way, options, signal);
+    for await (const way of waysToRead(image, nameOf(image), options)) {
+      failure = way instanceof AppError ? way : await attempt(image, way, options, signal);
       if (!failure || !MAY_BE_PRIVATE.includes(failure.code)) break;
     }
     return failure;
@@ -121,17 +121,17 @@ async function failureToRead(
 
 async function attempt(
   image: UnreadImage,
-  { principal, credentials }: Extract<WayToRead, { readonly principal: string }>,
-  reader: StoredImageReader,
+  { principal, reader, credentials }: WayToRead,
+  options: StoredImageReader,
   signal: AbortSignal,
 ): Promise<AppError | undefined> {
   const reference = nameOf(image);
   const platform = parsePlatform(image.platform ?? '');
   const request = { kind: 'reference', reference, ...defined({ platform, credentials }) } as const;
   const ended = await readStoredImage(
-    { request, principal, subject: reference },
+    { request, principal, subject: reference, ...defined({ reader }) },
     { signal, onProgress: () => undefined, isBackground: true },
-    reader,
+    options,
   );
   return ended.state === 'failed' ? failureOf(ended.failure) : undefined;
 }
