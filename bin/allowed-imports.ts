@@ -78,7 +78,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   attest: ['domain', 'errors', 'sbom', 'artifact', 'sigstore'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
-  kubernetes: ['domain', 'errors', 'http', 'api', 'client'],
+  kubernetes: ['domain', 'errors', 'http', 'image', 'api', 'client'],
   fleet: [
     'domain',
     'errors',

@@ -6,7 +6,7 @@ const ROWS = {
   'server/app': 'server/auth server/context server/limits server/shell store/ports',
   'server/auth': 'config domain policy inventory/ports server/limits server/shell',
   'server/background':
-    'api config domain errors fleet http image jobs stored telemetry inventory/ports server/context server/feeds server/poller server/scans server/work store/ports',
+    'api config domain errors fleet http image jobs stored telemetry inventory/ports server/context server/feeds server/poller server/scans server/sealing server/work store/ports',
   'server/clair':
     'advisory distributions domain errors findings match inventory/ports server/auth server/context server/shell store/ports',
   'server/context':

@@ -42,6 +42,7 @@ export {
   type RunEntry,
   type RunFile,
   type RunListAnswer,
+  type SentPullCredentials,
   type SentRunChange,
   type SentRunList,
 } from './run.ts';

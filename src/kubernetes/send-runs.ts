@@ -1,4 +1,10 @@
-import { runPartsOf, MAX_RUNS_A_PART, type RunEntry, type SentRunChange } from '../api/index.ts';
+import {
+  runPartsOf,
+  MAX_RUNS_A_PART,
+  type RunEntry,
+  type SentPullCredentials,
+  type SentRunChange,
+} from '../api/index.ts';
 import type { FleetClient } from '../client/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { isOver, pauseAfter } from './follow/retried.ts';
@@ -83,15 +89,21 @@ export class RunSender {
     this.#watch.takeChanges();
     const runs = this.#watch.runs();
     const namespaces = { ...this.#watch.labelsFor(runs) };
+    const credentials = this.#watch.credentialsFor(runs);
     const generation = await this.#nextGeneration();
     const at = new Date().toISOString();
-    for (const { number, of, ...part } of runPartsOf({ runs: [...runs], namespaces })) {
+    for (const { number, of, credentials: own = [], ...part } of runPartsOf({
+      runs: [...runs],
+      namespaces,
+      credentials,
+    })) {
       await client.putRuns(cluster, {
         uid,
         generation,
         at,
         part: { number, of },
         ...part,
+        ...sentCredentials(own),
         runs: [...part.runs],
       });
     }
@@ -107,6 +119,7 @@ export class RunSender {
       generation,
       at: new Date().toISOString(),
       namespaces: { ...this.#watch.labelsFor(started) },
+      ...sentCredentials(this.#watch.credentialsFor(started)),
       started: [...started],
       ended: ended.map(({ labels: _, since: __, ...key }) => key),
     };
@@ -132,6 +145,11 @@ export class RunSender {
     this.#generation = generation;
     this.#sentAt = Date.now();
   }
+}
+
+/** Leaves the field out where it says nothing: an older server does not know it. */
+function sentCredentials(credentials: readonly SentPullCredentials[]) {
+  return credentials.length > 0 && { credentials: [...credentials] };
 }
 
 function isOutdated(failure: unknown): boolean {

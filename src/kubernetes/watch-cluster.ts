@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEntry } from '../api/index.ts';
+import type { RunEntry, SentPullCredentials } from '../api/index.ts';
 import { AppError } from '../errors/index.ts';
 import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
 import type { ApiServer } from './access/api-server.ts';
@@ -8,6 +8,7 @@ import { followPods, type PodNews } from './follow/follow-pods.ts';
 import type { Pod } from './objects/pod.ts';
 import { ClusterRuns, type RunDifference } from './runs/cluster-runs.ts';
 import type { ProblemLog } from './runs/problem-log.ts';
+import { PullSecrets } from './runs/pull-secrets.ts';
 import { runEntriesOf } from './runs/run-entries.ts';
 import { Surroundings } from './runs/surroundings.ts';
 
@@ -19,6 +20,8 @@ export interface WatchedCluster {
   /** Namespaces that are watched; empty: all. */
   readonly namespaces: readonly string[];
   readonly excluded: readonly string[];
+  /** Namespaces whose pull secrets are read. */
+  readonly pullSecrets: readonly string[];
   readonly server: ApiServer;
   readonly problems: ProblemLog;
   /** Gives up after so many failures in a row; absent: never. */
@@ -39,6 +42,7 @@ interface Place {
 export class ClusterWatch {
   readonly #cluster: WatchedCluster;
   readonly #around: Surroundings;
+  readonly #secrets: PullSecrets;
   readonly #runs = new ClusterRuns();
   readonly #places: readonly Place[];
   readonly #leftOut = new Set<string>();
@@ -47,8 +51,10 @@ export class ClusterWatch {
 
   constructor(cluster: WatchedCluster) {
     this.#cluster = cluster;
-    const { server, namespaces, problems } = cluster;
-    this.#around = new Surroundings(server, (message) => problems.add(message));
+    const { server, namespaces, pullSecrets, problems } = cluster;
+    const onProblem = (message: string): void => problems.add(message);
+    this.#around = new Surroundings(server, onProblem);
+    this.#secrets = new PullSecrets(server, pullSecrets, onProblem);
     const names = namespaces.length > 0 ? namespaces : [undefined];
     this.#places = names.map((namespace) => ({ namespace, isListed: false, isRefused: false, aliveAt: 0 }));
   }
@@ -110,6 +116,11 @@ export class ClusterWatch {
     return this.#around.labelsOf(new Set(entries.map(({ namespace }) => namespace)));
   }
 
+  /** Returns the pull credentials of these runs, as far as their secrets are read. */
+  credentialsFor(runs: readonly RunEntry[]): readonly SentPullCredentials[] {
+    return this.#secrets.credentialsOf(runs);
+  }
+
   async #follow(place: Place, signal: AbortSignal, isOnce: boolean): Promise<void> {
     const { namespace } = place;
     const { server, problems, attempts = Infinity } = this.#cluster;
@@ -124,6 +135,7 @@ export class ClusterWatch {
     let listed = new Set<string>();
     const beforeList = async (): Promise<void> => {
       listed = new Set();
+      this.#secrets.forget();
       await this.#around.read(namespace, signal);
     };
     const once = new AbortController();
@@ -134,6 +146,7 @@ export class ClusterWatch {
         for (const pod of news.pods) await this.#take(pod, signal);
       } else if (news.kind === 'complete') {
         this.#runs.keepOnly(listed, (entry) => namespace === undefined || entry.namespace === namespace);
+        this.#secrets.keepOnly(this.#runs.list());
         listed = new Set();
         place.isListed = true;
         this.#lists += 1;
@@ -153,7 +166,9 @@ export class ClusterWatch {
     }
     await this.#around.readFor(pod, signal);
     const onProblem = (message: string): void => this.#cluster.problems.add(message);
-    this.#runs.set(uid, runEntriesOf(pod, this.#around, onProblem));
+    const runs = runEntriesOf(pod, this.#around, onProblem);
+    await this.#secrets.readFor(pod, runs, signal);
+    this.#runs.set(uid, runs);
   }
 }
 

@@ -29,6 +29,7 @@ import { planSuite } from './plan-suite.ts';
 import { programSuite } from './program-suite.ts';
 import { retentionModelSuite } from './retention-model-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
+import { pullCredentialSuite } from './pull-credential-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
@@ -62,6 +63,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('lists of images', () => imageListSuite(open));
     describe('workloads', () => workloadSuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
+    describe('credentials of pods', () => pullCredentialSuite(open));
     describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));

@@ -126,6 +126,11 @@ export const SERVER_OPTIONS = {
       initial: true,
       read: flag,
     },
+    runningCredentials: {
+      value: '<file>',
+      help: 'read images that run with the registry credentials of this file, a config.json of Docker, where they cannot be read without; scans that clients submit never use it',
+      read: oneText,
+    },
     reindexPerMinute: {
       value: '<number>',
       help: 'stored images of which layers may be read again in a minute, after an update of Plimsoll that reads more; by default 6; 0: none',

@@ -97,7 +97,8 @@ function optionalSettings(of: OptionReader) {
   const database = of('database');
   const secret = of('secret');
   const traces = of('traces');
-  return defined({ publicUrl, introspection, database, secret, traces });
+  const runningCredentials = of('runningCredentials');
+  return defined({ publicUrl, introspection, database, secret, traces, runningCredentials });
 }
 
 function withoutSlash(url: string | undefined): string | undefined {

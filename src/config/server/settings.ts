@@ -24,6 +24,8 @@ export interface ServerSettings {
   readonly fleet: FleetSettings;
   /** Whether images that run are read. */
   readonly readRunning: boolean;
+  /** Docker configuration with credentials for images that run. */
+  readonly runningCredentials?: string;
   /** Stored images whose layers may be read again per minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;

@@ -43,6 +43,8 @@ export interface RunStore {
   noteRead(image: PlatformDigest, failure?: ReadFailure): Promise<void>;
   /** Lists images that run, were never read, and are due, longest known first. */
   unread(query: UnreadQuery): Promise<readonly UnreadImage[]>;
+  /** Lists the sealed credentials with which pods pull an image of this name, newest first. */
+  pullCredentials(image: Pick<UnreadImage, 'reference'>): Promise<readonly string[]>;
 }
 
 export interface ClusterClaim {
@@ -60,6 +62,18 @@ export interface RunList {
   readonly part: number;
   readonly of: number;
   readonly runs: readonly NewRun[];
+  /** For its runs alone. A whole list replaces all earlier ones. */
+  readonly credentials?: readonly PullCredentials[];
+}
+
+/** Credentials that pods of a namespace pull an image with; kept until none of them runs it. */
+export interface PullCredentials {
+  readonly namespace: string;
+  /** Image reference in the workload. */
+  readonly reference: string;
+  /** Equal for equal credentials. */
+  readonly fingerprint: string;
+  readonly sealed: string;
 }
 
 export interface RunKey {
@@ -90,6 +104,8 @@ export interface RunChange {
   readonly at: string;
   readonly started: readonly NewRun[];
   readonly ended: readonly RunKey[];
+  /** Of runs that started. */
+  readonly credentials?: readonly PullCredentials[];
 }
 
 export interface Heartbeat {

@@ -8,6 +8,7 @@ import { countsOfImages } from './counts-of-images.ts';
 import { listOpenRuns } from './list-open-runs.ts';
 import { listRuns } from './list-runs.ts';
 import { placesOfImage } from './places-of.ts';
+import { listCredentials } from './pull-credentials.ts';
 import { putRuns } from './put-runs.ts';
 import { listUnread, noteRead } from './unread-images.ts';
 
@@ -34,5 +35,6 @@ export function createRunStore(engine: Engine): RunStore {
     countsOf: (imageIds) => countsOfImages(db, imageIds),
     noteRead: (image, failure) => noteRead(db, image, failure),
     unread: (query) => listUnread(db, query),
+    pullCredentials: (image) => listCredentials(db, image),
   };
 }

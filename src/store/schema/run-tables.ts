@@ -68,6 +68,25 @@ export const RUN_TABLES = {
     },
     { key: ['digest', 'platform'] },
   ),
+  /** Sealed credentials that pods pull an image with; watchers send them again with each whole list. */
+  pull_credential: table(
+    {
+      cluster_id: integer(),
+      namespace: text(),
+      /** As workloads name the image. */
+      reference: text(),
+      /** Tells changed credentials from equal ones, which are sealed differently each time. */
+      fingerprint: text(),
+      sealed: text(),
+      /** Of the list or change that sent them last. */
+      generation: integer(),
+    },
+    {
+      key: ['cluster_id', 'namespace', 'reference'],
+      indexes: { pull_credential_of: { on: ['reference'] } },
+      move: 'never',
+    },
+  ),
   run: table(
     { id: rowId(), ...RUN, until: text().orNull() },
     {

@@ -100,7 +100,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
-  const runningImages = openRunningImages(opened, workSettings, request, logger, now);
+  const runningImages = await openRunningImages(opened, workSettings, request, sealer, logger, now);
   const answering = { ...opened, reports, scans };
   const admission = openAdmission(answering, workSettings, request, closers, logger, now);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now), runningImages];

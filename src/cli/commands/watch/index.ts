@@ -3,8 +3,8 @@ import { collect } from '../../options/collect.ts';
 import { addOptions } from '../../options/options.ts';
 
 const MORE = `
-Reads pods, and of ReplicaSets, Jobs, nodes and namespaces their metadata, as
-kubectl does: by KUBECONFIG, ~/.kube/config, or the service account of the pod
+Reads pods, and of ReplicaSets, Jobs, nodes and namespaces their metadata, and
+no secrets but those of --pull-secrets, as kubectl does: by KUBECONFIG, ~/.kube/config, or the service account of the pod
 that it runs in. It only reads, and stores nothing.
 
 Exit codes:
@@ -30,6 +30,11 @@ export function declareWatch(root: Command): void {
     .option('--context <name>', 'a context of the kubeconfig, in place of the current one')
     .option('--namespace <name>', 'only of this namespace; repeatable; a Role is enough then', collect)
     .option('--exclude-namespace <name>', 'leave this namespace out; repeatable', collect)
+    .option(
+      '--pull-secrets <namespace>',
+      'read the pull secrets that pods of this namespace name, and send them to the server, which reads their images with them; repeatable',
+      collect,
+    )
     .option('--once', 'list what runs, once, in place of watching')
     .option('--output <file>', 'with --once: write the list to this file, for plimsoll fleet import')
     .option('--health <host:port>', 'answer GET /health here: whether the server knows all, and problems')

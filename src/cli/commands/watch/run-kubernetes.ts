@@ -30,6 +30,7 @@ interface Flags {
   readonly context?: string;
   readonly namespace?: readonly string[];
   readonly excludeNamespace?: readonly string[];
+  readonly pullSecrets?: readonly string[];
   readonly once?: boolean;
   readonly output?: string;
   readonly health?: string;
@@ -48,6 +49,8 @@ export async function runWatchKubernetes(command: Command): Promise<number> {
   checkFlags(flags);
   const request = await readRequest(command);
   const { settings, environment } = request;
+  if (flags.pullSecrets && settings.server === undefined)
+    throw new AppError('USAGE', '--pull-secrets needs --server');
   const connections = new ClusterConnections({
     ...defined({ kubeconfig: flags.kubeconfig, context: flags.context }),
     http: httpOptions({ ...settings, caCert: [], skipTlsVerify: false }, environment),
@@ -67,13 +70,16 @@ export async function runWatchKubernetes(command: Command): Promise<number> {
   }
 }
 
-function checkFlags({ once = false, output, cluster, health }: Flags): void {
+function checkFlags({ once = false, output, cluster, health, pullSecrets }: Flags): void {
   if (cluster !== undefined && !clusterName.safeParse(cluster).success) {
     throw new AppError('USAGE', '--cluster is not a valid name', {
       hint: 'use lower-case letters, digits, dots and hyphens',
     });
   }
   if (output !== undefined && !once) throw new AppError('USAGE', '--output needs --once');
+  if (output !== undefined && pullSecrets) {
+    throw new AppError('USAGE', '--pull-secrets cannot be combined with --output: no file gets them');
+  }
   if (once && health !== undefined) throw new AppError('USAGE', '--health cannot be combined with --once');
 }
 
@@ -153,8 +159,8 @@ async function watchOn(world: World): Promise<number> {
 }
 
 function watched({ flags, server, problems }: World) {
-  const { namespace: namespaces = [], excludeNamespace: excluded = [] } = flags;
-  return { namespaces, excluded, server, problems };
+  const { namespace: namespaces = [], excludeNamespace: excluded = [], pullSecrets = [] } = flags;
+  return { namespaces, excluded, pullSecrets, server, problems };
 }
 
 function nameOf({ cluster }: Flags): string {

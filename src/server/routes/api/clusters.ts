@@ -12,10 +12,12 @@ import {
   runChanges,
   runList,
   storedClusterName,
+  type RunEntry,
+  type SentPullCredentials,
 } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { listAnswer, type RunWorld, toRunChange, toRunList, viewCluster } from '../../../fleet/index.ts';
-import type { RunChanges, NewRun } from '../../../inventory/ports.ts';
+import type { NewRun, RunChange, RunChanges } from '../../../inventory/ports.ts';
 import { type Principal, seesWhole } from '../../auth/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -82,11 +84,14 @@ function putRoute(
       body: runList,
       response: { 200: appliedList, 202: arrivingList, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...list }, principal }, reply) => {
+    handler: async ({ params: { name }, body: { uid, credentials, ...list }, principal }, reply) => {
       requireWhole(name, principal);
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
-      const runs = toRunList(list, worldOf(context));
+      const runs = {
+        ...toRunList(list, worldOf(context)),
+        ...sealed(list.runs, credentials, principal, context),
+      };
       const outcome = await context.store.runs.put({ cluster: name, uid }, runs);
       if (outcome.isApplied) await lookAtImages(outcome, context);
       await compareDigests(name, runs.runs, context);
@@ -112,16 +117,19 @@ function patchRoute(
       body: runChange,
       response: { 200: runChanges, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...change }, principal }) => {
+    handler: async ({ params: { name }, body: { uid, credentials, ...change }, principal }) => {
       requireWhole(name, principal);
       refuseTooMany(change.started.length + change.ended.length);
       if (change.generation <= change.after) {
         throw new HttpError(400, 'body/generation is not higher than after');
       }
-      const asked = toRunChange(change, worldOf(context));
-      const changes = await context.store.runs.amend({ cluster: name, uid }, asked);
+      const runs = {
+        ...toRunChange(change, worldOf(context)),
+        ...sealed(change.started, credentials, principal, context),
+      };
+      const changes = await context.store.runs.amend({ cluster: name, uid }, runs);
       await lookAtImages(changes, context);
-      await compareDigests(name, asked.started, context);
+      await compareDigests(name, runs.started, context);
       return { generation: change.generation, ...changes };
     },
   });
@@ -210,6 +218,19 @@ function listRoutes(app: ApiApp, context: Pick<ServerContext, 'now'> & StoreOf<'
 function requireWhole(cluster: string, principal: Principal): void {
   if (seesWhole(cluster, principal)) return;
   throw new HttpError(403, `expected a token that sees all of the cluster ${cluster}`);
+}
+
+/** Leaves out credentials that no run names, and all where nothing reads what runs. */
+function sealed(
+  runs: readonly RunEntry[],
+  credentials: readonly SentPullCredentials[] = [],
+  { name }: Principal,
+  { runningImages }: Pick<ServerContext, 'runningImages'>,
+): Pick<RunChange, 'credentials'> {
+  if (!runningImages || credentials.length === 0) return {};
+  const names = new Set(runs.map(({ namespace, image }) => `${namespace} ${image}`));
+  const named = credentials.filter(({ namespace, image }) => names.has(`${namespace} ${image}`));
+  return { credentials: runningImages.seal(named, name) };
 }
 
 function refuseTooMany(runs: number): void {
