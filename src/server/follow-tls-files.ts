@@ -19,7 +19,7 @@ export function followTlsFiles(app: FastifyInstance, files: TlsFiles, logger: Lo
       (error: unknown) => logger.warn({ err: error }, 'the certificate stays as it was'),
     );
   };
-  const paths = [...new Set(Object.values(files))];
+  const paths = new Set([files.certificate, files.key, files.clientCa].filter((path) => path !== undefined));
   for (const path of paths) watchFile(path, { interval: LOOK_EVERY_MS, persistent: false }, changed);
   app.addHook('onClose', (_app, done) => {
     for (const path of paths) unwatchFile(path, changed);

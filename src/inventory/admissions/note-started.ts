@@ -28,7 +28,7 @@ export async function noteStarted(
   const found: OtherDigest[] = [];
   for (const row of rows) {
     const runs = byPlace.get(placeOf(row.namespace, { kind: row.kind, name: row.workload })) ?? [];
-    found.push(...(await noteOne(db, row, runs)));
+    for (const other of await noteOne(db, row, runs)) found.push(other);
   }
   return found;
 }

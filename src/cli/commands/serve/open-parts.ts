@@ -87,12 +87,11 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const { store, telemetry } = opened;
   const notifications = openNotifications(opened, request, logger, now);
   const sealer = await openSealer(workSettings, request);
-  const subscriptions = openSubscriptions(opened, request, sealer, logger, now);
-  const announcing = { notifications, subscriptions: subscriptions.running };
-  const changes = openChanges(opened, request, announcing, logger);
+  const { desk, running: told } = openSubscriptions(opened, request, sealer, logger, now);
+  const changes = openChanges(opened, request, { notifications, subscriptions: told }, logger);
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
-  const signals = openSignals(opened, request, subscriptions.running, logger, now);
+  const signals = openSignals(opened, request, told, logger, now);
   const matches = createMatches({ ...opened, match: opened.work.match, logger });
   const retention = openRetention(opened, request, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
@@ -101,10 +100,8 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
   const runningImages = await openRunningImages(opened, workSettings, request, sealer, logger, now);
-  const answering = { ...opened, reports, scans };
-  const admission = openAdmission(answering, workSettings, request, closers, logger, now);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now), runningImages];
-  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
+  const all = [scans, feeds, notifications, changes, told, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
@@ -118,7 +115,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       scans,
       reports,
       feeds,
-      subscriptions: subscriptions.desk,
+      subscriptions: desk,
       matches,
       retention,
       preferFeeds: feedPolicy(request.settings).prefer,
@@ -133,7 +130,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
     groups: routeGroups(opened),
-    ...admission,
+    ...openAdmission({ ...opened, reports, scans }, workSettings, request, closers, logger, now),
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       for (const part of running) await part.start();
