@@ -79,7 +79,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
   watcher: ['domain', 'errors', 'api', 'client'],
-  kubernetes: ['domain', 'errors', 'http', 'api', 'watcher'],
+  kubernetes: ['domain', 'errors', 'http', 'image', 'api', 'watcher'],
   docker: ['domain', 'errors', 'image', 'api', 'watcher'],
   fleet: [
     'domain',

@@ -101,6 +101,11 @@ export class EngineWatch implements RunSource {
     return this.#runs.take();
   }
 
+  /** Hosts keep credentials for their own use. */
+  credentialsFor(): readonly never[] {
+    return [];
+  }
+
   /** Compose projects have none. */
   labelsFor(): Readonly<Record<string, never>> {
     return {};

@@ -50,16 +50,22 @@ export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
+  credentialsFromConfig,
+  credentialsFromEntries,
+  digestOfTag,
   findAttached,
   findCredentials,
   searchCredentials,
   locateLayers,
+  parsePullSecret,
   readAttached,
+  readDockerConfig,
   readManifestBytes,
   RegistrySession,
   type Credentials,
   type CredentialSources,
   type LocatedImage,
+  type RegistryEntries,
   type SessionOptions,
 } from './source/registry/index.ts';
 export type { BlobDigests, FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';

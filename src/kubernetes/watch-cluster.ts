@@ -1,10 +1,11 @@
-import type { RunEntry } from '../api/index.ts';
+import type { RunEntry, SentPullCredentials } from '../api/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import { ClusterRuns, type ProblemLog, type RunDifference, type RunSource } from '../watcher/index.ts';
 import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
 import type { ApiServer } from './access/api-server.ts';
 import { followPods, type PodNews } from './follow/follow-pods.ts';
 import type { Pod } from './objects/pod.ts';
+import { PullSecrets } from './runs/pull-secrets.ts';
 import { runEntriesOf } from './runs/run-entries.ts';
 import { Surroundings } from './runs/surroundings.ts';
 
@@ -15,6 +16,8 @@ export interface WatchedCluster {
   /** Namespaces that are watched; empty: all. */
   readonly namespaces: readonly string[];
   readonly excluded: readonly string[];
+  /** Namespaces whose pull secrets are read. */
+  readonly pullSecrets: readonly string[];
   readonly server: ApiServer;
   readonly problems: ProblemLog;
   /** Gives up after so many failures in a row; absent: never. */
@@ -35,6 +38,7 @@ interface Place {
 export class ClusterWatch implements RunSource {
   readonly #cluster: WatchedCluster;
   readonly #around: Surroundings;
+  readonly #secrets: PullSecrets;
   readonly #runs = new ClusterRuns();
   readonly #places: readonly Place[];
   readonly #leftOut = new Set<string>();
@@ -43,8 +47,10 @@ export class ClusterWatch implements RunSource {
 
   constructor(cluster: WatchedCluster) {
     this.#cluster = cluster;
-    const { server, namespaces, problems } = cluster;
-    this.#around = new Surroundings(server, (message) => problems.add(message));
+    const { server, namespaces, pullSecrets, problems } = cluster;
+    const onProblem = (message: string): void => problems.add(message);
+    this.#around = new Surroundings(server, onProblem);
+    this.#secrets = new PullSecrets(server, pullSecrets, onProblem);
     const names = namespaces.length > 0 ? namespaces : [undefined];
     this.#places = names.map((namespace) => ({ namespace, isListed: false, isRefused: false, aliveAt: 0 }));
   }
@@ -106,6 +112,11 @@ export class ClusterWatch implements RunSource {
     return this.#around.labelsOf(new Set(entries.map(({ namespace }) => namespace)));
   }
 
+  /** Returns the pull credentials of these runs, as far as their secrets are read. */
+  credentialsFor(runs: readonly RunEntry[]): readonly SentPullCredentials[] {
+    return this.#secrets.credentialsOf(runs);
+  }
+
   async #follow(place: Place, signal: AbortSignal, isOnce: boolean): Promise<void> {
     const { namespace } = place;
     const { server, problems, attempts = Infinity } = this.#cluster;
@@ -120,6 +131,7 @@ export class ClusterWatch implements RunSource {
     let listed = new Set<string>();
     const beforeList = async (): Promise<void> => {
       listed = new Set();
+      this.#secrets.forget();
       await this.#around.read(namespace, signal);
     };
     const once = new AbortController();
@@ -130,6 +142,7 @@ export class ClusterWatch implements RunSource {
         for (const pod of news.pods) await this.#take(pod, signal);
       } else if (news.kind === 'complete') {
         this.#runs.keepOnly(listed, (entry) => namespace === undefined || entry.namespace === namespace);
+        this.#secrets.keepOnly(this.#runs.list());
         listed = new Set();
         place.isListed = true;
         this.#lists += 1;
@@ -149,7 +162,9 @@ export class ClusterWatch implements RunSource {
     }
     await this.#around.readFor(pod, signal);
     const onProblem = (message: string): void => this.#cluster.problems.add(message);
-    this.#runs.set(uid, runEntriesOf(pod, this.#around, onProblem));
+    const runs = runEntriesOf(pod, this.#around, onProblem);
+    await this.#secrets.readFor(pod, runs, signal);
+    this.#runs.set(uid, runs);
   }
 }
 

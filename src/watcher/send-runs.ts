@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runPartsOf, MAX_RUNS_A_PART, type RunEntry, type SentRunChange } from '../api/index.ts';
+import {
+  runPartsOf,
+  MAX_RUNS_A_PART,
+  type RunEntry,
+  type SentPullCredentials,
+  type SentRunChange,
+} from '../api/index.ts';
 import type { FleetClient } from '../client/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
 import type { RunDifference } from './cluster-runs.ts';
@@ -19,6 +25,8 @@ export interface RunSource {
   runs(): readonly RunEntry[];
   /** Takes the changes since the last time. */
   takeChanges(): RunDifference;
+  /** Returns the pull credentials of these runs, if their secrets are read. */
+  credentialsFor(entries: readonly RunEntry[]): readonly SentPullCredentials[];
   /** Labels of the namespaces of these runs. */
   labelsFor(entries: readonly RunEntry[]): Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -100,15 +108,21 @@ export class RunSender {
     this.#watch.takeChanges();
     const runs = this.#watch.runs();
     const namespaces = { ...this.#watch.labelsFor(runs) };
+    const credentials = this.#watch.credentialsFor(runs);
     const generation = await this.#nextGeneration();
     const at = new Date().toISOString();
-    for (const { number, of, ...part } of runPartsOf({ runs: [...runs], namespaces })) {
+    for (const { number, of, credentials: own = [], ...part } of runPartsOf({
+      runs: [...runs],
+      namespaces,
+      credentials,
+    })) {
       await client.putRuns(cluster, {
         uid,
         generation,
         at,
         part: { number, of },
         ...part,
+        ...sentCredentials(own),
         runs: [...part.runs],
       });
     }
@@ -124,6 +138,7 @@ export class RunSender {
       generation,
       at: new Date().toISOString(),
       namespaces: { ...this.#watch.labelsFor(started) },
+      ...sentCredentials(this.#watch.credentialsFor(started)),
       started: [...started],
       ended: ended.map(({ labels: _, since: __, ...key }) => key),
     };
@@ -149,6 +164,11 @@ export class RunSender {
     this.#generation = generation;
     this.#sentAt = Date.now();
   }
+}
+
+/** Leaves the field out where it says nothing: an older server does not know it. */
+function sentCredentials(credentials: readonly SentPullCredentials[]) {
+  return credentials.length > 0 && { credentials: [...credentials] };
 }
 
 function isOutdated(failure: unknown): boolean {

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { validate as validatingWebhooks } from 'kubernetes-models/_schemas/IoK8sApiAdmissionregistrationV1ValidatingWebhookConfiguration';
 import { validate as deployment } from 'kubernetes-models/_schemas/IoK8sApiAppsV1Deployment';
 import { validate as replicaSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1ReplicaSet';
 import { validate as statefulSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1StatefulSet';
@@ -29,6 +30,7 @@ export const KUSTOMIZE = resolve(import.meta.dirname, '../../deploy/kustomize');
 type Validate = (data: unknown) => boolean;
 
 const SCHEMAS: Readonly<Record<string, Validate>> = {
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration': validatingWebhooks,
   'v1 Namespace': namespace,
   'v1 Node': node,
   'v1 PersistentVolumeClaim': volumeClaim,

@@ -17,6 +17,8 @@ export interface StoredImageReader {
 export interface Reading {
   readonly request: IndexRequest;
   readonly principal: string;
+  /** Whose bytes its layers count as; absent: the principal's. */
+  readonly reader?: string;
   readonly subject: string;
 }
 
@@ -27,7 +29,7 @@ type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> & Pick
  * signal, and STORE_FAILED.
  */
 export async function readStoredImage(
-  { request, principal, subject }: Reading,
+  { subject, ...args }: Reading,
   { signal, onProgress, isBackground = false }: ReadingOptions,
   { work, telemetry, logger }: StoredImageReader,
 ): Promise<ScanChange> {
@@ -36,9 +38,7 @@ export async function readStoredImage(
     logger.warn({ subject, ...refusal }, 'address refused, and answered as an image that does not exist');
   const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal, isBackground };
   try {
-    const { key } = await telemetry.trace('index', { subject }, () =>
-      work.index({ request, principal }, options),
-    );
+    const { key } = await telemetry.trace('index', { subject }, () => work.index(args, options));
     return { state: 'done', image: key };
   } catch (error) {
     if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;

@@ -9,9 +9,10 @@ Exit codes:
   3  with --once: some of what runs could not be listed`;
 
 const KUBERNETES = `
-Reads pods, and of ReplicaSets, Jobs, nodes and namespaces their metadata, as
-kubectl does: by KUBECONFIG, ~/.kube/config, or the service account of the pod
-that it runs in. It only reads, and stores nothing.
+Reads pods, and of ReplicaSets, Jobs, nodes and namespaces their metadata, and
+no secrets but those of --pull-secrets, as kubectl does: by KUBECONFIG,
+~/.kube/config, or the service account of the pod that it runs in. It only
+reads, and stores nothing.
 ${EXIT_CODES}
 
 Examples:
@@ -44,7 +45,12 @@ export function declareWatch(root: Command): void {
     .option('--kubeconfig <file>', 'a kubeconfig, in place of KUBECONFIG and ~/.kube/config')
     .option('--context <name>', 'a context of the kubeconfig, in place of the current one')
     .option('--namespace <name>', 'only of this namespace; repeatable; a Role is enough then', collect)
-    .option('--exclude-namespace <name>', 'leave this namespace out; repeatable', collect);
+    .option('--exclude-namespace <name>', 'leave this namespace out; repeatable', collect)
+    .option(
+      '--pull-secrets <namespace>',
+      'read the pull secrets that pods of this namespace name, and send them to the server, which reads their images with them; repeatable',
+      collect,
+    );
   addShared(kubernetes, KUBERNETES).action(async () => {
     const { runWatchKubernetes } = await import('./run-kubernetes.ts');
     process.exitCode = await runWatchKubernetes(kubernetes);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { counted, defined } from '../../../domain/index.ts';
-import { printable } from '../../../errors/index.ts';
+import { AppError, printable } from '../../../errors/index.ts';
 import { ApiServer, ClusterConnections, clusterUid, ClusterWatch } from '../../../kubernetes/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { runWatch } from './run-watch.ts';
@@ -13,19 +13,30 @@ interface Flags {
   readonly context?: string;
   readonly namespace?: readonly string[];
   readonly excludeNamespace?: readonly string[];
+  readonly pullSecrets?: readonly string[];
   readonly once?: boolean;
+  readonly output?: string;
 }
 
 export function runWatchKubernetes(command: Command): Promise<number> {
-  const { kubeconfig, context, namespace = [], excludeNamespace = [], once } = command.opts<Flags>();
+  const {
+    kubeconfig,
+    context,
+    namespace = [],
+    excludeNamespace = [],
+    once,
+    ...flags
+  } = command.opts<Flags>();
+  const { pullSecrets = [], output } = flags;
   return runWatch(command, ({ settings, environment }, problems) => {
+    if (pullSecrets.length > 0) checkPullSecrets(output, settings.server);
     const connections = new ClusterConnections({
       ...defined({ kubeconfig, context }),
       http: httpOptions({ ...settings, caCert: [], skipTlsVerify: false }, environment),
     });
     const server = new ApiServer(connections);
     const watch = new ClusterWatch({
-      ...{ namespaces: namespace, excluded: excludeNamespace, server, problems },
+      ...{ namespaces: namespace, excluded: excludeNamespace, pullSecrets, server, problems },
       ...(once === true && { attempts: ATTEMPTS }),
     });
     const unlisted = (): readonly string[] => watch.unlisted().map((name) => name ?? 'the cluster');
@@ -46,6 +57,13 @@ export function runWatchKubernetes(command: Command): Promise<number> {
       close: () => server.close(),
     };
   });
+}
+
+function checkPullSecrets(output: string | undefined, server: string | undefined): void {
+  if (output !== undefined) {
+    throw new AppError('USAGE', '--pull-secrets cannot be combined with --output: no file gets them');
+  }
+  if (server === undefined) throw new AppError('USAGE', '--pull-secrets needs --server');
 }
 
 function leftOutText(watch: ClusterWatch): string {
