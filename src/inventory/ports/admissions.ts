@@ -3,7 +3,7 @@ import type { Page } from '../../store/ports.ts';
 import type { ImagePageRequest } from './inventory.ts';
 import type { NewRun, Run } from './runs.ts';
 
-/** What a cluster asks before it starts a pod, and the last answer for each workload. */
+/** Questions of clusters before they start a pod, and the last answer for each workload. */
 export interface AdmissionStore {
   /** Returns the owner of a workload that runs; undefined if it does not, or has none. */
   ownerOf(place: WorkloadName): Promise<string | undefined>;

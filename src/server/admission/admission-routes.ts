@@ -10,6 +10,9 @@ import { readReview } from './review.ts';
 /** A pod may have 1.5 MB, and a review of a change has two. */
 const MAX_REVIEW_BYTES = 2_500_000;
 
+/** As Kubernetes' own admission refuses. */
+const REFUSED = { code: 403, reason: 'Forbidden' };
+
 const params = z.object({
   cluster: clusterName,
   mode: z.enum(['warn', 'enforce']).default('enforce'),
@@ -39,7 +42,7 @@ function reviewOf(uid: string, { answer, message, warnings }: PodAnswer) {
     response: {
       uid,
       allowed: isAllowed,
-      ...(!isAllowed && { status: { code: 403, reason: 'Forbidden', message } }),
+      ...(!isAllowed && { status: { ...REFUSED, message } }),
       ...(warnings.length > 0 && { warnings }),
       auditAnnotations: {
         answer,

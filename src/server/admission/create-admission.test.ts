@@ -6,7 +6,7 @@ import { AppError } from '../../errors/index.ts';
 import type { AdmissionAnswer, KnownImage } from '../../inventory/ports.ts';
 import { NO_LINE } from '../../policy/testing.ts';
 import type { FeedsLoading, ReferenceRequest, RenderedReport, Rendering, ScanRequest } from '../context.ts';
-import { type AdmissionOptions, createPodAdmission } from './create-admission.ts';
+import { type PodAdmissionOptions, createPodAdmission } from './create-admission.ts';
 import { readReview } from './review.ts';
 import { podOf, reviewOf } from './testing/reviews.ts';
 
@@ -39,9 +39,9 @@ function reportOf(outcome: string): RenderedReport {
 }
 
 function admission(
-  more: Partial<AdmissionOptions> = {},
+  more: Partial<PodAdmissionOptions> = {},
   store: Partial<Store> = {},
-  drawn: Pick<AdmissionOptions, 'line' | 'lines'> = { line: LINE, lines: [PAYMENTS] },
+  drawn: Pick<PodAdmissionOptions, 'line' | 'lines'> = { line: LINE, lines: [PAYMENTS] },
 ) {
   return createPodAdmission({
     store: {
@@ -85,7 +85,7 @@ function admission(
     ...more,
   });
 }
-type Store = AdmissionOptions['store']['admissions'];
+type Store = PodAdmissionOptions['store']['admissions'];
 
 function review(request: object = {}) {
   return readReview(reviewOf(request));

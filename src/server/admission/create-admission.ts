@@ -23,7 +23,7 @@ const WORKLOADS_KEPT = 10_000;
 /** Asks for scans in the name of the server: their images are for everyone. */
 const SERVER: Principal = { name: '', role: 'scan' };
 
-export interface AdmissionOptions {
+export interface PodAdmissionOptions {
   readonly store: Pick<Inventory, 'admissions' | 'vex'>;
   readonly reports: Reports;
   readonly scans: Pick<Scans, 'submit'>;
@@ -46,17 +46,17 @@ export interface PodAdmission {
   answer(cluster: string, review: PodReview, policy: Pick<AdmissionPolicy, 'warnsOnly'>): Promise<PodAnswer>;
 }
 
-export function createPodAdmission(options: AdmissionOptions): PodAdmission {
+export function createPodAdmission(options: PodAdmissionOptions): PodAdmission {
   return new LineAdmission(options);
 }
 
 class LineAdmission implements PodAdmission {
-  readonly #options: AdmissionOptions;
+  readonly #options: PodAdmissionOptions;
   readonly #judge: ImageJudge;
   readonly #scans = new RateLimiter(SCANS_A_MINUTE, () => performance.now());
   readonly #noted = new RecentMap<string, { readonly at: number; readonly answer: string }>(WORKLOADS_KEPT);
 
-  constructor(options: AdmissionOptions) {
+  constructor(options: PodAdmissionOptions) {
     this.#options = options;
     this.#judge = new ImageJudge(options);
   }

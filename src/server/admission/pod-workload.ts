@@ -1,4 +1,4 @@
-import type { AskedPod } from './pod.ts';
+import type { AskedPod } from './asked-pod.ts';
 
 export interface PodWorkload {
   readonly kind: string;

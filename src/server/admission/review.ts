@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { HttpError } from '../shell/http-error.ts';
 import { firstIssue } from '../shell/first-issue.ts';
 import { type PodImage, podImages } from './pod-images.ts';
-import { pod } from './pod.ts';
+import { askedPod } from './asked-pod.ts';
 import { type PodWorkload, workloadOf } from './pod-workload.ts';
 
 /** Pods that a cluster wants to create or change, as a review asks for them (admission.k8s.io/v1 AdmissionReview). */
@@ -41,8 +41,8 @@ export function readReview(body: unknown): PodReview {
   const asked = { uid, namespace: namespace ?? '', isDryRun: dryRun ?? false };
   const starts = kind.kind === 'Pod' && (operation === 'CREATE' || operation === 'UPDATE');
   if (!starts) return { ...asked, workload: { kind: kind.kind, name: '' }, labels: {}, images: [] };
-  const wanted = parsed(pod, object);
-  const before = operation === 'UPDATE' ? podImages(parsed(pod, oldObject)) : [];
+  const wanted = parsed(askedPod, object);
+  const before = operation === 'UPDATE' ? podImages(parsed(askedPod, oldObject)) : [];
   const known = new Set(before.map(idOf));
   const platform = platformOf(wanted.spec.nodeSelector ?? {});
   return {

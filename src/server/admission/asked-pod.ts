@@ -5,7 +5,7 @@ const containers = z.array(container).nullish();
 const labels = z.record(z.string(), z.string()).nullish();
 
 /** A pod before it runs, as far as admission needs it (Kubernetes API, core/v1 Pod). */
-export const pod = z.object({
+export const askedPod = z.object({
   metadata: z.object({
     name: z.string().nullish(),
     generateName: z.string().nullish(),
@@ -25,4 +25,4 @@ export const pod = z.object({
   }),
 });
 
-export type AskedPod = z.output<typeof pod>;
+export type AskedPod = z.output<typeof askedPod>;
