@@ -81,7 +81,15 @@ const OVERLAYS: readonly {
   readonly ofChart?: readonly string[];
 }[] = [
   { name: 'overlays/embedded', overlay: 'overlays/embedded', components: [], values: {} },
-  { name: 'overlays/watched', overlay: 'overlays/watched', components: [], values: CLUSTER },
+  {
+    name: 'overlays/watched',
+    overlay: 'overlays/watched',
+    components: [],
+    values: {
+      watcher: { ...CLUSTER.watcher, pullSecrets: ['default'] },
+      admission: { enabled: true },
+    },
+  },
   { name: 'base', overlay: 'base', components: [], values: REPLICATED },
   {
     name: 'base with tokens, metrics and the watcher',
@@ -93,6 +101,12 @@ const OVERLAYS: readonly {
       server: { replicas: 2, existingConfig: 'plimsoll-config' },
       serviceMonitor: { enabled: true },
     },
+  },
+  {
+    name: 'base that must be asked',
+    overlay: 'base',
+    components: ['admission', 'admission-required'],
+    values: { ...REPLICATED, admission: { enabled: true, cluster: 'cluster', required: true } },
   },
   {
     name: 'a server over a database elsewhere',
@@ -127,6 +141,7 @@ const ALL_VALUES = {
     watcherEgress: [{ ports: [{ protocol: 'TCP', port: 8443 }] }],
   },
   serviceMonitor: { enabled: true },
+  admission: { enabled: true, required: true, caBundle: 'LS0t', annotations: { a: 'b' } },
 };
 
 describe('the chart', needsHelm, () => {

@@ -20,6 +20,8 @@ import { validate as service } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Se
 import { validate as ingress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
 import { validate as clusterRole } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRole';
 import { validate as clusterRoleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRoleBinding';
+import { validate as role } from 'kubernetes-models/_schemas/IoK8sApiRbacV1Role';
+import { validate as roleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbacV1RoleBinding';
 import { validate as networkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
 import { validate as disruptionBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
 import { parseAllDocuments } from 'yaml';
@@ -49,6 +51,8 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'networking.k8s.io/v1 NetworkPolicy': networkPolicy,
   'rbac.authorization.k8s.io/v1 ClusterRole': clusterRole,
   'rbac.authorization.k8s.io/v1 ClusterRoleBinding': clusterRoleBinding,
+  'rbac.authorization.k8s.io/v1 Role': role,
+  'rbac.authorization.k8s.io/v1 RoleBinding': roleBinding,
   'policy/v1 PodDisruptionBudget': disruptionBudget,
 };
 
