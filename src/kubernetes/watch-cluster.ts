@@ -11,6 +11,7 @@ import { Surroundings } from './runs/surroundings.ts';
 
 /** Longer than the pauses between bookmarks, or between attempts. */
 const ALIVE_MS = 120_000;
+const RELIST_MS = 60 * 60_000;
 
 export interface WatchedCluster {
   /** Namespaces that are watched; empty: all. */
@@ -129,6 +130,7 @@ export class ClusterWatch implements RunSource {
       if (failures >= attempts || (isOnce && isRefused(failure))) throw failure;
     };
     let listed = new Set<string>();
+    let refusedLists = 0;
     const beforeList = async (): Promise<void> => {
       listed = new Set();
       this.#secrets.forget();
@@ -144,6 +146,7 @@ export class ClusterWatch implements RunSource {
         this.#runs.keepOnly(listed, (entry) => namespace === undefined || entry.namespace === namespace);
         this.#secrets.keepOnly(this.#runs.list());
         listed = new Set();
+        refusedLists = this.#around.isRefused ? refusedLists + 1 : 0;
         place.isListed = true;
         this.#lists += 1;
         if (isOnce) once.abort();
@@ -151,7 +154,8 @@ export class ClusterWatch implements RunSource {
       else if (news.kind === 'deleted') this.#runs.delete(news.pod.metadata.uid);
     };
     const either = AbortSignal.any([signal, once.signal]);
-    await followPods(server, { path, signal: either, onFailure, beforeList, use });
+    const relistMs = (): number => relistPause(refusedLists);
+    await followPods(server, { path, signal: either, onFailure, relistMs, beforeList, use });
   }
 
   async #take(pod: Pod, signal: AbortSignal): Promise<void> {
@@ -166,6 +170,11 @@ export class ClusterWatch implements RunSource {
     await this.#secrets.readFor(pod, runs, signal);
     this.#runs.set(uid, runs);
   }
+}
+
+/** An API server that starts refuses for a moment what it allows later; one that always does is asked ever more seldom. */
+export function relistPause(refusedLists: number): number {
+  return refusedLists === 0 ? RELIST_MS : Math.min(RELIST_MS, 60_000 * 2 ** refusedLists);
 }
 
 function asError(failure: unknown): Error {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { counted, defined } from '../../../domain/index.ts';
 import { AppError, printable } from '../../../errors/index.ts';
 import { ApiServer, ClusterConnections, clusterUid, ClusterWatch } from '../../../kubernetes/index.ts';
+import { RetryableFailure } from '../../../watcher/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { runWatch } from './run-watch.ts';
 
@@ -43,7 +44,10 @@ export function runWatchKubernetes(command: Command): Promise<number> {
     return {
       source: watch,
       names: () => connections.names(),
-      uid: (signal) => clusterUid(server, namespace, signal),
+      uid: (signal) =>
+        clusterUid(server, namespace, signal).catch((failure: unknown) => {
+          throw once === true ? asFinal(failure) : failure;
+        }),
       list: (signal) => watch.run(signal, true),
       follow: (signal) => watch.run(signal),
       counts: () => `${counted(watch.pods, 'pod')}${leftOutText(watch)}`,
@@ -56,6 +60,14 @@ export function runWatchKubernetes(command: Command): Promise<number> {
       unlisted,
       close: () => server.close(),
     };
+  });
+}
+
+/** A single list does not wait for the rights that it needs. */
+function asFinal(failure: unknown): unknown {
+  if (!(failure instanceof RetryableFailure)) return failure;
+  return new AppError('CONFIG_INVALID', failure.message, {
+    hint: 'allow get on namespaces, for kube-system or for a namespace that is watched',
   });
 }
 
