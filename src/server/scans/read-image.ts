@@ -22,7 +22,8 @@ export interface Reading {
   readonly subject: string;
 }
 
-type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> & Pick<RunOptions, 'isBackground'>;
+type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> &
+  Pick<RunOptions, 'isBackground' | 'onRefusal'>;
 
 /**
  * Reads an image and returns the outcome. Throws only for reasons unrelated to the image: INTERRUPTED at the
@@ -30,12 +31,14 @@ type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> & Pick
  */
 export async function readStoredImage(
   { subject, ...args }: Reading,
-  { signal, onProgress, isBackground = false }: ReadingOptions,
+  { signal, onProgress, isBackground = false, onRefusal: tellRefusal }: ReadingOptions,
   { work, telemetry, logger }: StoredImageReader,
 ): Promise<ScanChange> {
   const late = AbortSignal.timeout(MAX_INDEX_MS);
-  const onRefusal = (refusal: Refusal) =>
+  const onRefusal = (refusal: Refusal) => {
     logger.warn({ subject, ...refusal }, 'address refused, and answered as an image that does not exist');
+    tellRefusal?.(refusal);
+  };
   const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal, isBackground };
   try {
     const { key } = await telemetry.trace('index', { subject }, () => work.index(args, options));

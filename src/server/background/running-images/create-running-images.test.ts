@@ -125,6 +125,29 @@ it('tries a failed image again after a pause that doubles, and tells of it once'
   expect(await eventsOf()).toEqual(['registry.example/a:1 cannot be read: denied']);
 });
 
+it('says of an image at a refused address that it is refused, and not that there is none', async () => {
+  await put(1, image('a'));
+  await look((_args, options) => {
+    options?.onRefusal?.({
+      host: 'registry.example',
+      address: '10.0.0.1',
+      range: 'private',
+      option: '--allow-address private',
+    });
+    return Promise.reject(new AppError('IMAGE_NOT_FOUND', 'registry.example has no manifest'));
+  });
+  expect((await store.runs.list({ limit: 1 })).items).toMatchObject([
+    {
+      image: {
+        unknown: {
+          reason: 'unreadable',
+          failure: 'the address of its registry is refused; --allow-address private allows it',
+        },
+      },
+    },
+  ]);
+});
+
 describe("the server's own credentials", () => {
   const own: OwnCredentials = ({ registry }) =>
     Promise.resolve(

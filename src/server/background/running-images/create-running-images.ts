@@ -1,6 +1,7 @@
 import { defined, parsePlatform } from '../../../domain/index.ts';
 import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
+import type { Refusal } from '../../../http/guard/index.ts';
 import type { AddressGuard } from '../../../http/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import type { OpenConditionStore, RunStore, UnreadImage } from '../../../inventory/ports.ts';
@@ -128,12 +129,16 @@ async function attempt(
   const reference = nameOf(image);
   const platform = parsePlatform(image.platform ?? '');
   const request = { kind: 'reference', reference, ...defined({ platform, credentials }) } as const;
+  let refused: string | undefined;
+  const onRefusal = ({ option }: Refusal): void => void (refused = option);
   const ended = await readStoredImage(
     { request, principal, subject: reference, ...defined({ reader }) },
-    { signal, onProgress: () => undefined, isBackground: true },
+    { signal, onProgress: () => undefined, onRefusal, isBackground: true },
     options,
   );
-  return ended.state === 'failed' ? failureOf(ended.failure) : undefined;
+  if (ended.state !== 'failed') return undefined;
+  if (refused === undefined) return failureOf(ended.failure);
+  return new AppError('REGISTRY_REFUSED', `the address of its registry is refused; ${refused} allows it`);
 }
 
 /** Names an image by its digest alone: its tag may lead to another one by now. */
