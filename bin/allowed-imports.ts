@@ -78,7 +78,9 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   attest: ['domain', 'errors', 'sbom', 'artifact', 'sigstore'],
   api: ['domain'],
   client: ['domain', 'errors', 'http', 'api'],
-  kubernetes: ['domain', 'errors', 'http', 'api', 'client'],
+  watcher: ['domain', 'errors', 'api', 'client'],
+  kubernetes: ['domain', 'errors', 'http', 'image', 'api', 'watcher'],
+  docker: ['domain', 'errors', 'image', 'api', 'watcher'],
   fleet: [
     'domain',
     'errors',

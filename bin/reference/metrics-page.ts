@@ -7,6 +7,7 @@ import {
   setBuildInfo,
 } from '../../src/telemetry/instruments.ts';
 import { GAUGE_NAMES } from '../../src/telemetry/telemetry.ts';
+import { WORKLOAD_METRICS } from '../../src/telemetry/workload-metrics.ts';
 
 const INTRODUCTION = `# Metrics
 
@@ -24,14 +25,19 @@ export function metricsPage(): string {
   createRegistryWaits(registry);
   setBuildInfo(registry, '');
   for (const name of GAUGE_NAMES) addGauge(registry, name, () => Promise.resolve({}));
-  const rows = registry
-    .getMetricsAsArray()
+  const metrics = registry.getMetricsAsArray().map((metric) => ({ ...metric, labels: labelsOf(metric) }));
+  const ofWorkloads = WORKLOAD_METRICS.map((metric) => ({ ...metric, type: 'gauge' }));
+  const rows = [...metrics, ...ofWorkloads]
     .toSorted((a, b) => compareTexts(a.name, b.name))
-    .map((metric) => `| \`${metric.name}\` | ${metric.type} | ${labelsOf(metric)} | ${metric.help} |`);
+    .map(({ name, type, labels, help }) => `| \`${name}\` | ${type} | ${inCode(labels)} | ${help} |`);
   return [INTRODUCTION, '| metric | type | labels | meaning |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 
-function labelsOf(metric: object): string {
+function labelsOf(metric: object): readonly string[] {
   const names: unknown = Reflect.get(metric, 'labelNames');
-  return Array.isArray(names) ? names.map((name) => `\`${String(name)}\``).join(', ') : '';
+  return Array.isArray(names) ? names.map(String) : [];
+}
+
+function inCode(labels: readonly string[]): string {
+  return labels.map((label) => `\`${label}\``).join(', ');
 }

@@ -1,3 +1,4 @@
+export { admissionPage } from './admission.ts';
 export { changes, changesQuery } from './change.ts';
 export { eventHits, eventPage, fleetEvent, since, type EventHits, type SentEvent } from './event.ts';
 export { fleetDiff, type FleetDiffDocument } from './fleet-diff.ts';
@@ -41,6 +42,7 @@ export {
   type RunEntry,
   type RunFile,
   type RunListAnswer,
+  type SentPullCredentials,
   type SentRunChange,
   type SentRunList,
 } from './run.ts';

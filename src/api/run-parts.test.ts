@@ -38,4 +38,17 @@ describe('parts of a list of runs', () => {
     const namespaces = { n0: { team: 'a' }, unused: { team: 'b' } };
     expect(runPartsOf({ runs: [entry(0)], namespaces })[0]?.namespaces).toEqual({ n0: { team: 'a' } });
   });
+
+  it('sends credentials with each part that has such a run, within its size', () => {
+    const login = { kind: 'password', username: 'mate', password: 'x'.repeat(4000) } as const;
+    const runs = Array.from({ length: 600 }, (_, i) => ({ ...entry(i), image: `i${i}` }));
+    const credentials = runs.map(({ namespace, image }) => ({ namespace, image, credentials: login }));
+    const parts = runPartsOf({ runs, namespaces: {}, credentials });
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts.flatMap((part) => part.credentials)).toEqual(credentials);
+    for (const part of parts) {
+      expect(part.credentials?.map(({ image }) => image)).toEqual(part.runs.map(({ image }) => image));
+      expect(JSON.stringify(part).length).toBeLessThan(1.1 * 1024 ** 2);
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import type { RunEntry, RunFile } from './run.ts';
+import type { RunEntry, RunFile, SentPullCredentials } from './run.ts';
 
 /** Maximum runs per request. */
 export const MAX_RUNS_A_PART = 10_000;
@@ -13,27 +13,41 @@ export interface RunPart {
   readonly runs: readonly RunEntry[];
   /** Labels on these runs' namespaces. */
   readonly namespaces: RunFile['namespaces'];
+  /** For these runs; absent if there are none, since an older server does not know them. */
+  readonly credentials?: readonly SentPullCredentials[];
+}
+
+interface WholeList extends Pick<RunFile, 'runs' | 'namespaces'> {
+  readonly credentials?: readonly SentPullCredentials[];
 }
 
 /** Divides a list into parts that a server accepts; an empty list is one part. */
-export function runPartsOf({ runs, namespaces }: Pick<RunFile, 'runs' | 'namespaces'>): readonly RunPart[] {
-  const chunks = chunksOf(runs, namespaces);
+export function runPartsOf({ runs, namespaces, credentials = [] }: WholeList): readonly RunPart[] {
+  const byImage = new Map(credentials.map((each) => [imageOf(each), each]));
+  const chunks = chunksOf(runs, namespaces, byImage);
   return chunks.map((chunk, i) => ({
     number: i + 1,
     of: chunks.length,
     runs: chunk,
     namespaces: labelsOf(chunk, namespaces),
+    ...credentialsOf(chunk, byImage),
   }));
 }
 
 function chunksOf(
   runs: readonly RunEntry[],
   namespaces: RunFile['namespaces'],
+  credentials: ReadonlyMap<string, SentPullCredentials>,
 ): readonly (readonly RunEntry[])[] {
   let chunk: RunEntry[] = [];
   const chunks = [chunk];
   const counted = new Set<string>();
   let length = 0;
+  const count = (key: string, content: unknown): void => {
+    if (counted.has(key)) return;
+    counted.add(key);
+    length += JSON.stringify(content).length;
+  };
   for (const run of runs) {
     const own = JSON.stringify(run).length;
     if (chunk.length >= MAX_RUNS_A_PART || length + own > MAX_PART_LENGTH) {
@@ -44,11 +58,19 @@ function chunksOf(
     }
     chunk.push(run);
     length += own;
-    if (counted.has(run.namespace)) continue;
-    counted.add(run.namespace);
-    length += JSON.stringify(namespaces[run.namespace] ?? {}).length;
+    count(run.namespace, namespaces[run.namespace] ?? {});
+    count(imageOf(run), credentials.get(imageOf(run)) ?? {});
   }
   return chunks;
+}
+
+function credentialsOf(chunk: readonly RunEntry[], all: ReadonlyMap<string, SentPullCredentials>) {
+  const credentials = [...new Set(chunk.map(imageOf))].flatMap((image) => all.get(image) ?? []);
+  return credentials.length > 0 && { credentials };
+}
+
+function imageOf({ namespace, image }: Pick<RunEntry, 'namespace' | 'image'>): string {
+  return `${namespace} ${image}`;
 }
 
 function labelsOf(runs: readonly RunEntry[], namespaces: RunFile['namespaces']): RunFile['namespaces'] {

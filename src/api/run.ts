@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { formatPlatform, parseDigest, parsePlatform, UNKNOWN_REASONS, type Digest } from '../domain/index.ts';
+import { credentials } from './scan.ts';
 import { lineOutcomes } from './verdict.ts';
 
 /** Kubernetes name length; it keeps a run's key within any database's index size. */
@@ -58,6 +59,8 @@ const dnsName = z
   .max(MAX_NAME)
   .regex(DNS_NAME, 'is not a DNS name of lower-case letters, digits, - and .');
 
+const ASCII = /^[!-~]+$/;
+
 /** Name under which a cluster sends its runs. */
 export const clusterName = dnsName;
 /** A stored cluster name: earlier versions took any text. */
@@ -95,8 +98,24 @@ const whole = {
   runs: z.array(runEntry).describe('equal ones, such as replicas, are one run'),
 };
 
+const pullCredentials = z
+  .array(
+    z.strictObject({
+      namespace: dnsName,
+      image: z
+        .string()
+        .max(MAX_IMAGE)
+        .regex(ASCII, 'is not an image reference')
+        .describe('as the workload names it'),
+      credentials,
+    }),
+  )
+  .exactOptional()
+  .describe('what pods of these runs pull their images with; kept sealed while such a run goes on');
+
 export const runList = z.strictObject({
   ...whole,
+  credentials: pullCredentials,
   generation,
   at: time.exactOptional().describe('RFC 3339: when the list was made; absent: now'),
   part: z
@@ -120,6 +139,7 @@ export const runChange = z.strictObject({
   after: z.int().min(0).describe('the generation that the changes follow'),
   generation,
   at: time.exactOptional(),
+  credentials: pullCredentials,
   started: z.array(runEntry).default([]).describe('runs that began, or have other labels now'),
   ended: z.array(z.strictObject(runKey)).default([]),
 });
@@ -228,6 +248,7 @@ export const fleetStatus = z.object({
 
 export type RunEntry = z.output<typeof runEntry>;
 export type RunFile = z.output<typeof runFile>;
+export type SentPullCredentials = NonNullable<z.output<typeof pullCredentials>>[number];
 export type SentRunList = z.output<typeof runList>;
 export type SentRunChange = z.output<typeof runChange>;
 export type RunListAnswer = z.output<typeof appliedList> | z.output<typeof arrivingList>;

@@ -66,6 +66,7 @@ export * from './advisories/severity-counts.ts';
 export type * from './images/skipped-path.ts';
 export type * from './advisories/stored-range.ts';
 export * from './fleet/subscription.ts';
+export * from './fleet/running-principal.ts';
 export * from './fleet/unknown-reason.ts';
 export * from './findings/time-limit.ts';
 export * from './values/title.ts';

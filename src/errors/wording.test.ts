@@ -5,7 +5,7 @@ import { collectWordings } from './testing/collect-wordings.ts';
 /** Texts of Klar and of Clair 1, which programs compare. */
 const IMITATED = ['klar/', 'cli/commands/klar/', 'server/routes/clair-v1/', 'server/renderings/clair-v1/'];
 /** Names that begin with a capital wherever they stand. */
-const NAMES = /^(?:[A-Z][A-Z0-9_-]|Clair|Docker|Go|Klar|Linux|Plimsoll|Podman|Postgres|Windows)/u;
+const NAMES = /^(?:Forbidden$|[A-Z][A-Z0-9_-]|Clair|Docker|Go|Klar|Linux|Plimsoll|Podman|Postgres|Windows)/u;
 const FORBIDDEN = [
   /\b(?:is|are) none\b/u,
   /\b(?:is|are) no\b(?! longer)/u,

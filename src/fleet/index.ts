@@ -14,6 +14,8 @@ export {
 } from './events/find-hits.ts';
 export { nameImages } from './events/name-images.ts';
 export { FOLLOWED_A_PAGE, followEvents } from './events/follow-events.ts';
+export { ownerOf } from './runs/owner.ts';
+export { countWorkloads, FINDING_COLUMNS } from './runs/count-workloads.ts';
 export { toRunChange, toRunList, type RunWorld } from './runs/to-runs.ts';
 export { listAnswer, viewCluster, viewImage, viewRun, viewStatus } from './runs/views.ts';
 export { markedBases } from './retention/marked-bases.ts';

@@ -42,22 +42,30 @@ export {
   type ImageReference,
 } from './reference/index.ts';
 export { MANIFEST_MEDIA_TYPES } from './manifest/index.ts';
+export { readDaemon } from './source/docker-daemon/read-daemon.ts';
+export { findDaemon, type DaemonEnvironment } from './source/docker-daemon/socket.ts';
 export { listDaemonImages } from './source/list-daemon-images.ts';
 export { listImages } from './source/list-images.ts';
 export { openImage, type ImageOptions } from './source/open-image.ts';
 export type { Connection, PlatformImages } from './source/platform-images.ts';
 export { openRemoteLayers, type RemoteLayer, type RemoteLayers } from './source/remote-layers/index.ts';
 export {
+  credentialsFromConfig,
+  credentialsFromEntries,
+  digestOfTag,
   findAttached,
   findCredentials,
   searchCredentials,
   locateLayers,
+  parsePullSecret,
   readAttached,
+  readDockerConfig,
   readManifestBytes,
   RegistrySession,
   type Credentials,
   type CredentialSources,
   type LocatedImage,
+  type RegistryEntries,
   type SessionOptions,
 } from './source/registry/index.ts';
 export type { BlobDigests, FileRange, LayerContent, LayerSource, OpenedImage } from './source/source.ts';

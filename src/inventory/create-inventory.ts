@@ -59,6 +59,9 @@ export function createInventory(engine: Engine, now: () => Date): Inventory {
     changes: onDemand(['since'], async () =>
       (await import('./changes/change-store.ts')).createChangeStore(engine),
     ),
+    admissions: onDemand(['ownerOf', 'known', 'note', 'list', 'noteStarted'], async () =>
+      (await import('./admissions/admission-store.ts')).createAdmissionStore(engine),
+    ),
     ...defined({ replicas: engine.replicas }),
   };
 }

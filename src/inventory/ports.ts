@@ -1,4 +1,5 @@
 import type { ReplicaStore, Store } from '../store/ports.ts';
+import type { AdmissionStore } from './ports/admissions.ts';
 import type { BaseStore } from './ports/bases.ts';
 import type { ChangeStore } from './ports/changes.ts';
 import type { KnownSinceStore } from './ports/known-since.ts';
@@ -18,6 +19,7 @@ import type { DeliveryStore, SubscriptionStore } from './ports/subscriptions.ts'
 import type { VerdictStore } from './ports/verdicts.ts';
 import type { VexStore } from './ports/vex.ts';
 
+export type * from './ports/admissions.ts';
 export type * from './ports/bases.ts';
 export type * from './ports/changes.ts';
 export type * from './ports/known-since.ts';
@@ -58,6 +60,7 @@ export interface Inventory extends Store {
   readonly vex: VexStore;
   readonly outdated: OutdatedStore;
   readonly changes: ChangeStore;
+  readonly admissions: AdmissionStore;
   /** Absent where one process owns the store and holds this state in memory. */
   readonly replicas?: ReplicaStore;
 }

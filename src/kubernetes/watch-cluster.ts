@@ -1,24 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEntry } from '../api/index.ts';
-import { AppError } from '../errors/index.ts';
+import type { RunEntry, SentPullCredentials } from '../api/index.ts';
+import { AppError, messageOf } from '../errors/index.ts';
+import { ClusterRuns, type ProblemLog, type RunDifference, type RunSource } from '../watcher/index.ts';
 import { ApiFailure, FORBIDDEN } from './access/api-failure.ts';
 import type { ApiServer } from './access/api-server.ts';
-import { failureText } from './follow/failure-text.ts';
 import { followPods, type PodNews } from './follow/follow-pods.ts';
 import type { Pod } from './objects/pod.ts';
-import { ClusterRuns, type RunDifference } from './runs/cluster-runs.ts';
-import type { ProblemLog } from './runs/problem-log.ts';
+import { PullSecrets } from './runs/pull-secrets.ts';
 import { runEntriesOf } from './runs/run-entries.ts';
 import { Surroundings } from './runs/surroundings.ts';
 
 /** Longer than the pauses between bookmarks, or between attempts. */
 const ALIVE_MS = 120_000;
-const POLL_MS = 100;
+const RELIST_MS = 60 * 60_000;
 
 export interface WatchedCluster {
   /** Namespaces that are watched; empty: all. */
   readonly namespaces: readonly string[];
   readonly excluded: readonly string[];
+  /** Namespaces whose pull secrets are read. */
+  readonly pullSecrets: readonly string[];
   readonly server: ApiServer;
   readonly problems: ProblemLog;
   /** Gives up after so many failures in a row; absent: never. */
@@ -36,9 +36,10 @@ interface Place {
 }
 
 /** Watches what runs in a cluster. Holds no pods, only their runs. */
-export class ClusterWatch {
+export class ClusterWatch implements RunSource {
   readonly #cluster: WatchedCluster;
   readonly #around: Surroundings;
+  readonly #secrets: PullSecrets;
   readonly #runs = new ClusterRuns();
   readonly #places: readonly Place[];
   readonly #leftOut = new Set<string>();
@@ -47,8 +48,10 @@ export class ClusterWatch {
 
   constructor(cluster: WatchedCluster) {
     this.#cluster = cluster;
-    const { server, namespaces, problems } = cluster;
-    this.#around = new Surroundings(server, (message) => problems.add(message));
+    const { server, namespaces, pullSecrets, problems } = cluster;
+    const onProblem = (message: string): void => problems.add(message);
+    this.#around = new Surroundings(server, onProblem);
+    this.#secrets = new PullSecrets(server, pullSecrets, onProblem);
     const names = namespaces.length > 0 ? namespaces : [undefined];
     this.#places = names.map((namespace) => ({ namespace, isListed: false, isRefused: false, aliveAt: 0 }));
   }
@@ -88,7 +91,7 @@ export class ClusterWatch {
   }
 
   get pods(): number {
-    return this.#runs.pods;
+    return this.#runs.replicas;
   }
 
   /** Namespaces with pods that are left out by name. */
@@ -110,20 +113,27 @@ export class ClusterWatch {
     return this.#around.labelsOf(new Set(entries.map(({ namespace }) => namespace)));
   }
 
+  /** Returns the pull credentials of these runs, as far as their secrets are read. */
+  credentialsFor(runs: readonly RunEntry[]): readonly SentPullCredentials[] {
+    return this.#secrets.credentialsOf(runs);
+  }
+
   async #follow(place: Place, signal: AbortSignal, isOnce: boolean): Promise<void> {
     const { namespace } = place;
     const { server, problems, attempts = Infinity } = this.#cluster;
     const path = namespace === undefined ? '/api/v1/pods' : `/api/v1/namespaces/${namespace}/pods`;
     let failures = 0;
     const onFailure = (failure: unknown): void => {
-      problems.add(`${namespace ?? 'the cluster'}: ${failureText(failure)}`);
+      problems.add(`${namespace ?? 'the cluster'}: ${messageOf(failure)}`);
       place.isRefused = isRefused(failure);
       failures += 1;
       if (failures >= attempts || (isOnce && isRefused(failure))) throw failure;
     };
     let listed = new Set<string>();
+    let refusedLists = 0;
     const beforeList = async (): Promise<void> => {
       listed = new Set();
+      this.#secrets.forget();
       await this.#around.read(namespace, signal);
     };
     const once = new AbortController();
@@ -134,7 +144,9 @@ export class ClusterWatch {
         for (const pod of news.pods) await this.#take(pod, signal);
       } else if (news.kind === 'complete') {
         this.#runs.keepOnly(listed, (entry) => namespace === undefined || entry.namespace === namespace);
+        this.#secrets.keepOnly(this.#runs.list());
         listed = new Set();
+        refusedLists = this.#around.isRefused ? refusedLists + 1 : 0;
         place.isListed = true;
         this.#lists += 1;
         if (isOnce) once.abort();
@@ -142,7 +154,8 @@ export class ClusterWatch {
       else if (news.kind === 'deleted') this.#runs.delete(news.pod.metadata.uid);
     };
     const either = AbortSignal.any([signal, once.signal]);
-    await followPods(server, { path, signal: either, onFailure, beforeList, use });
+    const relistMs = (): number => relistPause(refusedLists);
+    await followPods(server, { path, signal: either, onFailure, relistMs, beforeList, use });
   }
 
   async #take(pod: Pod, signal: AbortSignal): Promise<void> {
@@ -153,23 +166,25 @@ export class ClusterWatch {
     }
     await this.#around.readFor(pod, signal);
     const onProblem = (message: string): void => this.#cluster.problems.add(message);
-    this.#runs.set(uid, runEntriesOf(pod, this.#around, onProblem));
+    const runs = runEntriesOf(pod, this.#around, onProblem);
+    await this.#secrets.readFor(pod, runs, signal);
+    this.#runs.set(uid, runs);
   }
+}
+
+/** An API server that starts refuses for a moment what it allows later; one that always does is asked ever more seldom. */
+export function relistPause(refusedLists: number): number {
+  return refusedLists === 0 ? RELIST_MS : Math.min(RELIST_MS, 60_000 * 2 ** refusedLists);
 }
 
 function asError(failure: unknown): Error {
   if (!(failure instanceof ApiFailure))
     return failure instanceof Error ? failure : new Error(String(failure));
-  return new AppError('SERVER_FAILED', `the cluster cannot be listed: ${failureText(failure)}`, {
+  return new AppError('SERVER_FAILED', `the cluster cannot be listed: ${messageOf(failure)}`, {
     cause: failure,
   });
 }
 
 function isRefused(failure: unknown): boolean {
   return failure instanceof ApiFailure && failure.status === FORBIDDEN;
-}
-
-/** Waits for the next moment at which there may be something to send. */
-export function untilNextLook(signal: AbortSignal): Promise<unknown> {
-  return sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 export { applyIgnoreRules } from './apply-ignore-rules.ts';
 export { worstExitCode, type ExitCode } from './exit-code.ts';
 export { appliesToImage, describeRule, hidingRules, type IgnoreRule, isExpired } from './ignore-rule.ts';
+export { verdictByFleetLine } from './fleet-line.ts';
 export { fitsPath, fitsPattern } from './glob.ts';
 export { feedsOfLine, isDrawn, judge, NO_LINE } from './judge.ts';
 export {

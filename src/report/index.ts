@@ -16,4 +16,5 @@ export { upgradePlan } from './upgrades/upgrade-plan.ts';
 export { mostUrgentFirst } from './upgrades/urgency.ts';
 export { cutText } from './text/cut-text.ts';
 export { workloadWords } from './words/workload-words.ts';
+export { overLine } from './over-line.ts';
 export { verdictWords } from './words/verdict-words.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { FleetPlanDocument } from '../api/index.ts';
+import type { FleetPlanDocument, SentPullCredentials } from '../api/index.ts';
 import type { ClairSettings, ServerSettings } from '../config/index.ts';
 import type {
   ConfigurationUse,
@@ -12,7 +12,7 @@ import type {
 } from '../domain/index.ts';
 import type { PlanQuery } from '../fleet/index.ts';
 import type { Credentials } from '../image/index.ts';
-import type { StoredName, ImageReader, Inventory, ScanRecord } from '../inventory/ports.ts';
+import type { StoredName, ImageReader, Inventory, PullCredentials, ScanRecord } from '../inventory/ports.ts';
 import type { IgnoreRule } from '../policy/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { VexDocument } from '../vex/index.ts';
@@ -144,6 +144,12 @@ export type Rendering =
       readonly vex?: readonly VexDocument[];
       readonly configuration?: ConfigurationUse;
     })
+  /** The verdict in few words, for a cluster that asks before it starts a pod. */
+  | (Judged & {
+      readonly kind: 'admission';
+      readonly ignore: readonly IgnoreRule[];
+      readonly vex: readonly VexDocument[];
+    })
   | { readonly kind: 'clair-v4-index'; readonly manifest: string }
   | {
       readonly kind: 'clair-v4-vulnerabilities';
@@ -213,6 +219,8 @@ export interface Ratings {
 export interface RunningImageDesk {
   /** Looks for images that were never read. Never throws. */
   poll(): Promise<void>;
+  /** Seals credentials that a client sent for runs. */
+  seal(sent: readonly SentPullCredentials[], principal: string): readonly PullCredentials[];
 }
 
 /** Keeps the fleet's verdicts current. */

@@ -2,11 +2,15 @@ import { request as tlsRequest } from 'node:https';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createCertificate, type TestCertificate } from '../http/testing/certificate.ts';
 import { type RunningServer } from './serve.ts';
 
 import { start } from './testing/start.ts';
+
+/** Files are looked at every two seconds. */
+const SOON = { timeout: 20_000, interval: 100 };
 
 describe('TLS', () => {
   const certificate = createCertificate(['127.0.0.1']);
@@ -22,6 +26,18 @@ describe('TLS', () => {
     expect(await statusOf(server, { ca: certificate.cert, ...client })).toBe(200);
     await expect(statusOf(server, { ca: certificate.cert })).rejects.toThrow();
     await expect(statusOf(server, { ca: certificate.cert, ...certificate })).rejects.toThrow();
+  });
+
+  it('serves another certificate once its files change, and keeps it while they do not fit', async () => {
+    const files = await tlsFiles(certificate);
+    const server = await start({ tls: files });
+    const next = createCertificate(['127.0.0.1']);
+    await writeFile(files.certificate, next.cert);
+    await writeFile(files.key, next.key);
+    await vi.waitFor(async () => expect(await statusOf(server, { ca: next.cert })).toBe(200), SOON);
+    await writeFile(files.key, certificate.key);
+    await setTimeout(3_000);
+    expect(await statusOf(server, { ca: next.cert })).toBe(200);
   });
 
   it.each([

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ListenAddress, ServerSettings } from '../config/index.ts';
 import { bareHost, isLoopback } from '../http/index.ts';
 import type { RequestBudgets } from '../store/ports.ts';
+import { defined } from '../domain/index.ts';
+import { followTlsFiles } from './follow-tls-files.ts';
 import { allowedAddresses } from './allowed-addresses.ts';
 import { buildApp, type AppOptions, type RouteGroup } from './app.ts';
 import { createAuthenticator } from './auth/index.ts';
@@ -16,6 +18,8 @@ export interface ServerParts {
   readonly context: ServerContext;
   /** The APIs' route groups. */
   readonly groups: readonly RouteGroup[];
+  /** Routes of the listener for admission; absent without one. */
+  readonly admission?: RouteGroup;
   /** As in AppOptions; the introspection listener counts separately. */
   readonly budgets?: RequestBudgets;
   /** Starts handling jobs, once the server listens. */
@@ -28,45 +32,51 @@ export interface RunningServer {
   /** `http://127.0.0.1:6060`. */
   readonly address: string;
   readonly introspection?: string;
+  readonly admission?: string;
   /** Finishes open requests, hands jobs back, and closes everything. Never throws; may be called twice. */
   stop(patience?: number): Promise<void>;
 }
 
+type Listener = Pick<ServerSettings, 'listen' | 'tls'>;
+
 /** Starts a server from its parts. If it cannot start, everything is closed again. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { context, groups, start, budgets } = parts;
+  const { context, groups, admission, start, budgets } = parts;
   const { settings, logger } = context;
   const apps: FastifyInstance[] = [];
   let ending: Promise<void> | undefined;
   const stop = (patience = REQUEST_PATIENCE_MS) => (ending ??= stopAll(apps, parts, patience));
+  const open = async ({ listen: place, tls: files }: Listener, options: AppOptions) => {
+    const tls = files && (await readTlsFiles(files));
+    const app = await buildApp(context, { ...options, ...(tls && { tls }) });
+    apps.push(app);
+    if (files) followTlsFiles(app, files, logger);
+    return listen(app, place, tls ? 'https' : 'http');
+  };
   try {
     const authenticator = createAuthenticator(settings.auth, context.now);
-    const tls = settings.tls && (await readTlsFiles(settings.tls));
-    const app = await buildApp(context, {
+    const address = await open(settings, {
       groups: [healthBesideApi, ...groups],
       authenticator,
       ...(authenticator.isOpen && onlyHosts(settings.listen, settings)),
-      ...(tls && { tls }),
       ...(budgets && { budgets }),
     });
-    apps.push(app);
-    const address = await listen(app, settings.listen, tls ? 'https' : 'http');
     if (authenticator.isOpen && !isLoopback(settings.listen.host)) {
       logger.warn({ address }, 'no tokens are configured: anyone who can reach this address has full access');
     }
     const { allowAddresses, reason } = allowedAddresses(settings);
     logger.info({ ranges: ['public', ...allowAddresses], reason }, 'images are read from these addresses');
-    if (!settings.introspection) {
-      await start();
-      return { address, stop };
-    }
-    const open = createAuthenticator({ tokens: [] }, context.now);
-    const hosts = onlyHosts(settings.introspection, settings);
-    const inner = await buildApp(context, { groups: [introspection], authenticator: open, ...hosts });
-    apps.push(inner);
-    const innerAddress = await listen(inner, settings.introspection, 'http');
+    const others = { authenticator: createAuthenticator({ tokens: [] }, context.now) };
+    const inner =
+      settings.introspection &&
+      (await open(
+        { listen: settings.introspection },
+        { groups: [introspection], ...others, ...onlyHosts(settings.introspection, settings) },
+      ));
+    const asked =
+      settings.admission && admission && (await open(settings.admission, { groups: [admission], ...others }));
     await start();
-    return { address, introspection: innerAddress, stop };
+    return { address, ...defined({ introspection: inner, admission: asked }), stop };
   } catch (error) {
     await stop(0);
     throw error;

@@ -20,6 +20,7 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
   collectDefaultMetrics({ register: registry, prefix: PREFIX });
   for (const name of MISNAMED) registry.removeSingleMetric(PREFIX + name);
   setBuildInfo(registry, version);
+  const texts: (() => Promise<string>)[] = [];
   const tracer = traces === undefined ? NO_TRACER : await loadTracer(traces, version);
   return {
     scanEnded(outcome, seconds) {
@@ -45,13 +46,19 @@ export async function createTelemetry({ version, traces }: TelemetryOptions): Pr
     requestEnded: (route, method, status, seconds) =>
       instruments.requestSeconds.observe({ route, method, status }, seconds),
     gauge: (name, read) => addGauge(registry, name, read),
+    text: (read) => void texts.push(read),
     metrics: async (part) => ({
       contentType: registry.contentType,
-      text: await (part ? metricsOfPart(registry, part) : registry.metrics()),
+      text: await (part ? metricsOfPart(registry, part) : allMetrics(registry, texts)),
     }),
     trace: (name, attributes, work) => tracer.trace(name, attributes, work),
     stop: () => tracer.stop(),
   };
+}
+
+async function allMetrics(registry: Registry, texts: readonly (() => Promise<string>)[]): Promise<string> {
+  const more = await Promise.all(texts.map((read) => read().catch(() => '')));
+  return [await registry.metrics(), ...more.filter((text) => text !== '')].join('\n');
 }
 
 /** Process and feed metrics, which reveal nothing about images; the others may. */

@@ -103,6 +103,11 @@ const GAUGES: Readonly<
     help: '1 for a feed that stored images need and whose data is too old.',
     label: 'feed',
   },
+  'cluster-silence-seconds': {
+    name: 'plimsoll_cluster_silence_seconds',
+    help: 'Since a cluster was last heard: a list, a change or a heartbeat.',
+    label: 'cluster',
+  },
   'fleet-images': {
     name: 'plimsoll_fleet_images',
     help: 'Images that run, those that nobody has scanned, those that an earlier version read, and by verdict.',

@@ -77,6 +77,14 @@ describe('metrics', () => {
     expect(text).not.toContain('plimsoll_images{');
   });
 
+  it('gives metrics that are text to clients that see the whole fleet only, without those that fail', async () => {
+    const telemetry = await createTelemetry({ version: '1.0.0' });
+    telemetry.text(() => Promise.reject(new Error('the database is away')));
+    telemetry.text(() => Promise.resolve('plimsoll_workload_unread{workload="web"} 1\n'));
+    expect((await telemetry.metrics()).text).toContain('\nplimsoll_workload_unread{workload="web"} 1\n');
+    expect((await telemetry.metrics({ images: 1 })).text).not.toContain('workload');
+  });
+
   it('escapes hostile labels so that they form no line of metrics', async () => {
     const telemetry = await createTelemetry({ version: '1.0.0' });
     telemetry.feedSynced('a"\nplimsoll_scans_total 99\n', 'failed', 1);

@@ -22,6 +22,11 @@ export interface Telemetry {
   /** Reads a value per label (a queue, a feed) on each scrape. */
   gauge(name: GaugeName, read: () => Promise<Readonly<Record<string, number>>>): void;
   /**
+   * Adds metrics that are read as text on each scrape, for clients that see the whole fleet. If that fails, they are
+   * left out.
+   */
+  text(read: () => Promise<string>): void;
+  /**
    * Metrics in Prometheus' text format. For a client that sees part of the fleet: only metrics unrelated to
    * images, plus its own image count.
    */
@@ -42,6 +47,7 @@ export const GAUGE_NAMES = [
   'queue-running',
   'feed-age-seconds',
   'feed-stale',
+  'cluster-silence-seconds',
   'images',
   'fleet-images',
   'messages',

@@ -323,7 +323,7 @@ describe('the components', needs('kustomize'), () => {
     );
     expect(monitor?.['spec']).toEqual({
       selector: { matchLabels: servicesOf(service ? [service] : [])[0]?.selector },
-      endpoints: [{ port: 'introspection', path: '/metrics', interval: '30s' }],
+      endpoints: [{ port: 'introspection', path: '/metrics', interval: '30s', honorLabels: true }],
     });
     const policy = networkPoliciesOf(manifests).find(({ name }) => name === 'plimsoll-metrics');
     expect(policy?.ingress.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([6061]);

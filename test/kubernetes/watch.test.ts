@@ -20,6 +20,11 @@ import {
 import { RunningServer, SOON } from '../support/running-server.ts';
 import { watching } from './watching.ts';
 
+interface Kubeconfig {
+  readonly clusters: readonly object[];
+  readonly contexts: readonly { readonly context: object }[];
+}
+
 let user: User;
 let cluster: TestCluster;
 /** The test's own namespace. */
@@ -90,6 +95,31 @@ describe('a single list of a cluster', () => {
     ]);
     const imported = await user.run(['fleet', 'import', 'runs.json']);
     expect(imported.stdout).toContain('edge: 2 runs');
+  });
+
+  it('takes the name of the cluster, else of its context, from the kubeconfig', async () => {
+    const config = JSON.parse(cluster.kubeconfig) as Kubeconfig;
+    const [named] = config.clusters;
+    const [context] = config.contexts;
+    if (!named || !context) throw new Error('the kubeconfig has no context');
+    const nameIn = async (of: { readonly cluster: string; readonly context: string }) => {
+      const changed = {
+        ...config,
+        clusters: [{ ...named, name: of.cluster }],
+        contexts: [{ name: of.context, context: { ...context.context, cluster: of.cluster } }],
+        'current-context': of.context,
+      };
+      const surroundings = { KUBECONFIG: user.write('named', JSON.stringify(changed)) };
+      const args = ['watch', 'kubernetes', '--once', '--output', 'runs.json', '--namespace', shop];
+      const { code, stderr } = await user.run(args, { environment: surroundings });
+      expect([code, stderr]).toEqual([0, '0 runs of 0 pods\n']);
+      return runFile.parse(JSON.parse(user.read('runs.json'))).cluster;
+    };
+    expect(await nameIn({ cluster: 'edge.example', context: 'admin' })).toBe('edge.example');
+    const imported = await user.run(['fleet', 'import', 'runs.json']);
+    expect(imported.stdout).toContain('edge.example: 0 runs');
+    expect(await nameIn({ cluster: 'arn:aws:eks:edge', context: 'edge' })).toBe('edge');
+    expect(await nameIn({ cluster: 'gke_edge', context: 'admin@edge' })).toBeUndefined();
   });
 
   it('leaves namespaces out by name, and says so', async () => {

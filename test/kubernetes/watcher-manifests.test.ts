@@ -36,21 +36,21 @@ describe('the manifests of the watcher', needs('kustomize'), () => {
   });
 
   it('allows the watcher all that it asks for, and nothing else', async () => {
-    const [role] = rendered.filter(({ kind }) => kind === 'ClusterRole');
-    const allowed = rules
-      .parse(role)
-      .rules.flatMap(({ apiGroups, resources, verbs }) =>
+    const roles = rendered.filter(({ kind }) => kind === 'ClusterRole' || kind === 'Role');
+    const allowed = roles
+      .flatMap((role) => rules.parse(role).rules)
+      .flatMap(({ apiGroups, resources, verbs }) =>
         apiGroups.flatMap((group) =>
           resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
         ),
       );
     api.put('namespaces', namespace({ name: 'kube-system', uid: 'cluster-uid' }));
-    const world = await watching(user, api);
+    const world = await watching(user, api, '--pull-secrets', 'shop');
     // An owner and a node that no list had.
     const set = replicaSet({ name: 'web-5d', namespace: 'shop' });
     const task = { ...ownedBy(set), kind: 'Job', uid: 'job-1' };
     api.put('pods', pod({ name: 'web-1', namespace: 'shop', owner: ownedBy(set), node: 'new' }));
-    api.put('pods', pod({ name: 'task-1', namespace: 'shop', owner: task }));
+    api.put('pods', pod({ name: 'task-1', namespace: 'shop', owner: task, pullSecrets: ['registry'] }));
     await world.until('web-5d', 'web-5d');
     await world.end();
     const asked = api.requests.map(({ access, path }) =>
@@ -76,6 +76,13 @@ describe('the manifests of the watcher', needs('kustomize'), () => {
     const elsewhere = rendered
       .filter(({ metadata }) => metadata.namespace !== 'plimsoll')
       .map(({ kind }) => kind);
-    expect(elsewhere.toSorted()).toEqual(['ClusterRole', 'ClusterRoleBinding', 'Namespace']);
+    expect(elsewhere.toSorted()).toEqual([
+      'ClusterRole',
+      'ClusterRoleBinding',
+      'Namespace',
+      'Role',
+      'RoleBinding',
+      'ValidatingWebhookConfiguration',
+    ]);
   });
 });

@@ -21,12 +21,15 @@ const runPage = z.object({
 export async function watching(
   user: User,
   { kubeconfig }: { readonly kubeconfig: string },
-  ...args: readonly string[]
+  ...rest: readonly (string | { readonly environment: Readonly<Record<string, string>> })[]
 ) {
+  const args = rest.filter((each) => typeof each === 'string');
+  const given = rest.find((each) => typeof each === 'object');
   const server = await RunningServer.start(user, {
     environment: {
       PLIMSOLL_CONFIG: user.write('server.yaml', 'owner: [team]\n'),
       PLIMSOLL_ALLOW_ADDRESS: 'loopback',
+      ...given?.environment,
     },
   });
   const child = user.start(

@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
 import {
   type Digest,
+  type Finding,
   type IndexedImage,
   isHole,
+  SEVERITIES,
+  type Severity,
   type SuppressedFinding,
   type Verdict,
 } from '../../src/domain/index.ts';
@@ -62,7 +65,9 @@ export async function compareJudging(
   for (const { image, summary, verdicts, suppressed: suppressedByVex } of judgements) {
     const all = await report(image.key, { line: NO_LINE, ignore: [] }, 'report');
     const holes = all.problems.filter(isHole).length;
-    expect({ counts: summary.counts, holes: summary.holes }).toEqual({ counts: all.verdict.counts, holes });
+    const { counts, fixable } = summary;
+    const expected = { counts: all.verdict.counts, fixable: fixableIn(all.findings), holes };
+    expect({ counts, fixable, holes: summary.holes }).toEqual(expected);
     const held = linesOf(image.key).flatMap((number) => lines[number] ?? []);
     expect(verdicts).toHaveLength(held.length);
     for (const [i, line] of held.entries()) {
@@ -86,6 +91,20 @@ export async function compareJudging(
     }
     seen.left++;
   }
+}
+
+/** Counts independently of `countFixable`: each ID once, by the worst severity that any package gives it. */
+function fixableIn(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const byId = [...Map.groupBy(findings, ({ id }) => id).values()];
+  const fixable = byId.filter((same) =>
+    same.some(({ state, severity }) => state === 'fixed' || severity === 'malicious'),
+  );
+  const worst = fixable.map((same) =>
+    SEVERITIES.findLast((each) => same.some(({ severity }) => severity === each)),
+  );
+  return Object.fromEntries(
+    SEVERITIES.map((each) => [each, worst.filter((one) => one === each).length]),
+  ) as Record<Severity, number>;
 }
 
 function statedIn(suppressed: readonly SuppressedFinding[]): readonly string[] {

@@ -17,6 +17,9 @@ async function fillRuns(store: Inventory): Promise<void> {
   const image = { reference: 'odd \u{e9}:1', digest: digest('d') };
   await store.runs.put(claim, { ...list, generation: 1, runs: [{ ...run, image: { reference: 'app:1' } }] });
   await store.runs.put(claim, { ...list, generation: 2, runs: [{ ...run, image }] });
+  const images = [{ container: 'app', reference: 'odd \u{e9}:1', outcome: 'unknown' }] as const;
+  const place = { cluster: claim.cluster, namespace: run.namespace, workload: run.workload };
+  await store.admissions.note({ ...place, at: list.at, answer: 'warned', images });
   await store.runs.noteRead(image, { code: 'REGISTRY_FAILED', message: 'odd \u{e9}', at: list.at });
 }
 

@@ -28,6 +28,7 @@ const NOT_COPIED = [
   'cataloged_image',
   'feed_request',
   'feed_setback',
+  'pull_credential',
   'registry_limit',
   'request_budget',
   'run_part',

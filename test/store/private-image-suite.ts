@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { IndexedImage, Problem } from '../../src/domain/index.ts';
-import type { StoredName, Inventory } from '../../src/inventory/ports.ts';
+import { defined, RUNNING, type IndexedImage, type Problem } from '../../src/domain/index.ts';
+import type { StoredName, Inventory, Sight } from '../../src/inventory/ports.ts';
 import { indexed, installed, reference } from './images.ts';
 import type { OpenStore } from './open-store.ts';
+import { CLAIM, list, run } from './runs.ts';
 
 export function privateImageSuite(open: OpenStore): void {
   let store: Inventory;
@@ -53,6 +54,23 @@ export function privateImageSuite(open: OpenStore): void {
     const page = { limit: 10, visibleTo: 'psk:quay' };
     expect((await store.inventory.list(page)).items).toEqual([]);
     expect((await store.inventory.list({ ...page, readByOthers: true })).items).toHaveLength(1);
+  });
+
+  it('shows an image that was read because it runs to whoever sees where it runs', async () => {
+    await save(whole, readBy(RUNNING));
+    const image = { reference: 'app:1', digest: whole.key };
+    await store.runs.put(CLAIM, list(1, [run('web', { image })]));
+    const seenBy = async (sees?: Sight) => {
+      const reader = { visibleTo: 'token:web', ...defined({ sees }) };
+      const [ran] = (await store.runs.list({ limit: 1, ...reader })).items;
+      const { items } = await store.inventory.list({ limit: 1, ...reader });
+      return [ran?.image.key, items[0]?.key];
+    };
+    const seeing = (...namespaces: readonly string[]) =>
+      seenBy({ principal: 'token:web', places: { namespaces } });
+    expect(await seenBy()).toEqual([whole.key, whole.key]);
+    expect(await seeing('shop')).toEqual([whole.key, whole.key]);
+    expect(await seeing('pay')).toEqual([undefined, undefined]);
   });
 
   it('recognises a private image by its bytes only for clients that had them', async () => {

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { admissionSuite } from './admission-suite.ts';
 import { advisorySuite } from './advisory-suite.ts';
 import { baseSuite } from './base-suite.ts';
 import { changeSuite } from './change-suite.ts';
@@ -28,6 +29,7 @@ import { planSuite } from './plan-suite.ts';
 import { programSuite } from './program-suite.ts';
 import { retentionModelSuite } from './retention-model-suite.ts';
 import { retentionSuite } from './retention-suite.ts';
+import { pullCredentialSuite } from './pull-credential-suite.ts';
 import { runImageSuite } from './run-image-suite.ts';
 import { runSuite } from './run-suite.ts';
 import { scanSuite } from './scan-suite.ts';
@@ -42,6 +44,7 @@ import { timeLimitSuite } from './time-limit-suite.ts';
 import { transferSuite } from './transfer-suite.ts';
 import { verdictSuite } from './verdict-suite.ts';
 import { vexSuite } from './vex-suite.ts';
+import { workloadSuite } from './workload-suite.ts';
 
 /** Tests every engine alike, written against the ports alone. */
 export function storeSuite(engine: string, open: OpenStore): void {
@@ -58,7 +61,9 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('slices', () => sliceSuite(open));
     describe('the inventory', () => inventorySuite(open));
     describe('lists of images', () => imageListSuite(open));
+    describe('workloads', () => workloadSuite(open));
     describe('an image that was read with credentials', () => privateImageSuite(open));
+    describe('credentials of pods', () => pullCredentialSuite(open));
     describe('programs of packages', () => programSuite(open));
     describe('places of packages', () => packagePlacesSuite(open));
     describe('a model of the inventory', () => inventoryModelSuite(open));
@@ -76,6 +81,7 @@ export function storeSuite(engine: string, open: OpenStore): void {
     describe('firstKnown', () => firstKnownSuite(open));
     describe('runs', () => runSuite(open));
     describe('lines', () => lineSuite(open));
+    describe('admissions', () => admissionSuite(open));
     describe('VEX documents', () => vexSuite(open));
     describe('known since', () => timeLimitSuite(open));
     describe('images of runs', () => runImageSuite(open));

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ export interface Podman {
   readonly host: string;
   /** Takes in an archive that `docker save` could have written. */
   load(archive: string): void;
+  /** Makes a container of an image, which does not run. */
+  create(name: string, image: string): void;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,10 @@ export async function startPodman(): Promise<Podman> {
     host: `unix://${socket}`,
     load: (archive) => {
       if (!store.load(archive)) throw new Error(`podman does not take in ${archive}`);
+    },
+    create: (name, image) => {
+      const create = [...store.options, 'create', '--name', name, image, '/bin/true'];
+      execFileSync('podman', create, { env: store.environment, stdio: 'ignore' });
     },
     stop: async () => {
       child.kill();

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/ServiceMonitor';
+import { validate as validatingWebhooks } from 'kubernetes-models/_schemas/IoK8sApiAdmissionregistrationV1ValidatingWebhookConfiguration';
 import { validate as deployment } from 'kubernetes-models/_schemas/IoK8sApiAppsV1Deployment';
 import { validate as replicaSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1ReplicaSet';
 import { validate as statefulSet } from 'kubernetes-models/_schemas/IoK8sApiAppsV1StatefulSet';
@@ -19,6 +20,8 @@ import { validate as service } from 'kubernetes-models/_schemas/IoK8sApiCoreV1Se
 import { validate as ingress } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1Ingress';
 import { validate as clusterRole } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRole';
 import { validate as clusterRoleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbacV1ClusterRoleBinding';
+import { validate as role } from 'kubernetes-models/_schemas/IoK8sApiRbacV1Role';
+import { validate as roleBinding } from 'kubernetes-models/_schemas/IoK8sApiRbacV1RoleBinding';
 import { validate as networkPolicy } from 'kubernetes-models/_schemas/IoK8sApiNetworkingV1NetworkPolicy';
 import { validate as disruptionBudget } from 'kubernetes-models/_schemas/IoK8sApiPolicyV1PodDisruptionBudget';
 import { parseAllDocuments } from 'yaml';
@@ -29,6 +32,7 @@ export const KUSTOMIZE = resolve(import.meta.dirname, '../../deploy/kustomize');
 type Validate = (data: unknown) => boolean;
 
 const SCHEMAS: Readonly<Record<string, Validate>> = {
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration': validatingWebhooks,
   'v1 Namespace': namespace,
   'v1 Node': node,
   'v1 PersistentVolumeClaim': volumeClaim,
@@ -47,6 +51,8 @@ const SCHEMAS: Readonly<Record<string, Validate>> = {
   'networking.k8s.io/v1 NetworkPolicy': networkPolicy,
   'rbac.authorization.k8s.io/v1 ClusterRole': clusterRole,
   'rbac.authorization.k8s.io/v1 ClusterRoleBinding': clusterRoleBinding,
+  'rbac.authorization.k8s.io/v1 Role': role,
+  'rbac.authorization.k8s.io/v1 RoleBinding': roleBinding,
   'policy/v1 PodDisruptionBudget': disruptionBudget,
 };
 

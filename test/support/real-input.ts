@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { inject } from 'vitest';
 import { can, type Ability } from './abilities.ts';
+import type { FetchedInput } from './fetch-archive.ts';
 import { unlessWithout } from './needs.ts';
 
 declare module 'vitest' {
@@ -52,10 +53,6 @@ export const DEBIAN_INPUTS = [
 ] as const;
 
 export type RealInput = keyof typeof NPM_INPUTS | (typeof DEBIAN_INPUTS)[number];
-
-/** Path of an input's archive, or the reason why it is not there. */
-export type FetchedInput =
-  { readonly path: string; readonly missing?: never } | { readonly path?: never; readonly missing: string };
 
 /** Options of a suite that is left out where its input could not be fetched, or the machine cannot do something. */
 export function needsInput(input: RealInput, ...abilities: readonly Ability[]) {

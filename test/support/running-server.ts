@@ -83,6 +83,11 @@ export class RunningServer implements AsyncDisposable {
     return this.#listening[1] ?? '';
   }
 
+  /** Of the listener for admission, whose scheme the log does not know. */
+  get admission(): string {
+    return (this.#listening[2] ?? '').replace('http:', 'https:');
+  }
+
   get log(): string {
     return this.#lines.join('\n');
   }

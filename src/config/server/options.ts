@@ -51,6 +51,28 @@ export const SERVER_OPTIONS = {
       help: 'accept only clients with a certificate signed by this authority (PEM)',
       read: oneText,
     },
+    admission: {
+      value: '<host:port>',
+      help: 'answer clusters that ask whether a pod may start, on this address: AdmissionReviews at /CLUSTER, with TLS',
+      read: address,
+    },
+    admissionCert: {
+      value: '<file>',
+      help: 'certificate chain (PEM) of the listener of --admission, by default that of --tls-cert; read again when it changes',
+      read: oneText,
+    },
+    admissionKey: { value: '<file>', help: 'its key (PEM)', read: oneText },
+    admissionClientCa: {
+      value: '<file>',
+      help: 'answer only API servers with a certificate signed by this authority (PEM), and scan the images that they ask for and nobody read',
+      read: oneText,
+    },
+    admissionUnknown: {
+      value: '<admit|deny>',
+      help: 'admit pods with images that are not read or not wholly known, with a warning, or deny them; by default admit',
+      initial: 'admit',
+      read: choice(['admit', 'deny']),
+    },
     workers: {
       value: '<number>',
       help: 'images to read in parallel, each in a thread; by default the number of cores less one, and at least 2',
@@ -103,6 +125,11 @@ export const SERVER_OPTIONS = {
       help: 'read images that run and were never read, by their digest; by default true',
       initial: true,
       read: flag,
+    },
+    runningCredentials: {
+      value: '<file>',
+      help: 'read images that run with the registry credentials of this file, a config.json of Docker, where they cannot be read without; scans that clients submit never use it',
+      read: oneText,
     },
     reindexPerMinute: {
       value: '<number>',

@@ -4,7 +4,13 @@ import { AppError } from '../../errors/index.ts';
 import type { ConfigFile } from '../file.ts';
 import { optionReader, type Flags, type OptionReader, type Variables } from '../resolve.ts';
 import type { ServerFile } from './file.ts';
-import type { AuthSettings, RetentionSettings, ServerSettings, TlsFiles } from './settings.ts';
+import type {
+  AdmissionSettings,
+  AuthSettings,
+  RetentionSettings,
+  ServerSettings,
+  TlsFiles,
+} from './settings.ts';
 
 /** One core is left to the main thread; with a single worker, a feed would keep every image waiting. */
 const MIN_WORKERS = 2;
@@ -18,10 +24,11 @@ export function resolveServerSettings(
   const of = optionReader(flags, environment, file);
   const optional = optionalSettings(of);
   const tls = tlsFiles(of);
+  const admission = admissionOf(of, tls);
   const webhook = file?.server.webhook;
   return {
     ...optional,
-    ...defined({ tls, webhook }),
+    ...defined({ tls, admission, webhook }),
     subscriptions: file?.server.subscriptions ?? [],
     listen: of('listen'),
     auth: authOf(file),
@@ -90,7 +97,8 @@ function optionalSettings(of: OptionReader) {
   const database = of('database');
   const secret = of('secret');
   const traces = of('traces');
-  return defined({ publicUrl, introspection, database, secret, traces });
+  const runningCredentials = of('runningCredentials');
+  return defined({ publicUrl, introspection, database, secret, traces, runningCredentials });
 }
 
 function withoutSlash(url: string | undefined): string | undefined {
@@ -110,6 +118,31 @@ function feedsOf(of: OptionReader): ServerSettings['feeds'] {
 function authOf(file: ServerFile | undefined): AuthSettings {
   const { tokens = [], psk } = file?.server ?? {};
   return { tokens, ...defined({ psk }) };
+}
+
+/** The certificate of the API serves, unless there is another one. */
+function admissionOf(of: OptionReader, tls: TlsFiles | undefined): AdmissionSettings | undefined {
+  const listen = of('admission');
+  const [certificate, key, clientCa] = [of('admissionCert'), of('admissionKey'), of('admissionClientCa')];
+  const isOwn = certificate !== undefined || key !== undefined;
+  if (!listen) {
+    if (!isOwn && clientCa === undefined) return undefined;
+    throw new AppError('CONFIG_INVALID', 'files for admission are named, and no address', {
+      hint: 'give the address: --admission HOST:PORT',
+    });
+  }
+  const files = isOwn ? { certificate, key } : { certificate: tls?.certificate, key: tls?.key };
+  if (files.certificate === undefined || files.key === undefined) {
+    throw new AppError('CONFIG_INVALID', 'admission needs a certificate and its key: API servers speak TLS', {
+      hint: 'give both: --admission-cert FILE --admission-key FILE',
+    });
+  }
+  const { certificate: chain, key: own } = files;
+  return {
+    listen,
+    tls: { certificate: chain, key: own, ...defined({ clientCa }) },
+    unknown: of('admissionUnknown'),
+  };
 }
 
 function tlsFiles(of: OptionReader): TlsFiles | undefined {

@@ -13,6 +13,8 @@ export interface ServerSettings {
   /** `postgres://...` or libpq's `host=... user=...`; absent: the embedded store. */
   readonly database?: string;
   readonly tls?: TlsFiles;
+  /** The listener for clusters that ask before they start a pod; absent: none. */
+  readonly admission?: AdmissionSettings;
   readonly auth: AuthSettings;
   readonly limits: LimitSettings;
   readonly registries: RegistrySettings;
@@ -22,6 +24,8 @@ export interface ServerSettings {
   readonly fleet: FleetSettings;
   /** Whether images that run are read. */
   readonly readRunning: boolean;
+  /** Docker configuration with credentials for images that run. */
+  readonly runningCredentials?: string;
   /** Stored images whose layers may be read again per minute. */
   readonly reindexPerMinute: number;
   readonly retention: RetentionSettings;
@@ -48,6 +52,13 @@ export interface TlsFiles {
   readonly certificate: string;
   readonly key: string;
   readonly clientCa?: string;
+}
+
+export interface AdmissionSettings {
+  readonly listen: ListenAddress;
+  readonly tls: TlsFiles;
+  /** The answer for images that are not read, or not wholly known. */
+  readonly unknown: 'admit' | 'deny';
 }
 
 /** Without tokens and without a key, every client may do everything: the server logs that when it starts. */

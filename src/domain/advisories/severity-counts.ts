@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/finding.ts';
+import { canBeActedOn, type Finding } from '../findings/finding.ts';
 import { compareSeverity, SEVERITIES, type Severity } from './severity.ts';
 
 /** Returns each distinct ID's worst severity in any package. */
@@ -11,6 +11,15 @@ export function severityById(
     if (known === undefined || compareSeverity(severity, known) > 0) worst.set(id, severity);
   }
   return worst;
+}
+
+/** Counts distinct IDs with a finding that can be acted on, by the severity that `severityById` gave. */
+export function countFixable(
+  findings: readonly Pick<Finding, 'id' | 'severity' | 'state'>[],
+  severities: ReadonlyMap<string, Severity>,
+): Readonly<Record<Severity, number>> {
+  const fixable = new Set(findings.filter(canBeActedOn).map(({ id }) => id));
+  return countBySeverity([...fixable].map((id) => severities.get(id) ?? 'unknown'));
 }
 
 export function countBySeverity(severities: Iterable<Severity>): Readonly<Record<Severity, number>> {

@@ -1,18 +1,22 @@
 import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely';
+import { RUNNING } from '../../domain/index.ts';
 import { lookupKey } from '../../store/queries/lookup-key.ts';
 import type { Tables } from '../../store/schema/tables.ts';
 import type { ImageReader } from '../ports.ts';
 
 export type ImageCondition = (where: ExpressionBuilder<Tables, 'image'>) => Expression<SqlBool>;
 
-/** Matches images with a name visible to this principal; `search` is a substring. */
+/** Matches images with a name visible to this principal, or read because they run; `search` is a substring. */
 export function hasName(reader: ImageReader, search?: string): ImageCondition {
   return (image) => {
     let names = image
       .selectFrom('image_name')
       .select('image_name.id')
       .whereRef('image_name.image_id', '=', 'image.id');
-    names = names.where((name) => name.and(seenNames(name, reader)));
+    names = names.where((name) => {
+      const seen = name.and(seenNames(name, reader));
+      return name.or([seen, name('image_name.principal', '=', lookupKey(RUNNING))]);
+    });
     if (search !== undefined) {
       names = names.where(sql<boolean>`search like ${patternOf(search)} escape '\\'`);
     }

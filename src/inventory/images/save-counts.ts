@@ -48,13 +48,16 @@ export function isLater(stored: string | null, sync: number): boolean {
 }
 
 /** Whether counts differ from the stored ones, whenever they were taken. */
-export function isOtherCount(stored: string | null, { counts, holes }: ReportSummary): boolean {
+export function isOtherCount(stored: string | null, { counts, fixable, holes }: ReportSummary): boolean {
   if (stored === null) return true;
   const before = parseSummary(stored);
-  const severities = Object.keys({ ...before.counts, ...counts });
   return (
-    holes !== before.holes || severities.some((each) => (counts[each] ?? 0) !== (before.counts[each] ?? 0))
+    holes !== before.holes || areOther(counts, before.counts) || areOther(fixable ?? {}, before.fixable ?? {})
   );
+}
+
+function areOther(counts: ReportSummary['counts'], before: ReportSummary['counts']): boolean {
+  return Object.keys({ ...before, ...counts }).some((each) => (counts[each] ?? 0) !== (before[each] ?? 0));
 }
 
 export function toReportSummary(stored: string): ReportSummary {

@@ -115,6 +115,8 @@ export interface ImageSummary {
 export interface ReportSummary {
   /** Distinct CVEs by severity. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Those of them that can be acted on; absent if an earlier version counted, and in lists. */
+  readonly fixable?: Readonly<Record<string, number>>;
   readonly holes: number;
   /** RFC 3339. */
   readonly at: string;

@@ -1,7 +1,13 @@
 import type { Digest, Places, RunPlace, UnknownReason } from '../../domain/index.ts';
 import type { ErrorCode } from '../../errors/index.ts';
 import type { Page } from '../../store/ports.ts';
-import type { DatedPageRequest, PackageKey, ImagePageRequest, ImageReader } from './inventory.ts';
+import type {
+  DatedPageRequest,
+  PackageKey,
+  ImagePageRequest,
+  ImageReader,
+  ReportSummary,
+} from './inventory.ts';
 
 /** Image runs, by cluster. Ended runs stay, with their end. */
 export interface RunStore {
@@ -29,10 +35,16 @@ export interface RunStore {
   /** Lists where images run now, by inventory key; leaves out images that run nowhere. */
   placesOf(images: readonly Digest[]): Promise<ReadonlyMap<string, readonly WorkloadPlace[]>>;
   counts(reader?: ImageReader): Promise<RunCounts>;
+  /** Lists runs that have not ended, those of one workload next to each other. */
+  open(query: OpenRunQuery): Promise<readonly OpenRun[]>;
+  /** Returns the counts and the remarkable verdicts of images, by the `imageId` of their runs. */
+  countsOf(imageIds: readonly number[]): Promise<ReadonlyMap<number, CountsOfImage>>;
   /** Records why an image could not be read, or that it was. Each failure in a row doubles the pause, up to a day. */
   noteRead(image: PlatformDigest, failure?: ReadFailure): Promise<void>;
   /** Lists images that run, were never read, and are due, longest known first. */
   unread(query: UnreadQuery): Promise<readonly UnreadImage[]>;
+  /** Lists the sealed credentials with which pods pull an image of this name, newest first. */
+  pullCredentials(image: Pick<UnreadImage, 'reference'>): Promise<readonly string[]>;
 }
 
 export interface ClusterClaim {
@@ -50,6 +62,18 @@ export interface RunList {
   readonly part: number;
   readonly of: number;
   readonly runs: readonly NewRun[];
+  /** For its runs alone. A whole list replaces all earlier ones. */
+  readonly credentials?: readonly PullCredentials[];
+}
+
+/** Credentials that pods of a namespace pull an image with; kept until none of them runs it. */
+export interface PullCredentials {
+  readonly namespace: string;
+  /** Image reference in the workload. */
+  readonly reference: string;
+  /** Equal for equal credentials. */
+  readonly fingerprint: string;
+  readonly sealed: string;
 }
 
 export interface RunKey {
@@ -80,6 +104,8 @@ export interface RunChange {
   readonly at: string;
   readonly started: readonly NewRun[];
   readonly ended: readonly RunKey[];
+  /** Of runs that started. */
+  readonly credentials?: readonly PullCredentials[];
 }
 
 export interface Heartbeat {
@@ -224,6 +250,43 @@ export interface HitLine {
   readonly runs: number;
   /** The first places only. */
   readonly places: readonly RunPlace[];
+}
+
+/** A run that has not ended, in few words: a fleet has hundreds of thousands. */
+export interface OpenRun {
+  readonly clusterId: number;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly workload: string;
+  readonly container: string;
+  /** Empty without an owner. */
+  readonly owner: string;
+  /** Names the image as workloads do; several may be of one image. */
+  readonly imageId: number;
+}
+
+export interface OpenRunQuery {
+  /** The last run of the page before. */
+  readonly after?: OpenRun;
+  readonly limit: number;
+}
+
+export interface CountsOfImage {
+  /** The same for all names of an image. */
+  readonly image: string;
+  /** Absent if the image was not read, or not yet matched. */
+  readonly report?: ReportSummary;
+  /** Leaves out lines within which it is, and with nothing overdue. */
+  readonly verdicts: readonly RemarkableVerdict[];
+}
+
+export interface RemarkableVerdict {
+  /** Line name. */
+  readonly line: string;
+  readonly isOver: boolean;
+  /** Distinct IDs past their time limit. */
+  readonly overdue: number;
 }
 
 export interface RunCounts {

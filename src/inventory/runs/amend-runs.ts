@@ -5,6 +5,7 @@ import type { ClusterClaim, NewRun, RunChange, RunChanges } from '../ports.ts';
 import { changeOwners, endListed, type ListedRow, noteChanges, startListed } from './apply-runs.ts';
 import { claimCluster, refuseOther, setGeneration } from './clusters.ts';
 import { internImages } from './intern-images.ts';
+import { dropUnnamedCredentials, keepCredentials } from './pull-credentials.ts';
 import { beginOf } from './put-runs.ts';
 
 const LISTED = {
@@ -21,7 +22,7 @@ const LISTED = {
 export async function amendRuns(
   engine: Engine,
   claim: ClusterClaim,
-  { after, generation, at, started, ended }: RunChange,
+  { after, generation, at, started, ended, credentials = [] }: RunChange,
 ): Promise<RunChanges> {
   return engine.db.transaction().execute(async (transaction) => {
     const cluster = await claimCluster(transaction, claim, at);
@@ -33,6 +34,8 @@ export async function amendRuns(
     const listed = await table(started);
     const changed = await changeOwners(transaction, cluster.id, listed);
     const runsStarted = await startListed(transaction, cluster.id, listed);
+    await keepCredentials(transaction, cluster.id, generation, credentials);
+    if (runsEnded.length > 0) await dropUnnamedCredentials(transaction, cluster.id);
     await setGeneration(transaction, cluster, generation);
     return noteChanges(transaction, { started: runsStarted, ended: runsEnded, changed });
   });

@@ -7,6 +7,7 @@ import type { Tables } from '../../store/schema/tables.ts';
 import type { Cluster, ClusterClaim, ImageReader } from '../ports.ts';
 import { markImagesStale } from '../verdicts/stale-images.ts';
 import { isInPlaces } from './in-places.ts';
+import { dropUnnamedCredentials } from './pull-credentials.ts';
 
 export interface ClaimedCluster {
   readonly id: number;
@@ -86,6 +87,7 @@ export async function removeCluster(db: Kysely<Tables>, name: string, at: string
       ended.map(({ image_id }) => image_id),
     );
     await forgetArriving(transaction, removed.id);
+    await dropUnnamedCredentials(transaction, removed.id);
     await noteChange(
       transaction,
       'run',

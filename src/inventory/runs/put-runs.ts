@@ -6,6 +6,7 @@ import type { ClusterClaim, RunList, RunListOutcome } from '../ports.ts';
 import { changeOwners, endUnlisted, type ListedRow, noteChanges, startListed } from './apply-runs.ts';
 import { claimCluster, type ClaimedCluster, forgetArriving, outdated, setGeneration } from './clusters.ts';
 import { internImages } from './intern-images.ts';
+import { dropOlderCredentials, keepCredentials } from './pull-credentials.ts';
 
 /** Runs per cluster: five times a large cluster's. */
 const MAX_RUNS = 500_000;
@@ -36,6 +37,7 @@ export async function putRuns(engine: Engine, claim: ClusterClaim, list: RunList
     }
     await makeRoom(transaction, cluster, list);
     await keepPart(engine, transaction, cluster, list);
+    await keepCredentials(transaction, cluster.id, list.generation, list.credentials ?? []);
     const missing = await missingParts(transaction, cluster, list);
     if (missing.length > 0) return { isApplied: false, missing };
     return applyList(transaction, cluster, list);
@@ -144,6 +146,7 @@ async function applyList(
   const changed = await changeOwners(transaction, cluster.id, listed);
   const started = await startListed(transaction, cluster.id, listed);
   await forgetArriving(transaction, cluster.id);
+  await dropOlderCredentials(transaction, cluster.id, generation);
   await setGeneration(transaction, cluster, generation);
   return { isApplied: true, ...(await noteChanges(transaction, { started, ended, changed })) };
 }

@@ -4,8 +4,11 @@ import { amendRuns } from './amend-runs.ts';
 import { claimCluster, clusterNamed, listClusters, refuseOther, removeCluster } from './clusters.ts';
 import { readHits } from './hit.ts';
 import { countRuns, listRunImages } from './list-images.ts';
+import { countsOfImages } from './counts-of-images.ts';
+import { listOpenRuns } from './list-open-runs.ts';
 import { listRuns } from './list-runs.ts';
 import { placesOfImage } from './places-of.ts';
+import { listCredentials } from './pull-credentials.ts';
 import { putRuns } from './put-runs.ts';
 import { listUnread, noteRead } from './unread-images.ts';
 
@@ -28,7 +31,10 @@ export function createRunStore(engine: Engine): RunStore {
     hit: (query) => readHits(db, query),
     placesOf: (images) => placesOfImage(db, images),
     counts: (reader = {}) => countRuns(db, reader),
+    open: (query) => listOpenRuns(db, query),
+    countsOf: (imageIds) => countsOfImages(db, imageIds),
     noteRead: (image, failure) => noteRead(db, image, failure),
     unread: (query) => listUnread(db, query),
+    pullCredentials: (image) => listCredentials(db, image),
   };
 }

@@ -1,15 +1,14 @@
+import { RetryableFailure } from '../../watcher/index.ts';
+
 /** An answer of an API server that is no success. */
-export class ApiFailure extends Error {
+export class ApiFailure extends RetryableFailure {
   /** HTTP status; 410 also for an expired version or token of a list, however it is said. */
   readonly status: number;
-  /** Milliseconds to wait before the next request, if the server says so. */
-  readonly retryAfterMs: number | undefined;
 
   constructor(status: number, message: string, retryAfterMs?: number) {
-    super(message);
+    super(`${message} (${status})`, retryAfterMs);
     this.name = 'ApiFailure';
     this.status = status;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 

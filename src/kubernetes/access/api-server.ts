@@ -19,6 +19,8 @@ export interface ApiRequest {
   readonly query?: Query;
   readonly accept?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Of a document; absent: those of the largest list. */
+  readonly maxBytes?: number;
 }
 
 /** Reads from an API server. Sends GET requests alone. */
@@ -32,7 +34,7 @@ export class ApiServer {
   /** Returns one document. Throws ApiFailure, or AppError for a server that cannot be reached. */
   async get<Schema extends z.ZodType>(request: ApiRequest, schema: Schema): Promise<z.output<Schema>> {
     const response = await this.#send(request);
-    const text = Buffer.from(await response.bytes(MAX_ANSWER_BYTES)).toString();
+    const text = Buffer.from(await response.bytes(request.maxBytes ?? MAX_ANSWER_BYTES)).toString();
     const { success, data, error } = schema.safeParse(jsonOf(text));
     if (success) return data;
     const [issue] = error.issues;

@@ -35,7 +35,8 @@ export interface ClusterOptions {
 
 /** The part of the client library that is used. */
 interface KubeConfig {
-  getCurrentCluster(): { readonly server: string; readonly proxyUrl?: string } | null;
+  getCurrentCluster(): { readonly name: string; readonly server: string; readonly proxyUrl?: string } | null;
+  getCurrentContext(): string;
   applyToHTTPSOptions(options: RequestOptions): Promise<void>;
 }
 
@@ -49,9 +50,14 @@ export class ClusterConnections implements ConnectionSource {
     this.#options = options;
   }
 
+  /** Names of the cluster and of the context; a service account's cluster has none that a server takes. */
+  async names(): Promise<readonly string[]> {
+    const config = await this.#loaded();
+    return [config.getCurrentCluster()?.name ?? '', config.getCurrentContext()];
+  }
+
   async current(): Promise<ClusterConnection> {
-    this.#config ??= loadConfig(this.#options);
-    const config = await this.#config;
+    const config = await this.#loaded();
     const cluster = config.getCurrentCluster();
     if (!cluster?.server) throw noCluster();
     const given: RequestOptions = {};
@@ -71,6 +77,11 @@ export class ClusterConnections implements ConnectionSource {
 
   async close(): Promise<void> {
     await this.#client?.http.close();
+  }
+
+  #loaded(): Promise<KubeConfig> {
+    this.#config ??= loadConfig(this.#options);
+    return this.#config;
   }
 
   /** Opens a new client for other certificates alone, as it holds the connections. */

@@ -1,13 +1,12 @@
+import { isOver, pauseAfter } from '../../watcher/index.ts';
 import { ApiFailure, GONE } from '../access/api-failure.ts';
 import type { ApiServer } from '../access/api-server.ts';
 import { pod, type Pod } from '../objects/pod.ts';
 import { listPages } from './list.ts';
-import { isOver, pauseAfter } from './retried.ts';
 import { UnreadableEvent, watchPods } from './watch.ts';
 
 /** A watch that ends sooner brings a pause. */
 const SHORT_MS = 500;
-const RELIST_MS = 60 * 60_000;
 
 export type PodNews =
   | { readonly kind: 'listed'; readonly pods: readonly Pod[] }
@@ -20,6 +19,8 @@ export type PodNews =
 export interface FollowOptions {
   readonly path: string;
   readonly signal: AbortSignal;
+  /** Milliseconds between whole lists, asked for when a watch ends. */
+  readonly relistMs: () => number;
   /** Called before each list. */
   readonly beforeList: () => Promise<void>;
   /** Takes what is new, in order; the next waits for it. If it throws, the same comes again. */
@@ -29,17 +30,17 @@ export interface FollowOptions {
 }
 
 /**
- * Follows the pods of one place until the signal is aborted: a whole list, at first and once an hour, and changes in between.
+ * Follows the pods of one place until the signal is aborted: a whole list, at first and now and then, and changes in between.
  * A version that the server has forgotten, and whatever cannot be read, bring a new list.
  */
 export async function followPods(server: ApiServer, options: FollowOptions): Promise<void> {
-  const { signal, onFailure } = options;
+  const { signal, onFailure, relistMs } = options;
   let version: string | undefined;
   let listedAt = 0;
   let failures = 0;
   while (!signal.aborted) {
     try {
-      if (version === undefined || Date.now() - listedAt >= RELIST_MS) {
+      if (version === undefined || Date.now() - listedAt >= relistMs()) {
         version = undefined;
         version = await readList(server, options);
         listedAt = Date.now();

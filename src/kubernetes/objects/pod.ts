@@ -45,6 +45,7 @@ export const pod = z.object({
   metadata: objectMetadata,
   spec: z.object({
     nodeName: z.string().nullish(),
+    imagePullSecrets: z.array(z.object({ name: z.string().nullish() })).nullish(),
     containers,
     initContainers: containers,
     ephemeralContainers: containers,

@@ -1,5 +1,6 @@
-import { runEntry, type RunEntry } from '../../api/index.ts';
+import type { RunEntry } from '../../api/index.ts';
 import { defined } from '../../domain/index.ts';
+import { acceptedRun } from '../../watcher/index.ts';
 import type { Pod } from '../objects/pod.ts';
 import { runsOfPod } from './pod-runs.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -18,12 +19,6 @@ export function runEntriesOf(
   const platform = spec.nodeName == null ? undefined : around.platformOf(spec.nodeName);
   return runs.flatMap((run) => {
     const entry = { namespace, workload, ...run, labels, ...defined({ platform }) };
-    const { success, data, error } = runEntry.safeParse(entry);
-    if (success) return [data];
-    const [issue] = error.issues;
-    onProblem(
-      `${namespace}/${metadata.name}: ${run.container} is left out: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-    );
-    return [];
+    return acceptedRun(entry, `${namespace}/${metadata.name}: ${run.container}`, onProblem) ?? [];
   });
 }

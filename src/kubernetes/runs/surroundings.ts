@@ -1,4 +1,4 @@
-import { AppError } from '../../errors/index.ts';
+import { RetryableFailure } from '../../watcher/index.ts';
 import { ApiFailure, FORBIDDEN, NO_SUCH_OBJECT } from '../access/api-failure.ts';
 import type { ApiServer } from '../access/api-server.ts';
 import { listPages } from '../follow/list.ts';
@@ -33,6 +33,11 @@ export class Surroundings {
   constructor(server: ApiServer, onProblem: (message: string) => void) {
     this.#server = server;
     this.#onProblem = onProblem;
+  }
+
+  /** Whether something could not be read by the rights of the watcher. */
+  get isRefused(): boolean {
+    return this.#refused.size > 0;
   }
 
   /** Reads everything again; of one namespace alone, or of the cluster. */
@@ -134,7 +139,10 @@ export class Surroundings {
   }
 }
 
-/** Text that stays with the cluster: the UID of kube-system, else of the first namespace. Throws CONFIG_INVALID. */
+/**
+ * Text that stays with the cluster: the UID of kube-system, else of the first namespace. Throws RetryableFailure where
+ * neither may be read, as while an API server starts.
+ */
 export async function clusterUid(
   server: ApiServer,
   namespaces: readonly string[],
@@ -150,12 +158,8 @@ export async function clusterUid(
       refused.push(name);
     }
   }
-  throw new AppError(
-    'CONFIG_INVALID',
+  throw new RetryableFailure(
     `the UID of the cluster is not known: may not read namespace ${refused.join(', ')}`,
-    {
-      hint: 'allow get on namespaces, for kube-system or for a namespace that is watched',
-    },
   );
 }
 

@@ -1,4 +1,4 @@
-export type { ClientGate } from './gated-client.ts';
+export { gatedClient, type ClientGate } from './gated-client.ts';
 export { RegistryBudgets } from './registry-budgets.ts';
 export type { AskedRequest, RegistryGate } from './registry-gate.ts';
 export type { AnnouncedLimit } from './announced-limits.ts';

@@ -1,6 +1,7 @@
 import { PROGRAM } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { reportFormat } from '../../report/index.ts';
+import { renderAdmission } from './admission/render-admission.ts';
 import { renderLayer } from './clair-v1/render-layer.ts';
 import { renderIndexReport } from './clair-v4/index-report.ts';
 import { renderVulnerabilityReport } from './clair-v4/vulnerability-report.ts';
@@ -45,6 +46,8 @@ export async function renderReport({
       return renderFormat({ scan, indexed, rendering });
     case 'result':
       return renderResult({ scan, indexed, rendering });
+    case 'admission':
+      return renderAdmission({ scan, indexed, rendering });
     case 'clair-v4-index':
       return renderIndexReport({ scan, indexed, rendering });
     case 'clair-v4-vulnerabilities':

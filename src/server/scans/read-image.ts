@@ -17,28 +17,31 @@ export interface StoredImageReader {
 export interface Reading {
   readonly request: IndexRequest;
   readonly principal: string;
+  /** Whose bytes its layers count as; absent: the principal's. */
+  readonly reader?: string;
   readonly subject: string;
 }
 
-type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> & Pick<RunOptions, 'isBackground'>;
+type ReadingOptions = Required<Pick<RunOptions, 'signal' | 'onProgress'>> &
+  Pick<RunOptions, 'isBackground' | 'onRefusal'>;
 
 /**
  * Reads an image and returns the outcome. Throws only for reasons unrelated to the image: INTERRUPTED at the
  * signal, and STORE_FAILED.
  */
 export async function readStoredImage(
-  { request, principal, subject }: Reading,
-  { signal, onProgress, isBackground = false }: ReadingOptions,
+  { subject, ...args }: Reading,
+  { signal, onProgress, isBackground = false, onRefusal: tellRefusal }: ReadingOptions,
   { work, telemetry, logger }: StoredImageReader,
 ): Promise<ScanChange> {
   const late = AbortSignal.timeout(MAX_INDEX_MS);
-  const onRefusal = (refusal: Refusal) =>
+  const onRefusal = (refusal: Refusal) => {
     logger.warn({ subject, ...refusal }, 'address refused, and answered as an image that does not exist');
+    tellRefusal?.(refusal);
+  };
   const options = { signal: AbortSignal.any([signal, late]), onProgress, onRefusal, isBackground };
   try {
-    const { key } = await telemetry.trace('index', { subject }, () =>
-      work.index({ request, principal }, options),
-    );
+    const { key } = await telemetry.trace('index', { subject }, () => work.index(args, options));
     return { state: 'done', image: key };
   } catch (error) {
     if (signal.aborted || (error instanceof AppError && error.code === 'STORE_FAILED')) throw error;

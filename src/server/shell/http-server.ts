@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { Server as TlsServer } from 'node:tls';
 import { boundConnections } from './connections.ts';
 import {
   CHECK_INTERVAL_MS,
@@ -10,6 +11,8 @@ import {
   STALL_MS,
 } from './limits.ts';
 import { closeInStages } from './staged-close.ts';
+
+const MIN_VERSION = 'TLSv1.2';
 
 /** PEM file contents. With `ca`, clients must present a certificate signed by it. */
 export interface TlsIdentity {
@@ -52,7 +55,12 @@ export function createHttpServer(
   return server;
 }
 
+/** Uses this certificate for new connections of a TLS server. */
+export function replaceIdentity(server: Server, identity: TlsIdentity): void {
+  if (server instanceof TlsServer) server.setSecureContext({ ...identity, minVersion: MIN_VERSION });
+}
+
 function tlsOptions({ cert, key, ca }: TlsIdentity) {
   const clients = ca !== undefined && { ca, requestCert: true, rejectUnauthorized: true };
-  return { cert, key, ...clients, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const;
+  return { cert, key, ...clients, minVersion: MIN_VERSION, handshakeTimeout: HANDSHAKE_TIMEOUT_MS } as const;
 }

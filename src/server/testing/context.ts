@@ -83,6 +83,7 @@ export const SILENT_TELEMETRY: ServerContext['telemetry'] = {
   eventsStored: () => undefined,
   requestEnded: () => undefined,
   gauge: () => undefined,
+  text: () => undefined,
   metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
   trace: (_name, _attributes, work) => work(),
   stop: () => Promise.resolve(),

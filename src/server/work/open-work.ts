@@ -55,6 +55,8 @@ export interface Work {
   evidence(args: EvidenceArgs): Promise<void>;
   /** Plans the fleet's upgrades: a large fleet takes a minute. */
   plan(args: PlanArgs): Promise<FleetPlanDocument>;
+  /** Counts what runs by workload, in Prometheus' text format: a large fleet takes seconds. */
+  workloads(): Promise<string>;
   /** Usage of the process that reads images and feeds. */
   usage(): Promise<ProcessUsage>;
   /** Ends running tasks. */
@@ -86,15 +88,7 @@ export function openWork(
     environment,
     settings,
   });
-  const reports = new ThreadPool({
-    entry: TASK_THREAD.href,
-    threads: REPORT_THREADS,
-    tasksAtATime: REPORTS_AT_A_TIME,
-    heap: REPORT_HEAP,
-    rest: REPORT_REST_MS,
-    background: false,
-    settings,
-  });
+  const reports = reportThreads(settings);
   return {
     index(args, options = {}) {
       const { isBackground = false } = options;
@@ -124,11 +118,24 @@ export function openWork(
     compare: (args) => reports.run('compare', args),
     evidence: (args) => reports.run('evidence', args),
     plan: (args) => readers.run('plan', args, { isBackground: true }),
+    workloads: () => reports.run('workloads', undefined),
     usage: () => readers.usage(),
     async stop() {
       await Promise.all([readers.stop(), reports.stop()]);
     },
   };
+}
+
+function reportThreads(settings: WorkSettings): ThreadPool {
+  return new ThreadPool({
+    entry: TASK_THREAD.href,
+    threads: REPORT_THREADS,
+    tasksAtATime: REPORTS_AT_A_TIME,
+    heap: REPORT_HEAP,
+    rest: REPORT_REST_MS,
+    background: false,
+    settings,
+  });
 }
 
 /** Options for background work, which leaves a thread to scans, feeds and events. */

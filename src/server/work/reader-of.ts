@@ -4,13 +4,14 @@ interface Reading {
   readonly request: ScanRequest | { readonly kind: 'upload' };
   /** The client's name. */
   readonly principal: string;
+  readonly reader?: string;
 }
 
 /** Returns the name that may read the result: empty, for everyone, if no credentials were used. */
-export function readerOf({ request, principal }: Reading): string {
+export function readerOf({ request, principal, reader = principal }: Reading): string {
   switch (request.kind) {
     case 'reference':
-      return request.credentials ? principal : '';
+      return request.credentials ? reader : '';
     case 'layers':
       return request.layers.every(isOpenToAll) ? '' : principal;
     case 'upload':

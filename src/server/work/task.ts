@@ -48,6 +48,8 @@ export interface TaskTypes {
   readonly evidence: { readonly args: EvidenceArgs; readonly result: undefined };
   /** Plans the fleet's upgrades, without the network. */
   readonly plan: { readonly args: PlanArgs; readonly result: FleetPlanDocument };
+  /** Counts what runs by workload, in Prometheus' text format. */
+  readonly workloads: { readonly args: undefined; readonly result: string };
 }
 
 export type TaskName = keyof TaskTypes;

@@ -68,6 +68,25 @@ export const RUN_TABLES = {
     },
     { key: ['digest', 'platform'] },
   ),
+  /** Sealed credentials that pods pull an image with; watchers send them again with each whole list. */
+  pull_credential: table(
+    {
+      cluster_id: integer(),
+      namespace: text(),
+      /** As workloads name the image. */
+      reference: text(),
+      /** Tells changed credentials from equal ones, which are sealed differently each time. */
+      fingerprint: text(),
+      sealed: text(),
+      /** Of the list or change that sent them last. */
+      generation: integer(),
+    },
+    {
+      key: ['cluster_id', 'namespace', 'reference'],
+      indexes: { pull_credential_of: { on: ['reference'] } },
+      move: 'never',
+    },
+  ),
   run: table(
     { id: rowId(), ...RUN, until: text().orNull() },
     {
@@ -93,6 +112,28 @@ export const RUN_TABLES = {
   exploited_run: table(
     { cve: text(), image_id: integer(), since: text() },
     { key: ['cve', 'image_id'], indexes: { exploited_run_of_image: { on: ['image_id'] } } },
+  ),
+  /** The last answer of admission for each workload, whether or not its cluster sends runs. */
+  admission: table(
+    {
+      id: rowId(),
+      cluster: text(),
+      namespace: text(),
+      kind: text(),
+      workload: text(),
+      /** Empty without an owner. */
+      owner: text(),
+      at: text(),
+      answer: text<'admitted' | 'warned' | 'refused'>(),
+      /** JSON: the images that were asked for, with their verdicts. */
+      images: text(),
+    },
+    {
+      indexes: {
+        admission_of: { on: ['cluster', 'namespace', 'kind', 'workload'], isUnique: true },
+        admission_at: { on: ['at'] },
+      },
+    },
   ),
   /** Parts of incomplete lists, which clients send again; `run_part` records the received parts. */
   arriving_run: table(

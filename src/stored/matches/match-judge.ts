@@ -1,5 +1,6 @@
 import {
   countBySeverity,
+  countFixable,
   type Digest,
   type JudgedFinding,
   type Line,
@@ -156,6 +157,7 @@ function allIn({ sets }: ImageFindings): readonly NamedFinding[] {
 /** Counts all findings and holes, independent of any line. */
 function summaryOf(each: ImageFindings, { holes: ofRecords }: Rankings, at: Date): ReportSummary {
   const holes = each.holes.length + each.notCompared.size + (each.hasCves ? ofRecords.length : 0);
-  const counts = countBySeverity(severityById(each.findings).values());
-  return { counts, holes, at: at.toISOString() };
+  const severities = severityById(each.findings);
+  const counts = countBySeverity(severities.values());
+  return { counts, fixable: countFixable(each.findings, severities), holes, at: at.toISOString() };
 }

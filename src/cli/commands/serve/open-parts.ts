@@ -30,6 +30,7 @@ import { createTelemetry, type Telemetry } from '../../../telemetry/index.ts';
 import { feedPlaces, feedPolicy, storeFile } from '../../opening/session.ts';
 import { httpOptions } from '../../options/http-options.ts';
 import { Closers } from './closers.ts';
+import { openAdmission } from './open-admission.ts';
 import { fleetLine, loadedLines, scopedLines } from './fleet-line.ts';
 import { openGauges } from './open-gauges.ts';
 import { openChanges, openNotifications, openWebhookHttp } from './open-notifications.ts';
@@ -55,6 +56,7 @@ interface Opened {
   readonly store: Inventory;
   readonly queue: JobQueue;
   readonly work: Work;
+  readonly budgets: RegistryBudgets;
   readonly webhookHttp: HttpClient;
   readonly guardedHttp: HttpClient;
 }
@@ -85,12 +87,11 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const { store, telemetry } = opened;
   const notifications = openNotifications(opened, request, logger, now);
   const sealer = await openSealer(workSettings, request);
-  const subscriptions = openSubscriptions(opened, request, sealer, logger, now);
-  const announcing = { notifications, subscriptions: subscriptions.running };
-  const changes = openChanges(opened, request, announcing, logger);
+  const { desk, running: told } = openSubscriptions(opened, request, sealer, logger, now);
+  const changes = openChanges(opened, request, { notifications, subscriptions: told }, logger);
   const feeds = openFeeds(opened, request, logger, now, changes);
   const verdicts = openVerdicts(opened, workSettings, logger, now);
-  const signals = openSignals(opened, request, subscriptions.running, logger, now);
+  const signals = openSignals(opened, request, told, logger, now);
   const matches = createMatches({ ...opened, match: opened.work.match, logger });
   const retention = openRetention(opened, request, logger, now);
   const scans = openScans(opened, workSettings, request, sealer, logger, now);
@@ -98,9 +99,9 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
   const ratings = openRatings(opened, request, logger, feedStates);
   const reports = createReports({ ...opened, feedStates, feeds, ratings, now });
   openGauges(telemetry, store, opened.work);
-  const runningImages = openRunningImages(opened, workSettings, request, logger, now);
+  const runningImages = await openRunningImages(opened, workSettings, request, sealer, logger, now);
   const quiet = [signals, retention, openReindexing(opened, request, logger, now), runningImages];
-  const all = [scans, feeds, notifications, changes, subscriptions.running, verdicts, ...quiet, matches];
+  const all = [scans, feeds, notifications, changes, told, verdicts, ...quiet, matches];
   const running: readonly RunningPart[] = all.filter((part) => part !== undefined);
   closers.first(async () => {
     ratings.stop();
@@ -114,7 +115,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
       scans,
       reports,
       feeds,
-      subscriptions: subscriptions.desk,
+      subscriptions: desk,
       matches,
       retention,
       preferFeeds: feedPolicy(request.settings).prefer,
@@ -129,6 +130,7 @@ async function compose(request: ServeRequest, logger: Logger, closers: Closers):
     },
     ...(store.replicas && { budgets: store.replicas.requests }),
     groups: routeGroups(opened),
+    ...openAdmission({ ...opened, reports, scans }, workSettings, request, closers, logger, now),
     async start() {
       await store.verdicts.load(loadedLines(workSettings), now().toISOString());
       for (const part of running) await part.start();
@@ -178,7 +180,7 @@ async function open(
   closers.first(() => guardedHttp.close());
   const queue = await openQueue(database, logger);
   closers.first(() => queue.stop(JOB_PATIENCE_MS));
-  return { telemetry, store, queue, work, webhookHttp, guardedHttp };
+  return { telemetry, store, queue, work, budgets, webhookHttp, guardedHttp };
 }
 
 function toWorkSettings(request: ServeRequest): WorkSettings {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { CATALOGERS } from '../../../catalog/index.ts';
+import { defined } from '../../../domain/index.ts';
 import { registryGuard } from '../../../http/guard/index.ts';
 import type { Inventory } from '../../../inventory/ports.ts';
 import type { JobQueue } from '../../../jobs/index.ts';
@@ -9,9 +10,11 @@ import {
   createRunningImages,
   type RunningImageReads,
 } from '../../../server/background/running-images/index.ts';
+import type { Sealer } from '../../../server/sealing/index.ts';
 import type { Work, WorkSettings } from '../../../server/work/index.ts';
 import type { Telemetry } from '../../../telemetry/index.ts';
 import type { ServeRequest } from './read-request.ts';
+import { runningCredentials } from './running-credentials.ts';
 
 interface ReadingParts {
   readonly telemetry: Telemetry;
@@ -30,15 +33,26 @@ export function openReindexing(
 }
 
 /** None if the settings say so. */
-export function openRunningImages(
+export async function openRunningImages(
   opened: ReadingParts,
   { registries }: WorkSettings,
-  { server: { readRunning, workers } }: ServeRequest,
+  { server: { readRunning, runningCredentials: file, workers }, environment }: ServeRequest,
+  sealer: Sealer,
   logger: Logger,
   now: () => Date,
-): RunningImageReads | undefined {
+): Promise<RunningImageReads | undefined> {
   if (!readRunning) return undefined;
+  const ownCredentials = file === undefined ? undefined : await runningCredentials(file, environment);
   // Scans of people find a thread free.
   const atATime = Math.max(1, workers - 1);
-  return createRunningImages({ ...opened, guard: registryGuard(registries), atATime, logger, now });
+  const guard = registryGuard(registries);
+  return createRunningImages({
+    ...opened,
+    ...defined({ ownCredentials }),
+    sealer,
+    guard,
+    atATime,
+    logger,
+    now,
+  });
 }

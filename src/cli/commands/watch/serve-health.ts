@@ -17,7 +17,7 @@ export async function serveHealth(
   state: () => { readonly status: HealthStatus },
 ): Promise<HealthListener> {
   if (address === undefined) return { close: () => Promise.resolve() };
-  const { host, port } = readAs('--health', listenAddress, [address], 'plimsoll watch kubernetes --help');
+  const { host, port } = readAs('--health', listenAddress, [address], 'plimsoll watch --help');
   const server = createServer((request, response) => {
     const [path] = (request.url ?? '').split('?', 1);
     // Whether it lives: a cluster or server that does not answer is no reason to start it again.

@@ -3,8 +3,9 @@ import { AppError } from '../../../errors/index.ts';
 import type { HttpResponse } from '../../../http/index.ts';
 import type { DocumentStore } from '../../../store/ports.ts';
 import { MAX_CONFIG_BYTES } from '../../limits.ts';
-import { MANIFEST_MEDIA_TYPES, parseManifest, type Descriptor, type Manifest } from '../../manifest/index.ts';
+import { parseManifest, type Descriptor, type Manifest } from '../../manifest/index.ts';
 import { digestOf, verifyBytes } from '../verifier.ts';
+import { ACCEPT, DIGEST_HEADER } from './headers.ts';
 import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 
@@ -13,10 +14,6 @@ export interface VerifiedManifest {
   readonly digest: Digest;
   readonly manifest: Manifest;
 }
-
-/** Headers for manifest requests. */
-export const ACCEPT = { accept: MANIFEST_MEDIA_TYPES.join(', ') };
-const DIGEST_HEADER = 'docker-content-digest';
 
 /** Fetches manifests and configurations, each only once: they are stored under their digests. */
 export class RegistryDocuments {

@@ -1,5 +1,13 @@
 export type { Credentials } from './auth/credentials.ts';
+export {
+  credentialsFromConfig,
+  credentialsFromEntries,
+  parsePullSecret,
+  readDockerConfig,
+  type RegistryEntries,
+} from './auth/docker-config.ts';
 export { findCredentials, searchCredentials, type CredentialSources } from './auth/find-credentials.ts';
+export { digestOfTag } from './digest-of-tag.ts';
 export { findAttached, type Attached } from './find-attached.ts';
 export { readAttached } from './read-attached.ts';
 export { locateLayers, type LocatedImage } from './locate-layers.ts';

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../../http/index.ts';
 import { MAX_ALL_ATTACHED_BYTES, MAX_ATTACHED, MAX_ATTACHED_BYTES } from '../../limits.ts';
 import { parseArtifact, parseReferrers, type ArtifactDescriptor } from '../../manifest/index.ts';
 import { verifyBytes } from '../verifier.ts';
-import { ACCEPT } from './documents.ts';
+import { ACCEPT } from './headers.ts';
 import { readManifestBytes } from './read-manifest-bytes.ts';
 import type { RegistrySession } from './session.ts';
 

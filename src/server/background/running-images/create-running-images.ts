@@ -1,6 +1,7 @@
 import { defined, parsePlatform } from '../../../domain/index.ts';
-import { AppError } from '../../../errors/index.ts';
+import { AppError, type ErrorCode } from '../../../errors/index.ts';
 import { unreadableEvent } from '../../../fleet/index.ts';
+import type { Refusal } from '../../../http/guard/index.ts';
 import type { AddressGuard } from '../../../http/index.ts';
 import { parseImageReference } from '../../../image/index.ts';
 import type { OpenConditionStore, RunStore, UnreadImage } from '../../../inventory/ports.ts';
@@ -8,6 +9,8 @@ import type { JobQueue } from '../../../jobs/queue.ts';
 import type { RunningImageDesk } from '../../context.ts';
 import { Poller } from '../../poller.ts';
 import { awaitScans, failureOf, readStoredImage, type StoredImageReader } from '../../scans/index.ts';
+import { sealCredentials } from './sealed-credentials.ts';
+import { waysToRead, type CredentialsOfRunning, type WayToRead } from './ways-to-read.ts';
 
 /** Milliseconds between looks for images that run and were never read. */
 const LOOK_EVERY_MS = 30_000;
@@ -17,12 +20,14 @@ const IMAGES_A_LOOK = 200;
 const JOB = 'running-images';
 /** Failures of the server, or its end, which say nothing about the image. */
 const OWN_FAILURES = ['INTERRUPTED', 'STORE_FAILED'];
+/** Registries also hide private repositories behind 404. */
+const MAY_BE_PRIVATE: readonly ErrorCode[] = ['REGISTRY_UNAUTHORIZED', 'IMAGE_NOT_FOUND'];
 /** Prefix of the names that Docker gives to images of pods. */
 const SCHEME = 'docker-pullable://';
 
-export interface RunningImagesOptions extends StoredImageReader {
+export interface RunningImagesOptions extends StoredImageReader, CredentialsOfRunning {
   readonly store: {
-    readonly runs: Pick<RunStore, 'unread' | 'noteRead'>;
+    readonly runs: Pick<RunStore, 'unread' | 'noteRead' | 'pullCredentials'>;
     readonly openConditions: Pick<OpenConditionStore, 'begin' | 'tell'>;
   };
   readonly queue: Pick<JobQueue, 'send' | 'work' | 'depth'>;
@@ -53,6 +58,7 @@ export function createRunningImages(options: RunningImagesOptions): RunningImage
       await poller.start();
     },
     poll: () => poller.now(),
+    seal: (sent, principal) => sealCredentials(sent, principal, options.sealer),
     stop: () => poller.stop(),
   };
 }
@@ -92,28 +98,47 @@ async function readOne(
   return false;
 }
 
-/** Reads an image; undefined if that succeeds. */
+/** Tries one set of credentials after the other; undefined once the image was read. */
 async function failureToRead(
   image: UnreadImage,
-  { guard, ...reader }: RunningImagesOptions,
+  options: RunningImagesOptions,
   signal: AbortSignal,
 ): Promise<AppError | undefined> {
   try {
-    const reference = nameOf(image);
-    guard.checkHost(new URL(`https://${parseImageReference(reference).registry}`));
-    const platform = parsePlatform(image.platform ?? '');
-    const request = { kind: 'reference', reference, ...defined({ platform }) } as const;
-    const ended = await readStoredImage(
-      { request, principal: '', subject: reference },
-      { signal, onProgress: () => undefined, isBackground: true },
-      reader,
-    );
-    return ended.state === 'failed' ? failureOf(ended.failure) : undefined;
+    const reference = parseImageReference(nameOf(image));
+    options.guard.checkHost(new URL(`https://${reference.registry}`));
+    let failure: AppError | undefined;
+    for await (const way of waysToRead(image, nameOf(image), options)) {
+      failure = way instanceof AppError ? way : await attempt(image, way, options, signal);
+      if (!failure || !MAY_BE_PRIVATE.includes(failure.code)) break;
+    }
+    return failure;
   } catch (error) {
     const isOfImage = error instanceof AppError && !OWN_FAILURES.includes(error.code);
     if (signal.aborted || !isOfImage) throw error;
     return error;
   }
+}
+
+async function attempt(
+  image: UnreadImage,
+  { principal, reader, credentials }: WayToRead,
+  options: StoredImageReader,
+  signal: AbortSignal,
+): Promise<AppError | undefined> {
+  const reference = nameOf(image);
+  const platform = parsePlatform(image.platform ?? '');
+  const request = { kind: 'reference', reference, ...defined({ platform, credentials }) } as const;
+  let refused: string | undefined;
+  const onRefusal = ({ option }: Refusal): void => void (refused = option);
+  const ended = await readStoredImage(
+    { request, principal, subject: reference, ...defined({ reader }) },
+    { signal, onProgress: () => undefined, onRefusal, isBackground: true },
+    options,
+  );
+  if (ended.state !== 'failed') return undefined;
+  if (refused === undefined) return failureOf(ended.failure);
+  return new AppError('REGISTRY_REFUSED', `the address of its registry is refused; ${refused} allows it`);
 }
 
 /** Names an image by its digest alone: its tag may lead to another one by now. */

@@ -1,1 +1,2 @@
 export { createRunningImages, type RunningImageReads } from './create-running-images.ts';
+export type { OwnCredentials } from './ways-to-read.ts';

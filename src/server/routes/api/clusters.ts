@@ -12,10 +12,12 @@ import {
   runChanges,
   runList,
   storedClusterName,
+  type RunEntry,
+  type SentPullCredentials,
 } from '../../../api/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import { listAnswer, type RunWorld, toRunChange, toRunList, viewCluster } from '../../../fleet/index.ts';
-import type { RunChanges } from '../../../inventory/ports.ts';
+import type { NewRun, RunChange, RunChanges } from '../../../inventory/ports.ts';
 import { type Principal, seesWhole } from '../../auth/index.ts';
 import type { ServerContext, StoreOf } from '../../context.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -33,7 +35,7 @@ const stored = z.object({ name: storedClusterName.describe('name of the cluster'
 export function clusterRoutes(
   app: ApiApp,
   context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
-    StoreOf<'runs'>,
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   putRoute(app, context);
   patchRoute(app, context);
@@ -55,9 +57,21 @@ async function lookAtImages(
   if (started > 0) await runningImages?.poll();
 }
 
+/** Says where a tag led to another digest than the one that admission judged. */
+async function compareDigests(
+  cluster: string,
+  started: readonly NewRun[],
+  { store, logger }: Pick<ServerContext, 'logger'> & StoreOf<'admissions'>,
+): Promise<void> {
+  for (const other of await store.admissions.noteStarted(cluster, started)) {
+    logger.warn({ ...other }, 'another image started than the one that was judged');
+  }
+}
+
 function putRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   app.put(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -70,12 +84,17 @@ function putRoute(
       body: runList,
       response: { 200: appliedList, 202: arrivingList, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...list }, principal }, reply) => {
+    handler: async ({ params: { name }, body: { uid, credentials, ...list }, principal }, reply) => {
       requireWhole(name, principal);
       refuseTooMany(list.runs.length);
       refuseTooManyParts(list.part?.of ?? 1);
-      const outcome = await context.store.runs.put({ cluster: name, uid }, toRunList(list, worldOf(context)));
+      const runs = {
+        ...toRunList(list, worldOf(context)),
+        ...sealed(list.runs, credentials, principal, context),
+      };
+      const outcome = await context.store.runs.put({ cluster: name, uid }, runs);
       if (outcome.isApplied) await lookAtImages(outcome, context);
+      await compareDigests(name, runs.runs, context);
       const answer = listAnswer(outcome, list.generation);
       return answer.applied ? answer : reply.code(202).send(answer);
     },
@@ -84,7 +103,8 @@ function putRoute(
 
 function patchRoute(
   app: ApiApp,
-  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'now'> & StoreOf<'runs'>,
+  context: Pick<ServerContext, 'settings' | 'verdicts' | 'runningImages' | 'logger' | 'now'> &
+    StoreOf<'runs' | 'admissions'>,
 ): void {
   app.patch(`${API}/clusters/:name/runs`, {
     config: { role: 'scan' },
@@ -97,17 +117,19 @@ function patchRoute(
       body: runChange,
       response: { 200: runChanges, ...FAILURES },
     },
-    handler: async ({ params: { name }, body: { uid, ...change }, principal }) => {
+    handler: async ({ params: { name }, body: { uid, credentials, ...change }, principal }) => {
       requireWhole(name, principal);
       refuseTooMany(change.started.length + change.ended.length);
       if (change.generation <= change.after) {
         throw new HttpError(400, 'body/generation is not higher than after');
       }
-      const changes = await context.store.runs.amend(
-        { cluster: name, uid },
-        toRunChange(change, worldOf(context)),
-      );
+      const runs = {
+        ...toRunChange(change, worldOf(context)),
+        ...sealed(change.started, credentials, principal, context),
+      };
+      const changes = await context.store.runs.amend({ cluster: name, uid }, runs);
       await lookAtImages(changes, context);
+      await compareDigests(name, runs.started, context);
       return { generation: change.generation, ...changes };
     },
   });
@@ -196,6 +218,19 @@ function listRoutes(app: ApiApp, context: Pick<ServerContext, 'now'> & StoreOf<'
 function requireWhole(cluster: string, principal: Principal): void {
   if (seesWhole(cluster, principal)) return;
   throw new HttpError(403, `expected a token that sees all of the cluster ${cluster}`);
+}
+
+/** Leaves out credentials that no run names, and all where nothing reads what runs. */
+function sealed(
+  runs: readonly RunEntry[],
+  credentials: readonly SentPullCredentials[] = [],
+  { name }: Principal,
+  { runningImages }: Pick<ServerContext, 'runningImages'>,
+): Pick<RunChange, 'credentials'> {
+  if (!runningImages || credentials.length === 0) return {};
+  const names = new Set(runs.map(({ namespace, image }) => `${namespace} ${image}`));
+  const named = credentials.filter(({ namespace, image }) => names.has(`${namespace} ${image}`));
+  return { credentials: runningImages.seal(named, name) };
 }
 
 function refuseTooMany(runs: number): void {

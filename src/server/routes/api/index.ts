@@ -1,6 +1,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { RouteGroup } from '../../app.ts';
 import { aboutRoute } from './about.ts';
+import { admissionsRoute } from './admissions.ts';
 import { changesRoute } from './changes.ts';
 import { clusterRoutes } from './clusters.ts';
 import { docsRoutes } from './docs/routes.ts';
@@ -56,6 +57,7 @@ export function apiRoutes(findImagesHit: FindImagesHit, { compare, evidence }: F
     feedRoutes(app, context);
     fleetEventRoutes(app, context, openStream);
     changesRoute(app, context);
+    admissionsRoute(app, context);
     clusterRoutes(app, context);
     runRoutes(app, context);
     planRoute(app, context);

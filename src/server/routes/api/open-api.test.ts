@@ -46,6 +46,7 @@ describe('the description of the API', () => {
       'delete /api/v1/subscriptions/{name}',
       'delete /api/v1/vex/{name}',
       'get /api/v1',
+      'get /api/v1/admissions',
       'get /api/v1/advisories/{id}/evidence',
       'get /api/v1/advisories/{id}/images',
       'get /api/v1/changes',

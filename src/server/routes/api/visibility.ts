@@ -1,4 +1,4 @@
-import { defined, type Digest } from '../../../domain/index.ts';
+import { defined, RUNNING, type Digest } from '../../../domain/index.ts';
 import type { ImageReader, ImageSummary, InventoryStore } from '../../../inventory/ports.ts';
 import { type Principal, sightOf } from '../../auth/index.ts';
 import { HttpError } from '../../shell/http-error.ts';
@@ -34,7 +34,7 @@ export function notFound(what: string): HttpError {
 export function imageView(summary: ImageSummary, principal: Principal) {
   const names = summary.names
     .filter((name) => isKnownTo(name, principal))
-    .map(({ kind, name, principal: claimant }) => ({ kind, name, claimed: claimant !== '' }));
+    .map(({ kind, name, principal: claimant }) => ({ kind, name, claimed: !isVerified(claimant) }));
   const { distribution, report } = summary;
   return {
     key: summary.key,
@@ -59,5 +59,10 @@ function isKnownTo(
   { principal: claimant }: ImageSummary['names'][number],
   { name, role }: Principal,
 ): boolean {
-  return role === 'admin' || claimant === '' || claimant === name;
+  return role === 'admin' || claimant === name || isVerified(claimant);
+}
+
+/** The server itself read the image under this name. */
+function isVerified(claimant: string): boolean {
+  return claimant === '' || claimant === RUNNING;
 }

@@ -3,7 +3,7 @@ import { affected } from '../../../../test/store/events.ts';
 import { BOOKWORM, imageKey, indexed, installed, reference } from '../../../../test/store/images.ts';
 import { judgedImage } from '../../../../test/store/judged-image.ts';
 import { sync } from '../../../../test/store/records.ts';
-import { list, run } from '../../../../test/store/runs.ts';
+import { AT, list, run } from '../../../../test/store/runs.ts';
 import type { PackageKey, Inventory } from '../../../inventory/ports.ts';
 
 /** The image that runs in the hidden cluster. */
@@ -37,6 +37,15 @@ export async function fillStore(store: Inventory): Promise<HiddenIds> {
     }),
   );
   await store.runs.put({ cluster: 'veiled-cluster', uid: 'uid of the cluster' }, list(1, runs));
+  await store.admissions.note({
+    cluster: 'veiled-cluster',
+    namespace: 'veiled-namespace',
+    workload: { kind: 'Deployment', name: 'veiled-workload' },
+    owner: 'veiled-owner',
+    at: AT,
+    answer: 'admitted',
+    images: [{ container: 'app', reference: 'veiled:1', digest: KEY, outcome: 'within' }],
+  });
   const finding = affected('CVE-2026-4242');
   const unscanned = affected('', {
     kind: 'image.never-scanned',

@@ -22,6 +22,8 @@ export interface IndexArgs {
   readonly request: IndexRequest;
   /** The client's name, under which its claims are stored. */
   readonly principal: string;
+  /** Whose bytes the layers of a registry's image count as; absent: the client's. */
+  readonly reader?: string;
 }
 
 export type IndexRequest = ScanRequest | ({ readonly kind: 'upload' } & UploadedArchive);
@@ -31,13 +33,11 @@ export interface IndexResult {
 }
 
 /** Reads an image, stores its contents, and loads its enrichments. */
-export async function indexAndStore(
-  { request, principal }: IndexArgs,
-  world: TaskWorld,
-): Promise<IndexResult> {
+export async function indexAndStore(args: IndexArgs, world: TaskWorld): Promise<IndexResult> {
+  const { request, principal } = args;
   const { context } = world;
   const { inventory, openConditions } = context.store;
-  const store = storeOfReader(context.store, readerOf({ request, principal }));
+  const store = storeOfReader(context.store, readerOf(args));
   const indexed = await readImage(request, { ...world, context: { ...context, store } }).catch(
     async (error: unknown) => {
       const names = request.kind === 'reference' ? registryNames(request, principal, {}) : [];

@@ -20,4 +20,5 @@ export const TASKS: { readonly [Name in TaskName]: Task<Name> } = {
   compare: async (...given) => (await import('./compare-images.ts')).compareImages(...given),
   evidence: async (...given) => (await import('./collect-evidence.ts')).evidenceOfImages(...given),
   plan: async (...given) => (await import('./plan-fleet.ts')).planFleet(...given),
+  workloads: async (...given) => (await import('./count-workloads.ts')).countAsMetrics(...given),
 };

@@ -1,6 +1,6 @@
 import { defined, isHole, type ScanResult } from '../../../domain/index.ts';
 import { readVexOfLine, type ImageInFleet, type LineOfImage } from '../../../fleet/index.ts';
-import { judge } from '../../../policy/index.ts';
+import { verdictByFleetLine } from '../../../policy/index.ts';
 import { judgeImage, type MatchedImage } from '../../../findings/index.ts';
 import { nextStart, type Suppressed, type VexDocument } from '../../../vex/index.ts';
 import type { TaskWorld } from '../task-world.ts';
@@ -30,7 +30,7 @@ export async function judgeByLines(
     const result = await judgeBy({ ...settings, vex: documents }, { ...matched, at }, atThen);
     const start = nextStart(documents, at);
     const judged = {
-      verdict: verdictOf(result, settings),
+      verdict: verdictByFleetLine(result, settings.line),
       suppressed: suppressedBy(result),
       ...defined({ nextStart: start }),
     };
@@ -72,17 +72,4 @@ function suppressedBy({ suppressed }: ScanResult): readonly Suppressed[] {
   return suppressed.flatMap(({ reason, finding: { id } }) =>
     reason.kind === 'vex' ? [{ id, source: reason.statement.source }] : [],
   );
-}
-
-/**
- * Omits problems with unused rules and documents: a line's rules cover all its images, so one without a use
- * for them must not fail.
- */
-function verdictOf(
-  { findings, problems, verdict }: ScanResult,
-  { line }: LineOfImage,
-): ScanResult['verdict'] {
-  if (!line.strict) return verdict;
-  const own = problems.filter(({ kind }) => kind !== 'vex-unused' && kind !== 'ignore-rule-unused');
-  return judge(findings, own, line);
 }

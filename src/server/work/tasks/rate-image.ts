@@ -1,4 +1,4 @@
-import { type IndexedImage, isHole } from '../../../domain/index.ts';
+import { countFixable, type IndexedImage, isHole, severityById } from '../../../domain/index.ts';
 import { judgeImage, matchImage, offlineContext } from '../../../findings/index.ts';
 import { linesOfImages } from '../../../fleet/index.ts';
 import type { CountedImage } from '../../../inventory/ports.ts';
@@ -62,7 +62,13 @@ async function rateOnce(indexed: IndexedImage, world: TaskWorld, occasion: Occas
     store,
   );
   const holes = result.problems.filter(isHole).length;
-  const summary = { counts: result.verdict.counts, holes, at: result.scannedAt };
+  const { findings, verdict, scannedAt: at } = result;
+  const summary = {
+    counts: verdict.counts,
+    fixable: countFixable(findings, severityById(findings)),
+    holes,
+    at,
+  };
   const isKept = !fleet || (await judgeByLines(matched, fleet, { ...world, context: able }, occasion));
   const { key, indexedBy, indexedAt } = indexed;
   return { counted: { key, indexedBy, indexedAt, summary, sync }, isUnasked, isKept };

@@ -109,7 +109,8 @@ async function baseFor(
   rendering: Rendering,
   { context, bases: marked }: Pick<TaskWorld, 'context' | 'bases'>,
 ): Promise<FoundBase | undefined> {
-  if (rendering.kind !== 'report' && rendering.kind !== 'result') return undefined;
+  if (rendering.kind === 'admission' && !rendering.line.ignoreBase) return undefined;
+  if (!('reader' in rendering)) return undefined;
   const given = rendering.kind === 'result' ? (rendering.bases ?? []) : [];
   return findStoredBase(indexed, { marked, given, reader: rendering.reader }, context.store);
 }
@@ -159,6 +160,10 @@ function judgementOf(rendering: Rendering): ReportJudgement {
         skipPaths,
         ...defined({ scope, configuration }),
       };
+    }
+    case 'admission': {
+      const { line, ignore, vex, skipPaths } = rendering;
+      return { line, ignore, vex, skipPaths };
     }
     case 'clair-v4-index':
     case 'harbor-sbom':

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { jsonOf } from '../../../../domain/index.ts';
 import { AppError, messageOf, systemCode } from '../../../../errors/index.ts';
 import type { ImageReference } from '../../../reference/index.ts';
 import { askHelper } from './credential-helper.ts';
@@ -23,6 +24,9 @@ const configSchema = z.object({
 
 type Config = z.output<typeof configSchema>;
 type Entry = z.output<typeof entrySchema>;
+
+/** Entries of registries and repositories, as `auths` has them. */
+export type RegistryEntries = NonNullable<Config['auths']>;
 
 /** Docker's key for Hub. */
 const HUB_KEY = 'https://index.docker.io/v1/';
@@ -72,6 +76,29 @@ export function parseDockerConfig(text: string, place: string, hint: string): Do
     // Without the cause, which may quote a secret.
     throw new AppError('CONFIG_INVALID', `${place} is not a valid Docker configuration`, { hint });
   }
+}
+
+/**
+ * Reads a pull secret of Kubernetes: the entries of its `.dockerconfigjson`, or of its older `.dockercfg`, in base64. As
+ * kubelets do, leaves its credential helpers out: whoever wrote it would choose what runs here. Throws CONFIG_INVALID.
+ */
+export function parsePullSecret(data: Readonly<Record<string, string>>, place: string): RegistryEntries {
+  const textOf = (key: string) => {
+    const value = data[key];
+    return value === undefined ? undefined : jsonOf(Buffer.from(value, 'base64').toString('utf8'));
+  };
+  const config = z.safeParse(configSchema, textOf('.dockerconfigjson') ?? { auths: textOf('.dockercfg') });
+  if (config.data?.auths) return config.data.auths;
+  throw new AppError('CONFIG_INVALID', `${place} holds no valid .dockerconfigjson or .dockercfg`);
+}
+
+/** Finds the entry with the longest path that applies. Throws CONFIG_INVALID for one that is not valid. */
+export function credentialsFromEntries(
+  entries: RegistryEntries,
+  reference: ImageReference,
+): Credentials | undefined {
+  const entry = lookUp(entries, keysOf(reference));
+  return entry && fromEntry(entry, 'a pull secret');
 }
 
 /** Lists the keys that may apply to a repository, nearest first: `host/a/b`, `host/a`, `host`. */

@@ -1,5 +1,5 @@
-import type { RunEntry } from '../../api/index.ts';
-import { defined } from '../../domain/index.ts';
+import type { RunEntry } from '../api/index.ts';
+import { defined } from '../domain/index.ts';
 
 interface Counted {
   readonly entry: RunEntry;
@@ -12,20 +12,21 @@ export interface RunDifference {
   readonly ended: readonly RunEntry[];
 }
 
-/** The runs of a cluster, each once, however many replicas it has. Keeps no pods. */
+/** The runs of a cluster, each once, however many replicas it has. Keeps no pods or containers. */
 export class ClusterRuns {
   readonly #runs = new Map<string, Counted>();
-  readonly #pods = new Map<string, readonly string[]>();
+  readonly #replicas = new Map<string, readonly string[]>();
   /** Runs that began or ended since they were last taken, by whether they ran then. */
   readonly #changed = new Map<string, { readonly entry: RunEntry; readonly ran: boolean }>();
 
-  get pods(): number {
-    return this.#pods.size;
+  /** Pods or containers that have runs. */
+  get replicas(): number {
+    return this.#replicas.size;
   }
 
-  /** Sets the runs of a pod. An equal run gets the labels of the last, and begins with the first. */
+  /** Sets the runs of a pod or container. An equal run gets the labels of the last, and begins with the first. */
   set(uid: string, entries: readonly RunEntry[]): void {
-    const before = this.#pods.get(uid) ?? [];
+    const before = this.#replicas.get(uid) ?? [];
     const byKey = new Map(entries.map((entry) => [keyOf(entry), entry]));
     for (const [key, entry] of byKey) {
       const known = this.#runs.get(key);
@@ -35,17 +36,17 @@ export class ClusterRuns {
     }
     for (const key of before) this.#leave(key);
     const keys = [...byKey.keys()];
-    if (keys.length > 0) this.#pods.set(uid, keys);
-    else this.#pods.delete(uid);
+    if (keys.length > 0) this.#replicas.set(uid, keys);
+    else this.#replicas.delete(uid);
   }
 
   delete(uid: string): void {
     this.set(uid, []);
   }
 
-  /** Removes pods of a place that a list of it lacks. */
+  /** Removes pods or containers of a place that a list of it lacks. */
   keepOnly(uids: ReadonlySet<string>, isOfPlace: (entry: RunEntry) => boolean): void {
-    for (const [uid, [first = '']] of this.#pods) {
+    for (const [uid, [first = '']] of this.#replicas) {
       const entry = this.#runs.get(first)?.entry;
       if (!uids.has(uid) && entry && isOfPlace(entry)) this.delete(uid);
     }

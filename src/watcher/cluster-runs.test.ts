@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunEntry } from '../../api/index.ts';
+import type { RunEntry } from '../api/index.ts';
 import { ClusterRuns } from './cluster-runs.ts';
 
 function entry(name: string, more: Partial<RunEntry> = {}): RunEntry {
@@ -23,7 +23,7 @@ it('begins a run with its first replica, and ends it with its last', () => {
   expect(runs.take()).toEqual({ started: [], ended: [] });
   runs.delete('p2');
   expect(names(runs.take().ended)).toEqual(['web']);
-  expect([runs.list(), runs.pods]).toEqual([[], 0]);
+  expect([runs.list(), runs.replicas]).toEqual([[], 0]);
 });
 
 it('says nothing of a run that began and ended since', () => {

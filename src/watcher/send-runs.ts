@@ -1,10 +1,35 @@
-import { runPartsOf, MAX_RUNS_A_PART, type RunEntry, type SentRunChange } from '../api/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  runPartsOf,
+  MAX_RUNS_A_PART,
+  type RunEntry,
+  type SentPullCredentials,
+  type SentRunChange,
+} from '../api/index.ts';
 import type { FleetClient } from '../client/index.ts';
 import { AppError, messageOf } from '../errors/index.ts';
-import { isOver, pauseAfter } from './follow/retried.ts';
-import { untilNextLook, type ClusterWatch } from './watch-cluster.ts';
+import type { RunDifference } from './cluster-runs.ts';
+import { isOver, pauseAfter } from './retried.ts';
 
 const HEARTBEAT_MS = 60_000;
+const POLL_MS = 100;
+
+/** The runs of a cluster or a host, as a watch knows them. */
+export interface RunSource {
+  /** Whether all is known that may be. */
+  readonly isSettled: boolean;
+  /** Whether the cluster answers. */
+  readonly isAlive: boolean;
+  /** Lists after which all is sent. */
+  readonly lists: number;
+  runs(): readonly RunEntry[];
+  /** Takes the changes since the last time. */
+  takeChanges(): RunDifference;
+  /** Returns the pull credentials of these runs, if their secrets are read. */
+  credentialsFor(entries: readonly RunEntry[]): readonly SentPullCredentials[];
+  /** Labels of the namespaces of these runs. */
+  labelsFor(entries: readonly RunEntry[]): Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 export interface SendOptions {
   readonly client: Pick<FleetClient, 'putRuns' | 'patchRuns' | 'beat' | 'cluster'>;
@@ -19,7 +44,7 @@ export interface SendOptions {
  * while the cluster answers. Queues nothing: after a failure, the next attempt sends the whole list.
  */
 export class RunSender {
-  readonly #watch: ClusterWatch;
+  readonly #watch: RunSource;
   readonly #options: SendOptions;
   /** Of the last message that the server took; absent: it needs the whole list. */
   #generation: number | undefined;
@@ -27,7 +52,7 @@ export class RunSender {
   #sentAt = 0;
   #failures = 0;
 
-  constructor(watch: ClusterWatch, options: SendOptions) {
+  constructor(watch: RunSource, options: SendOptions) {
     this.#watch = watch;
     this.#options = options;
   }
@@ -43,7 +68,7 @@ export class RunSender {
       try {
         if (this.#watch.isSettled) await this.#sendDue();
         this.#failures = 0;
-        await untilNextLook(signal);
+        await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
       } catch (failure) {
         if (isOver(signal)) return;
         this.#generation = undefined;
@@ -83,15 +108,21 @@ export class RunSender {
     this.#watch.takeChanges();
     const runs = this.#watch.runs();
     const namespaces = { ...this.#watch.labelsFor(runs) };
+    const credentials = this.#watch.credentialsFor(runs);
     const generation = await this.#nextGeneration();
     const at = new Date().toISOString();
-    for (const { number, of, ...part } of runPartsOf({ runs: [...runs], namespaces })) {
+    for (const { number, of, credentials: own = [], ...part } of runPartsOf({
+      runs: [...runs],
+      namespaces,
+      credentials,
+    })) {
       await client.putRuns(cluster, {
         uid,
         generation,
         at,
         part: { number, of },
         ...part,
+        ...sentCredentials(own),
         runs: [...part.runs],
       });
     }
@@ -107,6 +138,7 @@ export class RunSender {
       generation,
       at: new Date().toISOString(),
       namespaces: { ...this.#watch.labelsFor(started) },
+      ...sentCredentials(this.#watch.credentialsFor(started)),
       started: [...started],
       ended: ended.map(({ labels: _, since: __, ...key }) => key),
     };
@@ -132,6 +164,11 @@ export class RunSender {
     this.#generation = generation;
     this.#sentAt = Date.now();
   }
+}
+
+/** Leaves the field out where it says nothing: an older server does not know it. */
+function sentCredentials(credentials: readonly SentPullCredentials[]) {
+  return credentials.length > 0 && { credentials: [...credentials] };
 }
 
 function isOutdated(failure: unknown): boolean {

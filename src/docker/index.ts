@@ -1,0 +1,2 @@
+export { Engine } from './engine.ts';
+export { EngineWatch } from './watch-engine.ts';

@@ -1,0 +1,3 @@
+export { admissionRoutes } from './admission-routes.ts';
+export { createPodAdmission } from './create-admission.ts';
+export { TagDigests } from './tag-digests.ts';
