@@ -100,7 +100,10 @@ describe('a watch of a daemon', () => {
         ['web', 'web'],
       ]);
     }, SOON);
-    expect(await health()).toMatchObject({ code: 200, status: 'pass', cluster: 'host-1', containers: 2 });
+    // The answer of the server may still be on its way.
+    await vi.waitFor(async () => {
+      expect(await health()).toMatchObject({ code: 200, status: 'pass', cluster: 'host-1', containers: 2 });
+    }, SOON);
     daemon.answers.delete('/containers/json');
     await vi.waitFor(async () => {
       const problems = [{ message: expect.stringContaining('/containers/json answered 404') as string }];
