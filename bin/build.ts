@@ -33,12 +33,15 @@ const dist = join(stage, 'dist');
 
 /**
  * Modules that packages load at once and Plimsoll never uses: no server is spoken to by HTTP/2, undici takes a limit and a
- * class from Node's own client, no command is an executable, and of Kubernetes' client only credentials are wanted.
+ * class from Node's own client, no command is an executable, no job has a schedule, and of Kubernetes' client only
+ * credentials are wanted.
  */
 const UNUSED = [
-  { builtin: 'node:http', by: '/node_modules/undici/', instead: 'bin/without-http.cjs' },
-  { builtin: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
-  { builtin: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },
+  { module: 'node:http', by: '/node_modules/undici/', instead: 'bin/without-http.cjs' },
+  { module: 'node:http2', by: '/node_modules/undici/', instead: 'bin/without-http2.cjs' },
+  { module: 'node:child_process', by: '/node_modules/commander/', instead: 'bin/without-executables.cjs' },
+  { module: 'cron-parser', by: '/node_modules/pg-boss/', instead: 'bin/without-schedules.cjs' },
+  { module: 'rrule-temporal', by: '/node_modules/pg-boss/', instead: 'bin/without-schedules.cjs' },
 ];
 
 /** All of Kubernetes' API as generated classes, which its reader of kubeconfigs imports. */
@@ -47,8 +50,8 @@ const GENERATED_API = { filter: /^\.\/gen\/index\.js$/, by: '/@kubernetes/client
 const withoutUnused: Plugin = {
   name: 'without-unused',
   setup(bundle) {
-    bundle.onResolve({ filter: /^node:/ }, ({ path, importer }) => {
-      const unused = UNUSED.find(({ builtin, by }) => path === builtin && importer.includes(by));
+    bundle.onResolve({ filter: /^[\w:-]+$/ }, ({ path, importer }) => {
+      const unused = UNUSED.find(({ module, by }) => path === module && importer.includes(by));
       return unused && { path: join(root, unused.instead) };
     });
     bundle.onResolve({ filter: GENERATED_API.filter }, ({ importer }) =>

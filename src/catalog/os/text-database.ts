@@ -45,14 +45,14 @@ export function endsWithEmptyLine(text: string): boolean {
   return true;
 }
 
-/** Calls back for every line, without its line feed or CR LF. */
-export function eachLine(text: string, visit: (line: string) => void): void {
+/** Calls back for every line, without its line feed or CR LF, until the callback returns true. */
+export function eachLine(text: string, visit: (line: string) => unknown): void {
   let start = 0;
   while (start < text.length) {
     const feed = text.indexOf('\n', start);
     const end = feed < 0 ? text.length : feed;
     const isCrLf = end > start && text.charCodeAt(end - 1) === 0x0d;
-    visit(text.slice(start, isCrLf ? end - 1 : end));
+    if (visit(text.slice(start, isCrLf ? end - 1 : end)) === true) return;
     start = end + 1;
   }
 }

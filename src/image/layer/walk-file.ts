@@ -117,6 +117,7 @@ async function walkCompressed(fd: number, file: FileInWalk, walk: TarWalk): Prom
     if (ahead) {
       // Hashed while a thread inflates it.
       hash.update(ahead.blob);
+      walk.onBytes?.(file.size);
       const inflated = await ahead.content;
       await (inflated ? tar.writeInflated(inflated) : tar.write(ahead.blob));
     } else {

@@ -30,12 +30,13 @@ function readDatabase({ path, bytes }: WantedFile): { facts: FileFacts; owned: r
   eachInstalled(text, (entry) => {
     entries.add(entry.package);
     fileCount += entry.files.length;
-    if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES || entries.isFull)
-      return;
+    if (entries.isFull) return true;
+    if (!entry.package.ok || entry.files.length === 0 || fileCount > MAX_OWNED_FILES) return false;
     const { name } = entry.package.value;
     owned.push({ path, package: name, files: entry.files });
     const markers = ownedMarkers(name, entry.files, (i) => parseChecksum(entry.checksums[i]));
     if (markers) marked.push(entry.hasCommit ? markers : { ...markers, isLocal: true });
+    return false;
   });
   const hole = damage ?? damageOf(entries, fileCount, endsWithEmptyLine(text));
   return { facts: { ...entries.toFacts(path, hole), ownedMarkers: marked }, owned };

@@ -21,18 +21,15 @@ const PACKAGE_FIELDS = 'PVAomcs';
 /** Outside a repository melange writes `unknown`, and abuild adds `-dirty` if files differ from the commit's. */
 const COMMIT = /^[0-9a-f]{40,64}$/u;
 
-/** Calls back for every entry. */
-export function eachInstalled(text: string, visit: (entry: InstalledEntry) => void): void {
+/** Calls back for every entry, until the callback returns true. */
+export function eachInstalled(text: string, visit: (entry: InstalledEntry) => boolean): void {
   let current = new EntryBuilder();
   const finish = () => {
-    if (current.isEmpty) return;
-    visit(current.build());
+    const entry = current;
     current = new EntryBuilder();
+    return !entry.isEmpty && visit(entry.build());
   };
-  eachLine(text, (line) => {
-    if (line === '') finish();
-    else current.add(line);
-  });
+  eachLine(text, (line) => (line === '' ? finish() : current.add(line)));
   finish();
 }
 

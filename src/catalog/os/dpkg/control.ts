@@ -15,22 +15,19 @@ export interface Paragraph {
 /** Field names to keep, in lower case, each with the longest value that is read. */
 export type WantedFields = ReadonlyMap<string, number>;
 
-/** Calls back for every paragraph, keeping only the wanted fields. */
+/** Calls back for every paragraph, keeping only the wanted fields, until the callback returns true. */
 export function eachParagraph(
   text: string,
   wanted: WantedFields,
-  visit: (paragraph: Paragraph) => void,
+  visit: (paragraph: Paragraph) => unknown,
 ): void {
   let current = new ParagraphBuilder(wanted);
   const finish = () => {
-    if (current.isEmpty) return;
-    visit(current.build());
+    const paragraph = current;
     current = new ParagraphBuilder(wanted);
+    return !paragraph.isEmpty && visit(paragraph.build());
   };
-  eachLine(text, (line) => {
-    if (isBlank(line)) finish();
-    else current.add(line);
-  });
+  eachLine(text, (line) => (isBlank(line) ? finish() : current.add(line)));
   finish();
 }
 

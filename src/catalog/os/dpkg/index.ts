@@ -104,9 +104,11 @@ function readDatabase({ path, bytes }: WantedFile): FileFacts {
   eachParagraph(text, PACKAGE_FIELDS, (paragraph) => {
     const pkg = toPackage(paragraph);
     entries.add(pkg);
-    if (!pkg.ok || !pkg.value || entries.isFull) return;
+    if (entries.isFull) return true;
+    if (!pkg.ok || !pkg.value) return false;
     const added = builtUsing.add(pkg.value.name, paragraph.fields);
     if (!added.ok) entries.add(added);
+    return false;
   });
   const facts = entries.toFacts(
     path,
