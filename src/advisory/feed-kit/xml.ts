@@ -1,0 +1,141 @@
+import sax, { type SAXOptions } from 'sax';
+
+/** No feed nests deeper than 20, and the largest element that is read as a whole has some ten thousand inside. */
+const MAX_DEPTH = 100;
+const MAX_ELEMENTS = 500_000;
+const MAX_TEXT_CHARACTERS = 16 * 1024 ** 2;
+
+/** Only the five entities of XML itself; the types lack the option. */
+const OPTIONS: SAXOptions & { strictEntities: true } = { position: false, strictEntities: true };
+
+/** An element, read as a whole. */
+export interface XmlElement {
+  /** Without its prefix. */
+  readonly name: string;
+  /** By name, without prefixes. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Its own text, without what is around it. */
+  readonly text: string;
+}
+
+export interface XmlWanted {
+  /** The document's element, without its prefix. */
+  readonly root: string;
+  /** Elements that are given, each as a whole; one inside another is only part of it. */
+  readonly elements: ReadonlySet<string>;
+}
+
+/**
+ * Reads XML in UTF-8 from pieces and gives the wanted elements, in their order. It has no memory of others. Throws
+ * SyntaxError if the text is not well-formed, is cut off, has another root, a DTD, or an element too large to read.
+ */
+export async function* xmlElements(
+  chunks: AsyncIterable<Uint8Array>,
+  wanted: XmlWanted,
+): AsyncGenerator<XmlElement> {
+  const reader = new ElementReader(wanted);
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) yield* reader.write(decoder.decode(chunk, { stream: true }));
+  yield* reader.end(decoder.decode());
+}
+
+/** The first child of that name. */
+export function childOf(element: XmlElement, name: string): XmlElement | undefined {
+  return element.children.find((child) => child.name === name);
+}
+
+/** All children of that name. */
+export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.name === name);
+}
+
+interface OpenElement extends XmlElement {
+  readonly attributes: Record<string, string>;
+  readonly children: OpenElement[];
+  text: string;
+}
+
+class ElementReader {
+  readonly #parser = sax.parser(true, OPTIONS);
+  readonly #wanted: XmlWanted;
+  #read: XmlElement[] = [];
+  /** The wanted element that is open, and those open in it. */
+  #open: OpenElement[] = [];
+  #depth = 0;
+  #elements = 0;
+  #characters = 0;
+  #hasRoot = false;
+
+  constructor(wanted: XmlWanted) {
+    this.#wanted = wanted;
+    const parser = this.#parser;
+    parser.onerror = (error) => {
+      throw new SyntaxError(`not well-formed XML: ${error.message.split('\n', 1).join()}`);
+    };
+    parser.ondoctype = () => {
+      throw new SyntaxError('the XML has a DTD, which is not read');
+    };
+    parser.onopentag = ({ name, attributes }) => this.#begin(name, attributes);
+    parser.onclosetag = () => this.#end();
+    parser.ontext = parser.oncdata = (text) => this.#text(text);
+  }
+
+  write(text: string): readonly XmlElement[] {
+    this.#parser.write(text);
+    const read = this.#read;
+    this.#read = [];
+    return read;
+  }
+
+  end(text: string): readonly XmlElement[] {
+    const read = this.write(text);
+    this.#parser.close();
+    if (!this.#hasRoot) throw new SyntaxError('the XML has no elements');
+    return read;
+  }
+
+  #begin(qualified: string, given: Readonly<Record<string, unknown>>): void {
+    const name = withoutPrefix(qualified);
+    if (++this.#depth > MAX_DEPTH) throw new SyntaxError(`the XML nests deeper than ${MAX_DEPTH}`);
+    if (this.#depth === 1) this.#checkRoot(name);
+    const parent = this.#open.at(-1);
+    if (!parent && !this.#wanted.elements.has(name)) return;
+    if (!parent) this.#elements = this.#characters = 0;
+    if (++this.#elements > MAX_ELEMENTS)
+      throw new SyntaxError(`an element has more than ${MAX_ELEMENTS} inside`);
+    const attributes = Object.entries(given).map(
+      ([key, value]) => [withoutPrefix(key), String(value)] as const,
+    );
+    const element = { name, attributes: Object.fromEntries(attributes), children: [], text: '' };
+    parent?.children.push(element);
+    this.#open.push(element);
+  }
+
+  #end(): void {
+    this.#depth--;
+    const element = this.#open.pop();
+    if (!element) return;
+    element.text = element.text.trim();
+    if (this.#open.length === 0) this.#read.push(element);
+  }
+
+  #text(text: string): void {
+    const element = this.#open.at(-1);
+    if (!element) return;
+    this.#characters += text.length;
+    if (this.#characters > MAX_TEXT_CHARACTERS)
+      throw new SyntaxError(`an element has more than ${MAX_TEXT_CHARACTERS} characters`);
+    element.text += text;
+  }
+
+  #checkRoot(name: string): void {
+    this.#hasRoot = true;
+    const { root } = this.#wanted;
+    if (name !== root) throw new SyntaxError(`the XML's root is <${name}>, not <${root}>`);
+  }
+}
+
+function withoutPrefix(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
