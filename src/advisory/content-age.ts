@@ -36,6 +36,11 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
 /** Small distributions and maintenance-only branches can go weeks without an advisory. */
 const OTHERS_DAYS = 180;
 
+/** Returns the days that a feed may go without new content. */
+export function silenceDays(feed: string): number {
+  return ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;
+}
+
 /** A feed as loaded; both dates are RFC 3339. */
 export interface LoadedContent {
   readonly feed: string;
@@ -46,7 +51,7 @@ export interface LoadedContent {
 /** Reports a hole when the source keeps confirming data that is older than the feed is ever silent. */
 export function contentProblem({ feed, syncedAt, contentAt }: LoadedContent): Problem | undefined {
   if (syncedAt === undefined || contentAt === undefined) return undefined;
-  const allowed = ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;
+  const allowed = silenceDays(feed);
   const days = Math.floor((Date.parse(syncedAt) - Date.parse(contentAt)) / DAY_MS);
   if (days <= allowed) return undefined;
   const message = `the newest content of ${feed} is ${days} days old (${dateOf(contentAt)}); expected an update at least every ${allowed} days`;

@@ -2,7 +2,7 @@ import type { KnownDistribution } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
 import { isStream, releaseOrStream } from './kit/bellsoft.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { osvRule } from './kit/feed-rules.ts';
+import { osvRule, UNFIXED_KNOWN } from './kit/feed-rules.ts';
 
 export const bellsoftHardenedContainers: KnownDistribution = {
   id: 'bellsoft-hardened-containers',
@@ -10,7 +10,12 @@ export const bellsoftHardenedContainers: KnownDistribution = {
   packages: 'apk',
   ecosystem: byVersion('BellSoft Hardened Containers'),
   feeds: [
-    osvRule('BellSoft Hardened Containers', 'source', releaseOrStream('BellSoft Hardened Containers:')),
+    osvRule(
+      'BellSoft Hardened Containers',
+      'source',
+      releaseOrStream('BellSoft Hardened Containers:'),
+      UNFIXED_KNOWN,
+    ),
   ],
   lifeCycle: 'undated',
   isRolling: isStream,

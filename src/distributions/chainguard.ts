@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { osvRule } from './kit/feed-rules.ts';
+import { osvRule, UNFIXED_KNOWN } from './kit/feed-rules.ts';
 import { whole } from './kit/releases.ts';
 
 export const chainguard: KnownDistribution = {
@@ -9,7 +9,7 @@ export const chainguard: KnownDistribution = {
   name: 'Chainguard OS',
   packages: 'apk',
   ecosystem: byVersion('Chainguard'),
-  feeds: [osvRule('Chainguard', 'both', whole('Chainguard'))],
+  feeds: [osvRule('Chainguard', 'both', whole('Chainguard'), UNFIXED_KNOWN)],
   lifeCycle: 'rolling',
   clair: WITHOUT_RELEASE,
 };

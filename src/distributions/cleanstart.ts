@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { osvRule } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './kit/feed-rules.ts';
 import { whole } from './kit/releases.ts';
 
 export const cleanstart: KnownDistribution = {
@@ -9,7 +9,7 @@ export const cleanstart: KnownDistribution = {
   name: 'CleanStart',
   packages: 'apk',
   ecosystem: byVersion('CleanStart'),
-  feeds: [osvRule('CleanStart', 'both', whole('CleanStart'))],
+  feeds: [osvRule('CleanStart', 'both', whole('CleanStart'), FIXED_ONLY)],
   lifeCycle: 'undated',
   clair: WITHOUT_RELEASE,
 };

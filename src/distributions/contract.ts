@@ -1,4 +1,4 @@
-import type { Distribution, NamesUsed } from '../domain/index.ts';
+import type { Coverage, Distribution, NamesUsed } from '../domain/index.ts';
 import type { Scope } from './kit/scope.ts';
 
 /** Facts about one distribution. */
@@ -112,8 +112,9 @@ export interface FeedRule {
   readonly scopes: ScopesOf;
   /** Its versions carry no epochs, so installed packages' epochs must not count. */
   readonly epochs?: 'left-out';
-  /** Inherent gaps in its coverage, or whose advisories apply to which distribution. */
-  readonly coverage?: string;
+  readonly coverage: Coverage;
+  /** Further gaps by nature, or whose advisories apply to which distribution. */
+  readonly remark?: string;
 }
 
 /** ISO 8601 dates: the last day of free support, and of the extended support that the feed carries. */

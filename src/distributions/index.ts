@@ -15,6 +15,7 @@ export {
   managerOf,
   type FeedChoice,
 } from './kit/coverage.ts';
+export { coverageOfFeed } from './kit/feed-coverage.ts';
 export {
   knownByClairId,
   knownDistribution,

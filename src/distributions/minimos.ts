@@ -1,7 +1,7 @@
 import type { KnownDistribution } from './contract.ts';
 import { WITHOUT_RELEASE } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
-import { osvRule } from './kit/feed-rules.ts';
+import { FIXED_ONLY, osvRule } from './kit/feed-rules.ts';
 import { whole } from './kit/releases.ts';
 
 export const minimos: KnownDistribution = {
@@ -9,7 +9,7 @@ export const minimos: KnownDistribution = {
   name: 'MinimOS',
   packages: 'apk',
   ecosystem: byVersion('MinimOS'),
-  feeds: [osvRule('MinimOS', 'binary', whole('MinimOS'))],
+  feeds: [osvRule('MinimOS', 'binary', whole('MinimOS'), FIXED_ONLY)],
   lifeCycle: 'rolling',
   clair: WITHOUT_RELEASE,
 };

@@ -2,7 +2,7 @@ import type { KnownDistribution, Release, ScopesOf } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
 import { backports, DEBIAN_MAINTAINERS } from './kit/debian.ts';
 import { isNumeric } from './kit/ecosystem.ts';
-import { osvRule } from './kit/feed-rules.ts';
+import { osvRule, UNFIXED_KNOWN } from './kit/feed-rules.ts';
 import { LOCAL_FOLDERS } from './kit/local-folders.ts';
 import { majorMinor } from './kit/release-version.ts';
 
@@ -29,7 +29,7 @@ export const ubuntu: KnownDistribution = {
   name: 'Ubuntu',
   packages: 'deb',
   ecosystem: { name: 'Ubuntu', releaseOf },
-  feeds: [osvRule('Ubuntu', 'source', scopes)],
+  feeds: [osvRule('Ubuntu', 'source', scopes, UNFIXED_KNOWN)],
   severitySource: 'ubuntu',
   securityErrata: ['USN-'],
   maintainers: [...DEBIAN_MAINTAINERS, 'ubuntu.com', 'canonical.com'],

@@ -170,7 +170,9 @@ function ofEcosystem(ecosystem: string, scope: ReportScope | undefined): Package
   return {
     subject: ecosystem,
     name: `${ecosystem} packages`,
-    choices: [{ feed: 'osv', part: ecosystem, ecosystems: [ecosystem], names: 'binary' }],
+    choices: [
+      { feed: 'osv', part: ecosystem, ecosystems: [ecosystem], names: 'binary', coverage: 'unfixed known' },
+    ],
     claims: (pkg) => pkg.ecosystem === ecosystem && isLookedUp(pkg, scope),
   };
 }

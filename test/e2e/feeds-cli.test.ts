@@ -46,9 +46,15 @@ describe('feeds status', () => {
   it('lists the feeds that a scan has loaded, with their age', async () => {
     await scan(...fromMirror());
     const { stdout } = await feeds('status');
-    for (const feed of ['debian-tracker', 'kev', 'epss']) {
-      expect(stdout).toMatch(new RegExp(`^${feed} +under a minute old +\\d+ records?$`, 'm'));
+    for (const [feed, coverage] of [
+      ['debian-tracker', ', unfixed known'],
+      ['kev', ''],
+      ['epss', ''],
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^${feed} +under a minute old +\\d+ records?${coverage}$`, 'm'));
     }
+    const { stdout: checks } = await user.run(['doctor', ...fromMirror()]);
+    expect(checks).toMatch(/^ok +feed +unfixed known: debian-tracker$/mu);
   });
 });
 

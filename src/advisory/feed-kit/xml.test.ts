@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { childOf, childrenOf, xmlElements, type XmlElement } from './xml.ts';
+import { elementIn, elementsIn, xmlElements, type FeedElement } from './xml.ts';
 
-async function read(...pieces: (string | Uint8Array)[]): Promise<XmlElement[]> {
+async function read(...pieces: (string | Uint8Array)[]): Promise<FeedElement[]> {
   const chunks = pieces.map((piece) => Buffer.from(piece));
   const wanted = { root: 'updates', elements: new Set(['update']) };
   return Array.fromAsync(xmlElements(Readable.from(chunks), wanted));
@@ -15,8 +15,8 @@ describe('elements of XML', () => {
     const [update, ...rest] = await read(text);
     expect(rest).toEqual([]);
     expect(update).toMatchObject({ name: 'update', attributes: { id: 'a & b' } });
-    expect(update && childrenOf(update, 'c').map((c) => c.text)).toEqual(['é <<&', '']);
-    expect(update && childOf(update, 'none')).toBeUndefined();
+    expect(update && elementsIn(update, 'c').map((c) => c.text)).toEqual(['é <<&', '']);
+    expect(update && elementIn(update, 'none')).toBeUndefined();
   });
 
   it('reads XML that is cut into single bytes', async () => {

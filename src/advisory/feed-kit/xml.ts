@@ -9,12 +9,12 @@ const MAX_TEXT_CHARACTERS = 16 * 1024 ** 2;
 const OPTIONS: SAXOptions & { strictEntities: true } = { position: false, strictEntities: true };
 
 /** An element, read as a whole. */
-export interface XmlElement {
+export interface FeedElement {
   /** Without its prefix. */
   readonly name: string;
   /** By name, without prefixes. */
   readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
+  readonly children: readonly FeedElement[];
   /** Its own text, without what is around it. */
   readonly text: string;
 }
@@ -33,7 +33,7 @@ export interface XmlWanted {
 export async function* xmlElements(
   chunks: AsyncIterable<Uint8Array>,
   wanted: XmlWanted,
-): AsyncGenerator<XmlElement> {
+): AsyncGenerator<FeedElement> {
   const reader = new ElementReader(wanted);
   const decoder = new TextDecoder();
   for await (const chunk of chunks) yield* reader.write(decoder.decode(chunk, { stream: true }));
@@ -41,16 +41,16 @@ export async function* xmlElements(
 }
 
 /** The first child of that name. */
-export function childOf(element: XmlElement, name: string): XmlElement | undefined {
+export function elementIn(element: FeedElement, name: string): FeedElement | undefined {
   return element.children.find((child) => child.name === name);
 }
 
 /** All children of that name. */
-export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
+export function elementsIn(element: FeedElement, name: string): readonly FeedElement[] {
   return element.children.filter((child) => child.name === name);
 }
 
-interface OpenElement extends XmlElement {
+interface OpenElement extends FeedElement {
   readonly attributes: Record<string, string>;
   readonly children: OpenElement[];
   text: string;
@@ -59,7 +59,7 @@ interface OpenElement extends XmlElement {
 class ElementReader {
   readonly #parser = sax.parser(true, OPTIONS);
   readonly #wanted: XmlWanted;
-  #read: XmlElement[] = [];
+  #read: FeedElement[] = [];
   /** The wanted element that is open, and those open in it. */
   #open: OpenElement[] = [];
   #depth = 0;
@@ -81,14 +81,14 @@ class ElementReader {
     parser.ontext = parser.oncdata = (text) => this.#text(text);
   }
 
-  write(text: string): readonly XmlElement[] {
+  write(text: string): readonly FeedElement[] {
     this.#parser.write(text);
     const read = this.#read;
     this.#read = [];
     return read;
   }
 
-  end(text: string): readonly XmlElement[] {
+  end(text: string): readonly FeedElement[] {
     const read = this.write(text);
     this.#parser.close();
     if (!this.#hasRoot) throw new SyntaxError('the XML has no elements');

@@ -91,11 +91,15 @@ describe('coverage', () => {
   });
 
   it('names whose advisories answer for a derivative, and that they cover fixed ones only', () => {
-    expect(firstChoice('centos', '7')?.coverage).toBe(
-      "Red Hat's advisories answer for CentOS Linux; fixed advisories only",
-    );
-    expect(firstChoice('raspbian', '12')?.coverage).toBe("Debian's advisories answer for Raspbian");
-    expect(firstChoice('debian', '12')?.coverage).toBeUndefined();
+    expect(firstChoice('centos', '7')).toMatchObject({
+      coverage: 'fixed only',
+      remark: "Red Hat's advisories answer for CentOS Linux",
+    });
+    expect(firstChoice('raspbian', '12')).toMatchObject({
+      coverage: 'unfixed known',
+      remark: "Debian's advisories answer for Raspbian",
+    });
+    expect(firstChoice('debian', '12')?.remark).toBeUndefined();
   });
 
   it.each([

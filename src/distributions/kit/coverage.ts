@@ -5,7 +5,7 @@ import { PATCHERS } from './patchers.ts';
 import type { Scope } from './scope.ts';
 
 /** A feed's coverage of one release: which part of it to load, and which ecosystems to look in. */
-export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' | 'coverage'> {
+export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' | 'coverage' | 'remark'> {
   readonly part: string;
   readonly ecosystems: readonly Scope[];
 }
@@ -36,11 +36,11 @@ export function distributionBelow(release: Distribution): KnownDistribution | un
 }
 
 function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined {
-  const { feed, names, epochs, coverage } = rule;
+  const { feed, names, epochs, coverage, remark } = rule;
   const part = typeof rule.part === 'string' ? rule.part : rule.part(release);
   const ecosystems = rule.scopes(release);
   if (part === undefined || ecosystems === undefined) return undefined;
-  return { feed, part, ecosystems, names, ...defined({ epochs }), ...(coverage && { coverage }) };
+  return { feed, part, ecosystems, names, coverage, ...defined({ epochs, remark }) };
 }
 
 /** Whether a package is the distribution's own: of its package manager, and made by it. An rpm in Debian is nobody's. */

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../domain/index.ts';
 import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
-import { osvRule } from './feed-rules.ts';
+import { osvRule, UNFIXED_KNOWN } from './feed-rules.ts';
 import { major } from './release-version.ts';
 import { byMajor, one } from './releases.ts';
 
@@ -20,8 +20,8 @@ const tracker: ScopesOf = (release) =>
   isUnreleased(release) ? ['Debian:sid'] : one('Debian:', major(release.version));
 
 export const DEBIAN_FEEDS: readonly FeedRule[] = [
-  { feed: 'debian-tracker', part: '', names: 'source', scopes: tracker },
-  osvRule('Debian', 'source', byMajor('Debian:')),
+  { feed: 'debian-tracker', part: '', names: 'source', scopes: tracker, coverage: UNFIXED_KNOWN },
+  osvRule('Debian', 'source', byMajor('Debian:'), UNFIXED_KNOWN),
 ];
 
 export const DEBIAN_MAINTAINERS = ['debian.org', 'debian.net'];

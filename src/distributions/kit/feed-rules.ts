@@ -1,7 +1,8 @@
-import { defined } from '../../domain/index.ts';
+import type { Coverage } from '../../domain/index.ts';
 import type { FeedRule, ScopesOf } from '../contract.ts';
 
-export const FIXED_ONLY = 'fixed advisories only';
+export const FIXED_ONLY = 'fixed only';
+export const UNFIXED_KNOWN = 'unfixed known';
 
 /**
  * Makes a rule for one of OSV's exports. `names` follows the records, since OSV's schema does not always
@@ -11,9 +12,9 @@ export function osvRule(
   part: string,
   names: FeedRule['names'],
   scopes: ScopesOf,
-  coverage?: typeof FIXED_ONLY,
+  coverage: Coverage,
 ): FeedRule {
-  return { feed: 'osv', part, names, scopes, ...defined({ coverage }) };
+  return { feed: 'osv', part, names, scopes, coverage };
 }
 
 /**
@@ -29,6 +30,5 @@ export function withoutEpochs(rule: FeedRule): FeedRule {
  * whose advisories apply.
  */
 export function onBehalf(rule: FeedRule, answering: string, derivative: string): FeedRule {
-  const who = `${answering}'s advisories answer for ${derivative}`;
-  return { ...rule, coverage: rule.coverage === undefined ? who : `${who}; ${rule.coverage}` };
+  return { ...rule, remark: `${answering}'s advisories answer for ${derivative}` };
 }

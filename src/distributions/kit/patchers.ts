@@ -1,6 +1,6 @@
-import type { Distribution, Package } from '../../domain/index.ts';
-import type { FeedRule } from '../contract.ts';
-import { osvRule } from './feed-rules.ts';
+import type { Coverage, Distribution, Package } from '../../domain/index.ts';
+import type { FeedRule, ScopesOf } from '../contract.ts';
+import { FIXED_ONLY, osvRule, UNFIXED_KNOWN } from './feed-rules.ts';
 import { major, majorMinor } from './release-version.ts';
 
 /**
@@ -32,18 +32,19 @@ function rebuiltRelease({ id, idLike, version }: Distribution): string | undefin
 }
 
 /** Records name packages as installed, or as their source; Root.io puts `rootio-` before both. */
-function rebuilderRule(part: string): FeedRule {
-  return osvRule(part, 'both', (distribution) => {
+function rebuilderRule(part: string, coverage: Coverage): FeedRule {
+  const scopes: ScopesOf = (distribution) => {
     const release = rebuiltRelease(distribution);
     return release === undefined ? undefined : [`${part}:${release}`];
-  });
+  };
+  return osvRule(part, 'both', scopes, coverage);
 }
 
 export const DOCKER: Patcher = {
   name: 'Docker Hardened Images',
   versions: /\+dhi\d/u,
   address: '<dhi@docker.com>',
-  feeds: [rebuilderRule('Docker Hardened Images')],
+  feeds: [rebuilderRule('Docker Hardened Images', UNFIXED_KNOWN)],
 };
 
 export const PATCHERS: readonly Patcher[] = [
@@ -53,7 +54,7 @@ export const PATCHERS: readonly Patcher[] = [
     // An apk's revision has no room for letters: `1.51.0-r20072`.
     versions: /[.+-]root\.io\.\d|-r\d007\d$/u,
     prefix: 'rootio-',
-    feeds: [rebuilderRule('Root')],
+    feeds: [rebuilderRule('Root', FIXED_ONLY)],
   },
   { name: 'Seal Security', versions: /\+sp\d+$/u, prefix: 'seal-', feeds: [] },
   { name: 'TuxCare', versions: /tuxcare\.els/u, feeds: [] },

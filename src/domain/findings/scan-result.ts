@@ -61,6 +61,9 @@ export interface ConfigurationUse {
   readonly ignoreRules: number;
 }
 
+/** Whether a feed of advisories knows what has no fix yet: where it does not, its silence says less. */
+export type Coverage = 'unfixed known' | 'fixed only';
+
 /** A feed that answered for the image, with its freshness and completeness. */
 export interface FeedUse {
   /** `alpine-secdb`, `debian-tracker`, `osv`, `cve`, `kev`, `epss`; a feed part as `osv:AlmaLinux`. */
@@ -69,6 +72,8 @@ export interface FeedUse {
   readonly syncedAt?: string;
   /** RFC 3339, the date of its newest content; absent if unknown. */
   readonly contentAt?: string;
-  /** Inherent gaps in its answers: "fixed advisories only". */
-  readonly coverage?: string;
+  /** Absent for a feed that only ranks CVEs. */
+  readonly coverage?: Coverage;
+  /** Further gaps by nature, or whose advisories answer: "Red Hat's advisories answer for CentOS Linux". */
+  readonly remark?: string;
 }

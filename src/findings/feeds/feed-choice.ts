@@ -33,16 +33,10 @@ export async function chooseFeed(group: PackageGroup, context: ScanContext): Pro
       for (const problem of syncedAt === undefined ? missing : silent(group, feed)) problems.push(problem);
       continue;
     }
-    const { names, epochs, coverage } = choice;
+    const { names, epochs, coverage, remark } = choice;
     return {
       answering: { feed, ecosystems, names, ...defined({ epochs }), scheme },
-      feeds: [
-        {
-          feed,
-          syncedAt,
-          ...defined({ contentAt, coverage }),
-        },
-      ],
+      feeds: [{ feed, syncedAt, coverage, ...defined({ contentAt, remark }) }],
       problems: [
         ...problems.map((problem) => substituted(problem, feed)),
         ...loaded.problems.filter((problem) => !isOfRecord(problem)),

@@ -126,13 +126,13 @@ it.each(['feed-missing', 'history-missing'] as const)(
 );
 
 it('names the feeds\' limits beside "not reported"', () => {
-  const feeds = [{ feed: 'osv:AlmaLinux', coverage: 'fixed advisories only' }];
+  const feeds = [{ feed: 'osv:AlmaLinux', coverage: 'fixed only' as const }];
   const text = renderExplanation(
     { id, kind: 'not-in-feeds' },
     { ...CLEAN, feeds },
     { ...OPTIONS, width: 200 },
   );
-  expect(text).toContain('the feeds (osv:AlmaLinux: fixed advisories only) do not name it');
+  expect(text).toContain('the feeds (osv:AlmaLinux: fixed only) do not name it');
 });
 
 it('names the holes that may hide a finding beside "not reported"', () => {

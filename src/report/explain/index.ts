@@ -160,7 +160,10 @@ function holeLines({ problems }: ScanResult, width: number): readonly PaintedLin
 function silenceWords({ feeds, problems }: ScanResult): string {
   const names = feeds
     .filter(({ feed }) => !RANKING_FEEDS.includes(feed))
-    .map(({ feed, coverage }) => (coverage === undefined ? feed : `${feed}: ${coverage}`));
+    .map(({ feed, coverage, remark }) => {
+      const gaps = [coverage, remark].filter((each) => each !== undefined).join('; ');
+      return gaps === '' ? feed : `${feed}: ${gaps}`;
+    });
   if (names.length > 0)
     return `Not reported: the feeds (${names.join(', ')}) do not name it for this release.`;
   const unknown = problems.filter(({ kind }) => UNKNOWN_FEEDS.has(kind)).map(({ subject }) => subject);

@@ -2,6 +2,7 @@ import { counted, type ScanResult } from '../../domain/index.ts';
 import { Budget } from '../budget.ts';
 import type { RenderOptions, Report } from '../format.ts';
 import { overLine } from '../over-line.ts';
+import { fixedOnlyWords } from '../words/coverage-words.ts';
 import { reportTitle } from '../words/report-title.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
@@ -51,7 +52,11 @@ function* findings(
   const isOver = overLine(result.verdict);
   const { findings: shown, ofOtherSeverity } = ofSeverities(result.findings, severities);
   if (ofOtherSeverity > 0) yield `\n${counted(ofOtherSeverity, 'CVE')} of other severities not listed.\n`;
-  if (shown.length === 0) return;
+  const silent = fixedOnlyWords(result);
+  if (shown.length === 0) {
+    if (silent !== undefined) yield `\nNo findings; ${silent}.\n`;
+    return;
+  }
   const sorted = mostUrgentFirst(shown);
   const rows = budget.takeSome(sorted.values().map((finding) => findingRow(finding, isOver(finding))));
   yield `\n<details><summary>${counted(shown.length, 'finding')}</summary>\n\n`;

@@ -9,6 +9,7 @@ import {
 } from '../../domain/index.ts';
 import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
+import { fixedOnlyWords } from '../words/coverage-words.ts';
 import { imageName } from '../words/image-name.ts';
 import { limitLabel } from '../words/limit-words.ts';
 import { overLine } from '../over-line.ts';
@@ -59,9 +60,10 @@ export function findingsSection(
     ofOtherSeverity > 0
       ? markup`<p>${counted(ofOtherSeverity, 'CVE')} of other severities not listed.</p> `
       : markup``;
+  const silent = fixedOnlyWords(result);
   if (findings.length === 0)
     return markup`<h3>Findings</h3>
-      <p>None.</p>
+      <p>None${silent === undefined ? '' : `; ${silent}`}.</p>
       ${other}`;
   const label = `Findings of ${imageName(result.image)}`;
   const table = markup`<table class="f">

@@ -167,7 +167,8 @@ function everyField(): ScanResult {
         feed: 'osv:AlmaLinux',
         syncedAt: '2026-03-01T00:00:00Z',
         contentAt: '2026-02-27T00:00:00Z',
-        coverage: 'fixed advisories only',
+        coverage: 'fixed only',
+        remark: "Red Hat's advisories answer for AlmaLinux",
       },
     ],
     verdict: {

@@ -100,8 +100,8 @@ function configurationDocument({ file, ignoreRules }: ConfigurationUse) {
   return { file, ignoreRules };
 }
 
-export function feedDocument({ feed, syncedAt, contentAt, coverage }: FeedUse) {
-  return { feed, syncedAt, contentAt, coverage };
+export function feedDocument({ feed, syncedAt, contentAt, coverage, remark }: FeedUse) {
+  return { feed, syncedAt, contentAt, coverage, remark };
 }
 
 function imageDocument(image: ImageIdentity) {

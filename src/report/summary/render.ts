@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import { printable } from '../../errors/index.ts';
+import { fixedOnlyWords } from '../words/coverage-words.ts';
 import { baseWords } from '../words/base-words.ts';
 import type { Report, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
@@ -26,6 +27,7 @@ function resultLine(result: ScanResult): string {
   return [
     `${imageName(image)}: ${verdictLabel(verdict)}`,
     ...cveWords(result),
+    ...(result.findings.length === 0 ? [fixedOnlyWords(result) ?? []].flat() : []),
     ...(asOf === undefined ? [] : [`as of ${asOf}`]),
     ...(baseline ? [`${baseline.new} new, ${counted(baseline.before, 'finding')} before`] : []),
     ...limitCounts(verdict),

@@ -79,10 +79,11 @@ function asOfLine({ asOf }: ScanResult, width: number): readonly PaintedLine[] {
   return asOf === undefined ? [] : paragraph(`as of ${asOf}, by ${KNOWN_THEN}`, width, INDENT, 'doubtful');
 }
 
-function feedSpan({ feed, syncedAt, contentAt, coverage }: FeedUse, answeredAt: string): Span {
+function feedSpan({ feed, syncedAt, contentAt, coverage, remark }: FeedUse, answeredAt: string): Span {
   const notes = [
     ...(contentAt === undefined ? [] : [`content of ${dateOf(contentAt)}`]),
     ...(coverage === undefined ? [] : [coverage]),
+    ...(remark === undefined ? [] : [remark]),
   ];
   const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
   if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../../domain/index.ts';
 import type { RenderOptions, Report, ScanFailure } from '../format.ts';
+import { fixedOnlyWords } from '../words/coverage-words.ts';
 import { imageName } from '../words/image-name.ts';
 import { flow, paragraph } from '../text/layout.ts';
 import {
@@ -98,8 +99,9 @@ function summary(result: ScanResult, width: number): readonly PaintedLine[] {
   if (lookedUp === 0 || problems.some(isHole)) {
     return paragraph('Nothing was found in what could be checked, which is not all.', width, '', 'bad');
   }
-  const clean = `No known vulnerabilities in ${counted(lookedUp, 'package')}${exceptions(result)}.`;
-  return paragraph(clean, width, '', 'good');
+  const clean = `No known vulnerabilities in ${counted(lookedUp, 'package')}${exceptions(result)}`;
+  const silent = fixedOnlyWords(result);
+  return paragraph(`${clean}${silent === undefined ? '' : `; ${silent}`}.`, width, '', 'good');
 }
 
 /** Counts unlisted CVEs: an empty list must not look like a clean image. */

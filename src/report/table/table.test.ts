@@ -251,6 +251,12 @@ describe('the table', () => {
     expect(text).toContain('No known vulnerabilities in 7 packages.');
   });
 
+  it('says beside "no known vulnerabilities" that the feed lists fixes only', () => {
+    const feeds = [{ feed: 'alpine-secdb:v3.20', coverage: 'fixed only' as const }];
+    const text = rendered({ ...CLEAN, feeds });
+    expect(text).toContain('No known vulnerabilities in 7 packages; alpine-secdb:v3.20 lists fixes only');
+  });
+
   it('names the subscription beside a fix and an upgrade that need it', () => {
     const fix = { fixedVersion: '4.1-4+esm1', fixRequires: 'Ubuntu Pro' };
     const upgrade = { name: 'netty', version: '4.1-4+esm1', packages: [], ids: ['CVE-2024-1'], cleared: 1 };

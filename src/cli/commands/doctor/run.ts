@@ -10,7 +10,7 @@ import { openSession, storeFile, type SessionRequest, type ScanSession } from '.
 import { failedCheck, type Check } from './check.ts';
 import { readSettings, type ReadSettings } from './read-settings.ts';
 import { checkClock } from './checks/clock.ts';
-import { checkFeeds } from './checks/feeds.ts';
+import { checkCoverage, checkFeeds } from './checks/feeds.ts';
 import { checkImage } from './checks/images.ts';
 import { checkProxies } from './checks/proxies.ts';
 import { checkSpace, checkStore } from './checks/store.ts';
@@ -94,7 +94,7 @@ async function checkAll(images: readonly string[], request: SessionRequest): Pro
 }
 
 async function checkMachine(store: string, session: ScanSession): Promise<readonly Check[]> {
-  return [await checkStore(store, session), ...(await checkSpace(store))];
+  return [await checkStore(store, session), ...(await checkCoverage(session)), ...(await checkSpace(store))];
 }
 
 async function checkNetwork(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { coverageOfFeed } from '../../../distributions/index.ts';
 import { counted, PROGRAM, type FeedState } from '../../../domain/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { fitText, formatSince, jsonText } from '../../../report/index.ts';
@@ -34,11 +35,13 @@ function table(states: readonly FeedState[], now: Date): string {
   const lines = states.map((state) => {
     const problems = state.problems.length === 0 ? '' : `, ${counted(state.problems.length, 'problem')}`;
     const age = formatSince(now.getTime() - Date.parse(state.syncedAt));
-    return `${fitText(printable(state.feed), NAME_WIDTH)}  ${age}  ${counted(state.records, 'record')}${problems}\n`;
+    const coverage = coverageOfFeed(state.feed);
+    const known = coverage === undefined ? '' : `, ${coverage}`;
+    return `${fitText(printable(state.feed), NAME_WIDTH)}  ${age}  ${counted(state.records, 'record')}${known}${problems}\n`;
   });
   return lines.join('') || 'The store holds no feeds yet: a scan loads those that its image needs.\n';
 }
 
 function feedDocument({ feed, syncedAt, contentAt, records, ranges, problems }: FeedState) {
-  return { feed, syncedAt, contentAt, records, ranges, problems };
+  return { feed, syncedAt, contentAt, coverage: coverageOfFeed(feed), records, ranges, problems };
 }

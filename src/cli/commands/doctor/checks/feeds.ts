@@ -1,4 +1,5 @@
 import { FEEDS, recordSources } from '../../../../advisory/index.ts';
+import { coverageOfFeed } from '../../../../distributions/index.ts';
 import { listArtifacts, type FeedsPlace } from '../../../../artifact/index.ts';
 import { counted, defined } from '../../../../domain/index.ts';
 import { AppError } from '../../../../errors/index.ts';
@@ -34,6 +35,16 @@ export async function checkFeeds(session: ScanSession, place?: FeedsPlace): Prom
     return feeds.slice(0, 1).map(({ address }) => ask(names, context.resolveFeed(address), session));
   });
   return Promise.all(asked);
+}
+
+/** Says which of the store's feeds list fixes only: an empty answer of theirs says less. */
+export async function checkCoverage({ context }: ScanSession): Promise<readonly Check[]> {
+  const names = (await context.store.advisories.feedStates()).map(({ feed }) => feed);
+  const byCoverage = Map.groupBy(names, coverageOfFeed);
+  return (['unfixed known', 'fixed only'] as const).flatMap((coverage) => {
+    const feeds = byCoverage.get(coverage) ?? [];
+    return feeds.length === 0 ? [] : feedCheck(coverage, 'ok', feeds.toSorted().join(', '));
+  });
 }
 
 /** Verifies the artifact list, which names the rest by digest. */
