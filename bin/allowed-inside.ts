@@ -40,7 +40,8 @@ const ROWS = {
   'server/work':
     'advisory api distributions domain errors findings fleet http image memory packages policy report stored telemetry vex inventory/ports server/clair server/context server/feeds server/notifications server/registries server/renderings store/ports',
   'cli/commands':
-    'advisory api archive artifact attest catalog clair client config distributions docker domain errors findings fleet http image inventory jobs klar kubernetes memory notify packages policy report sbom server sigstore spool store stored telemetry vex watcher cli/opening cli/options cli/output cli/remote cli/start cli/terminal',
+    'advisory api archive artifact attest catalog clair client config distributions docker domain errors findings fleet http image inventory jobs klar kubernetes memory notify packages policy report sbom server sigstore spool store stored telemetry vex watcher cli/foreign-words cli/opening cli/options cli/output cli/remote cli/start cli/terminal',
+  'cli/foreign-words': 'domain errors',
   'cli/klar': 'cli/start',
   'cli/opening':
     'advisory api archive artifact attest config domain errors findings http image memory packages policy report sigstore stored vex cli/options cli/start cli/terminal store/ports',
@@ -49,7 +50,7 @@ const ROWS = {
   'cli/plimsoll': 'cli/start',
   'cli/remote':
     'client config domain errors findings http image vex cli/opening cli/options cli/start cli/terminal',
-  'cli/start': 'config domain errors memory cli/commands cli/options cli/terminal',
+  'cli/start': 'config domain errors memory cli/commands cli/foreign-words cli/options cli/terminal',
   'cli/terminal': 'config domain errors findings http report cli/start',
 };
 

@@ -4,6 +4,8 @@ import { AppError } from '../../errors/index.ts';
 import { indexSbom } from '../../packages/sbom/index.ts';
 import { givenDistribution } from '../options/given-distribution.ts';
 import { readDocument, STANDARD_INPUT } from './read-document.ts';
+import { isPurlList } from './sbom-name.ts';
+import { sbomOfPurls } from './sbom-of-purls.ts';
 import type { ScanSession } from './session.ts';
 
 /** An SBOM for an image with 50,000 packages takes half of it. */
@@ -17,7 +19,8 @@ export async function readSbomFile(
   { settings, context }: Pick<ScanSession, 'settings' | 'context'>,
 ): Promise<IndexedImage> {
   refuseUnheeded(file, reference, settings);
-  const text = await readDocument(file, { maxBytes: MAX_BYTES, code: 'SBOM_INVALID', hint: HINT });
+  const document = await readDocument(file, { maxBytes: MAX_BYTES, code: 'SBOM_INVALID', hint: HINT });
+  const text = isPurlList(reference) ? sbomOfPurls(document) : document;
   const distribution = givenDistribution(settings);
   const indexed = indexSbom(text, {
     reference: file === STANDARD_INPUT ? 'sbom:-' : reference,

@@ -13,6 +13,12 @@ const DEFAULT_WIDTH = 120;
 /** Output formats for `plimsoll explain` and `plimsoll feeds status`; the first is the default. */
 export const DOCUMENT_FORMATS = ['table', 'json'];
 
+/** Syft's and Grype's names. */
+const FORMAT_SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['cyclonedx-json', 'cyclonedx'],
+  ['spdx-json', 'spdx'],
+]);
+
 /** The properties of a text's destination that affect its layout. */
 export interface View {
   readonly width: number;
@@ -24,9 +30,13 @@ export interface View {
  * Throws USAGE for any other.
  */
 export async function chooseOutputs(
-  targets: readonly OutputTarget[],
+  given: readonly OutputTarget[],
   formats: readonly string[],
 ): Promise<readonly OutputTarget[]> {
+  const targets = given.map((target) => ({
+    ...target,
+    format: FORMAT_SYNONYMS.get(target.format) ?? target.format,
+  }));
   const [standard] = formats;
   if (targets.length === 0 && standard !== undefined) return [{ format: standard }];
   const taken = new Set<string>();

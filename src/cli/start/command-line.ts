@@ -22,7 +22,7 @@ import { declareStore } from '../commands/store/index.ts';
 import { declareVersion } from '../commands/version/index.ts';
 import { declareVex } from '../commands/vex/index.ts';
 import { declareWatch } from '../commands/watch/index.ts';
-import { hintForUsage } from './foreign-words.ts';
+import { ownLine } from '../foreign-words/index.ts';
 import { refuseSecondValues } from './one-value.ts';
 
 /** In the order of the help. */
@@ -52,8 +52,14 @@ const COMMANDS = new Map([
 /** Commands that describe all others. */
 const ABOUT_ALL = ['completion'];
 
-/** Declares only the named command, since a hundred options take their time; without a name, all of them. */
-export function commandLine(name = ''): Command {
+export const COMMAND_NAMES: readonly string[] = [...COMMANDS.keys(), 'help'];
+
+/**
+ * Declares only the command that the words begin with, since a hundred options take their time; without one, all of
+ * them.
+ */
+export function commandLine(words: readonly string[] = []): Command {
+  const [name = ''] = words;
   const root = new Command('plimsoll')
     .description('Finds the known vulnerabilities in container images, and says which are over your line.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -63,7 +69,7 @@ export function commandLine(name = ''): Command {
   const named = ABOUT_ALL.includes(name) ? undefined : COMMANDS.get(name);
   for (const declare of named ? [named] : COMMANDS.values()) declare(root);
   refuseSecondValues(root);
-  hintAtErrors(root, 'plimsoll');
+  hintAtErrors(root, 'plimsoll', words);
   return root;
 }
 
@@ -72,19 +78,16 @@ function writeLines(text: string): void {
   process.stderr.write(text.split('\n').map(printable).join('\n'));
 }
 
-/**
- * Adds a hint after a wrong call: the equivalent of another scanner's word instead of a similar-looking
- * option, else the command's help.
- */
-function hintAtErrors(command: Command, name: string): void {
+/** Adds a hint after a wrong call: the whole line in our words where it has another scanner's, else the command's help. */
+function hintAtErrors(command: Command, name: string, words: readonly string[]): void {
   command.configureOutput({
     outputError: (text, write) => {
-      const hint = hintForUsage(text);
+      const own = ownLine(words);
       // Klar's lines keep their form.
       const coded = command.name() === 'klar' ? text : text.replace(/^error: /u, 'error[USAGE]: ');
       const [error = ''] = coded.split('\n', 1);
-      write(hint === undefined ? `${coded}hint: ${name} --help\n` : `${error}\nhint: ${hint}\n`);
+      write(own ? `${error}: ${own.why}\nhint: ${own.line}\n` : `${coded}hint: ${name} --help\n`);
     },
   });
-  for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`);
+  for (const sub of command.commands) hintAtErrors(sub, `${name} ${sub.name()}`, words);
 }

@@ -1,7 +1,10 @@
+import { fstatSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { fromClairFlags } from '../commands/serve/clair-flags.ts';
 import { commandLine } from './command-line.ts';
 import { EXIT } from './exit-codes.ts';
+import { withOwnLine } from '../foreign-words/index.ts';
+import { ownWords } from './own-words.ts';
 import { listenForInterruption } from './interruption.ts';
 import { formatError } from '../terminal/index.ts';
 
@@ -9,11 +12,20 @@ import { formatError } from '../terminal/index.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   listenForInterruption();
   failAsOurselves();
+  let words = argv;
   try {
-    await commandLine(argv[0]).parseAsync(withoutClairFlags(argv), { from: 'user' });
+    words = ownWords(argv);
+    await commandLine(words).parseAsync(withoutClairFlags(words), { from: 'user' });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(withOwnLine(error, words));
+    if (words.length === 0 && hasInput()) process.stderr.write('\nhint: plimsoll scan -\n');
   }
+}
+
+/** Whether something was piped in, which no command reads. */
+function hasInput(): boolean {
+  const input = fstatSync(process.stdin.fd);
+  return input.isFIFO() || input.isFile();
 }
 
 /** Node would exit with 1 on an uncaught error, and 1 is the verdict "over the line". */

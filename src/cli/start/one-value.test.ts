@@ -3,7 +3,7 @@ import { commandLine } from './command-line.ts';
 
 /** Parses a call without running it. */
 function parse(...words: readonly string[]) {
-  const root = commandLine(words[0]);
+  const root = commandLine(words);
   const named = root.commands[0]?.commands.find((below) => below.name() === words[1]) ?? root.commands[0];
   named?.configureOutput({ writeErr: () => undefined, outputError: () => undefined }).action(() => undefined);
   root.parse([...words], { from: 'user' });

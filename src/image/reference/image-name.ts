@@ -57,18 +57,36 @@ export function parseImageName(text: string, lookUp: LookUp): ImageName {
     }
     case 'oci':
     case 'oci-archive':
-      return { kind: transport, ...parseLayout(required(rest, text), lookUp) };
+    case 'oci-dir':
+      return {
+        kind: transport === 'oci-dir' ? 'oci' : transport,
+        ...parseLayout(required(rest, text), lookUp),
+      };
     case 'dir':
       return { kind: transport, path: required(rest, text) };
+    case 'file':
+      return parsePath(required(rest, text), lookUp);
+    case 'docker':
+    case 'podman':
+      return isTag(rest) ? ofRegistry(text) : { kind: 'docker-daemon', name: required(rest, text) };
+    case 'registry':
+      return ofRegistry(isTag(rest) ? text : rest);
     case 'sbom':
       throw new AppError('REFERENCE_INVALID', `${text} names an SBOM where an image is needed`, {
         hint: 'scan and diff read SBOMs; for an image of a registry, write docker://NAME',
       });
     default:
-      return looksLikePath(text)
-        ? parsePath(text, lookUp)
-        : { kind: 'docker', reference: parseImageReference(text) };
+      return looksLikePath(text) ? parsePath(text, lookUp) : ofRegistry(text);
   }
+}
+
+function ofRegistry(text: string): ImageName {
+  return { kind: 'docker', reference: parseImageReference(text) };
+}
+
+/** Whether what follows a colon may be a tag: `docker:dind` and `registry:2` are Hub's, `docker:nginx:1.27` is not. */
+function isTag(text: string): boolean {
+  return !/[:/]/u.test(text);
 }
 
 function looksLikePath(text: string): boolean {

@@ -20,6 +20,7 @@ How an image is named:
   'docker-daemon:*'          all images that it lists; quote the asterisk
   dir:FOLDER                 a root file system; dir:/ is this machine
   sbom:FILE                  an SBOM: CycloneDX, SPDX or Syft's JSON
+  purl:FILE                  a list of package URLs, one a line
   manifests:FILE             all images that Kubernetes manifests or a Compose
                              file name; manifests:- reads standard input
   -                          an archive or an SBOM from standard input

@@ -6,6 +6,7 @@ import { withoutCredentials } from '../../../image/index.ts';
 import { forgiveRulesOfCall, worstExitCode, type ExitCode } from '../../../policy/index.ts';
 import { workloadWords, type Report, type ScanFailure } from '../../../report/index.ts';
 import { refuseSharedCredentials } from '../../options/given-credentials.ts';
+import { withOwnLine } from '../../foreign-words/index.ts';
 import { isReport } from '../../opening/is-report.ts';
 import { lineOf } from '../../options/line.ts';
 import { optionTexts } from '../../options/options.ts';
@@ -14,6 +15,7 @@ import { localScanner, type Scanner } from '../../opening/scanner.ts';
 import { openSession, readJudgingRequest, type SessionRequest } from '../../opening/session.ts';
 import { formatError } from '../../terminal/index.ts';
 import { outputsOfScan, writeReports } from '../../output/write-reports.ts';
+import { noteForeignSettings } from './note-foreign-settings.ts';
 import { wantedImages, type WantedImage } from './wanted-images.ts';
 
 /** Code for an unexpected failure. */
@@ -28,9 +30,11 @@ export async function runScan(named: readonly string[], command: Command): Promi
     [...images.map(({ name }) => name), ...baselineImages(request.settings)],
     request.settings,
   );
+  const words = process.argv.slice(2);
+  if (!request.settings.quiet) noteForeignSettings(words, request.environment);
   const scanner = await openScanner(request);
   try {
-    const report = await scanAll(images, scanner);
+    const report = await scanAll(images, scanner, (error) => withOwnLine(error, words));
     scanner.progress.clear();
     await writeReports(report, outputsOfScan(report, outputs), request.settings, request.environment);
     return exitCodeOf(report);
@@ -73,9 +77,13 @@ async function openLocalScanner(request: SessionRequest): Promise<Scanner> {
 
 /**
  * Scans images one after the other, each against its own line. Prints a failure at once, even a bug that one
- * image triggers, and continues with the other images and platforms.
+ * image triggers, and continues with the other images and platforms. `hinted` may give an error another hint.
  */
-export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): Promise<Report> {
+export async function scanAll(
+  images: Iterable<WantedImage>,
+  scanner: Scanner,
+  hinted: (error: unknown) => unknown = (error) => error,
+): Promise<Report> {
   const results: ScanResult[] = [];
   const failures: ScanFailure[] = [];
   const lines = new Map<ScanResult, Line>();
@@ -88,7 +96,8 @@ export async function scanAll(images: Iterable<WantedImage>, scanner: Scanner): 
       fail(failed, error);
     }
   };
-  const fail = (failed: Failed, error: unknown): void => {
+  const fail = (failed: Failed, thrown: unknown): void => {
+    const error = hinted(thrown);
     scanner.progress.clear();
     process.stderr.write(`${placeOf(failed)}${formatError(error)}\n`);
     failures.push(toFailure(failed, error));

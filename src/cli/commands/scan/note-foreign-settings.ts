@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import type { Environment } from '../../../config/index.ts';
+import { printable } from '../../../errors/index.ts';
+import { ownLine } from '../../foreign-words/index.ts';
+
+/** Files of other scanners, and the option that takes them; undefined where none does. */
+const FILES: Readonly<Record<string, string | undefined>> = {
+  '.trivyignore': '--ignore-file',
+  '.trivyignore.yaml': '--ignore-file',
+  '.grype.yaml': '--ignore-file',
+  'trivy.yaml': undefined,
+  'osv-scanner.toml': undefined,
+  '.snyk': undefined,
+};
+const VARIABLE = /^(?:TRIVY|GRYPE)_[A-Z_]+$/u;
+
+/** Says on standard error which settings of other scanners are here, and not heeded. */
+export function noteForeignSettings(words: readonly string[], environment: Environment): void {
+  for (const [file, option] of Object.entries(FILES)) {
+    if (!existsSync(file) || words.some((word) => word.endsWith(file))) continue;
+    const how = option === undefined ? 'ignore rules are in .plimsoll.yaml' : `${option} ${file} takes it`;
+    process.stderr.write(`note: ${file} is not heeded: ${how}\n`);
+  }
+  const names = Object.keys(environment).filter((name) => VARIABLE.test(name));
+  if (names.length === 0) return;
+  const line = ownLine([...words, ...names.flatMap((name) => wordsOf(name, environment[name] ?? ''))])?.line;
+  const instead = line === undefined ? 'PLIMSOLL_… are the variables' : `type ${line}`;
+  process.stderr.write(
+    `note: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not heeded: ${printable(instead)}\n`,
+  );
+}
+
+/** `TRIVY_EXIT_CODE=1` as the words of the option. */
+function wordsOf(name: string, value: string): readonly string[] {
+  const flag = `--${name
+    .slice(name.indexOf('_') + 1)
+    .toLowerCase()
+    .replaceAll('_', '-')}`;
+  return value === 'true' ? [flag] : [flag, value];
+}
