@@ -89,7 +89,7 @@ const LEFT_OUT: readonly (readonly [flags: string, why: string])[] = [
 
 const DAEMON = 'DOCKER_HOST names the daemon';
 const SECRET = 'a secret comes from the environment';
-/** What was typed is not repeated. */
+/** A secret that was typed is not repeated. */
 const VARIABLES: readonly (readonly [flags: string, variable: (value: string) => string, why: string])[] = [
   ['--docker-host --podman-host', (value) => `DOCKER_HOST=${quoted(value)}`, DAEMON],
   ['--password', () => 'PLIMSOLL_PASSWORD="$PASSWORD"', SECRET],
@@ -123,7 +123,7 @@ const image = {
 };
 const lockFile = {
   takes: true,
-  own: (value: string) => ['--scope', 'all', `dir:${folderOf(value)}`],
+  own: (value: string) => ['--scope', 'all', `dir:${lockFolder(value)}`],
   why: 'a lock file is read with its folder; --scope all looks up what is only declared, too',
 };
 
@@ -243,7 +243,7 @@ export const FOREIGN_VALUES: ReadonlyMap<string, ForeignOption> = new Map<string
 function ownFormat(value: string, words: readonly string[]): readonly string[] | undefined {
   const [name = '', ...file] = value.split('=');
   if (isSeverities(name)) return ['--fail-on', name];
-  const template = valueOf(words, ['--template', '-t']) ?? '';
+  const template = optionValue(words, ['--template', '-t']) ?? '';
   const ofTemplate = name === 'template' && template.startsWith('@');
   const own = ofTemplate ? (TEMPLATES.find((each) => template.includes(each)) ?? 'table') : FORMATS.get(name);
   return own === undefined ? undefined : ['--format', [own, ...file].join('=')];
@@ -255,7 +255,7 @@ function named(flags: string, option: ForeignOption): readonly (readonly [string
 
 /** The line that fails on what another scanner's exit code does: on all severities that it lists. */
 function lineFor(words: readonly string[]): string {
-  const listed = valueOf(words, ['--severity', '-s', '--only-severity'])?.toLowerCase().split(',') ?? [];
+  const listed = optionValue(words, ['--severity', '-s', '--only-severity'])?.toLowerCase().split(',') ?? [];
   const lowest = SEVERITIES.find((severity) => severity !== 'unknown' && listed.includes(severity));
   if (lowest === undefined) return 'negligible=0,unknown=0';
   return listed.includes('unknown') ? `${lowest}=0,unknown=0` : `${lowest}=0`;
@@ -274,11 +274,11 @@ function isSeverities(value: string): boolean {
 }
 
 function formatIn(words: readonly string[]): string | undefined {
-  return valueOf(words, ['--format', '-f', '--output', '-o']);
+  return optionValue(words, ['--format', '-f', '--output', '-o']);
 }
 
 /** The value of the first of these options. */
-export function valueOf(words: readonly string[], flags: readonly string[]): string | undefined {
+export function optionValue(words: readonly string[], flags: readonly string[]): string | undefined {
   for (const [i, word] of words.entries()) {
     const [flag = '', ...value] = word.split('=');
     if (flags.includes(flag)) return value.length > 0 ? value.join('=') : words[i + 1];
@@ -296,7 +296,7 @@ export function asPath(file: string): string {
   return file.startsWith('/') || file.startsWith('.') ? file : `./${file}`;
 }
 
-export function folderOf(file: string): string {
+export function lockFolder(file: string): string {
   const slash = file.lastIndexOf('/');
   return slash < 0 ? '.' : file.slice(0, slash) || '/';
 }

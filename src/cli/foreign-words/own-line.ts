@@ -9,7 +9,7 @@ export interface OwnLine {
   readonly why: string;
 }
 
-/** What some words of a command line become. */
+/** Our words in the place of some words of a command line. */
 interface Change {
   readonly words: readonly string[];
   readonly variable?: string;

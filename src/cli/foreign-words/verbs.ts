@@ -1,6 +1,6 @@
-import { asPath, folderOf, valueOf } from './options.ts';
+import { asPath, lockFolder, optionValue } from './options.ts';
 
-/** What another scanner's command is here: our words, which run as they are, or a line to type instead. */
+/** Answer to another scanner's command: our words, which run, or a line to type instead. */
 export type OwnCommand =
   | { readonly kind: 'runs'; readonly words: readonly string[] }
   | { readonly kind: 'line'; readonly line: string; readonly why: string };
@@ -113,7 +113,7 @@ export function ownCommand(words: readonly string[]): OwnCommand | undefined {
 
 /** `compare NEW --to OLD`, or the two in the order of diff. */
 function compared(rest: readonly string[]): OwnCommand {
-  const to = valueOf(rest, ['--to']);
+  const to = optionValue(rest, ['--to']);
   if (to === undefined) return runs('diff', ...rest);
   const others = rest.filter((word, i) => !word.startsWith('--to') && rest[i - 1] !== '--to');
   return runs('diff', to, ...others);
@@ -158,7 +158,7 @@ export function ownName(name: string): OwnCommand | undefined {
     case 'pkg':
       return says(`echo '${name}' | plimsoll scan purl:-`, 'a package is read from a list of purls');
     default:
-      return isLockFile(name) ? runs('--scope', 'all', `dir:${folderOf(asPath(name))}`) : undefined;
+      return isLockFile(name) ? runs('--scope', 'all', `dir:${lockFolder(asPath(name))}`) : undefined;
   }
 }
 

@@ -26,7 +26,7 @@ export function ownWords(given: readonly string[]): readonly string[] {
   const command = ownCommand(words);
   if (command?.kind === 'runs') return command.words;
   if (command)
-    throw new AppError('USAGE', `there is no command "${first}": ${command.why}`, { hint: command.line });
+    throw new AppError('USAGE', `unknown command "${first}": ${command.why}`, { hint: command.line });
   if (first === 'sbom' && isSbom(words[1])) {
     process.stderr.write(`${words[1] ?? ''} is an SBOM, and is scanned\n`);
     return ['scan', `sbom:${words[1] ?? ''}`, ...words.slice(2)];
