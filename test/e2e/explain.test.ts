@@ -54,7 +54,11 @@ it.each([
   ['is not affected', 'CVE-2099-0006', 'keel 3.0-1 not affected, according to the distribution'],
   ['has a version outside', 'CVE-2099-0005', 'the installed version is outside of the affected range'],
   ['is not installed', 'CVE-2099-0007', 'none is installed: rudder'],
-  ['is in no feed', 'CVE-2099-9999', 'the feeds (debian-tracker) do not name it for this release'],
+  [
+    'is in no feed',
+    'CVE-2099-9999',
+    'the feeds (debian-tracker: unfixed known) do not name it for this release',
+  ],
 ])('gives as the reason that a package %s', async (_, id, reason) => {
   const { code, text } = await explain(id);
   expect(code).toBe(0);

@@ -16,8 +16,10 @@ const VARIABLE = /^(?:TRIVY|GRYPE)_[A-Z_]+$/u;
 
 /** Says on standard error which settings of other scanners are here, and not heeded. */
 export function noteForeignSettings(words: readonly string[], environment: Environment): void {
+  // Whoever names a file of rules has chosen among those that are here.
+  const isChosen = words.some((word) => word.startsWith('--ignore-file'));
   for (const [file, option] of Object.entries(FILES)) {
-    if (!existsSync(file) || words.some((word) => word.endsWith(file))) continue;
+    if (isChosen || !existsSync(file)) continue;
     const how = option === undefined ? 'ignore rules are in .plimsoll.yaml' : `${option} ${file} takes it`;
     process.stderr.write(`note: ${file} is not heeded: ${how}\n`);
   }
