@@ -5,7 +5,7 @@ export {
   proxySettings,
   type Environment,
 } from './environment.ts';
-export { DEFAULT_CONFIG_FILE, readConfigFile, type ConfigFile } from './file.ts';
+export { DEFAULT_CONFIG_FILE, parseYaml, readConfigFile, type ConfigFile } from './file.ts';
 export { readIgnoreFile, type ForeignRules } from './ignore-file/index.ts';
 export { didYouMean, hintFor } from './suggestions.ts';
 export { optionName, type OptionGroup } from './option.ts';

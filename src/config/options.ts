@@ -169,6 +169,12 @@ const SCAN_OPTIONS = {
     },
     showSuppressed: { help: 'list findings that were suppressed, with the reason' },
     listPackages: { help: 'list every package in the table, with its places; JSON reports always list them' },
+    fixPlan: {
+      value: '<part>',
+      help: 'list the first upgrades to make in the table, or all',
+      initial: 'first',
+      read: last(choice(['first', 'all'])),
+    },
     /** An empty list means all. */
     severity: {
       value: '<severity,...>',
@@ -183,7 +189,7 @@ const SCAN_OPTIONS = {
     verbose: { short: 'v', help: 'write a line to standard error for each request and each step' },
     color: {
       value: '<when>',
-      help: 'auto, always or never (NO_COLOR is respected)',
+      help: 'auto, always or never (NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE are respected)',
       initial: 'auto',
       read: last(choice(['auto', 'always', 'never'])),
     },

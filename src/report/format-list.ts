@@ -9,5 +9,5 @@ export { junitFormat } from './junit/index.ts';
 export { sarifFormat } from './sarif/index.ts';
 export { spdxFormat, spdxGraphFormat } from './spdx/index.ts';
 export { summaryFormat } from './summary/index.ts';
-export { tableFormat } from './table/index.ts';
+export { packagesFormat, tableFormat } from './table/index.ts';
 export { trivyJsonFormat } from './trivy-json/index.ts';

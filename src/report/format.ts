@@ -31,6 +31,8 @@ export interface RenderOptions {
   /** Columns available for a line. */
   readonly width: number;
   readonly colour: boolean;
+  /** Link IDs to their pages, in formats for terminals. */
+  readonly links?: boolean;
   /** Also list suppressed findings. */
   readonly showSuppressed: boolean;
   /** List only findings with these severities; an empty list means all. */
@@ -39,7 +41,11 @@ export interface RenderOptions {
   readonly all: boolean;
   /** List every package, in formats that do not always do so. */
   readonly listPackages: boolean;
+  /** List the few upgrades that clear the most, or all. */
+  readonly fixPlan: FixPlan;
 }
+
+export type FixPlan = 'first' | 'all';
 
 /** A report format. Its renderer is loaded on demand, to keep every start fast. */
 export interface ReportFormat {

@@ -22,6 +22,7 @@ export const RENDER_OPTIONS: RenderOptions = {
   severities: [],
   all: false,
   listPackages: false,
+  fixPlan: 'first',
 };
 
 /** Renders one result in the named format. */

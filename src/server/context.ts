@@ -132,6 +132,7 @@ export type Rendering =
       readonly ignore?: readonly IgnoreRule[];
       readonly showSuppressed: boolean;
       readonly listPackages: boolean;
+      readonly fixPlan: 'first' | 'all';
     })
   /** The whole ScanResult as JSON, for `plimsoll scan --server`. */
   | (Judged & {

@@ -23,6 +23,8 @@ interface Change {
 /** Returns the whole line to type in place of one with other scanners' words; undefined if it has none. */
 export function ownLine(given: readonly string[]): OwnLine | undefined {
   const words = commandFirst(given);
+  // No other scanner has this command, and its --from is no transport.
+  if (words[0] === 'init') return undefined;
   const command = ownCommand(words);
   if (command?.kind === 'line') return command;
   const changes = changesOf(command?.words ?? words);

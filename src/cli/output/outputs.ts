@@ -5,7 +5,7 @@ import type { TextPieces } from './in-chunks.ts';
 import { TEMPLATE_FORMAT } from '../../report/index.ts';
 import { print, printVerbatim } from './print.ts';
 import { checkReplaceable, replaceFile } from './replace-file.ts';
-import { terminalColumns, wantsColour } from '../terminal/index.ts';
+import { takesLinks, terminalColumns, wantsColour } from '../terminal/index.ts';
 
 /** Text width for a file or a pipe. */
 const DEFAULT_WIDTH = 120;
@@ -23,6 +23,7 @@ const FORMAT_SYNONYMS: ReadonlyMap<string, string> = new Map([
 export interface View {
   readonly width: number;
   readonly colour: boolean;
+  readonly links?: boolean;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function chooseOutputs(
   given: readonly OutputTarget[],
   formats: readonly string[],
 ): Promise<readonly OutputTarget[]> {
-  const targets = given.map((target) => ({
+  const targets = given.map(chosenView).map((target) => ({
     ...target,
     format: FORMAT_SYNONYMS.get(target.format) ?? target.format,
   }));
@@ -50,6 +51,11 @@ export async function chooseOutputs(
     taken.add(path);
   }
   return targets;
+}
+
+/** `table=packages` is a view of the table; `table=./packages` is a file of this name. */
+function chosenView(target: OutputTarget): OutputTarget {
+  return target.format === 'table' && target.file === 'packages' ? { format: 'packages' } : target;
 }
 
 function hintForFormat(format: string, formats: readonly string[]): string {
@@ -83,8 +89,10 @@ function show(format: string, text: TextPieces): Promise<boolean> {
 
 function terminalView(wish: Settings['color'], environment: Environment) {
   const { stdout } = process;
+  const colour = wantsColour({ wish, isTerminal: stdout.isTTY, environment });
   return {
     width: terminalColumns(stdout, environment, DEFAULT_WIDTH),
-    colour: wantsColour({ wish, isTerminal: stdout.isTTY, environment }),
+    colour,
+    links: colour && stdout.isTTY && takesLinks(environment),
   };
 }

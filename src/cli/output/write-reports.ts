@@ -30,12 +30,12 @@ export async function writeReports(
   settings: Settings,
   environment: Environment,
 ): Promise<void> {
-  const { showSuppressed, severity: severities, all, listPackages } = settings;
+  const { showSuppressed, severity: severities, all, listPackages, fixPlan } = settings;
   const writtenAt = new Date().toISOString();
   await writeOutputs(
     outputs,
     async (name, view) => {
-      const chosen = { showSuppressed, severities, all, listPackages };
+      const chosen = { showSuppressed, severities, all, listPackages, fixPlan };
       const options = { ...view, ...chosen, program: PROGRAM, writtenAt };
       const isTemplate = name === TEMPLATE_FORMAT;
       const format = reportFormat(isTemplate ? 'json' : name);

@@ -1,4 +1,4 @@
-export { wantsColour } from './colour.ts';
+export { takesLinks, wantsColour } from './colour.ts';
 export { terminalColumns } from './columns.ts';
 export { formatError, withWords } from './format-error.ts';
 export { createProgress } from './progress.ts';

@@ -4,7 +4,7 @@ import { anyText } from '../../../test/support/any-text.ts';
 import { VERSION } from '../../domain/index.ts';
 import { AppError } from '../../errors/index.ts';
 import { textWidth } from '../../report/index.ts';
-import { wantsColour, type ColourChoice } from './colour.ts';
+import { takesLinks, wantsColour, type ColourChoice } from './colour.ts';
 import { terminalColumns, type Screen } from './columns.ts';
 import { formatError } from './format-error.ts';
 import { createProgress } from './progress.ts';
@@ -70,11 +70,29 @@ it.each<[ColourChoice['wish'], boolean, ColourChoice['environment'], boolean]>([
   ['auto', true, { TERM: 'dumb' }, false],
   ['auto', false, { FORCE_COLOR: '1' }, true],
   ['auto', true, { FORCE_COLOR: '0' }, false],
+  ['auto', false, { CLICOLOR_FORCE: '1' }, true],
+  ['auto', false, { CLICOLOR_FORCE: '0' }, false],
+  ['auto', false, { NO_COLOR: '1', CLICOLOR_FORCE: '1' }, false],
   ['auto', false, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
   ['always', false, { NO_COLOR: '1' }, true],
   ['never', true, { FORCE_COLOR: '1' }, false],
 ])('decides by --color %s, terminal %s and %j on colour: %s', (wish, isTerminal, environment, expected) => {
   expect(wantsColour({ wish, isTerminal, environment })).toBe(expected);
+});
+
+it.each([
+  [{}, false],
+  [{ TERM: 'xterm-256color' }, false],
+  [{ TERM: 'xterm-kitty' }, true],
+  [{ TERM_PROGRAM: 'WezTerm' }, true],
+  [{ TERM_PROGRAM: 'Apple_Terminal' }, false],
+  [{ VTE_VERSION: '7600' }, true],
+  [{ VTE_VERSION: '4900' }, false],
+  [{ WT_SESSION: 'x' }, true],
+  [{ FORCE_HYPERLINK: '1' }, true],
+  [{ FORCE_HYPERLINK: '0', TERM: 'xterm-kitty' }, false],
+])('decides by %j on links: %s', (environment, expected) => {
+  expect(takesLinks(environment)).toBe(expected);
 });
 
 it.each<[string, Screen, string | undefined, number]>([

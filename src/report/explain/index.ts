@@ -47,7 +47,7 @@ export function renderExplanation(
     ...answerLines(explanation, result, width),
     ...holeLines(result, width),
   ];
-  return paint(lines, colour);
+  return paint(lines, { colour });
 }
 
 function answerLines(explanation: Explanation, result: ScanResult, width: number): readonly PaintedLine[] {

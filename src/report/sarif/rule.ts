@@ -2,7 +2,7 @@ import { defined, isCveId, type Finding } from '../../domain/index.ts';
 import { cutText } from '../text/cut-text.ts';
 import { markdownCode, markdownText } from '../text/markdown-text.ts';
 import { formatProbability } from '../words/quantities.ts';
-import { isWebAddress } from '../text/web-address.ts';
+import { isLink } from '../text/web-address.ts';
 import { INCOMPLETE_ID } from '../incomplete-id.ts';
 import { MAX_DESCRIPTION, MAX_HELP, MAX_ID } from './limits.ts';
 import { plainMessage } from './message.ts';
@@ -100,13 +100,4 @@ function linksOf({ id, evidence }: Finding): readonly string[] {
   const cve = isCveId(id) ? [`https://www.cve.org/CVERecord?id=${id}`] : [];
   const urls = [...cve, ...evidence.flatMap(({ url = '' }) => (isLink(url) ? [url] : []))];
   return [...new Set(urls)].slice(0, MAX_LINKS);
-}
-
-function isLink(url: string): boolean {
-  return (
-    isWebAddress(url) &&
-    url.length <= MAX_DESCRIPTION &&
-    /^[\w:/?#@!$&'*+,;=%.~-]+$/u.test(url) &&
-    URL.canParse(url)
-  );
 }

@@ -1,5 +1,6 @@
-import type { Finding } from '../../domain/index.ts';
+import { defined, type Finding } from '../../domain/index.ts';
 import { fitLine } from '../text/layout.ts';
+import { flawPage } from '../words/flaw-page.ts';
 import { limitLabel } from '../words/limit-words.ts';
 import { span, type PaintedLine, type Span } from '../text/paint.ts';
 import { formatProbability } from '../words/quantities.ts';
@@ -52,7 +53,8 @@ function wideLine(finding: Finding, columns: FindingColumns): PaintedLine {
   return [
     span(INDENT),
     ...severityCell(severity),
-    span(GAP + padText(finding.id, columns.id), 'strong'),
+    span(GAP),
+    ...idCell(finding, columns),
     span(GAP + padText(scoreOf(finding), SCORE_WIDTH, 'left')),
     span(` ${padText(severitySource, columns.source)}`, 'faint'),
     ...(columns.hasKev ? [span(GAP), kevCell(finding)] : []),
@@ -64,9 +66,17 @@ function narrowLine(finding: Finding, columns: FindingColumns): PaintedLine {
   return [
     span('  '),
     ...severityCell(finding.severity),
-    span(` ${padText(finding.id, columns.id)}`, 'strong'),
+    span(' '),
+    ...idCell(finding, columns),
     span(` ${padText(scoreOf(finding), SCORE_WIDTH, 'left')}`),
     ...(columns.hasKev ? [span(' '), kevCell(finding)] : []),
+  ];
+}
+
+function idCell(finding: Finding, columns: FindingColumns): readonly Span[] {
+  return [
+    { ...span(finding.id, 'strong'), ...defined({ link: flawPage(finding) }) },
+    span(padText('', columns.id - textWidth(finding.id))),
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   type ScanResult,
   type Upgrade,
 } from '../../domain/index.ts';
+import type { FixPlan } from '../format.ts';
 import { fixFirstOf, leavesWords, type FixFirst } from '../upgrades/fix-first.ts';
 import { fitLine, flow, lineWidth, paragraph } from '../text/layout.ts';
 import { EMPTY_LINE, severitySpans, span, type PaintedLine, type Span } from '../text/paint.ts';
@@ -27,9 +28,9 @@ interface ColumnWidths {
   readonly line: number;
 }
 
-/** Lists the few upgrades that clear the most, with their commands. */
-export function fixFirst(result: ScanResult, width: number): readonly PaintedLine[] {
-  const first = fixFirstOf(result);
+/** Lists upgrades with their commands: the few that clear the most, or all. */
+export function fixFirst(result: ScanResult, width: number, plan: FixPlan): readonly PaintedLine[] {
+  const first = fixFirstOf(result, plan);
   if (!first) return [];
   const { upgrades, words } = first;
   const byId = Map.groupBy(result.findings, ({ id }) => id);
@@ -44,7 +45,7 @@ export function fixFirst(result: ScanResult, width: number): readonly PaintedLin
     line: width,
   };
   return [
-    ...paragraph(`Fix first: ${words}`, width, '', 'strong'),
+    ...paragraph(`${plan === 'all' ? 'All upgrades' : 'Fix first'}: ${words}`, width, '', 'strong'),
     ...upgrades.flatMap((upgrade) => upgradeLines(upgrade, byId, widths)),
     ...stepLines(first, width),
     EMPTY_LINE,

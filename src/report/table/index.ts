@@ -10,3 +10,14 @@ export const tableFormat: ReportFormat = {
     return [renderTable(report, options)];
   },
 };
+
+export const packagesFormat: ReportFormat = {
+  name: 'packages',
+  mediaType: 'text/plain; charset=utf-8',
+  accepts: [],
+  help: 'the table with one line per package, also as table=packages',
+  async render(report, options) {
+    const { renderTable } = await import('./render.ts');
+    return [renderTable(report, options, 'packages')];
+  },
+};

@@ -32,7 +32,7 @@ export function renderDiff(
     EMPTY_LINE,
     ...packageLines(packages, width),
   ];
-  return paint(lines, colour);
+  return paint(lines, { colour });
 }
 
 /** Warns that a side is incomplete. */

@@ -34,6 +34,7 @@ import { groupBlock } from './group-block.ts';
 import { header } from './header.ts';
 import { groupFindings } from './package-groups.ts';
 import { noticeList } from './notice-list.ts';
+import { packageLines } from './package-lines.ts';
 import { packageList } from './package-list.ts';
 import { problemList } from './problem-list.ts';
 import { suppressedList } from './suppressed-list.ts';
@@ -42,39 +43,51 @@ import { suppressedList } from './suppressed-list.ts';
 const LEAST_WIDTH = 40;
 const MOST_WIDTH = 140;
 
+/** A block per package with its findings, or a line per package. */
+type TableView = 'findings' | 'packages';
+
 /** Renders the report for people: what to fix first, layers and bringers, holes, and the verdict. */
-export function renderTable(report: Report, options: RenderOptions): string {
+export function renderTable(report: Report, options: RenderOptions, view: TableView = 'findings'): string {
   const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width));
   const parts = [
-    ...report.results.map((result) => resultLines(result, { ...options, width })),
+    ...report.results.map((result) => resultLines(result, { ...options, width }, view)),
     ...report.failures.map((failure) => failureLines(failure, width)),
     ...overview(report, width),
   ];
   return paint(
     parts.flatMap((part, i) => (i > 0 ? [EMPTY_LINE, ...part] : part)),
-    options.colour,
+    options,
   );
 }
 
-function resultLines(result: ScanResult, options: RenderOptions): readonly PaintedLine[] {
-  const { width, showSuppressed, severities, all, listPackages } = options;
+function resultLines(result: ScanResult, options: RenderOptions, view: TableView): readonly PaintedLine[] {
+  const { width, showSuppressed, severities, all, listPackages, fixPlan } = options;
   const shown = all ? ofSeverities(result.findings, severities) : worthReading(result, severities);
-  const columns = columnsFor(shown.findings, width);
   return [
     ...header(result, width),
     EMPTY_LINE,
     ...summary(result, width),
     EMPTY_LINE,
     ...byApplication(result, width),
-    ...groupFindings(shown.findings).flatMap((group) => [...groupBlock(group, result, columns), EMPTY_LINE]),
+    ...(view === 'packages' ? foldedLines(shown, width) : blocks(shown, result, width)),
     ...leftOut(shown, width),
     ...(listPackages ? packageList(result.packages, width) : []),
     ...suppressedList(result.suppressed, showSuppressed, width),
     ...noticeList(result.notices ?? [], width),
     ...problemList(result.problems, width),
-    ...fixFirst(result, width),
+    ...fixFirst(result, width, fixPlan),
     ...verdictLines(result, width),
   ];
+}
+
+function blocks({ findings }: ShownFindings, result: ScanResult, width: number): readonly PaintedLine[] {
+  const columns = columnsFor(findings, width);
+  return groupFindings(findings).flatMap((group) => [...groupBlock(group, result, columns), EMPTY_LINE]);
+}
+
+function foldedLines({ findings }: ShownFindings, width: number): readonly PaintedLine[] {
+  const lines = packageLines(groupFindings(findings), width);
+  return lines.length === 0 ? [] : [...lines, EMPTY_LINE];
 }
 
 /** Notes about packages that could not be judged. */

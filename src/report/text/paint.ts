@@ -29,6 +29,14 @@ const FORMATS: Readonly<Record<Style, TextFormat>> = {
 export interface Span {
   readonly text: string;
   readonly style: Style;
+  /** An address that terminals open. */
+  readonly link?: string;
+}
+
+/** Abilities of what shows a text. */
+export interface Painting {
+  readonly colour: boolean;
+  readonly links?: boolean;
 }
 
 export type PaintedLine = readonly Span[];
@@ -39,12 +47,12 @@ export function span(text: string, style: Style = 'plain'): Span {
 
 export const EMPTY_LINE: PaintedLine = [];
 
-export function paint(lines: readonly PaintedLine[], colour: boolean): string {
+export function paint(lines: readonly PaintedLine[], painting: Painting): string {
   return lines
     .map(
       (line) =>
         `${line
-          .map((each) => paintSpan(each, colour))
+          .map((each) => paintSpan(each, painting))
           .join('')
           .trimEnd()}\n`,
     )
@@ -63,8 +71,15 @@ export function severitySpans(counts: Readonly<Record<Severity, number>>): reado
   );
 }
 
-function paintSpan({ text, style }: Span, colour: boolean): string {
-  if (!colour || style === 'plain' || text === '') return text;
+function paintSpan({ text, style, link }: Span, { colour, links = false }: Painting): string {
+  if (text === '') return text;
   // The caller has decided about colour; Node would check standard output.
-  return styleText(FORMATS[style], text, { validateStream: false });
+  const painted =
+    colour && style !== 'plain' ? styleText(FORMATS[style], text, { validateStream: false }) : text;
+  return links && link !== undefined ? hyperlink(painted, link) : painted;
+}
+
+/** By OSC 8; the address must be printable ASCII. */
+function hyperlink(text: string, address: string): string {
+  return `\u001B]8;;${address}\u001B\\${text}\u001B]8;;\u001B\\`;
 }

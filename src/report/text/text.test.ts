@@ -75,19 +75,33 @@ describe('layout', () => {
   });
 
   it('puts the right part below the left where they do not both fit', () => {
-    expect(paint(spread([span('openssl')], [span('9 CVEs')], 20), false)).toBe('openssl       9 CVEs\n');
-    expect(paint(spread([span('openssl')], [span('9 CVEs')], 12), false)).toBe('openssl\n  9 CVEs\n');
+    expect(paint(spread([span('openssl')], [span('9 CVEs')], 20), { colour: false })).toBe(
+      'openssl       9 CVEs\n',
+    );
+    expect(paint(spread([span('openssl')], [span('9 CVEs')], 12), { colour: false })).toBe(
+      'openssl\n  9 CVEs\n',
+    );
   });
 });
 
 describe('paint', () => {
   it('colours only where colour is wanted', () => {
-    expect(paint([[span('a', 'good'), span('b')]], true)).toBe('\u{1b}[32ma\u{1b}[39mb\n');
-    expect(paint([[span('a', 'good'), span('b')]], false)).toBe('ab\n');
+    expect(paint([[span('a', 'good'), span('b')]], { colour: true })).toBe('\u{1b}[32ma\u{1b}[39mb\n');
+    expect(paint([[span('a', 'good'), span('b')]], { colour: false })).toBe('ab\n');
+  });
+
+  it('links a text where the terminal takes links', () => {
+    const line = [{ ...span('CVE-1'), link: 'https://a.example/1' }, span(' b')];
+    expect(paint([line], { colour: false })).toBe('CVE-1 b\n');
+    expect(paint([line], { colour: false, links: true })).toBe(
+      '\u{1b}]8;;https://a.example/1\u{1b}\\CVE-1\u{1b}]8;;\u{1b}\\ b\n',
+    );
   });
 
   it('lets no painted text of an image drive the terminal', () => {
-    expect(paint([[span('\u{1b}[2J\u{9b}2J\u{202e}x')]], false)).toBe('\u{fffd}[2J\u{fffd}2J\u{fffd}x\n');
+    expect(paint([[span('\u{1b}[2J\u{9b}2J\u{202e}x')]], { colour: false })).toBe(
+      '\u{fffd}[2J\u{fffd}2J\u{fffd}x\n',
+    );
   });
 });
 

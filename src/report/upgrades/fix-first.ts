@@ -1,4 +1,5 @@
 import { countIds, counted, nameSome, originOf, type ScanResult, type Upgrade } from '../../domain/index.ts';
+import type { FixPlan } from '../format.ts';
 import { languageSteps } from './language-steps.ts';
 import { upgradeCommand } from './upgrade-command.ts';
 
@@ -18,20 +19,24 @@ export interface FixFirst {
   readonly advice: readonly string[];
 }
 
-/** Undefined if nothing can be fixed. Packages from the base image are not upgraded one by one. */
-export function fixFirstOf(result: ScanResult): FixFirst | undefined {
+/**
+ * Undefined if nothing can be fixed. Packages from the base image are not upgraded one by one; a plan of all lists them
+ * last.
+ */
+export function fixFirstOf(result: ScanResult, plan: FixPlan = 'first'): FixFirst | undefined {
   const { base: ofBase = [], yours = [] } = Object.groupBy(result.upgrades, originOf);
   const rebuild = rebuildWords(result, ofBase);
-  const upgrades = fewest(yours);
+  const upgrades = plan === 'all' ? yours : fewest(yours);
+  const listed = plan === 'all' ? [...yours, ...ofBase] : upgrades;
   if (upgrades.length === 0) {
-    return rebuild === undefined ? undefined : { upgrades, words: rebuild, commands: [], advice: [] };
+    return rebuild === undefined ? undefined : { upgrades: listed, words: rebuild, commands: [], advice: [] };
   }
   const own = upgrades.filter(({ ecosystem }) => ecosystem === undefined);
   const packages = own.flatMap((upgrade) => upgrade.packages);
   const command = upgradeCommand(packages, result.packages, result.distribution);
   const { commands, advice } = languageSteps(upgrades);
   return {
-    upgrades,
+    upgrades: listed,
     words: clearedWords(upgrades, yours, result),
     commands: command.length > 0 ? [command, ...commands] : commands,
     advice: rebuild === undefined ? advice : [rebuild, ...advice],

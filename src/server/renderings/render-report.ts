@@ -24,6 +24,7 @@ async function renderFormat({ scan, rendering }: RendererInput<'report'>): Promi
     severities: [],
     all: true,
     listPackages: rendering.listPackages,
+    fixPlan: rendering.fixPlan,
   };
   const pieces = await format.render({ results: [scan.result], failures: [] }, options);
   return { contentType: format.mediaType, body: [...pieces].join('') };

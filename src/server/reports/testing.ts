@@ -17,6 +17,7 @@ export const RENDERING: Rendering = {
   reader: {},
   showSuppressed: false,
   listPackages: false,
+  fixPlan: 'first',
 };
 export const STATUS: FeedStatus = {
   feed: 'debian-tracker',

@@ -151,6 +151,7 @@ async function reportOf(result: ScanResult): Promise<unknown> {
       severities: [],
       all: true,
       listPackages: false,
+      fixPlan: 'first',
       program: PROGRAM,
       writtenAt: result.scannedAt,
     },

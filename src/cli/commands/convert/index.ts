@@ -22,7 +22,16 @@ export function declareConvert(root: Command): void {
     .summary('render kept JSON reports in other formats')
     .description('Renders kept JSON reports again, in any format of scan, without scanning.')
     .addHelpText('after', MORE);
-  addOptions(command, ['format', 'template', 'showSuppressed', 'listPackages', 'severity', 'all', 'color']);
+  addOptions(command, [
+    'format',
+    'template',
+    'showSuppressed',
+    'listPackages',
+    'fixPlan',
+    'severity',
+    'all',
+    'color',
+  ]);
   command.action(async (files: readonly string[]) => {
     const { runConvert } = await import('./run.ts');
     process.exitCode = await runConvert(files, command);

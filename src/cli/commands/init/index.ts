@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { FOREIGN_PROGRAMS, type ForeignProgram } from './foreign-programs.ts';
 import { SYSTEM_NAMES } from './system-names.ts';
 
 const MORE = `
@@ -7,13 +8,18 @@ and a job for each CI system whose files are here: GitHub, GitLab, Jenkins,
 CircleCI, Azure Pipelines and Tekton; for none of these, a rule for make where
 there is a Makefile. A file that is there already is kept as it is.
 
+--from reads the files of another scanner in this folder (.trivyignore,
+.trivyignore.yaml and trivy.yaml, or .grype.yaml): the ignore rules are written
+into the new file, and the options printed as a command line.
+
 Exit codes:
   0  written, or there already
   2  a file could not be written
 
 Examples:
   plimsoll init
-  plimsoll init --ci gitlab`;
+  plimsoll init --ci gitlab
+  plimsoll init --from trivy`;
 
 export function declareInit(root: Command): void {
   const command = root
@@ -23,9 +29,15 @@ export function declareInit(root: Command): void {
     .addOption(
       new Option('--ci <system>', 'the CI system, instead of those that are found').choices(SYSTEM_NAMES),
     )
+    .addOption(
+      new Option('--from <scanner>', 'take over the ignore rules and options of this scanner').choices(
+        FOREIGN_PROGRAMS,
+      ),
+    )
     .addHelpText('after', MORE);
   command.action(async () => {
     const { runInit } = await import('./run.ts');
-    process.exitCode = await runInit(command.getOptionValue('ci'), process.cwd());
+    const { ci, from } = command.opts<{ readonly ci?: string; readonly from?: ForeignProgram }>();
+    process.exitCode = await runInit(ci, process.cwd(), from);
   });
 }

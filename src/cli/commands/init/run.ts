@@ -4,16 +4,25 @@ import { DEFAULT_CONFIG_FILE } from '../../../config/index.ts';
 import { EXIT } from '../../start/exit-codes.ts';
 import { print } from '../../output/print.ts';
 import { CONFIGURATION } from './configuration.ts';
+import type { ForeignProgram } from './foreign-programs.ts';
+import { readForeignSettings, type ForeignSettings } from './foreign-settings.ts';
 import type { System } from './system.ts';
 import { SYSTEMS } from './systems/index.ts';
 import { writeNew } from './write-new.ts';
 
-/** Writes the files that a project needs for scans, and prints the remaining steps. */
-export async function runInit(named: unknown, folder: string): Promise<number> {
+const NO_SETTINGS: ForeignSettings = { rules: '', notes: [] };
+
+/** Writes the files that a project needs for scans, and prints the remaining steps. Takes over the settings of another scanner, if one is named. */
+export async function runInit(named: unknown, folder: string, program?: ForeignProgram): Promise<number> {
   const systems = systemsOf(named, folder);
-  await print([await writeAndTell(folder, DEFAULT_CONFIG_FILE, CONFIGURATION, 'draw the line in it')]);
+  const { rules, notes } = program ? await readForeignSettings(folder, program) : NO_SETTINGS;
+  const configuration = rules === '' ? CONFIGURATION : `${CONFIGURATION}\n${rules}`;
+  const isNew = await writeNew(folder, DEFAULT_CONFIG_FILE, configuration);
+  await print([told(DEFAULT_CONFIG_FILE, isNew, 'draw the line in it')]);
+  for (const note of notes) await print([`  ${note}\n`]);
+  if (!isNew && rules !== '') await print(['  add these rules to it:\n', rules]);
   for (const { file, content, next } of systems)
-    await print([await writeAndTell(folder, file, content, next)]);
+    await print([told(file, await writeNew(folder, file, content), next)]);
   if (systems.length === 0) {
     await print(['no CI system was found here: name one with --ci, or call plimsoll scan IMAGE\n']);
   }
@@ -28,7 +37,6 @@ function systemsOf(named: unknown, folder: string): readonly System[] {
   return automatic.length > 0 ? automatic : found;
 }
 
-async function writeAndTell(folder: string, file: string, content: string, next: string): Promise<string> {
-  const isNew = await writeNew(folder, file, content);
+function told(file: string, isNew: boolean, next: string): string {
   return isNew ? `wrote ${file}\n  next: ${next}\n` : `kept ${file}, which is there already\n`;
 }

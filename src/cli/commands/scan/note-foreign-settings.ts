@@ -3,14 +3,15 @@ import type { Environment } from '../../../config/index.ts';
 import { printable } from '../../../errors/index.ts';
 import { ownLine } from '../../foreign-words/index.ts';
 
-/** Files of other scanners, and the option that takes them; undefined where none does. */
-const FILES: Readonly<Record<string, string | undefined>> = {
-  '.trivyignore': '--ignore-file',
-  '.trivyignore.yaml': '--ignore-file',
-  '.grype.yaml': '--ignore-file',
-  'trivy.yaml': undefined,
-  'osv-scanner.toml': undefined,
-  '.snyk': undefined,
+const RULES = 'ignore rules are in .plimsoll.yaml';
+/** Files of other scanners, and how to use what is in them. */
+const FILES: Readonly<Record<string, string>> = {
+  '.trivyignore': '--ignore-file .trivyignore takes it',
+  '.trivyignore.yaml': '--ignore-file .trivyignore.yaml takes it',
+  '.grype.yaml': '--ignore-file .grype.yaml takes it',
+  'trivy.yaml': 'plimsoll init --from trivy says its options in our words',
+  'osv-scanner.toml': RULES,
+  '.snyk': RULES,
 };
 const VARIABLE = /^(?:TRIVY|GRYPE)_[A-Z_]+$/u;
 
@@ -18,9 +19,8 @@ const VARIABLE = /^(?:TRIVY|GRYPE)_[A-Z_]+$/u;
 export function noteForeignSettings(words: readonly string[], environment: Environment): void {
   // Whoever names a file of rules has chosen among those that are here.
   const isChosen = words.some((word) => word.startsWith('--ignore-file'));
-  for (const [file, option] of Object.entries(FILES)) {
+  for (const [file, how] of Object.entries(FILES)) {
     if (isChosen || !existsSync(file)) continue;
-    const how = option === undefined ? 'ignore rules are in .plimsoll.yaml' : `${option} ${file} takes it`;
     process.stderr.write(`note: ${file} is not heeded: ${how}\n`);
   }
   const names = Object.keys(environment).filter((name) => VARIABLE.test(name));

@@ -67,6 +67,7 @@ describe('a report', () => {
         reader: { visibleTo: 'token:reader' },
         showSuppressed: true,
         listPackages: true,
+        fixPlan: 'first',
       },
     ]);
   });

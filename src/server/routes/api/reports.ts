@@ -87,6 +87,7 @@ function reportRoute(app: ApiApp, context: ServerContext): void {
         ...momentOf(query['as-of'], context),
         showSuppressed: query['show-suppressed'],
         listPackages: query['list-packages'],
+        fixPlan: query['fix-plan'],
       };
       const judged = query['rules-as-of']
         ? await rulesOfThen({ ...rendering, ignore: [] }, query['as-of'], context)

@@ -43,6 +43,7 @@ export const lineQuery = z.object({
   'skip-path': option('skipPath'),
   'show-suppressed': option('showSuppressed'),
   'list-packages': option('listPackages'),
+  'fix-plan': option('fixPlan'),
 });
 
 export function lineOfQuery(query: z.output<typeof lineQuery>): Line {
