@@ -1,6 +1,7 @@
 /** Imports that each folder of src/ may have, besides itself; `store/ports` and `inventory/ports` are those alone. Documented in docs/architecture.md. */
 export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: [],
+  library: [],
   errors: [],
   distributions: ['domain'],
   versions: ['domain', 'distributions'],

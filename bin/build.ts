@@ -11,6 +11,7 @@ import { buildExamples } from './examples/build.ts';
 import { EXTERNALS } from './externals.ts';
 import { joinChunks, type JoinedFile } from './join-chunks.ts';
 import { pastIndexes } from './past-indexes.ts';
+import { HOME_VARIABLE } from './release/home.ts';
 import { commitOf, SOURCE_MAPS } from './source-maps.ts';
 import { undiciInPart } from './undici-in-part.ts';
 import { WITHOUT_WHITESPACE } from './without-whitespace.ts';
@@ -108,7 +109,7 @@ const { outputFiles, metafile } = await build({
   external: [...EXTERNALS, 'supports-color'],
   plugins: [withoutUnused, undiciInPart, pastIndexes],
   // Leaves out undici's second parser, as Node's own build of it does.
-  define: { esbuildDetection: '1' },
+  define: { esbuildDetection: '1', PROJECT_ADDRESS: JSON.stringify(process.env[HOME_VARIABLE] ?? '') },
   write: false,
   metafile: true,
 });

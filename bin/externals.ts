@@ -1,2 +1,3 @@
-/** Packages that the bundle leaves out and loads from node_modules. The first starts its threads from a file of its own. */
-export const EXTERNALS: readonly string[] = ['piscina'];
+/** Packages that the bundle leaves out and loads from node_modules. Types of the library are from the first; the second starts its threads from a file
+ * of its own. */
+export const EXTERNALS: readonly string[] = ['openapi-fetch', 'piscina'];

@@ -15,11 +15,24 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXTERNALS } from './externals.ts';
+import { HOME_VARIABLE } from './release/home.ts';
 
 const root = join(import.meta.dirname, '..');
 const file = join(root, 'package.json');
 const kept = join(root, 'node_modules/.cache/package.json');
-const PUBLISHED = ['name', 'version', 'description', 'license', 'type', 'engines', 'bin', 'man', 'files'];
+const PUBLISHED = [
+  'name',
+  'version',
+  'description',
+  'keywords',
+  'license',
+  'type',
+  'engines',
+  'bin',
+  'exports',
+  'man',
+  'files',
+];
 
 const task = process.argv[2];
 if (task !== 'publish' && task !== 'restore') {
@@ -35,6 +48,7 @@ function publish(): void {
     JSON.parse(readFileSync(file, 'utf8'));
   const published = {
     ...Object.fromEntries(PUBLISHED.map((key) => [key, manifest[key]])),
+    ...ofHome(process.env[HOME_VARIABLE]),
     dependencies: Object.fromEntries(EXTERNALS.map((name) => [name, manifest.dependencies[name]])),
   };
   mkdirSync(dirname(kept), { recursive: true });
@@ -42,6 +56,16 @@ function publish(): void {
   writeFileSync(file, `${JSON.stringify(published, undefined, 2)}\n`);
   const { atime, mtime } = statSync(kept);
   utimesSync(file, atime, mtime);
+}
+
+/** Where npm's page leads; a package with provenance must name its repository. */
+function ofHome(home: string | undefined): object {
+  if (home === undefined) return {};
+  return {
+    homepage: `${home}#readme`,
+    repository: { type: 'git', url: `git+${home}.git` },
+    bugs: { url: `${home}/issues` },
+  };
 }
 
 /** Puts back what an earlier call moved, one that was interrupted, too. */

@@ -4,6 +4,7 @@
  *
  *   node bin/release.ts TAG FOLDER [--key FILE] [--dry-run]
  *
+ * The package names the address of the project, as GitHub's or GitLab's CI knows it, or the variable RELEASE_PROJECT.
  * The key is Ed25519's, in PEM. A dry run builds with the packages of this clone, in place of those that it would install,
  * and the single file for this machine alone.
  */
@@ -15,6 +16,7 @@ import { checkOut, packageOf, singleFileOf, sourceMapsOf } from './release/check
 import { readSigningKey, writeChecksums, writeSignature } from './release/checksums.ts';
 import { writeSboms } from './release/sbom.ts';
 import { ReleaseFailure } from './release/failure.ts';
+import { homeIn, HOME_VARIABLE } from './release/home.ts';
 import { MACHINES } from './single-file/machines.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -34,6 +36,9 @@ try {
 }
 
 async function release(tag: string, folder: string, keyFile: string | undefined, isDry: boolean) {
+  const home = homeIn(process.env);
+  if (home !== undefined) process.env[HOME_VARIABLE] = home;
+  else if (!isDry) throw new ReleaseFailure(`the address of the project is unknown: set ${HOME_VARIABLE}`);
   // Before all that takes long.
   const key = keyFile === undefined ? undefined : await readSigningKey(keyFile);
   await mkdir(folder, { recursive: true });

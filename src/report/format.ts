@@ -22,6 +22,8 @@ export interface ScanFailure {
 export interface ReportingProgram {
   readonly name: string;
   readonly version: string;
+  /** Address of its repository. */
+  readonly home?: string;
 }
 
 export interface RenderOptions {

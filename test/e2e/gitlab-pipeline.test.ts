@@ -55,6 +55,7 @@ describe("GitLab's pipeline with the component", needs(...REGISTRY, 'bash', 'rsy
       images: `${registry.host}/team/ship:1`,
       options: '--max critical=0',
       address: `file://${join(user.home, 'published')}`,
+      version: `v${VERSION}`,
     };
     user.write(
       '.gitlab-ci.yml',

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -92,29 +92,25 @@ describe('the job that was written', () => {
   const CODE_OF_MAKE = 2;
   const REPORTS = ['summary.md', 'gl-container-scanning-report.json', 'plimsoll.xml'];
 
-  /** In place of npm's, which would fetch the version that is not published yet; returns the path to find it in. */
-  function fakeNpx(): string {
-    const bin = join(user.home, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'npx'), `#!/bin/sh\nshift 2\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
-    chmodSync(join(bin, 'npx'), 0o755);
-    return [bin, process.env['PATH']].join(delimiter);
+  /** The program as a file of the project. */
+  function writeProgram(): void {
+    make('plimsoll-1', `#!/bin/sh\nexec '${process.execPath}' '${PROGRAM}' "$@"\n`);
+    chmodSync(join(user.folder, 'plimsoll-1'), 0o755);
   }
 
   it.each(SYSTEMS)('judges by the configuration that was written, for $name', async ({ name, file }) => {
     using mirror = new FeedMirror();
     writeFeeds(mirror);
     user.write('ship.tar', writeImage(DEBIAN));
-    await user.run(['init', '--ci', name]);
-    const PATH = fakeNpx();
+    writeProgram();
+    await user.run(['init', '--ci', name, '--program', 'plimsoll-1']);
     const [call = ''] =
-      /npx --yes plimsoll@[^'\n]*/u.exec(readFileSync(join(user.folder, file), 'utf8')) ?? [];
+      /echo "[0-9a-f]{64} [^'\n]*/u.exec(readFileSync(join(user.folder, file), 'utf8')) ?? [];
     const [program = '', ...args] =
       name === 'make' ? ['make', '-f', file, 'plimsoll', 'SCAN_IMAGE=./ship.tar'] : ['sh', '-e', '-c', call];
     const { code, stdout } = await user.execute(program, args, {
       environment: {
         IMAGE: './ship.tar',
-        PATH,
         PLIMSOLL_FEEDS_MIRROR: mirror.folder,
       },
     });
@@ -125,9 +121,20 @@ describe('the job that was written', () => {
   });
 
   it("ends with the program's code in bash of GitLab's runner", async () => {
-    await user.run(['init', '--ci', 'gitlab']);
+    writeProgram();
+    await user.run(['init', '--ci', 'gitlab', '--program', 'plimsoll-1']);
     const { plimsoll } = job.parse(parse(user.read('.gitlab/plimsoll.gitlab-ci.yml')));
-    const environment = { IMAGE: './none.tar', PATH: fakeNpx(), JOB: plimsoll.script.join('\n') };
+    const environment = { IMAGE: './none.tar', JOB: plimsoll.script.join('\n') };
     expect(await user.execute('bash', ['-c', GITLAB_RUNNER], { environment })).toMatchObject({ code: 2 });
+  });
+
+  it('does not run a program that was changed', async () => {
+    writeProgram();
+    await user.run(['init', '--ci', 'make', '--program', 'plimsoll-1']);
+    make('plimsoll-1', '#!/bin/sh\necho changed\n');
+    const { code, stdout, stderr } = await user.execute('make', ['-f', 'plimsoll.mk', 'plimsoll'], {});
+    expect(code).toBe(CODE_OF_MAKE);
+    expect(stdout + stderr).toContain('plimsoll-1: FAILED');
+    expect(stdout).not.toMatch(/^changed$/mu);
   });
 });

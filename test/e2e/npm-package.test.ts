@@ -29,7 +29,8 @@ const project = resolve(import.meta.dirname, '../..');
 const TIMES = /\d{4}-\d\d-\d\dT[\d:.]+Z/gu;
 /** Compressing Node, on a busy machine. */
 const BUILD_MS = 600_000;
-const MAX_INSTALLED_BYTES = 15e6;
+/** 15 MB of the program, and the library's types with the client of the API. */
+const MAX_INSTALLED_BYTES = 15.6e6;
 /** The user and group `nobody`. */
 const OTHER_USER = 65534;
 /** An old Node from npm, for a machine that has none of its own. */
@@ -123,7 +124,7 @@ function bytesIn(path: string): number {
   }, 0);
 }
 
-it('packs a package that another user installs in 15 MB, and leaves the manifest unchanged', () => {
+it('packs a package that another user installs in 16 MB, and leaves the manifest unchanged', () => {
   const packed = run('npm', ['pack', '--pack-destination', folder], undefined, clone);
   expect(packed).toMatchObject({ status: 0 });
   expect(readFileSync(join(clone, 'package.json'), 'utf8')).toBe(
@@ -136,7 +137,9 @@ it('packs a package that another user installs in 15 MB, and leaves the manifest
 });
 
 it('builds for several who build at once, as npm and the launcher may', async () => {
-  const alone = readdirSync(join(clone, 'dist')).toSorted();
+  const alone = readdirSync(join(clone, 'dist'))
+    .filter((name) => name !== 'library')
+    .toSorted();
   // As a killed build leaves it.
   const left = join(clone, '.dist-left');
   mkdirSync(left);
@@ -152,6 +155,67 @@ it('builds for several who build at once, as npm and the launcher may', async ()
 
 it('runs an installed plimsoll on Node 24', () => {
   expect(run(join(prefix, 'bin/plimsoll'), ['demo'])).toMatchObject({ status: 0 });
+});
+
+describe('the library of an installed package', () => {
+  const [, example = ''] =
+    /```ts\n([^]*?)```/u.exec(readFileSync(join(project, 'docs/guide/library.md'), 'utf8')) ?? [];
+  let user: string;
+
+  beforeAll(() => {
+    user = join(folder, 'user');
+    mkdirSync(join(user, 'node_modules'), { recursive: true });
+    symlinkSync(join(prefix, 'lib/node_modules/plimsoll'), join(user, 'node_modules/plimsoll'));
+    writeFileSync(join(user, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(user, 'ship.tar'), writeImage(DEBIAN));
+    writeFileSync(
+      join(user, 'example.ts'),
+      `${example.replace("'app:1.4'", "'./ship.tar'")}
+import { createClient, diff, PlimsollError, sbom } from 'plimsoll';
+const failure = await scan('./none.tar', { offline: true }).catch((error: unknown) => error);
+if (failure instanceof PlimsollError) console.log(failure.code);
+const list = await sbom('./ship.tar', { format: 'spdx' });
+const same = await diff('./ship.tar', './ship.tar', { offline: true });
+console.log(list.exitCode, same.exitCode, same.diff.brought.length);
+const answer = createClient({ server: 'http://127.0.0.1:1' }).GET('/api/v1/images', { params: { query: { limit: 5 } } });
+console.log(await answer.catch(() => 'no server'));
+`,
+    );
+  });
+
+  it('runs the example of the guide', () => {
+    using mirror = new FeedMirror();
+    writeFeeds(mirror);
+    const { status, stdout, stderr } = spawnSync(join(newNode, 'node'), ['example.ts'], {
+      cwd: user,
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        PLIMSOLL_FEEDS_MIRROR: mirror.folder,
+        PLIMSOLL_STORE: join(user, 'store.db'),
+      },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/ship\.tar CVE-2099-0001 /u),
+        'REFERENCE_INVALID',
+        '0 0 0',
+        'no server',
+      ]),
+    );
+  });
+
+  it('compiles the example with its types', () => {
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'esnext', '--types', 'node'];
+    const roots = ['--typeRoots', join(project, 'node_modules/@types')];
+    const wrong = spawnSync(
+      process.execPath,
+      [join(project, 'node_modules/typescript/bin/tsc'), ...options, ...roots, 'example.ts'],
+      { cwd: user, encoding: 'utf8' },
+    );
+    expect({ status: wrong.status, stdout: wrong.stdout }).toEqual({ status: 0, stdout: '' });
+  });
 });
 
 it('runs an installed klar on Node 24', () => {

@@ -74,7 +74,12 @@ describe('a dry run of the release', needs('npm'), () => {
       {
         cwd: folder,
         encoding: 'utf8',
-        env: { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) },
+        env: {
+          ...process.env,
+          GITHUB_SERVER_URL: 'https://git.example',
+          GITHUB_REPOSITORY: 'team/plimsoll',
+          PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter),
+        },
       },
     );
     return { status, stdout, stderr };
@@ -102,6 +107,19 @@ describe('a dry run of the release', needs('npm'), () => {
       execFileSync('openssl', ['pkey', '-in', key, '-pubout', '-out', join(folder, 'key.pub')]);
       const verify = ['pkeyutl', '-verify', '-pubin', '-inkey', '../key.pub', '-rawin'];
       execFileSync('openssl', [...verify, '-in', 'SHA256SUMS', '-sigfile', 'SHA256SUMS.sig'], { cwd: out });
+
+      const packed = execFileSync('tar', ['-xzOf', join(out, `${NAME}.tgz`), 'package/package.json']);
+      expect(JSON.parse(packed.toString())).toMatchObject({
+        repository: { type: 'git', url: 'git+https://git.example/team/plimsoll.git' },
+        homepage: 'https://git.example/team/plimsoll#readme',
+        bugs: { url: 'https://git.example/team/plimsoll/issues' },
+        keywords: expect.arrayContaining(['sbom']) as string[],
+      });
+      const sarif = spawnSync(join(out, SINGLE_FILE), ['demo', '--format', 'sarif'], {
+        env,
+        encoding: 'utf8',
+      });
+      expect(sarif.stdout).toContain('"informationUri": "https://git.example/team/plimsoll"');
 
       const sbom = z
         .object({ components: z.array(z.object({ name: z.string(), version: z.string() })) })

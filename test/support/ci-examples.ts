@@ -78,13 +78,19 @@ const component = z.tuple([
 
 export const GITLAB_COMPONENT = resolve(project, 'templates/scan.yml');
 
+/** Where the examples of the guide clone Plimsoll from. */
+const PLACE: Readonly<Record<string, string>> = {
+  address: 'https://git.example.com/plimsoll',
+  version: `v${VERSION}`,
+};
+
 /** The job of the component for GitLab that scans: its shell, and the variables that its inputs become. */
 export function gitLabJob(inputs: Readonly<Record<string, string>>) {
   const text = readFileSync(GITLAB_COMPONENT, 'utf8');
   const documents = parseAllDocuments(text, { merge: true }).map((each) => each.toJS() as unknown);
   const [{ spec }, { '$[[ inputs.job ]]': job }] = component.parse(documents);
   const valueOf = (name: string) => {
-    const value = inputs[name] ?? spec.inputs[name]?.default;
+    const value = inputs[name] ?? PLACE[name] ?? spec.inputs[name]?.default;
     if (value === undefined) throw new Error(`the component needs ${name}`);
     return value;
   };

@@ -1,4 +1,4 @@
-import { counted, formatPlatform, type ScanResult } from '../../domain/index.ts';
+import { counted, defined, formatPlatform, type ScanResult } from '../../domain/index.ts';
 import type { ReportingProgram, RenderOptions, ScanFailure } from '../format.ts';
 import { imageName } from '../words/image-name.ts';
 import { ofSeverities } from '../shown-findings.ts';
@@ -98,8 +98,8 @@ function propertiesOf({ image, distribution, base }: ScanResult) {
   };
 }
 
-function toolOf({ version }: ReportingProgram, rules: Iterable<object>) {
-  return { driver: { name: 'Plimsoll', version, rules } };
+function toolOf({ version, home }: ReportingProgram, rules: Iterable<object>) {
+  return { driver: { name: 'Plimsoll', version, ...defined({ informationUri: home }), rules } };
 }
 
 function* lazily(make: () => object): Generator<object, void> {

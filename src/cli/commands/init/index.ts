@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { FOREIGN_PROGRAMS, type ForeignProgram } from './foreign-programs.ts';
+import { FOREIGN_PROGRAMS } from './foreign-programs.ts';
+import type { InitOptions } from './run.ts';
 import { SYSTEM_NAMES } from './system-names.ts';
 
 const MORE = `
@@ -19,7 +20,8 @@ Exit codes:
 Examples:
   plimsoll init
   plimsoll init --ci gitlab
-  plimsoll init --from trivy`;
+  plimsoll init --from trivy
+  plimsoll init --program ./plimsoll-linux-x64`;
 
 export function declareInit(root: Command): void {
   const command = root
@@ -34,10 +36,10 @@ export function declareInit(root: Command): void {
         FOREIGN_PROGRAMS,
       ),
     )
+    .option('--program <file>', 'a file for the job to run, by its SHA-256, instead of plimsoll of the PATH')
     .addHelpText('after', MORE);
   command.action(async () => {
     const { runInit } = await import('./run.ts');
-    const { ci, from } = command.opts<{ readonly ci?: string; readonly from?: ForeignProgram }>();
-    process.exitCode = await runInit(ci, process.cwd(), from);
+    process.exitCode = await runInit(command.opts<InitOptions>(), process.cwd());
   });
 }

@@ -1,11 +1,15 @@
-import { expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { exampleOf } from '../../../../test/support/ci-examples.ts';
 import { parseConfigFile } from '../../../config/file.ts';
-import { VERSION } from '../../../domain/index.ts';
 import { CONFIGURATION } from './configuration.ts';
 import { SYSTEM_NAMES } from './system-names.ts';
-import { STORE_KEY } from './system.ts';
+import { programOfJob, withProgram } from './program-of-job.ts';
+import { PROGRAM_CALL, STORE_KEY } from './system.ts';
 import { SYSTEMS } from './systems/index.ts';
 
 /** Keys that a file may hold that is only found. */
@@ -37,9 +41,31 @@ it.each(SYSTEMS.filter(({ file }) => /\.ya?ml$/u.test(file)))(
   },
 );
 
-it.each(SYSTEMS)('calls this version for $name, and leaves the line to the configuration', ({ content }) => {
-  expect(content).toContain(`npx --yes plimsoll@${VERSION} scan "$`);
+it.each(SYSTEMS)('leaves the line of $name to the configuration', ({ content }) => {
+  expect(content).toContain(`${PROGRAM_CALL} scan "$`);
   expect(content).not.toMatch(/--max|\|\| true\b(?!\))/u);
+});
+
+describe('the program of a job', () => {
+  it('names the program of the PATH, and never what a registry has by its name', async () => {
+    const job = await programOfJob('.');
+    for (const { content } of SYSTEMS) {
+      const text = withProgram(content, job);
+      expect(text).toContain('plimsoll scan "$');
+      expect(text).not.toMatch(/PROGRAM_OF_JOB|NOTE_ON_PROGRAM|npx/u);
+    }
+  });
+
+  it('pins a file that is named by its digest', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plimsoll-init-'));
+    await writeFile(join(folder, 'plimsoll-1'), 'program');
+    const digest = createHash('sha256').update('program').digest('hex');
+    await expect(programOfJob(folder, 'plimsoll-1')).resolves.toMatchObject({
+      call: `echo "${digest}  ./plimsoll-1" | sha256sum --check --quiet && ./plimsoll-1`,
+    });
+    await expect(programOfJob(folder, 'none')).rejects.toThrow('cannot read');
+    await expect(programOfJob(folder, 'a b')).rejects.toThrow('would have to quote');
+  });
 });
 
 it.each(SYSTEMS)('keeps apart what other versions stored for $name', ({ content }) => {

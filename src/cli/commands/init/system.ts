@@ -13,8 +13,10 @@ export interface System {
   readonly next: string;
 }
 
-/** Runs this version from npm. */
-export const PROGRAM_CALL = `npx --yes plimsoll@${VERSION}`;
+/** Stands for the call of the program in a file, see ProgramOfJob. */
+export const PROGRAM_CALL = 'PROGRAM_OF_JOB';
+/** Stands for the sentence about the program. */
+export const PROGRAM_NOTE = 'NOTE_ON_PROGRAM';
 /** File in which jobs cache layers and feeds between runs. */
 export const STORE = '.plimsoll/store.db';
 /** Cache key: an older version cannot read a newer version's store. */
@@ -25,4 +27,5 @@ export const WHO_KEEPS =
 export const EXAMPLE_IMAGE = 'registry.example/team/app:1';
 /** The first lines in each file, as comments for YAML, make and shells. */
 export const INTRODUCTION = `# Scans an image for known vulnerabilities. .plimsoll.yaml draws the line that the exit code tells of:
-# 0 within it, 1 over it, 2 could not scan, 3 the answer has a hole (waive one by name, and never write || true).`;
+# 0 within it, 1 over it, 2 could not scan, 3 the answer has a hole (waive one by name, and never write || true).
+# ${PROGRAM_NOTE}`;
