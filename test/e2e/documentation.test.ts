@@ -2,19 +2,69 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { OPTIONS, optionKeys, variableName } from '../../src/config/options.ts';
+import { describeCommand, type DescribedCommand } from '../../src/cli/options/described-command.ts';
+import { SYNONYMS } from '../../src/cli/options/synonyms.ts';
+import { commandLine } from '../../src/cli/start/command-line.ts';
 import { User } from '../support/cli.ts';
+import { documentedCommands } from '../support/documented-commands.ts';
 
 const project = resolve(import.meta.dirname, '../..');
 const pages = globSync('**/*.md', { cwd: project, exclude: ['node_modules/**', 'dist/**'] });
+/** Options that no help lists. */
+const HIDDEN = [
+  ...SYNONYMS.map(({ flag }) => flag.split(' ', 1).join()),
+  '-h',
+  '--help',
+  '-o',
+  '--output',
+  '-config',
+  '-log-level',
+  '-V',
+  '--version',
+];
 const read = (page: string) => readFileSync(join(project, page), 'utf8');
 
 it("prints the README's transcript in the demo", async () => {
   using user = new User();
   const [, transcript = ''] = read('README.md').split('```console\n', 2);
   const shown = transcript.slice(0, transcript.indexOf('```')).trimEnd().split('\n');
-  const { stdout } = await user.run(['demo', '--max', 'critical=0']);
+  const [, call = ''] = /^\$ \.\/plimsoll (.*)$/mu.exec(transcript) ?? [];
+  const { stdout } = await user.run(call.split(' '));
   const own = shown.filter((line) => !line.startsWith('$ ') && !line.startsWith('[…'));
   expect(stdout).toContain(own.join('\n').trim());
+});
+
+const root = describeCommand(commandLine());
+
+/** The command that the first words name, and whether it has an option. */
+function described(words: readonly string[]): DescribedCommand {
+  return words.reduce((command, word) => {
+    const below = command.commands.find((each) => each.words.at(-1) === word);
+    return below ?? command;
+  }, root);
+}
+
+it.each(pages.filter((page) => !page.startsWith('docs/adr/')))(
+  'calls in %s only commands and options that exist',
+  (page) => {
+    const wrong = documentedCommands(read(page)).flatMap(({ line, words }) => {
+      const [name = ''] = words;
+      if (name.startsWith('-') || name === 'help') return [];
+      const command = described(words);
+      if (command === root) return [`${page}:${line}: ${name}`];
+      const known = [...command.options.flatMap(({ names }) => names), ...HIDDEN];
+      return words
+        .filter((word) => /^--?[a-z]/u.test(word))
+        .map((word) => word.split('=', 1)[0] ?? '')
+        .filter((flag) => !known.includes(flag))
+        .map((flag) => `${page}:${line}: ${flag}`);
+    });
+    expect(wrong).toEqual([]);
+  },
+);
+
+it('finds calls in the pages to check', () => {
+  expect(pages.flatMap((page) => documentedCommands(read(page))).length).toBeGreaterThan(90);
 });
 
 /** Headings as the anchors that readers of Markdown make of them. */
