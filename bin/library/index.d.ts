@@ -6,9 +6,9 @@ import type { PlimsollReportVersion1 } from './report.d.ts';
 
 export type { DiffOptions, SbomOptions, ScanOptions } from './options.d.ts';
 export type { components, operations, paths } from './api.d.ts';
-/** What `plimsoll scan --format json` writes. */
+/** As `plimsoll scan --format json` writes it. */
 export type Report = PlimsollReportVersion1;
-/** What `plimsoll diff --format json` writes. */
+/** As `plimsoll diff --format json` writes it. */
 export type Diff = PlimsollDifferenceVersion1;
 
 /** The process of a call: each runs the program in one of its own. */

@@ -15,6 +15,8 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   cve: 21,
   // The tracker file changes many times a day.
   'debian-tracker': 30,
+  // Longest pause: 30 days.
+  amazon: 90,
   // Longest pause: 6 days, over the new year.
   'osv:Debian': 30,
   // Publishes notices on nearly every working day.
@@ -36,9 +38,9 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
 /** Small distributions and maintenance-only branches can go weeks without an advisory. */
 const OTHERS_DAYS = 180;
 
-/** Returns the days that a feed may go without new content. */
+/** Returns the days that a feed, or a part of it, may go without new content. */
 export function silenceDays(feed: string): number {
-  return ALLOWED_SILENCE_DAYS[feed] ?? OTHERS_DAYS;
+  return ALLOWED_SILENCE_DAYS[feed] ?? ALLOWED_SILENCE_DAYS[feed.split(':', 1).join()] ?? OTHERS_DAYS;
 }
 
 /** A feed as loaded; both dates are RFC 3339. */

@@ -1,5 +1,6 @@
 // One line for each feed that is loaded as a whole, or one part at a time.
 export { alpineSecdb } from './feeds/alpine-secdb/index.ts';
+export { amazonFeed } from './feeds/amazon/index.ts';
 export { wholeCveList } from './feeds/cve/index.ts';
 export { debianTracker } from './feeds/debian-tracker/index.ts';
 export { epss } from './feeds/epss/index.ts';

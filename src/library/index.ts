@@ -38,7 +38,7 @@ export class PlimsollError extends Error {
 }
 
 /** Scans an image. Throws PlimsollError for exit code 2; a line that is exceeded, and a hole, are answers. */
-export async function scan(image: string, options: Options = {}, call: Call = {}) {
+async function scanImage(image: string, options: Options = {}, call: Call = {}) {
   const { exitCode, document } = await run('scan', [image], { ...options, format: 'json' }, call);
   return { exitCode, report: document };
 }
@@ -81,3 +81,6 @@ function errorIn(stderr: string): PlimsollError {
   const [, code = 'INTERNAL', message = stderr.trim()] = /^error\[(\w+)\]: (.*)$/mu.exec(stderr) ?? [];
   return new PlimsollError(code, message, /^hint: (.*)$/mu.exec(stderr)?.[1]);
 }
+
+/** Under the names of the commands. */
+export { scanImage as scan };

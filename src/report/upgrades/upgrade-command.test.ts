@@ -27,6 +27,20 @@ it.each<[string, string[], string[], string]>([
   expect(commandFor(type, names, [openssl], ...ids)).toBe(expected);
 });
 
+it('asks the repositories of Amazon Linux 2023 for releases after that of the image', () => {
+  const release = {
+    id: 'amzn',
+    idLike: ['fedora'],
+    version: '2023',
+    name: 'Amazon Linux',
+    path: 'etc/os-release',
+  };
+  const packages = [installed('dnf', '1', 'dnf', { type: 'rpm' })];
+  expect(upgradeCommand([openssl], packages, release).join(' ')).toBe(
+    'dnf update --releasever=latest openssl-1:3.0~rc1-2',
+  );
+});
+
 it('names a package alone where only the version of its source is known', () => {
   expect(commandFor('rpm', ['dnf'], [{ name: 'libdevmapper1' }])).toBe('dnf update libdevmapper1');
 });

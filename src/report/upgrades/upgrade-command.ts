@@ -80,9 +80,15 @@ function managerOf(
       }
       const names = new Set(packages.map(({ name }) => name));
       const program = DNF_LIKE.find((name) => names.has(name)) ?? 'dnf';
-      return { calls: [[program, 'update']], word: pinned('-') };
+      return { calls: [[program, 'update', ...releaseOption(distribution)]], word: pinned('-') };
     }
     default:
       return undefined;
   }
+}
+
+/** Repositories of Amazon Linux 2023 stay at the version of the image, which has no later fix. */
+function releaseOption(distribution: Distribution | undefined): readonly string[] {
+  const isLocked = distribution?.id === 'amzn' && Number.parseInt(distribution.version, 10) >= 2022;
+  return isLocked ? ['--releasever=latest'] : [];
 }

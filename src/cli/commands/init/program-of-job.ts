@@ -9,7 +9,7 @@ export interface ProgramOfJob {
   /** Words for a shell, before the arguments. */
   readonly call: string;
   /** A sentence for a comment. */
-  readonly note: string;
+  readonly comment: string;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface ProgramOfJob {
  */
 const ON_PATH: ProgramOfJob = {
   call: 'plimsoll',
-  note: 'The job needs plimsoll on its PATH; plimsoll init --program FILE pins a file instead.',
+  comment: 'It needs plimsoll on its PATH; `plimsoll init --program FILE` pins a file instead.',
 };
 
 /** Words that need no quotes in a shell, in YAML or in make. */
@@ -36,13 +36,13 @@ export async function programOfJob(folder: string, file?: string): Promise<Progr
   const digest = await sha256Of(join(folder, file));
   return {
     call: `echo "${digest}  ${path}" | sha256sum --check --quiet && ${path}`,
-    note: `The job runs ${path}, a file of the project, once its SHA-256 has been checked.`,
+    comment: `It runs ${path}, a file of the project, once its SHA-256 has been checked.`,
   };
 }
 
 /** Puts the program into the text of a job. */
-export function withProgram(content: string, { call, note }: ProgramOfJob): string {
-  return content.replaceAll(PROGRAM_CALL, call).replaceAll(PROGRAM_NOTE, note);
+export function withProgram(content: string, { call, comment }: ProgramOfJob): string {
+  return content.replaceAll(PROGRAM_CALL, call).replaceAll(PROGRAM_NOTE, comment);
 }
 
 async function sha256Of(path: string): Promise<string> {

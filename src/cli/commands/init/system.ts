@@ -13,9 +13,9 @@ export interface System {
   readonly next: string;
 }
 
-/** Stands for the call of the program in a file, see ProgramOfJob. */
+/** In a file, in place of the program's call (program-of-job.ts). */
 export const PROGRAM_CALL = 'PROGRAM_OF_JOB';
-/** Stands for the sentence about the program. */
+/** In a file, in place of a sentence about the program. */
 export const PROGRAM_NOTE = 'NOTE_ON_PROGRAM';
 /** File in which jobs cache layers and feeds between runs. */
 export const STORE = '.plimsoll/store.db';

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clockFrom } from '../support/clock.ts';
+import { PROGRAM, User } from '../support/cli.ts';
+import { FeedMirror } from '../support/feed-mirror.ts';
+import { needs } from '../support/needs.ts';
+import { installRpms, RootFolder, type PackageToInstall } from '../support/rootfs.ts';
+import { securityUpdate, serveRepository, updateinfo } from '../support/rpm-repository.ts';
+
+const CDN = 'cdn.amazonlinux.com';
+const DAY = '2026-12-01T12:00:00Z';
+const CURL = { name: 'curl', version: '8.5.0', release: '1.amzn2023.0.4' };
+
+describe('an image of Amazon Linux', needs('rpm'), () => {
+  const mirror = new FeedMirror();
+  const user = new User();
+
+  beforeAll(() => {
+    for (const name of ['core', 'kernel-livepatch', 'nvidia']) {
+      mirror.write(
+        `${CDN}/al2023/${name}/mirrors/latest/x86_64/mirror.list`,
+        `https://${CDN}/al2023/${name}/guids/1/x86_64/\n`,
+      );
+      const updates =
+        name === 'core'
+          ? [securityUpdate('ALAS2023-2026-1', ['CVE-2026-0001'], [CURL], { severity: 'critical' })]
+          : [];
+      serveRepository(mirror, `${CDN}/al2023/${name}/guids/1/x86_64`, updateinfo(...updates));
+    }
+  });
+
+  afterAll(() => {
+    mirror[Symbol.dispose]();
+    user[Symbol.dispose]();
+  });
+
+  async function scan(version: string, packages: readonly PackageToInstall[], ...options: readonly string[]) {
+    using root = new RootFolder({ ID: 'amzn', VERSION_ID: version, PRETTY_NAME: `Amazon Linux ${version}` });
+    installRpms(root, 'Amazon Linux', packages);
+    const args = [
+      'scan',
+      `dir:${root.folder}`,
+      '--max',
+      'critical=0',
+      '--feeds-mirror',
+      mirror.folder,
+      ...options,
+    ];
+    return await user.execute(process.execPath, ['--import', clockFrom(DAY), PROGRAM, ...args]);
+  }
+
+  it('ends with 0 where it is up to date', async () => {
+    const { code, stdout } = await scan('2023', [{ name: 'curl', version: '8.5.0-1.amzn2023.0.4' }]);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('fixed only') as string,
+    });
+  });
+
+  it('ends with 1 over the line, and has a command that reaches the fix', async () => {
+    const { code, stdout } = await scan('2023', [
+      { name: 'curl', version: '8.3.0-1.amzn2023.0.2' },
+      { name: 'dnf', version: '4.14.0-1' },
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/critical +CVE-2026-0001 +amazon/u);
+    expect(stdout).toContain('dnf update --releasever=latest curl-8.5.0-1.amzn2023.0.4');
+  });
+
+  it.each(['2', '2018.03', '2027'])(
+    'ends with 3 for release %s, past its end of life or unknown',
+    async (version) => {
+      const { code } = await scan(version, [{ name: 'curl', version: '1-1' }]);
+      expect(code).toBe(3);
+    },
+  );
+});
