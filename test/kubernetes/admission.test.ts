@@ -59,12 +59,14 @@ describe('admission to a cluster that no watcher sees', needs(...REGISTRY), () =
     await vi.waitFor(async () => {
       expect((await client.review(ship())).message).toContain('CVE-2099-0001 in libanchor1 1.0-1');
     }, SOON);
-    const answers = await server.ask('/api/v1/admissions?cluster=edge&namespace=shop');
-    expect(await answers.json()).toMatchObject({
-      items: [
-        { workload: { kind: 'Deployment', name: 'web' }, answer: 'refused', images: [{ outcome: 'over' }] },
-      ],
-    });
+    await vi.waitFor(async () => {
+      const answers = await server.ask('/api/v1/admissions?cluster=edge&namespace=shop');
+      expect(await answers.json()).toMatchObject({
+        items: [
+          { workload: { kind: 'Deployment', name: 'web' }, answer: 'refused', images: [{ outcome: 'over' }] },
+        ],
+      });
+    }, SOON);
   });
 
   it('admits it with a warning by default, and without a certificate of the caller scans nothing', async () => {
