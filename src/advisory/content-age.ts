@@ -17,6 +17,8 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   'debian-tracker': 30,
   // Longest pause: 30 days.
   amazon: 90,
+  // Longest pause: 11 days.
+  oracle: 60,
   // Longest pause: 6 days, over the new year.
   'osv:Debian': 30,
   // Publishes notices on nearly every working day.

@@ -5,4 +5,6 @@ export { wholeCveList } from './feeds/cve/index.ts';
 export { debianTracker } from './feeds/debian-tracker/index.ts';
 export { epss } from './feeds/epss/index.ts';
 export { kev } from './feeds/kev/index.ts';
+export { oracleFeed } from './feeds/oracle/index.ts';
 export { osv } from './feeds/osv/index.ts';
+export { photonFeed } from './feeds/photon/index.ts';

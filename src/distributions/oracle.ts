@@ -1,6 +1,9 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
+import { FIXED_ONLY } from './kit/feed-rules.ts';
+import { major } from './kit/release-version.ts';
+import { byMajor } from './kit/releases.ts';
 
 export const oracle: KnownDistribution = {
   id: 'ol',
@@ -8,7 +11,18 @@ export const oracle: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['Oracle Linux'], file: { path: 'etc/oracle-release', format: 'line' } },
   ecosystem: byVersion('Oracle Linux'),
-  feeds: [],
+  feeds: [
+    {
+      feed: 'oracle',
+      part: ({ version }) => major(version),
+      names: 'binary',
+      scopes: byMajor('Oracle Linux:'),
+      coverage: FIXED_ONLY,
+      remark: 'an erratum blames each of its packages for each of its CVEs',
+    },
+  ],
+  severitySource: 'oracle',
+  securityErrata: ['ELSA-'],
   harmlessErrata: ['ELBA-', 'ELEA-'],
   vendors: ['Oracle America'],
   lifeCycle: {

@@ -1,6 +1,9 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
+import { FIXED_ONLY } from './kit/feed-rules.ts';
+import { major } from './kit/release-version.ts';
+import { byMajor } from './kit/releases.ts';
 
 export const photon: KnownDistribution = {
   id: 'photon',
@@ -8,7 +11,19 @@ export const photon: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['VMware Photon'], file: { path: 'etc/photon-release', format: 'line' } },
   ecosystem: byVersion('Photon OS'),
-  feeds: [],
+  feeds: [
+    {
+      feed: 'photon',
+      part: ({ version }) => major(version),
+      names: 'binary',
+      scopes: byMajor('Photon OS:'),
+      epochs: 'left-out',
+      coverage: FIXED_ONLY,
+      remark: 'an advisory blames each of its packages for each of its CVEs',
+    },
+  ],
+  severitySource: 'photon',
+  securityErrata: ['PHSA-'],
   vendors: ['VMware'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

@@ -6,6 +6,9 @@ const ANY_ARCHITECTURE = ['noarch', 'all', 'any', 'src', ''];
 /** Dist tags in module builds: `.module+el8.7.0` (RHEL, Rocky), `.module_el8.7.0` (Alma, CentOS). */
 const MODULE_TAGS = ['.module+', '.module_'];
 
+/** Oracle's rpms for Ksplice, and those validated for FIPS: each has fixed versions, and an epoch, of its own. */
+const FLAVOURS = ['.ksplice', '_fips'];
+
 /** Whether a range's other conditions, besides versions, hold for a package. */
 export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const { architectures, binaries } = range.qualifiers ?? {};
@@ -15,7 +18,8 @@ export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' |
   if (!anywhere && !architectures.some((name) => ANY_ARCHITECTURE.includes(name) || name === architecture)) {
     return 'no';
   }
-  return pkg.type === 'rpm' ? streamsAgree(range, pkg) : 'yes';
+  if (pkg.type !== 'rpm') return 'yes';
+  return flavoursAgree(range, pkg) ? streamsAgree(range, pkg) : 'no';
 }
 
 /** RPM module stream for a package or range: `nodejs:18`, unnamed, or absent. */
@@ -29,11 +33,18 @@ type Stream =
  * side by side, so a range for another stream, or outside any module, does not apply.
  */
 function streamsAgree(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
+  if (range.qualifiers?.module === '*') return 'yes';
   const ours = streamOfPackage(pkg);
   const theirs = streamOfRange(range);
   if (ours.kind === 'none' || theirs.kind === 'none') return ours.kind === theirs.kind ? 'yes' : 'no';
   if (ours.kind === 'unnamed' || theirs.kind === 'unnamed') return 'unknown';
   return ours.name === theirs.name ? 'yes' : 'no';
+}
+
+function flavoursAgree({ ecosystem, ...range }: StoredRange, pkg: Package): boolean {
+  if (!ecosystem.startsWith('Oracle Linux')) return true;
+  const version = versionOf(range) ?? '';
+  return FLAVOURS.every((flavour) => version.includes(flavour) === pkg.version.includes(flavour));
 }
 
 function streamOfPackage(pkg: Package): Stream {
@@ -46,8 +57,12 @@ function streamOfPackage(pkg: Package): Stream {
 function streamOfRange(range: StoredRange): Stream {
   const name = range.qualifiers?.module;
   if (name !== undefined) return { kind: 'named', name };
-  const version = range.fixedVersion ?? range.upper ?? range.exact;
+  const version = versionOf(range);
   return version !== undefined && isModuleBuild(version) ? { kind: 'unnamed' } : { kind: 'none' };
+}
+
+function versionOf({ fixedVersion, upper, exact }: Pick<StoredRange, 'fixedVersion' | 'upper' | 'exact'>) {
+  return fixedVersion ?? upper ?? exact;
 }
 
 function isModuleBuild(version: string): boolean {

@@ -3,6 +3,7 @@ import { clockFrom } from '../support/clock.ts';
 import { PROGRAM, User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { needs } from '../support/needs.ts';
+import { criterion, joined, ovalDocument } from '../support/oval.ts';
 import { installRpms, RootFolder, type PackageToInstall } from '../support/rootfs.ts';
 import { securityUpdate, serveRepository, updateinfo } from '../support/rpm-repository.ts';
 
@@ -74,3 +75,76 @@ describe('an image of Amazon Linux', needs('rpm'), () => {
     },
   );
 });
+
+describe.each([
+  {
+    id: 'ol',
+    name: 'Oracle Linux',
+    vendor: 'Oracle America',
+    release: '9.6',
+    platform: 'Oracle Linux 9',
+    installed: 'Oracle Linux 9 is installed',
+    address: 'linux.oracle.com/security/oval/com.oracle.elsa-ol9.xml.bz2',
+    dist: 'el9',
+    ended: ['7.9', '12'],
+  },
+  {
+    id: 'photon',
+    name: 'Photon OS',
+    vendor: 'VMware, Inc.',
+    release: '5.0',
+    platform: 'Photon 5',
+    installed: 'Photon OS 5 is installed',
+    address: 'packages.broadcom.com/photon/photon_oval_definitions/com.vmware.phsa-photon5.xml.gz',
+    dist: 'ph5',
+    ended: ['2.0', '9.0'],
+  },
+])(
+  'an image of $name',
+  needs('rpm'),
+  ({ id, name, vendor, release, platform, installed, address, dist, ended }) => {
+    const mirror = new FeedMirror();
+    const user = new User();
+
+    beforeAll(() => {
+      const criteria = joined(
+        'AND',
+        criterion(installed),
+        criterion(`curl is earlier than 0:8.5.0-4.${dist}`),
+      );
+      const cves = ['CVE-2026-0001'];
+      mirror.write(
+        address,
+        ovalDocument([{ number: '1', title: 'curl update', platform, cves, severity: 'CRITICAL', criteria }]),
+      );
+    });
+
+    afterAll(() => {
+      mirror[Symbol.dispose]();
+      user[Symbol.dispose]();
+    });
+
+    async function scan(version: string, curl: string) {
+      using root = new RootFolder({ ID: id, VERSION_ID: version, PRETTY_NAME: `${name} ${version}` });
+      installRpms(root, vendor, [{ name: 'curl', version: curl }]);
+      const args = ['scan', `dir:${root.folder}`, '--max', 'critical=0', '--feeds-mirror', mirror.folder];
+      return await user.execute(process.execPath, ['--import', clockFrom(DAY), PROGRAM, ...args]);
+    }
+
+    it('ends with 0 where it is up to date, and says that only fixes are known', async () => {
+      const { code, stdout } = await scan(release, `8.5.0-4.${dist}`);
+      expect(stdout).toContain('fixed only');
+      expect(code).toBe(0);
+    });
+
+    it('ends with 1 over the line', async () => {
+      const { code, stdout } = await scan(release, `8.5.0-3.${dist}`);
+      expect(stdout).toMatch(/critical +CVE-2026-0001/u);
+      expect(code).toBe(1);
+    });
+
+    it.each(ended)('ends with 3 for release %s, past its end of life or unknown', async (version) => {
+      expect((await scan(version, '1-1')).code).toBe(3);
+    });
+  },
+);

@@ -5,24 +5,28 @@ import type { Update, UpdatedPackage } from './updateinfo.ts';
 const NOT_INSTALLED = /-debug(?:info|source)(?:-common)?$/u;
 
 /**
- * Makes the ranges of an update: each binary package is affected below the version that brings the fix. Repositories list the
- * architectures that they hold, so that one counts only where the versions of two differ.
+ * Makes the ranges of an update's packages, without sources and what debuggers read. A repository lists the architectures that it
+ * holds, so that they count only where the versions of two differ.
  */
 export function updateRanges({ packages }: Update, ecosystem: string): readonly VulnerableRange[] {
-  const byName = Map.groupBy(
-    packages.filter(({ name, arch }) => arch !== 'src' && !NOT_INSTALLED.test(name)),
-    ({ name }) => name,
-  );
-  return byName
+  const installed = packages.filter(({ name, arch }) => arch !== 'src' && !NOT_INSTALLED.test(name));
+  return Map.groupBy(installed, ({ name }) => name)
     .values()
-    .flatMap((ours) => rangesOfPackage(ours, ecosystem))
+    .flatMap((ours) => {
+      const isOneVersion = new Set(ours.map(({ version }) => version)).size === 1;
+      return updatedRanges(isOneVersion ? ours.map((each) => ({ ...each, arch: '' })) : ours, ecosystem);
+    })
     .toArray();
 }
 
-function rangesOfPackage(packages: readonly UpdatedPackage[], ecosystem: string): readonly VulnerableRange[] {
-  const byVersion = Map.groupBy(packages, ({ version }) => version);
-  return [...byVersion].map(([version, ours]): VulnerableRange => {
-    const name = ours[0]?.name ?? '';
+/** Makes the ranges of fixed packages: each is affected below the version that brings the fix. */
+export function updatedRanges(
+  packages: readonly UpdatedPackage[],
+  ecosystem: string,
+): readonly VulnerableRange[] {
+  const byVersion = Map.groupBy(packages, ({ name, version }) => `${name} ${version}`);
+  return [...byVersion.values()].map((ours): VulnerableRange => {
+    const { name = '', version = '' } = ours[0] ?? {};
     if (version === '' || name === '')
       return { ecosystem, package: name, state: 'not-compared', unread: 'a package has no name or version' };
     const architectures = [...new Set(ours.map(({ arch }) => arch))];
@@ -32,7 +36,7 @@ function rangesOfPackage(packages: readonly UpdatedPackage[], ecosystem: string)
       upper: version,
       fixedVersion: version,
       state: 'fixed',
-      ...(byVersion.size > 1 && { qualifiers: { architectures } }),
+      ...(!architectures.includes('') && { qualifiers: { architectures } }),
     };
   });
 }

@@ -4,6 +4,8 @@ import sax, { type SAXOptions } from 'sax';
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 500_000;
 const MAX_TEXT_CHARACTERS = 16 * 1024 ** 2;
+/** Read at once: elements of more pile up before they are given. */
+const PIECE_BYTES = 16 * 1024;
 
 /** Only the five entities of XML itself; the types lack the option. */
 const OPTIONS: SAXOptions & { strictEntities: true } = { position: false, strictEntities: true };
@@ -24,6 +26,8 @@ export interface XmlWanted {
   readonly root: string;
   /** Elements that are given, each as a whole; one inside another is only part of it. */
   readonly elements: ReadonlySet<string>;
+  /** Elements that are left out of those, with all inside. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /**
@@ -36,7 +40,10 @@ export async function* xmlElements(
 ): AsyncGenerator<FeedElement> {
   const reader = new ElementReader(wanted);
   const decoder = new TextDecoder();
-  for await (const chunk of chunks) yield* reader.write(decoder.decode(chunk, { stream: true }));
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES)
+      yield* reader.write(decoder.decode(chunk.subarray(at, at + PIECE_BYTES), { stream: true }));
+  }
   yield* reader.end(decoder.decode());
 }
 
@@ -63,6 +70,8 @@ class ElementReader {
   /** The wanted element that is open, and those open in it. */
   #open: OpenElement[] = [];
   #depth = 0;
+  /** How deep in an element that is left out; 0 outside. */
+  #leftOut = 0;
   #elements = 0;
   #characters = 0;
   #hasRoot = false;
@@ -100,12 +109,16 @@ class ElementReader {
     if (++this.#depth > MAX_DEPTH) throw new SyntaxError(`the XML nests deeper than ${MAX_DEPTH}`);
     if (this.#depth === 1) this.#checkRoot(name);
     const parent = this.#open.at(-1);
+    if (this.#leftOut > 0 || (parent && this.#wanted.without?.has(name) === true)) {
+      this.#leftOut++;
+      return;
+    }
     if (!parent && !this.#wanted.elements.has(name)) return;
     if (!parent) this.#elements = this.#characters = 0;
     if (++this.#elements > MAX_ELEMENTS)
       throw new SyntaxError(`an element has more than ${MAX_ELEMENTS} inside`);
     const attributes = Object.entries(given).map(
-      ([key, value]) => [withoutPrefix(key), String(value)] as const,
+      ([key, value]) => [withoutPrefix(key), compact(String(value))] as const,
     );
     const element = { name, attributes: Object.fromEntries(attributes), children: [], text: '' };
     parent?.children.push(element);
@@ -114,15 +127,19 @@ class ElementReader {
 
   #end(): void {
     this.#depth--;
+    if (this.#leftOut > 0) {
+      this.#leftOut--;
+      return;
+    }
     const element = this.#open.pop();
     if (!element) return;
-    element.text = element.text.trim();
+    element.text = compact(element.text.trim());
     if (this.#open.length === 0) this.#read.push(element);
   }
 
   #text(text: string): void {
     const element = this.#open.at(-1);
-    if (!element) return;
+    if (!element || this.#leftOut > 0) return;
     this.#characters += text.length;
     if (this.#characters > MAX_TEXT_CHARACTERS)
       throw new SyntaxError(`an element has more than ${MAX_TEXT_CHARACTERS} characters`);
@@ -134,6 +151,11 @@ class ElementReader {
     const { root } = this.#wanted;
     if (name !== root) throw new SyntaxError(`the XML's root is <${name}>, not <${root}>`);
   }
+}
+
+/** Copies a text: the reader's are chains of single characters, or parts of a chunk that stays in memory with them. */
+function compact(text: string): string {
+  return text === '' ? '' : Buffer.from(text).toString();
 }
 
 function withoutPrefix(name: string): string {

@@ -95,7 +95,7 @@ export interface VulnerableRange {
 export interface Qualifiers {
   /** Architectures, in the package's own spelling. */
   readonly architectures?: readonly string[];
-  /** RPM module and stream, `nodejs:18`; a range without one holds only for packages outside any module. */
+  /** RPM module and stream, `nodejs:18`; `*` for any, or none. A range without one holds only for packages outside any module. */
   readonly module?: string;
   /** Binary package names, for a source package advisory that affects only some binaries. */
   readonly binaries?: readonly string[];
