@@ -1,4 +1,5 @@
 export { EventClient, type EventDetails, type EventPageDocument, type EventQuery } from './event-client.ts';
+export type { ServerAccess } from './api-connection.ts';
 export { FleetClient } from './fleet-client.ts';
 export {
   ServerClient,

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as z from 'zod';
 import type { Distribution } from '../../src/domain/index.ts';
 import { imageKey, indexed, installed, reference, TRIXIE } from '../store/images.ts';
+import { askAgent, connectAgent } from '../support/agent.ts';
 import { User } from '../support/cli.ts';
 import { EngineLab } from '../support/engine-lab.ts';
 import { ENGINES } from '../support/engines.ts';
@@ -24,6 +25,9 @@ const IMAGES = {
   'registry.example/ship:2': [installed('anchor', { version: '1.0-2' })],
   'registry.example/raft:1': [installed('anchor', { version: '1.0-1' })],
 };
+
+/** A digest that was never scanned. */
+const LOST = `sha256:${'1'.repeat(64)}`;
 
 function runOf(workload: string, digest: string) {
   return {
@@ -98,6 +102,39 @@ describe.each(ENGINES)('questions to the fleet on %s', (name) => {
       expect(stdout).toMatch(/^edge +shop +Deployment\/checkout +app +registry\.example\/checkout +/m);
       const none = await lab.run('fleet', 'affected', 'CVE-2099-0005', ...place);
       expect(none).toEqual({ code: 0, stdout: 'CVE-2099-0005 affects no scanned image.\n', stderr: '' });
+    }
+  });
+
+  it('answers an agent, in one page or in many, and names what nobody looked at', async () => {
+    const { address } = await lab.serve();
+    lab.user.write(
+      'runs.json',
+      listOf(runOf('checkout', imageKey('registry.example/ship:1')), runOf('lost', LOST)),
+    );
+    await lab.run('fleet', 'import', 'runs.json');
+    const agent = await connectAgent(lab.user, ['--server', address, '--store', `${lab.user.home}/agent.db`]);
+    try {
+      const { tools } = await agent.listTools();
+      expect(tools.map((tool) => tool.name)).toContain('fleet_plan');
+      const first = await askAgent(agent, 'fleet_affected', { id: 'cve-2099-0001', limit: 1 });
+      expect(first).toMatchObject({
+        summary: { isKnown: true, images: 2, workloads: 1, neverScanned: 1, isComplete: false },
+        next: { skip: 1 },
+        untrusted: {
+          images: [{ name: 'registry.example/raft:1' }],
+          workloads: [{ workload: { kind: 'Deployment', name: 'checkout' } }],
+        },
+      });
+      const running = { id: 'CVE-2099-0001', running: true };
+      expect(await askAgent(agent, 'fleet_affected', running)).toMatchObject({ summary: { images: 1 } });
+      const unknown = await askAgent(agent, 'fleet_affected', { id: 'CVE-1999-0001' });
+      expect(unknown.summary).toMatchObject({ isKnown: false, isComplete: false });
+      expect(await askAgent(agent, 'fleet_plan', { namespace: 'shop' })).toMatchObject({
+        summary: { images: 1, neverScanned: 1, isComplete: false },
+        untrusted: { upgrades: [{ kind: 'package', name: 'anchor', version: '1.0-2' }] },
+      });
+    } finally {
+      await agent.close();
     }
   });
 

@@ -1,13 +1,14 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { readFileSync } from 'node:fs';
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { writeImage } from '../../bin/examples/write-image.ts';
 import { serve } from '../../src/http/testing/loopback.ts';
 import { buildTar } from '../../src/archive/testing/build-tar.ts';
 import { serveImage } from '../../src/image/source/registry/testing/fake-registry.ts';
 import { buildImage } from '../../src/image/source/registry/testing/test-image.ts';
-import { PROGRAM, User } from '../support/cli.ts';
+import { askAgent, connectAgent } from '../support/agent.ts';
+import { User } from '../support/cli.ts';
 import { FeedMirror } from '../support/feed-mirror.ts';
 import { DEBIAN, withRelease, writeFeeds, writeManyHigh } from '../support/harbour.ts';
 
@@ -40,54 +41,34 @@ afterAll(async () => {
   mirror[Symbol.dispose]();
 });
 
-async function connect(...args: readonly string[]): Promise<Client> {
+function connect(...args: readonly string[]): Promise<Client> {
   return connectTo(mirror, ...args);
 }
 
-async function connectTo(feeds: FeedMirror, ...args: readonly string[]): Promise<Client> {
-  const agent = new Client({ name: 'test', version: '1' });
-  await agent.connect(
-    new StdioClientTransport({
-      command: process.execPath,
-      args: [PROGRAM, 'mcp', '--feeds-mirror', feeds.folder, ...args],
-      env: user.environment,
-      cwd: user.folder,
-    }),
-  );
-  return agent;
+function connectTo(feeds: FeedMirror, ...args: readonly string[]): Promise<Client> {
+  return connectAgent(user, ['--feeds-mirror', feeds.folder, ...args]);
 }
 
-const RESULT = z.object({
-  isError: z.boolean().optional(),
-  content: z.tuple([z.object({ type: z.literal('text'), text: z.string() })]),
-});
-const ANSWER = z.object({
-  warning: z.string(),
-  summary: z.record(z.string(), z.unknown()),
-  leftOut: z.record(z.string(), z.number()).optional(),
-  untrusted: z.record(z.string(), z.unknown()),
-});
-
-async function ask(name: string, input: Record<string, unknown>, agent = client) {
-  const { isError = false, content } = RESULT.parse(await agent.callTool({ name, arguments: input }));
-  const text = content[0].text;
-  return { isError, text, ...ANSWER.parse(JSON.parse(text)) };
+function ask(name: string, input: Record<string, unknown>, agent = client) {
+  return askAgent(agent, name, input);
 }
 
 describe('a server for agents', () => {
   it('offers tools that only read, each with a description and a strict input', async () => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(['scan', 'explain', 'upgrades', 'packages', 'diff']);
-    for (const { description, annotations, inputSchema } of tools) {
+    for (const { description, annotations, inputSchema, outputSchema } of tools) {
       expect(description).toMatch(/\.$/u);
       expect(annotations).toMatchObject({ readOnlyHint: true });
       expect(inputSchema).toMatchObject({ type: 'object', additionalProperties: false });
+      expect(outputSchema).toMatchObject({ required: ['warning', 'summary', 'untrusted'] });
     }
     expect(client.getInstructions()).toContain('incomplete is not clean');
   });
 
   it('scans an image, and names the most urgent first', async () => {
-    const { summary, untrusted, leftOut } = await ask('scan', { image: SHIP });
+    const { summary, untrusted, leftOut, text, structuredContent } = await ask('scan', { image: SHIP });
+    expect(structuredContent).toEqual(JSON.parse(text));
     expect(summary).toMatchObject({ outcome: 'within', exitCode: 0, findings: 4, packages: 4, holes: 0 });
     expect(untrusted).toMatchObject({
       image: { distribution: 'Debian GNU/Linux 13 (trixie)' },
@@ -112,6 +93,7 @@ describe('a server for agents', () => {
     const first = await ask('scan', { image: SHIP, limit: 1 });
     expect(first).toMatchObject({
       leftOut: { findings: 3 },
+      next: { skip: 1 },
       untrusted: { findings: [{ id: 'CVE-2099-0001' }] },
     });
     const next = await ask('scan', { image: SHIP, limit: 1, skip: 1 });
@@ -119,6 +101,18 @@ describe('a server for agents', () => {
       leftOut: { findings: 3 },
       untrusted: { findings: [{ id: 'CVE-2099-0003' }] },
     });
+  });
+
+  it.each([
+    [{ severity: 'high' }, ['CVE-2099-0001', 'CVE-2099-0003']],
+    [{ package: 'KEEL' }, ['CVE-2099-0003']],
+    [{ fixable: true }, ['CVE-2099-0001', 'CVE-2099-0003']],
+    [{ fixable: false, severity: 'high' }, []],
+  ])('lists findings by the filters %j, and judges all', async (filters, ids) => {
+    const { summary, untrusted } = await ask('scan', { image: './old.tar', ...filters });
+    const shown = untrusted['findings'] as { id: string }[];
+    expect(shown.map(({ id }) => id)).toEqual(ids);
+    expect(summary).toMatchObject({ findings: 3, matching: ids.length, outcome: 'within' });
   });
 
   it('explains the evidence of a CVE, and why another is not reported', async () => {
@@ -154,7 +148,7 @@ describe('a server for agents', () => {
 
   it('lists the packages whose names contain a text, with their places', async () => {
     const { summary, untrusted } = await ask('packages', { image: SHIP, name: 'LIB' });
-    expect(summary).toEqual({ packages: 4, matching: 2, holes: 0 });
+    expect(summary).toEqual({ packages: 4, matching: 2, holes: 0, isComplete: true });
     expect(untrusted).toMatchObject({
       packages: [
         { name: 'libanchor1', version: '1.0-1', source: 'anchor', place: 'var/lib/dpkg/status' },
@@ -165,7 +159,8 @@ describe('a server for agents', () => {
 
   it('tells what moving to another image brings', async () => {
     const { summary, untrusted } = await ask('diff', { from: './old.tar', to: SHIP });
-    expect(summary).toMatchObject({ brought: 1, fixed: 0, kept: 3, packages: 1 });
+    const within = { outcome: 'within', exitCode: 0, holes: 0 };
+    expect(summary).toEqual({ brought: 1, fixed: 0, kept: 3, packages: 1, from: within, to: within });
     expect(untrusted).toMatchObject({
       brought: [{ id: 'CVE-2099-0004', package: 'mast' }],
       packages: [{ name: 'mast', from: [], to: ['4.0-1'] }],
@@ -181,9 +176,16 @@ describe('a server for agents', () => {
   });
 
   it('does not call an image with a hole clean, and names the hole', async () => {
-    const { summary, untrusted } = await ask('scan', { image: './fedora.tar' });
-    expect(summary).toMatchObject({ outcome: 'incomplete', exitCode: 3 });
-    expect(untrusted['holes']).toMatchObject([{ kind: 'distribution-not-covered' }]);
+    const image = './fedora.tar';
+    for (const page of [{}, { skip: 25 }]) {
+      const { summary, untrusted } = await ask('scan', { image, ...page });
+      expect(summary).toMatchObject({ outcome: 'incomplete', exitCode: 3 });
+      expect(untrusted['holes']).toMatchObject([{ kind: 'distribution-not-covered' }]);
+    }
+    const explained = await ask('explain', { id: 'CVE-2099-0001', image });
+    expect(explained.summary).toMatchObject({ outcome: 'incomplete', holes: 1 });
+    const { summary } = await ask('diff', { from: image, to: SHIP });
+    expect(summary).toMatchObject({ from: { outcome: 'incomplete' }, to: { outcome: 'within' } });
   });
 
   it('answers calls that are made at the same time', async () => {
@@ -204,10 +206,15 @@ describe('a server for agents', () => {
     writeManyHigh(many, 500);
     const agent = await connectTo(many, '--store', `${user.home}/many.db`);
     const { summary, leftOut, text } = await ask('scan', { image: SHIP, limit: 200 }, agent);
-    await agent.close();
     expect(summary).toMatchObject({ findings: 504 });
     expect(leftOut?.['findings']).toBeGreaterThanOrEqual(304);
-    expect(text.length).toBeLessThan(70_000);
+    expect(Buffer.byteLength(text)).toBeLessThan(60_000);
+    const requests = { scan: {}, upgrades: {}, packages: {}, explain: { id: 'CVE-2099-0001' } };
+    for (const [tool, more] of Object.entries(requests)) {
+      const usual = await ask(tool, { image: SHIP, ...more }, agent);
+      expect(Buffer.byteLength(usual.text)).toBeLessThan(10_000);
+    }
+    await agent.close();
   });
 });
 
@@ -259,6 +266,12 @@ describe('a call that cannot be answered', () => {
   });
 });
 
+/** Milliseconds of processor that a process has used; of Linux alone. */
+function processorTime(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
 describe('a call that nobody waits for', () => {
   /** A registry that takes a request, and never answers. */
   async function silentImage(): Promise<string> {
@@ -273,6 +286,19 @@ describe('a call that nobody waits for', () => {
     ).rejects.toBeDefined();
     const { summary } = await ask('packages', { image: SHIP });
     expect(summary).toMatchObject({ packages: 4 });
+  });
+
+  it('ends the walk of a folder once it is cancelled', async () => {
+    const agent = await connect();
+    const call = { name: 'scan', arguments: { image: 'dir:/usr' } };
+    await expect(agent.callTool(call, undefined, { signal: AbortSignal.timeout(300) })).rejects.toBeDefined();
+    const { pid } = agent.transport as StdioClientTransport;
+    // Another call is answered only when the first is over.
+    await ask('packages', { image: SHIP }, agent);
+    const before = processorTime(pid ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(processorTime(pid ?? 0) - before).toBeLessThan(100);
+    await agent.close();
   });
 
   it('does not keep the process once the input has ended', async () => {

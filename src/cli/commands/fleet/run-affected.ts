@@ -26,11 +26,15 @@ export async function runAffected(written: string, command: Command): Promise<nu
     if (!known) throw await unknown(id, problems, fleet, request);
     const answer = { id, ...(await findRuns(fleet, images, running)), problems };
     await writeDocument(request, answer, (document) => table(document, running));
-    return isComplete(answer) ? EXIT.within : EXIT.incomplete;
+    return namesAllImages(answer) ? EXIT.within : EXIT.incomplete;
   });
 }
 
-function isComplete({ problems, neverScanned }: Answer): boolean {
+/** Whether no image can be missing. */
+export function namesAllImages({
+  problems,
+  neverScanned,
+}: Pick<Answer, 'problems' | 'neverScanned'>): boolean {
   return neverScanned === 0 && !problems.some(isHole);
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PruneRequest } from '../../../api/index.ts';
-import { FleetClient } from '../../../client/index.ts';
+import { FleetClient, type ServerAccess } from '../../../client/index.ts';
 import { defined, itemsOf, parseDigest } from '../../../domain/index.ts';
 import { addCounts, digestIn, NOTHING_PRUNED } from '../../../fleet/index.ts';
 import { httpOptions } from '../../options/http-options.ts';
@@ -11,13 +11,17 @@ import { affectedOf, toScanned, type Fleet, type FleetVex } from './fleet.ts';
 /** Interval at which a server is asked how far it is, in milliseconds. */
 const LOOK_EVERY_MS = 500;
 
-/** Asks a server for its fleet. */
-export function openServerFleet({ settings, environment }: SessionRequest, address: string): Fleet {
+/** Asks a server for its fleet. Requests end once `signal` is aborted. */
+export function openServerFleet(
+  { settings, environment, signal }: SessionRequest & Pick<ServerAccess, 'signal'>,
+  address: string,
+): Fleet {
   refusePlainHttp(address, settings);
   const client = new FleetClient({
     address,
     token: settings.token,
     http: httpOptions(settings, environment),
+    ...defined({ signal }),
   });
   return {
     async status() {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { answerText, answerList, type ToolAnswer } from './answer.ts';
+import { answerDocument, answerList, type ToolAnswer } from './answer.ts';
 
-const PAGE = { skip: 0, limit: 3 };
-const NOTHING: ToolAnswer = { summary: {}, untrusted: {}, lists: {} };
+const PAGE = { skip: 0, limit: 3, skipHoles: 0 };
+const NOTHING: ToolAnswer = { summary: {}, untrusted: {}, lists: {}, holes: [] };
 
-function written(answer: Partial<ToolAnswer>): Record<string, unknown> {
-  return JSON.parse(answerText({ ...NOTHING, ...answer })) as Record<string, unknown>;
+function written(answer: Partial<ToolAnswer>, page = PAGE) {
+  return answerDocument({ ...NOTHING, ...answer }, page);
 }
 
 it.each([
@@ -17,11 +17,12 @@ it.each([
   ['characters of private use', '\u{e000}\u{f0000}'],
   ['line breaks', '\n\u{2028}'],
 ])('replaces %s wherever a text is', (_, hidden) => {
-  const text = answerText({
-    ...NOTHING,
-    untrusted: { image: { names: [`a${hidden}b`] } },
-    lists: { findings: answerList([`a${hidden}b`], PAGE, (title) => ({ title })) },
-  });
+  const text = JSON.stringify(
+    written({
+      untrusted: { image: { names: [`a${hidden}b`] } },
+      lists: { findings: answerList([`a${hidden}b`], PAGE, (title) => ({ title })) },
+    }),
+  );
   for (const character of hidden.replaceAll(/[[3m1]/gu, '')) expect(text).not.toContain(character);
   expect(text).toContain('a\u{fffd}');
 });
@@ -53,14 +54,64 @@ it('says nothing of what is left out where nothing is', () => {
   expect(written({ lists: { list: answerList([1], PAGE, (entry) => entry) } })).not.toHaveProperty('leftOut');
 });
 
-it('leaves out the end of lists that would make an answer too long', () => {
-  const many = Array.from({ length: 1000 }, () => ({ text: 'x'.repeat(400), more: 'y'.repeat(400) }));
-  const list = answerList(many, { skip: 0, limit: 1000 }, (entry) => entry);
-  const text = answerText({ ...NOTHING, lists: { a: list, b: list } });
-  const { leftOut, untrusted } = JSON.parse(text) as {
-    leftOut: Record<string, number>;
-    untrusted: Record<string, unknown[]>;
-  };
-  expect(text.length).toBeLessThan(61_000);
-  for (const name of ['a', 'b']) expect((leftOut[name] ?? 0) + (untrusted[name]?.length ?? 0)).toBe(1000);
+const MANY = Array.from({ length: 1000 }, (_, number) => ({ number, text: 'x'.repeat(400) }));
+const HOLES = Array.from({ length: 300 }, (_, number) => ({
+  kind: 'layer-unreadable',
+  subject: `layer ${number}`,
+  message: 'x'.repeat(400),
+}));
+
+/** Returns a list that an answer shows. */
+function shownOf({ untrusted }: ReturnType<typeof written>, name: string): readonly unknown[] {
+  return (untrusted as Record<string, unknown[]>)[name] ?? [];
+}
+
+it.each([
+  [25, 10_000],
+  [200, 60_000],
+])('leaves out the end of lists that would make an answer too long, with a limit of %i', (limit, most) => {
+  const page = { ...PAGE, limit };
+  const list = answerList(MANY, page, (entry) => entry);
+  const answer = written({ lists: { a: list, b: list }, holes: HOLES }, page);
+  expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(most);
+  const totalOf = (name: string) => (answer.leftOut?.[name] ?? 0) + shownOf(answer, name).length;
+  expect(['a', 'b', 'holes'].map(totalOf)).toEqual([1000, 1000, 300]);
+});
+
+it('shows every entry and every hole to a caller who follows next', () => {
+  const seen = new Set<string>();
+  let page = { ...PAGE, limit: 25 };
+  for (;;) {
+    const lists = {
+      a: answerList(MANY, page, ({ number }) => number),
+      b: answerList([1, 2], page, (number) => number),
+    };
+    const answer = written({ lists, holes: HOLES }, page);
+    for (const name of ['a', 'b', 'holes'])
+      for (const entry of shownOf(answer, name)) seen.add(`${name} ${JSON.stringify(entry)}`);
+    if (!answer.next) break;
+    page = { ...page, ...answer.next };
+  }
+  expect(seen.size).toBe(1302);
+});
+
+it('shows holes, wherever a page of findings begins', () => {
+  const page = { skip: 500, limit: 25, skipHoles: 0 };
+  const lists = { a: answerList(MANY, page, (entry) => entry) };
+  expect(shownOf(written({ lists, holes: HOLES }, page), 'holes')[0]).toMatchObject({ subject: 'layer 0' });
+});
+
+it('shows an entry that is too long alone, since nothing else leads past it', () => {
+  const long = { texts: Array.from({ length: 50 }, () => 'x'.repeat(400)) };
+  const answer = written({ lists: { a: answerList([long, long], PAGE, (entry) => entry) } });
+  expect(shownOf(answer, 'a')).toHaveLength(1);
+  expect(answer.next).toEqual({ skip: 1 });
+});
+
+it('makes a list from what is shown of one before it', () => {
+  const list = answerList(MANY, { skip: 0, limit: 25 }, (entry) => entry);
+  const answer = written({
+    lists: { a: list, b: ({ a }) => answerList([a?.entries.length], PAGE, (count) => count) },
+  });
+  expect(shownOf(answer, 'b')).toEqual([shownOf(answer, 'a').length]);
 });

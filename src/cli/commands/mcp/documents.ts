@@ -1,30 +1,34 @@
+import type { PlannedUpgradeDocument, RunDocument } from '../../../api/index.ts';
 import {
   defined,
   isHole,
   type Crossing,
   type Finding,
   type InstalledPackage,
-  type Problem,
   type ScanResult,
   type SuppressedFinding,
   type Upgrade,
 } from '../../../domain/index.ts';
 
-/** Entries in nested lists. */
-const MOST_INNER = 20;
+/** Entries in nested lists, which an answer has many of. */
+const MOST_INNER = 5;
+
+/** Returns an image's outcome, which every answer about one has. */
+export function imageOutcome({ verdict }: Pick<ScanResult, 'verdict'>) {
+  return { outcome: verdict.outcome, exitCode: verdict.exitCode, holes: verdict.incomplete.length };
+}
 
 /** Summarizes a scan in numbers. */
-export function scanSummary({ verdict, findings, packages, suppressed, problems, scannedAt }: ScanResult) {
+export function scanSummary(result: ScanResult) {
+  const { verdict, findings, packages, suppressed, problems, scannedAt } = result;
   return defined({
-    outcome: verdict.outcome,
-    exitCode: verdict.exitCode,
+    ...imageOutcome(result),
     line: verdict.line,
     counts: verdict.counts,
     limits: verdict.limits,
     findings: findings.length,
     packages: packages.length,
     suppressed: suppressed.length,
-    holes: verdict.incomplete.length,
     waived: verdict.waived.length,
     notes: problems.filter((problem) => !isHole(problem)).length,
     scannedAt,
@@ -69,15 +73,18 @@ export function suppressedEntry({ finding, reason }: SuppressedFinding) {
 }
 
 function evidenceOf({ evidence, ratings, severitySource }: Finding) {
-  return { severitySource, ratings: ratings.slice(0, MOST_INNER), evidence: evidence.slice(0, MOST_INNER) };
+  return { severitySource, ...someOf('ratings', ratings), ...someOf('evidence', evidence) };
+}
+
+/** Returns a nested list as a member, and how many of its entries are left out. */
+function someOf(name: string, entries: readonly unknown[] | undefined): object {
+  if (entries === undefined) return {};
+  const rest = entries.length - MOST_INNER;
+  return { [name]: entries.slice(0, MOST_INNER), ...(rest > 0 && { [`${name}LeftOut`]: rest }) };
 }
 
 export function crossingEntry(crossing: Crossing) {
-  return 'ids' in crossing ? { ...crossing, ids: crossing.ids.slice(0, MOST_INNER) } : crossing;
-}
-
-export function problemEntry({ kind, subject, message }: Problem) {
-  return { kind, subject, message };
+  return 'ids' in crossing ? { ...crossing, ...someOf('ids', crossing.ids) } : crossing;
 }
 
 export function packageAnswer(pkg: InstalledPackage, { image }: Pick<ScanResult, 'image'>) {
@@ -105,9 +112,26 @@ export function upgradeEntry({ name, ecosystem, version, requires, ids, leaves, 
     version,
     requires,
     fixes: ids.length,
-    ids: ids.slice(0, MOST_INNER),
-    leaves: leaves?.slice(0, MOST_INNER),
+    ...someOf('ids', ids),
+    ...someOf('leaves', leaves),
     cleared,
-    through: through?.slice(0, MOST_INNER),
+    ...someOf('through', through),
+  };
+}
+
+/** Names where an image runs. */
+export function workloadEntry({ cluster, namespace, workload, container, owner, image, since }: RunDocument) {
+  return { cluster, namespace, workload, container, owner, image: image.reference, since };
+}
+
+/** Names some of the images and workloads that an upgrade of a fleet helps. */
+export function plannedEntry({ helps, workloads, ...upgrade }: PlannedUpgradeDocument) {
+  return {
+    ...upgrade,
+    ...someOf(
+      'helps',
+      helps.map(({ name, runs }) => ({ name, runs })),
+    ),
+    ...someOf('workloads', workloads.map(workloadEntry)),
   };
 }

@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { parsePlatform } from '../../../domain/index.ts';
 import { AppError } from '../../../errors/index.ts';
 import type { ScanSession } from '../../opening/session.ts';
-import { MOST_ENTRIES, USUAL_ENTRIES, type ToolAnswer } from './answer.ts';
+import {
+  answerDocument,
+  MOST_ENTRIES,
+  USUAL_ENTRIES,
+  type PageArguments,
+  type ToolAnswer,
+} from './answer.ts';
 
 /** Longer than any image name. */
 const MAX_NAME = 4096;
@@ -16,19 +22,30 @@ export interface Tool {
   readonly description: string;
   readonly input: z.ZodObject;
   /** Throws AppError if there is no answer. */
-  readonly answer: (input: unknown, session: ScanSession) => Promise<ToolAnswer>;
+  readonly answer: (input: unknown, session: ScanSession) => Promise<AnswerDocument>;
 }
 
-interface Definition<Input extends z.ZodObject> extends Omit<Tool, 'input' | 'answer'> {
+type AnswerDocument = ReturnType<typeof answerDocument>;
+
+interface Definition<Input extends z.ZodRawShape> extends Omit<Tool, 'input' | 'answer'> {
   readonly input: Input;
-  readonly answer: (input: z.output<Input>, session: ScanSession) => Promise<ToolAnswer>;
+  readonly answer: (
+    input: z.output<z.ZodObject<Input>>,
+    page: PageArguments,
+    session: ScanSession,
+  ) => Promise<ToolAnswer>;
 }
 
-/** Hides a tool's input type, so that all tools fit one list. */
-export function defineTool<Input extends z.ZodObject>(definition: Definition<Input>): Tool {
+/** Hides a tool's input type, so that all tools fit one list, and adds the page to show. */
+export function defineTool<Input extends z.ZodRawShape>({ answer, ...tool }: Definition<Input>): Tool {
+  const own = z.object(tool.input);
   return {
-    ...definition,
-    answer: (input, session) => definition.answer(definition.input.parse(input), session),
+    ...tool,
+    input: z.strictObject({ ...tool.input, ...page }),
+    async answer(given, session) {
+      const shown = z.object(page).parse(given);
+      return answerDocument(await answer(own.parse(given), shown, session), shown);
+    },
   };
 }
 
@@ -46,15 +63,41 @@ export const platformArgument = z
   .optional()
   .describe('platform to read from a multi-platform image: linux/arm64');
 
+const MAX_PART = 200;
+
+export const partArgument = z
+  .string()
+  .max(MAX_PART)
+  .default('')
+  .describe('part of the name of a package, in lower case or not');
+
+export function hasPart(name: string, part: string): boolean {
+  return name.toLowerCase().includes(part.toLowerCase());
+}
+
+export const idArgument = z.string().describe('a CVE, or the ID of an advisory: CVE-2023-4911');
+
+export const placeArgument = z
+  .string()
+  .max(MAX_PART)
+  .exactOptional()
+  .describe('only what runs there, by a name in which * matches any text');
+
 /** Selects the entries to show from long lists. */
-export const page = {
+const page = {
   limit: z.int().min(1).max(MOST_ENTRIES).default(USUAL_ENTRIES).describe('entries of each list'),
   skip: z
     .int()
     .min(0)
     .max(1_000_000)
     .default(0)
-    .describe('entries to leave out at the beginning of each list'),
+    .describe('entries to leave out at the beginning of each list, as "next" says'),
+  skipHoles: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe('holes to leave out at the beginning of their list, as "next" says'),
 };
 
 /** Returns the session for one image. Throws USAGE for names that an agent may not use. */

@@ -5,7 +5,7 @@ import type { ScanProgress } from '../../../findings/index.ts';
 import type { ScanSession } from '../session.ts';
 import { WaitingFor } from './waiting-for.ts';
 
-/** Milliseconds for interrupted work to remove its staged files. */
+/** Milliseconds for interrupted work to stop, and to remove its staged files. */
 const GRACE_MS = 5_000;
 
 /** Ends the work on one image when its time is up, whatever it waits for. The time starts at once. */
@@ -30,7 +30,7 @@ export class ScanTimeLimit {
 
   /** Ends the work early. */
   cancel(): void {
-    this.#controller.abort(new AppError('INTERRUPTED', 'interrupted'));
+    this.#controller.abort(interrupted());
   }
 
   /** Aborted at the limit. */
@@ -55,17 +55,17 @@ export class ScanTimeLimit {
     };
   }
 
-  /** Throws TIMED_OUT at the limit, whatever the work returns by then or later. */
+  /** Throws TIMED_OUT at the limit and INTERRUPTED when cancelled, whatever the work returns by then or later. */
   async run<Value>(work: () => Promise<Value>): Promise<Value> {
     const working = work();
     try {
       const value = await Promise.race([working, aborted(this.signal)]);
       if (!this.#timedOut) return value;
     } catch (error) {
-      if (!this.#timedOut) throw error;
+      if (!this.signal.aborted) throw error;
     }
-    await Promise.race([Promise.allSettled([working]), pause(GRACE_MS)]);
-    throw this.#timedOut;
+    await endOf(working);
+    throw this.#timedOut ?? interrupted();
   }
 
   clear(): void {
@@ -104,12 +104,26 @@ export async function withinTime<Value>(
   }
 }
 
+/** Waits for interrupted work, so that the next does not run beside it. */
+async function endOf(working: Promise<unknown>): Promise<void> {
+  const patience = new AbortController();
+  await Promise.race([
+    Promise.allSettled([working]),
+    pause(GRACE_MS, undefined, { signal: patience.signal }),
+  ]);
+  patience.abort();
+}
+
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const giveUp = () => reject(new AppError('INTERRUPTED', 'interrupted'));
+    const giveUp = () => reject(interrupted());
     if (signal.aborted) giveUp();
     else signal.addEventListener('abort', giveUp, { once: true });
   });
+}
+
+function interrupted(): AppError {
+  return new AppError('INTERRUPTED', 'interrupted');
 }
 
 /** Formats a limit as `--timeout` takes it. */

@@ -22,11 +22,12 @@ export async function runPlan(command: Command): Promise<number> {
     const plan = await fleet.plan(query);
     if (plan.images === 0 && plan.neverScanned === 0) throw await nothingRuns(query, fleet, request);
     await writeDocument(request, plan, planText);
-    return isComplete(plan) ? EXIT.within : EXIT.incomplete;
+    return isWholePlan(plan) ? EXIT.within : EXIT.incomplete;
   });
 }
 
-function isComplete({ incompleteImages, neverScanned, problems }: FleetPlanDocument): boolean {
+/** Whether no upgrade can be missing. */
+export function isWholePlan({ incompleteImages, neverScanned, problems }: FleetPlanDocument): boolean {
   return incompleteImages === 0 && neverScanned === 0 && !problems.some(isHole);
 }
 

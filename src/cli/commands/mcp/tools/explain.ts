@@ -1,41 +1,33 @@
-import * as z from 'zod';
 import type { Explanation, ScanResult } from '../../../../domain/index.ts';
 import { parseId } from '../../../options/parse-id.ts';
 import { explainNamed } from '../../explain/run.ts';
-import { answerList, type List, type PageArguments } from '../answer.ts';
-import { imageDocument, packageAnswer, problemEntry, provedEntry, suppressedEntry } from '../documents.ts';
-import { defineTool, imageNameArgument, page, platformArgument, sessionFor } from '../tool.ts';
+import { answerList, type PageArguments, type ToolAnswer } from '../answer.ts';
+import { imageDocument, imageOutcome, packageAnswer, provedEntry, suppressedEntry } from '../documents.ts';
+import { defineTool, idArgument, imageNameArgument, platformArgument, sessionFor } from '../tool.ts';
 
 export const explainTool = defineTool({
   name: 'explain',
   title: 'Explain a vulnerability',
   description:
     'Shows the evidence for one CVE or advisory in an image, or the reason why it is not reported.',
-  input: z.strictObject({
-    id: z.string().describe('a CVE, or the ID of an advisory: CVE-2023-4911'),
+  input: {
+    id: idArgument,
     image: imageNameArgument,
     platform: platformArgument,
-    ...page,
-  }),
-  async answer({ id: written, image: name, platform: named, ...shown }, session) {
+  },
+  async answer({ id: written, image: name, platform: named }, shown, session) {
     const id = parseId(written);
     const { explanation, result } = await explainNamed(id, name, sessionFor(session, [name], named));
     return {
-      summary: { id, kind: explanation.kind, holes: result.verdict.incomplete.length },
+      summary: { id, kind: explanation.kind, ...imageOutcome(result) },
       untrusted: imageDocument(result),
-      lists: {
-        ...listsOf(explanation, result, shown),
-        holes: answerList(result.verdict.incomplete, shown, problemEntry),
-      },
+      lists: listsOf(explanation, result, shown),
+      holes: result.verdict.incomplete,
     };
   },
 });
 
-function listsOf(
-  explanation: Explanation,
-  result: ScanResult,
-  shown: PageArguments,
-): Readonly<Record<string, List>> {
+function listsOf(explanation: Explanation, result: ScanResult, shown: PageArguments): ToolAnswer['lists'] {
   switch (explanation.kind) {
     case 'reported':
       return {

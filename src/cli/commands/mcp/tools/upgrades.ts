@@ -1,8 +1,7 @@
-import * as z from 'zod';
 import { upgradePlan } from '../../../../report/index.ts';
-import { answerList, MOST_ENTRIES, pageOfEntries } from '../answer.ts';
-import { imageDocument, problemEntry, scanSummary, upgradeEntry } from '../documents.ts';
-import { defineTool, imageNameArgument, page, platformArgument, sessionFor } from '../tool.ts';
+import { answerList, MOST_ENTRIES, pageOfEntries, type List } from '../answer.ts';
+import { imageDocument, scanSummary, upgradeEntry } from '../documents.ts';
+import { defineTool, imageNameArgument, platformArgument, sessionFor } from '../tool.ts';
 import { scanned } from './scan.ts';
 
 const ALL = { skip: 0, limit: MOST_ENTRIES };
@@ -13,19 +12,21 @@ export const upgradesTool = defineTool({
   description:
     'Lists the upgrades that fix vulnerabilities of an image, the most valuable first, and how to make those that are ' +
     'listed: "calls" are argument lists of the package managers, for a step of the build, "advice" is what none does.',
-  input: z.strictObject({ image: imageNameArgument, platform: platformArgument, ...page }),
-  async answer({ image, platform: named, ...shown }, session) {
+  input: { image: imageNameArgument, platform: platformArgument },
+  async answer({ image, platform: named }, shown, session) {
     const result = await scanned(image, sessionFor(session, [image], named));
-    const plan = upgradePlan(pageOfEntries(result.upgrades, shown), result);
+    /** Plans the upgrades that an answer has room for. */
+    const planOf = ({ upgrades }: { readonly upgrades?: List }) =>
+      upgradePlan(pageOfEntries(result.upgrades, { ...shown, limit: upgrades?.entries.length ?? 0 }), result);
     return {
       summary: { ...scanSummary(result), upgrades: result.upgrades.length },
       untrusted: imageDocument(result),
       lists: {
         upgrades: answerList(result.upgrades, shown, upgradeEntry),
-        calls: answerList(plan.calls, ALL, (call) => call),
-        advice: answerList(plan.advice, ALL, (advice) => advice),
-        holes: answerList(result.verdict.incomplete, ALL, problemEntry),
+        calls: (fitted) => answerList(planOf(fitted).calls, ALL, (call) => call),
+        advice: (fitted) => answerList(planOf(fitted).advice, ALL, (advice) => advice),
       },
+      holes: result.verdict.incomplete,
     };
   },
 });
