@@ -131,3 +131,58 @@ it.each(['javascript:alert(1)', 'data:text/html,x', 'https://a b', '//evil.examp
     expect(text.match(/<script>/gu)).toHaveLength(1);
   },
 );
+
+/** Returns the text of an element's children, without markup. */
+function numbersIn(text: string): readonly string[] {
+  const [, list = ''] = /<ul class="numbers"[^>]*>(.*?)<\/ul>/su.exec(text) ?? [];
+  return [...list.matchAll(/<li[^>]*>(.*?)<\/li>/gsu)].map(([, each = '']) =>
+    each.replaceAll(/<[^>]+>/gu, ''),
+  );
+}
+
+it('counts on a page each CVE once, by severity, fix, exploitation and origin', () => {
+  const kev = { dateAdded: '2024-01-01', ransomware: false };
+  const [a, b] = [installed('a', '1'), installed('b', '1')];
+  const findings = [
+    found('CVE-2024-1', a, 'critical', { fixedVersion: '2', kev, from: 'base' }),
+    found('CVE-2024-1', b, 'low', { from: 'base' }),
+    found('CVE-2024-2', b, 'medium'),
+  ];
+  const text = page(only({ ...CLEAN, findings, base: { reference: 'debian:12' } as never }));
+  expect(numbersIn(text)).toEqual([
+    '1 critical',
+    '0 high',
+    '1 medium',
+    '1 fixable',
+    '1 known to be exploited',
+    '1 of the base image',
+    '1 of your layers',
+  ]);
+  expect(text).toContain('<rect class="critical" x="0" width="500"');
+});
+
+it('says on the page of a clean image what was looked at, against what, and when', () => {
+  const feeds = [
+    { feed: 'debian-tracker', syncedAt: CLEAN.scannedAt, coverage: 'unfixed known' as const },
+    { feed: 'epss' },
+  ];
+  const text = page(only({ ...CLEAN, feeds }));
+  expect(numbersIn(text).slice(0, 3)).toEqual(['0 critical', '0 high', '0 fixable']);
+  expect(text).toContain('<dd>debian-tracker under a minute old (unfixed known)</dd>');
+  expect(text).toContain('<dd>epss never loaded</dd>');
+  expect(text).toContain(`<dd>${CLEAN.scannedAt}</dd>`);
+});
+
+it('folds holes of one kind to one line, and puts notes last', () => {
+  const holes = Array.from({ length: 60 }, (_, i) => ({
+    kind: 'feed-stale' as const,
+    subject: `feed ${i}`,
+    message: 'old',
+  }));
+  const note = { kind: 'base-unknown', subject: 'x', message: 'a note' } as never;
+  const verdict = { ...HOLED.verdict, incomplete: holes, waived: [] };
+  const text = page(only({ ...SCANNED, verdict, problems: [...holes, note] }));
+  expect(text).toMatch(/<summary><code>feed-stale<\/code>: 60<\/summary>/u);
+  expect(text).toContain('and 10 more');
+  expect(text.indexOf('<h3>Notes</h3>')).toBeGreaterThan(text.indexOf('<h3>Findings</h3>'));
+});

@@ -5,7 +5,7 @@ import { reportTime } from '../words/report-time.ts';
 import { reportTitle } from '../words/report-title.ts';
 import { verdictLabel } from '../words/verdict-words.ts';
 import { findingsSection, suppressedSection } from './findings.ts';
-import { imageHead } from './image-head.ts';
+import { imageHead, notesSection } from './image-head.ts';
 import { markup, trusted, type Markup } from './markup.ts';
 import { HTML_POLICY } from './policy.ts';
 import { SCRIPT } from './script.ts';
@@ -30,13 +30,14 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
     ...failures.map(failureSection),
   ];
   const imageHeads = results.map(imageHead);
-  for (const { text } of [...heads, ...imageHeads]) budget.take(text);
+  const notes = results.map(notesSection);
+  for (const { text } of [...heads, ...imageHeads, ...notes]) budget.take(text);
   for (const { text } of heads) yield text;
   for (const [i, result] of results.entries()) {
     yield markup`<section id="image-${i}">\n${imageHeads[i] ?? ''}`.text;
     yield findingsSection(result, options, { budget, most }).text;
     if (options.showSuppressed) yield suppressedSection(result, { budget, most }).text;
-    yield '</section>\n';
+    yield markup`${notes[i] ?? ''}</section>\n`.text;
   }
   yield markup`</main>\n${footer(report, options)}<script>${trusted(SCRIPT)}</script>\n</body>\n</html>\n`
     .text;

@@ -17,6 +17,10 @@ pre{padding:.8rem;background:var(--box);border:1px solid var(--line);border-radi
 .verdict{padding:.7rem 1rem;background:var(--box);border-left:6px solid var(--dim);border-radius:4px;font-weight:600}
 .over{border-color:var(--bad)}.incomplete{border-color:var(--warn)}.within{border-color:var(--good)}
 .holes{margin:1rem 0;padding:.1rem 1rem;border:2px solid var(--warn);border-radius:6px}
+.numbers{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0;padding:0;list-style:none}
+.numbers li{min-width:6rem;padding:.4rem .8rem;background:var(--box);border-top:4px solid var(--line);border-radius:4px}
+.numbers strong{display:block;font-size:1.6rem;line-height:1.2}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{color:var(--dim)}dd{grid-column:2;margin:0}
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:.9em}
 th,td{padding:.3rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
@@ -26,15 +30,16 @@ caption{text-align:left;color:var(--dim);padding:.3rem 0}
 .f td:nth-child(2){white-space:nowrap}
 .f .over td:first-child{font-weight:700}
 svg{display:block;width:100%;height:auto;max-width:60rem;font:13px system-ui,sans-serif}
+svg.bar{height:1rem;max-width:none;border-radius:4px}
 svg text{fill:var(--ink)}svg .dim{fill:var(--dim)}svg .track{fill:var(--box);stroke:var(--line)}
 ${WORST_FIRST.map(
   (severity) =>
-    `.f .${severity} td:first-child{border-left-color:var(--${severity})}svg .${severity}{fill:var(--${severity})}`,
+    `.f .${severity} td:first-child{border-left-color:var(--${severity})}svg .${severity}{fill:var(--${severity})}.numbers .${severity}{border-color:var(--${severity})}`,
 ).join('\n')}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:.6rem 0}
 input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--dim);border-radius:4px;padding:.25rem .5rem}
 [hidden]{display:none}
 footer{margin-top:3rem;color:var(--dim);font-size:.9rem}
-@media screen{.f,svg{min-width:48rem}}
-@media print{body{max-width:none;padding:0;font-size:11px}.filter{display:none}.scroll{overflow:visible}tr,svg{break-inside:avoid}}
+@media screen{.f,svg:not(.bar){min-width:48rem}}
+@media print{body{max-width:none;padding:0;font-size:11px}.filter{display:none}details::details-content{content-visibility:visible;block-size:auto}.scroll{overflow:visible}tr,svg{break-inside:avoid}}
 `;

@@ -1,7 +1,6 @@
 import {
   counted,
   countPackages,
-  dateOf,
   formatPlatform,
   isHole,
   nameSome,
@@ -13,7 +12,7 @@ import { baseWords } from '../words/base-words.ts';
 import { baselineWords } from '../words/baseline-words.ts';
 import { fitLine, flow, paragraph } from '../text/layout.ts';
 import { span, type PaintedLine, type Span } from '../text/paint.ts';
-import { formatSince } from '../words/quantities.ts';
+import { feedWords } from '../words/feed-words.ts';
 import { workloadWords } from '../words/workload-words.ts';
 
 const INDENT = '  ';
@@ -79,16 +78,8 @@ function asOfLine({ asOf }: ScanResult, width: number): readonly PaintedLine[] {
   return asOf === undefined ? [] : paragraph(`as of ${asOf}, by ${KNOWN_THEN}`, width, INDENT, 'doubtful');
 }
 
-function feedSpan({ feed, syncedAt, contentAt, coverage, remark }: FeedUse, answeredAt: string): Span {
-  const notes = [
-    ...(contentAt === undefined ? [] : [`content of ${dateOf(contentAt)}`]),
-    ...(coverage === undefined ? [] : [coverage]),
-    ...(remark === undefined ? [] : [remark]),
-  ];
-  const note = notes.length === 0 ? '' : ` (${notes.join('; ')})`;
-  if (syncedAt === undefined) return span(`${feed} never loaded${note}`, 'bad');
-  const age = formatSince(Date.parse(answeredAt) - Date.parse(syncedAt));
-  return span(`${feed} ${age}${note}`, 'faint');
+function feedSpan(feed: FeedUse, answeredAt: string): Span {
+  return span(feedWords(feed, answeredAt), feed.syncedAt === undefined ? 'bad' : 'faint');
 }
 
 function otherPlatforms({ image }: ScanResult, width: number): readonly PaintedLine[] {
