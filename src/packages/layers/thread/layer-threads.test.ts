@@ -38,12 +38,12 @@ const TAR = buildTar([
   },
 ]);
 
-/** A file of this folder, behind other bytes, or a stream. */
+/** A file of this folder, behind other bytes, or a stream. The file is new: a thread may still read the last one. */
 function contentOf(blob: Buffer, kind: LayerContent['kind']): LayerContent {
   if (kind === 'stream') {
     return { kind, bytes: piecesOf(blob), computedDigest: () => sha256Digest('d'.repeat(64)) };
   }
-  const path = join(folder, 'layer');
+  const path = join(mkdtempSync(join(folder, 'layer-')), 'layer');
   writeFileSync(path, Buffer.concat([Buffer.alloc(100), blob]));
   return {
     kind: 'file',
