@@ -19,6 +19,8 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   amazon: 90,
   // Longest pause: 11 days.
   oracle: 60,
+  // Publishes CVEs on nearly every working day.
+  redhat: 30,
   // Longest pause: 6 days, over the new year.
   'osv:Debian': 30,
   // Publishes notices on nearly every working day.

@@ -8,3 +8,4 @@ export { kev } from './feeds/kev/index.ts';
 export { oracleFeed } from './feeds/oracle/index.ts';
 export { osv } from './feeds/osv/index.ts';
 export { photonFeed } from './feeds/photon/index.ts';
+export { redhatFeed } from './feeds/redhat/index.ts';

@@ -107,6 +107,7 @@ const evidence = z.object({
         .exactOptional()
         .describe('packages of a Go module that have the flaw'),
       reviewed: z.boolean().exactOptional().describe('whether its database has checked a record about Go'),
+      justification: text.exactOptional().describe('why a package is not affected, in the words of CSAF'),
       tags: z
         .array(
           z.object({

@@ -1,20 +1,24 @@
-import type { KnownDistribution, ScopesOf } from './contract.ts';
+import type { Distribution } from '../domain/index.ts';
+import type { KnownDistribution } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { onBehalf } from './kit/feed-rules.ts';
-import { OTHER_PRODUCTS, RED_HAT_FEED, redHatScopes } from './kit/red-hat.ts';
+import { OTHER_PRODUCTS, RED_HAT_FEEDS } from './kit/red-hat.ts';
 import { major } from './kit/release-version.ts';
 
 const LAST_RELEASE = 8;
 
-const scopes: ScopesOf = (distribution) =>
-  Number(major(distribution.version)) <= LAST_RELEASE ? redHatScopes(distribution) : undefined;
+const feeds = RED_HAT_FEEDS.map((rule) => ({
+  ...onBehalf(rule, 'Red Hat', 'CentOS Linux'),
+  scopes: (release: Distribution) =>
+    Number(major(release.version)) <= LAST_RELEASE ? rule.scopes(release) : undefined,
+}));
 
 export const centos: KnownDistribution = {
   id: 'centos',
   name: 'CentOS Linux',
   packages: 'rpm',
   release: { lines: ['CentOS'], file: { path: 'etc/centos-release', format: 'line' } },
-  feeds: [onBehalf({ ...RED_HAT_FEED, scopes }, 'Red Hat', 'CentOS Linux')],
+  feeds,
   severitySource: 'redhat',
   harmlessErrata: ['CEBA-', 'CEEA-'],
   vendors: ['CentOS', 'Red Hat, Inc.'],

@@ -1,7 +1,7 @@
 import type { KnownDistribution, Release } from './contract.ts';
 import { BY_MAJOR } from './kit/clair-naming.ts';
 import { isNumeric } from './kit/ecosystem.ts';
-import { OTHER_PRODUCTS, RED_HAT_FEED } from './kit/red-hat.ts';
+import { OTHER_PRODUCTS, RED_HAT_FEEDS } from './kit/red-hat.ts';
 
 /** Parses `enterprise_linux:9::baseos`, or `enterprise_linux:10.1`, which has minor releases from 10 on. */
 function releaseOf(rest: string): Release | undefined {
@@ -19,7 +19,7 @@ export const rhel: KnownDistribution = {
     file: { path: 'etc/redhat-release', format: 'line', isInherited: true },
   },
   ecosystem: { name: 'Red Hat', releaseOf, isRated: true },
-  feeds: [RED_HAT_FEED],
+  feeds: RED_HAT_FEEDS,
   severitySource: 'redhat',
   harmlessErrata: ['RHBA-', 'RHEA-'],
   securityErrata: ['RHSA-'],

@@ -1,4 +1,5 @@
-import type { StoredRange, Package } from '../domain/index.ts';
+import { sourceOf, type StoredRange, type Package } from '../domain/index.ts';
+import { minorReleaseOf } from './subscription.ts';
 
 /** How rpm, dpkg and others spell "every architecture". */
 const ANY_ARCHITECTURE = ['noarch', 'all', 'any', 'src', ''];
@@ -13,6 +14,8 @@ const FLAVOURS = ['.ksplice', '_fips'];
 export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' | 'unknown' {
   const { architectures, binaries } = range.qualifiers ?? {};
   if (binaries && !binaries.includes(pkg.name)) return 'no';
+  if (isOfSource(range) && sourceOf(pkg).name !== range.package) return 'no';
+  if (!isOfMinorRelease(range, pkg)) return 'no';
   const { architecture = '' } = pkg;
   const anywhere = !architectures || ANY_ARCHITECTURE.includes(architecture);
   if (!anywhere && !architectures.some((name) => ANY_ARCHITECTURE.includes(name) || name === architecture)) {
@@ -20,6 +23,17 @@ export function conditionsHold(range: StoredRange, pkg: Package): 'yes' | 'no' |
   }
   if (pkg.type !== 'rpm') return 'yes';
   return flavoursAgree(range, pkg) ? streamsAgree(range, pkg) : 'no';
+}
+
+/** Whether a range is about a source package, and not about a binary of the same name. */
+function isOfSource({ qualifiers }: StoredRange): boolean {
+  return qualifiers?.architectures?.length === 1 && qualifiers.architectures[0] === 'src';
+}
+
+/** Red Hat's extended streams, `Red Hat:rhel_eus:9.2`, have builds of a minor release: `.el9_2`. */
+function isOfMinorRelease({ ecosystem }: StoredRange, { version }: Package): boolean {
+  const minor = minorReleaseOf(ecosystem);
+  return minor === undefined || version.split('.').includes(`el${minor.replace('.', '_')}`);
 }
 
 /** RPM module stream for a package or range: `nodejs:18`, unnamed, or absent. */

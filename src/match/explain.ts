@@ -135,6 +135,8 @@ function reasonOf(
   const [row] = rows;
   if (!row) return 'versions-elsewhere';
   const conditions = conditionsHold(range, pkg);
+  // Another package's pardon explains nothing.
+  if (conditions === 'no' && range.state === 'not-affected') return undefined;
   if (conditions === 'unknown') return 'module-unknown';
   if (conditions === 'no') return 'conditions-unmet';
   if (row.state === 'not-compared') return 'not-compared';

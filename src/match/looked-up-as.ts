@@ -33,7 +33,15 @@ export function lookedUpAs(pkg: InstalledPackage, naming: Naming): readonly Name
   const [first, second] = nameKinds(naming.names).map((kind) => asKind(pkg, kind, naming));
   if (!first) return [];
   const isSame = !second || (first.name === second.name && first.version === second.version);
-  return isSame ? [first] : [first, second];
+  const module = naming.names === 'both' ? moduleBuild(pkg) : undefined;
+  return [first, ...(isSame ? [] : [second]), ...(module ? [module] : [])];
+}
+
+/** Red Hat names a fixed module by its own build: `nodejs:18:8090020240301110609:a75119d5` is 18-8090020240301110609.a75119d5. */
+function moduleBuild({ type, module = '' }: InstalledPackage): NameAndVersion | undefined {
+  const [name, stream, build, context] = module.split(':');
+  if (type !== 'rpm' || context === undefined) return undefined;
+  return { name: `${name}:${stream}`, kind: 'source', version: `${stream}-${build}.${context}` };
 }
 
 function asKind(pkg: InstalledPackage, kind: NameKind, { epochs }: Naming): NameAndVersion {

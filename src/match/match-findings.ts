@@ -16,6 +16,7 @@ import { evidenceOf } from './evidence.ts';
 import { fixPublished } from './fix-published.ts';
 import { flawsOf } from './flaws-of.ts';
 import { NO_RULES, type GoRules } from './go/index.ts';
+import { isOverruled } from './overruled.ts';
 import { resolve, type KeyOf } from './resolution.ts';
 import { isSameText } from './same-text.ts';
 import { NotComparedAdvisories, type ComparedFindings } from './not-compared.ts';
@@ -59,7 +60,7 @@ export function matchFindings(
   const notices: Notice[] = [];
   const contradictions = new Map<string, Problem>();
   for (const candidate of candidates.values().flatMap((byId) => byId.values())) {
-    const rows = candidate.rows.filter(({ match }) => match.state !== 'not-affected');
+    const rows = claimsIn(candidate);
     const [first] = rows;
     if (!first) continue;
     if (rows.length < candidate.rows.length) {
@@ -83,6 +84,14 @@ export function matchFindings(
     problems: [...contradictions.values()],
     notCompared: notCompared.isEmpty ? [] : notCompared.open(comparedFindings(findings, candidates)),
   };
+}
+
+/** Returns the rows that call the package affected, unless the same record knows better. */
+function claimsIn({ rows, package: pkg }: Candidate): readonly Row[] {
+  const claims = rows.filter(({ match }) => match.state !== 'not-affected');
+  if (claims.length === rows.length) return claims;
+  const all = rows.map(({ match }) => match);
+  return claims.filter(({ match }) => !isOverruled(match, all, pkg));
 }
 
 function findingOf(

@@ -11,3 +11,10 @@ export function subscriptionOf(ecosystem: string): string | undefined {
   if (ecosystem.endsWith('-ESPOS')) return 'SUSE ESPOS';
   return ecosystem.endsWith('-LTSS') || ecosystem.includes(' LTSS ') ? 'SUSE LTSS' : undefined;
 }
+
+const EXTENDED = /^Red Hat:(?:rhel|enterprise_linux)_(?:eus|aus|tus|e4s|eus_long_life):(\d+\.\d+)$/u;
+
+/** Returns the minor release to which an ecosystem's builds belong, `9.2`: Red Hat's extended update support. */
+export function minorReleaseOf(ecosystem: string): string | undefined {
+  return EXTENDED.exec(ecosystem)?.[1];
+}

@@ -110,7 +110,8 @@ const RPM_CASES: readonly RpmCase[] = [
     ],
     ids: 4,
     findings: 6,
-    problems: ['advisory-not-compared'],
+    // Red Hat's own documents are not in the mirror: OSV's answer.
+    problems: ['advisory-not-compared', 'feed-substituted'],
   },
   {
     title: 'SUSE Linux Enterprise Server 15 SP5, with modules of the distribution for ecosystems',
@@ -265,6 +266,6 @@ describe('feeds with every trap', needs('dpkg', 'rpm'), () => {
     const result = await lab.scan(`dir:${root.folder}`);
     expect(reportedFindings(result)).toEqual(expectedFindings(claims, rpm));
     expect(countsOf(result)).toEqual({ ids: given.ids, findings: given.findings });
-    expect(problemKinds(result)).toEqual([...(given.problems ?? []), ...NO_ENRICHMENT]);
+    expect(problemKinds(result)).toEqual([...(given.problems ?? []), ...NO_ENRICHMENT].toSorted());
   });
 });

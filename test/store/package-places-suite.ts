@@ -96,4 +96,17 @@ export function packagePlacesSuite(open: OpenStore): void {
       }
     });
   });
+
+  describe('a module', () => {
+    it('lists its packages by its stream, each once', async () => {
+      const npm = installed('npm', { module: 'nodejs:18:8090020240301110609:a75119d5' });
+      await store.inventory.save(indexed('one', [installed('bash'), npm]), []);
+      await store.inventory.save(indexed('two', [installed('npm', { module: 'nodejs:1:8:ctx' })]), []);
+      const named = async (...names: readonly string[]) =>
+        (await store.inventory.packagesNamed(names, {}, ['nodejs:18'])).map((found) => found.package);
+      expect(await named()).toEqual([npm]);
+      expect(await named('bash')).toHaveLength(2);
+      expect(await named('npm')).toHaveLength(2);
+    });
+  });
 }

@@ -14,8 +14,14 @@ function firstChoice(id: string, version: string, name?: string) {
 }
 
 /** Selects the ecosystems that the release is looked up in. */
-function looksIn(id: string, version: string, ecosystems: readonly string[]): readonly string[] {
-  const scopes = firstChoice(id, version)?.ecosystems ?? [];
+function looksIn(
+  id: string,
+  version: string,
+  ecosystems: readonly string[],
+  feed?: string,
+): readonly string[] {
+  const choice = coverageOf(release(id, version)).find((each) => feed === undefined || each.feed === feed);
+  const scopes = choice?.ecosystems ?? [];
   return ecosystems.filter((ecosystem) => scopes.some((scope) => isInScope(ecosystem, scope)));
 }
 
@@ -40,8 +46,8 @@ describe('coverage', () => {
     ['amzn', '2018.03', undefined, 'amazon 1 Amazon Linux:1'],
     ['rocky', '9.4', undefined, 'osv Rocky Linux Rocky Linux:9'],
     ['almalinux', '8.10', undefined, 'osv AlmaLinux AlmaLinux:8'],
-    ['rhel', '9.4', undefined, 'osv Red Hat Red Hat:enterprise_linux:9'],
-    ['centos', '8', undefined, 'osv Red Hat Red Hat:enterprise_linux:8'],
+    ['rhel', '9.4', undefined, 'redhat 9 Red Hat:enterprise_linux:9'],
+    ['centos', '8', undefined, 'redhat 8 Red Hat:enterprise_linux:8'],
     ['sles', '15.5', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15 SP5'],
     ['sles', '15', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15'],
     ['sles', '16.0', undefined, 'osv SUSE SUSE:Linux Enterprise Server 16.0'],
@@ -92,11 +98,12 @@ describe('coverage', () => {
     expect(coverageOf(release(id, version))).toEqual([]);
   });
 
-  it('names whose advisories answer for a derivative, and that they cover fixed ones only', () => {
-    expect(firstChoice('centos', '7')).toMatchObject({
-      coverage: 'fixed only',
-      remark: "Red Hat's advisories answer for CentOS Linux",
-    });
+  it('names whose advisories answer for a derivative, and whether they know unfixed ones', () => {
+    const remark = "Red Hat's advisories answer for CentOS Linux";
+    expect(coverageOf(release('centos', '7'))).toMatchObject([
+      { feed: 'redhat', coverage: 'unfixed known', remark },
+      { feed: 'osv', coverage: 'fixed only', remark },
+    ]);
     expect(firstChoice('raspbian', '12')).toMatchObject({
       coverage: 'unfixed known',
       remark: "Debian's advisories answer for Raspbian",
@@ -168,20 +175,22 @@ describe('scopes', () => {
     expect(looksIn('ubuntu', '22.04', ecosystems)).toEqual(ecosystems.slice(0, 2));
   });
 
-  it('covers all repositories of a Red Hat major release, and no stream of a minor one', () => {
+  it('covers all repositories of a Red Hat major release, and the streams of minor ones where their fixes are told apart', () => {
     const inside = [
       'Red Hat:enterprise_linux:9::baseos',
       'Red Hat:enterprise_linux:9::appstream',
       'Red Hat:rhel_software_collections:3::el9',
     ];
+    const extended = ['Red Hat:rhel_eus:9.2', 'Red Hat:enterprise_linux_e4s:9.0'];
     const outside = [
       'Red Hat:enterprise_linux:8::baseos',
-      'Red Hat:rhel_eus:9.2::baseos',
-      'Red Hat:rhel_aus:9.2::baseos',
+      'Red Hat:rhel_eus:8.2::baseos',
       'Red Hat:openshift:4.15::el9',
       'Red Hat:enterprise_linux:90::baseos',
     ];
-    expect(looksIn('rhel', '9.4', [...inside, ...outside])).toEqual(inside);
+    const all = [...inside, ...extended, ...outside];
+    expect(looksIn('rhel', '9.4', all, 'redhat')).toEqual([...inside, ...extended]);
+    expect(looksIn('rhel', '9.4', all, 'osv')).toEqual(inside);
   });
 
   it('covers the repositories that Red Hat 7 has beside its own: Extras, Supplementary, Oracle Java, .NET', () => {
@@ -195,10 +204,12 @@ describe('scopes', () => {
     const outside = [
       'Red Hat:rhel_extras:6',
       'Red Hat:rhel_dotnet:6.0::el70',
-      'Red Hat:rhel_eus:7.7::server',
+      'Red Hat:rhel_eus:8.7::server',
     ];
-    expect(looksIn('rhel', '7.9', [...inside, ...outside])).toEqual(inside);
-    expect(looksIn('centos', '7', [...inside, ...outside])).toEqual(inside);
+    for (const feed of ['redhat', 'osv']) {
+      expect(looksIn('rhel', '7.9', [...inside, ...outside], feed)).toEqual(inside);
+      expect(looksIn('centos', '7', [...inside, ...outside], feed)).toEqual(inside);
+    }
   });
 
   it("covers Java 11 past its end in Red Hat's releases, which go on without its fixes", () => {

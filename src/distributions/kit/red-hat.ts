@@ -1,5 +1,5 @@
 import type { FeedRule, OtherBuilds, ScopesOf } from '../contract.ts';
-import { FIXED_ONLY, osvRule } from './feed-rules.ts';
+import { FIXED_ONLY, osvRule, UNFIXED_KNOWN } from './feed-rules.ts';
 import { major } from './release-version.ts';
 
 /**
@@ -25,7 +25,30 @@ export const redHatScopes: ScopesOf = ({ version }) => {
   ];
 };
 
-export const RED_HAT_FEED: FeedRule = osvRule('Red Hat', 'binary', redHatScopes, FIXED_ONLY);
+/** Streams with fixes under a subscription, which show what builds of a minor release are rid of. */
+const EXTENDED = ['eus', 'aus', 'tus', 'e4s', 'eus_long_life'].flatMap((stream) => [
+  `rhel_${stream}`,
+  `enterprise_linux_${stream}`,
+]);
+
+const vexScopes: ScopesOf = (distribution) => {
+  const release = major(distribution.version);
+  const extended = EXTENDED.map((product) => ({ prefix: `Red Hat:${product}:${release}.`, suffix: '' }));
+  const scopes = redHatScopes(distribution);
+  return scopes && [...scopes, ...extended];
+};
+
+/** Red Hat's own answers, and its errata in OSV where those cannot be loaded. */
+export const RED_HAT_FEEDS: readonly FeedRule[] = [
+  {
+    feed: 'redhat',
+    part: ({ version }) => major(version),
+    names: 'both',
+    scopes: vexScopes,
+    coverage: UNFIXED_KNOWN,
+  },
+  osvRule('Red Hat', 'binary', redHatScopes, FIXED_ONLY),
+];
 
 /**
  * Release markers from OpenShift (`.rhaos4.12.el9`, `.assembly.stream.el9`), JBoss (`.redhat_1.1.el8jws`),

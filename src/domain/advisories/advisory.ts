@@ -107,6 +107,8 @@ export interface Qualifiers {
   readonly tags?: readonly TagRange[];
   /** Set if the record describes no vulnerability: RUSTSEC's `unmaintained`, `unsound`, `notice`. */
   readonly informational?: string;
+  /** Why a package is not affected, in CSAF's words: `vulnerable_code_not_present`. */
+  readonly justification?: string;
 }
 
 /** A package in a Go module, by import path. */

@@ -54,7 +54,7 @@ export function createInventoryStore(engine: Engine): InventoryStore {
       return listImagePage(engine, page, [both(isNamed, areRunning(isRunning, page))]);
     },
     holding: ({ name, version, ...page }) => listImagePage(engine, page, [holdsNamed(name, version)]),
-    packagesNamed: (names, reader = {}) => packagesNamed(db, names, reader),
+    packagesNamed: (names, reader = {}, modules = []) => packagesNamed(db, names, modules, reader),
     withPackages: (packages, page) => listImagePage(engine, page, holding(packages, page)),
     keysWithPackages: (packages, page) => keyPage(engine, page, holding(packages, page)),
     keysWithEmptySet: (ecosystem, page) =>

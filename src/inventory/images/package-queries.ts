@@ -18,18 +18,35 @@ import { isInImage, visibleImages } from './visible-images.ts';
 export async function packagesNamed(
   db: Kysely<Tables>,
   names: readonly string[],
+  modules: readonly string[],
   reader: ImageReader,
 ): Promise<readonly StoredPackage[]> {
   const visible = visibleImages(reader);
   const keys = [...new Set(names.flatMap(comparableNames).map(lookupKey))];
-  return inChunks(keys, (chunk) =>
+  const ofNames = await inChunks(keys, (chunk) =>
     storedPackages(db, (found) => {
       const named = found.where((row) =>
         row.or([row('package.name', 'in', chunk), row('source_name', 'in', chunk)]),
       );
       return visible ? named.where((row) => isInImage(visible)(row)) : named;
     }),
-  ).then(onceEach);
+  );
+  return onceEach([...ofNames, ...(await packagesOfModules(db, modules, reader))]);
+}
+
+/** Finds rpms by their modularity label, `nodejs:18:8090020240301110609:a75119d5`, among all packages. */
+async function packagesOfModules(
+  db: Kysely<Tables>,
+  modules: readonly string[],
+  reader: ImageReader,
+): Promise<readonly StoredPackage[]> {
+  const visible = visibleImages(reader);
+  const labels = modules.map((module) => `%"module":${JSON.stringify(`${module}:`).slice(0, -1)}%`);
+  if (labels.length === 0) return [];
+  return storedPackages(db, (found) => {
+    const labelled = found.where((row) => row.or(labels.map((label) => row('package.json', 'like', label))));
+    return visible ? labelled.where((row) => isInImage(visible)(row)) : labelled;
+  });
 }
 
 /** Joins distributions to sets, which are few, not to the images that share them. */

@@ -42,10 +42,14 @@ export interface InventoryStore {
     query: { readonly name: string; readonly version?: string } & ImagePageRequest,
   ): Promise<Page<ImageSummary>>;
   /**
-   * Returns each distinct package by these names (its own or its source's), once per distribution and once
-   * for images without one, if an image with it is visible to the reader.
+   * Returns each distinct package by these names (its own or its source's) or of these modules (`nodejs:18`), once per
+   * distribution and once for images without one, if an image with it is visible to the reader.
    */
-  packagesNamed(names: readonly string[], reader?: ImageReader): Promise<readonly StoredPackage[]>;
+  packagesNamed(
+    names: readonly string[],
+    reader?: ImageReader,
+    modules?: readonly string[],
+  ): Promise<readonly StoredPackage[]>;
   /**
    * Lists images with at least one of these packages on its distribution; `isRunning` limits the list to
    * images that run now, or to images that run nowhere, as far as the reader sees.

@@ -103,7 +103,7 @@ function packageAnswerLines(
   const row = `${evidence.record} (${evidence.feed}, ${evidence.ecosystem})`;
   return [
     ...paragraph(`${pkg.name} ${pkg.version}`, width, '', 'name'),
-    ...paragraph(absent ? absenceWords(absent, pkg) : reasonWords(pkg, reason), width, INDENT),
+    ...paragraph(absent ? absenceWords(absent, pkg) : reasonWords(pkg, reason, evidence), width, INDENT),
     ...paragraph(
       `${row}: ${evidence.package} ${evidence.range}; compared: ${evidence.version}`,
       width,
@@ -114,12 +114,17 @@ function packageAnswerLines(
 }
 
 /** A distribution's records are its own word on its packages. */
-function reasonWords({ ecosystem, owner = 'a package' }: InstalledPackage, reason: AnswerReason): string {
+function reasonWords(
+  { ecosystem, owner = 'a package' }: InstalledPackage,
+  reason: AnswerReason,
+  { qualifiers }: PackageAnswer['evidence'],
+): string {
   if (reason === 'distribution-owned') {
     return `distribution-owned: ${owner} owns its files: the distribution's feed answers for it`;
   }
-  const isOwn = ecosystem === undefined && reason === 'not-affected';
-  return isOwn ? 'not affected, according to the distribution' : REASONS[reason];
+  if (ecosystem !== undefined || reason !== 'not-affected') return REASONS[reason];
+  const why = qualifiers?.justification?.replaceAll('_', ' ');
+  return `not affected, according to the distribution${why === undefined ? '' : `: ${why}`}`;
 }
 
 function hiddenLines(

@@ -139,6 +139,7 @@ export function evidenceDocument(evidence: Evidence) {
         goarch,
       })),
       reviewed: qualifiers.reviewed,
+      justification: qualifiers.justification,
       tags: qualifiers.tags?.map(({ lower, upper, upperInclusive }) => ({ lower, upper, upperInclusive })),
     },
   };

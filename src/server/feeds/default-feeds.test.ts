@@ -21,7 +21,7 @@ describe('the feeds that are kept by default', () => {
     ['debian', '12'],
     ['ubuntu', '24.04'],
     ['rhel', '9.4'],
-    ['centos', '7'],
+    ['centos', '8'],
     ['sles', '15.7'],
     ['opensuse-leap', '15.6'],
   ])('keeps the feeds by default that answer for %s %s', (id, version) => {

@@ -6,7 +6,6 @@ import { AppError } from '../../errors/index.ts';
 /** Feeds for Clair's distributions, where we have one, and feeds that rank their findings. */
 const CLAIR_FEEDS = [
   'debian-tracker',
-  'osv:Red Hat',
   'osv:SUSE',
   'osv:Ubuntu',
   'osv:openSUSE',
@@ -17,7 +16,11 @@ const CLAIR_FEEDS = [
 
 /** Returns the feeds that a server keeps fresh by default. */
 export function defaultFeeds(now: Date): readonly string[] {
-  return [...supportedVersions('alpine', now).map((version) => `alpine-secdb:v${version}`), ...CLAIR_FEEDS];
+  return [
+    ...supportedVersions('alpine', now).map((version) => `alpine-secdb:v${version}`),
+    ...supportedVersions('rhel', now).map((version) => `redhat:${version}`),
+    ...CLAIR_FEEDS,
+  ];
 }
 
 /** Throws CONFIG_INVALID for an unknown feed, since a server waiting for it would never become ready. */

@@ -3,10 +3,10 @@ const MEGABYTES: ReadonlyMap<string, number> = new Map([
   ['kev', 1],
   ['epss', 3],
   ['debian-tracker', 70],
-  ['osv:Red Hat', 100],
   ['osv:openSUSE', 120],
   ['osv:SUSE', 200],
   ['osv:Ubuntu', 350],
+  ['redhat', 400],
   ['cve', 550],
 ]);
 /** Size of other OSV exports, including Alpine branches. */
@@ -19,5 +19,6 @@ export function smallestFirst(feeds: Iterable<string>): readonly string[] {
 }
 
 function expectedSize(feed: string): number {
-  return MEGABYTES.get(feed) ?? (feed.startsWith('osv:') ? OSV_EXPORT : OTHER);
+  const size = MEGABYTES.get(feed) ?? MEGABYTES.get(feed.split(':', 1).join());
+  return size ?? (feed.startsWith('osv:') ? OSV_EXPORT : OTHER);
 }

@@ -26,6 +26,7 @@ function isQualifiers(value: unknown): value is Qualifiers {
   if (typeof value !== 'object' || value === null) return false;
   if ('module' in value && typeof value.module !== 'string') return false;
   if ('informational' in value && typeof value.informational !== 'string') return false;
+  if ('justification' in value && typeof value.justification !== 'string') return false;
   if ('architectures' in value && !isTexts(value.architectures)) return false;
   if ('binaries' in value && !isTexts(value.binaries)) return false;
   if ('reviewed' in value && typeof value.reviewed !== 'boolean') return false;

@@ -65,7 +65,8 @@ export function ratingJson({ source, severity, vector, score }: Rating): string 
 /** Returns undefined if no condition is set. */
 export function qualifiersJson(qualifiers: Qualifiers | undefined): string | undefined {
   if (!qualifiers) return undefined;
-  const { architectures, module, binaries, imports, reviewed, tags, informational } = qualifiers;
+  const { architectures, module, binaries, imports, reviewed, tags, informational, justification } =
+    qualifiers;
   const json = JSON.stringify({
     architectures,
     module,
@@ -74,6 +75,7 @@ export function qualifiersJson(qualifiers: Qualifiers | undefined): string | und
     reviewed,
     tags: tags?.map(tagsOf),
     informational,
+    justification,
   } satisfies ListedRows<Qualifiers>);
   return json === '{}' ? undefined : json;
 }

@@ -69,6 +69,7 @@ const range = z.object({
       reviewed: z.boolean().exactOptional(),
       tags: z.array(tagRange).readonly().exactOptional(),
       informational: optionalText,
+      justification: optionalText,
     } satisfies ListedRows<Qualifiers>)
     .exactOptional(),
   rating: rating.exactOptional(),

@@ -106,7 +106,11 @@ export async function packagesHit(
     [...answering.values()].some((choice) => isAnswer(range, choice)),
   );
   const names = new Set(ranges.flatMap((range) => namesLookedUpAs(range.package)));
-  const stored = await nameStored(await inventory.packagesNamed([...names], reader), advisories);
+  const modules = ranges.flatMap((range) =>
+    range.qualifiers?.module === range.package ? range.package : [],
+  );
+  const named = await inventory.packagesNamed([...names], reader, [...new Set(modules)]);
+  const stored = await nameStored(named, advisories);
   const candidates = Map.groupBy(stored, (found) => found.distributionId);
   const hits: PackageHit[] = [];
   for (const found of candidates.values()) {

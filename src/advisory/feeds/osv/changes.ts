@@ -1,6 +1,7 @@
 import type { FeedState, Problem, Advisory } from '../../../domain/index.ts';
 import { AppError, messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
+import { type Modification, modificationsSince, timeAndId } from '../../feed-kit/change-list.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
 import { download, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
@@ -14,7 +15,6 @@ import { narrowedChanges } from './codestream-changes.ts';
 import { hasCodestreams } from './codestreams.ts';
 import { type OsvExport, recordUrl } from './export.ts';
 import { MAX_LIST_BYTES, MAX_RECORD_BYTES } from './limits.ts';
-import { type Modification, modificationsSince } from './listing.ts';
 import { namesNoStream } from './module-streams.ts';
 import { readingOf } from './reading.ts';
 import { type OsvRecord, parseRecord } from './schema.ts';
@@ -85,7 +85,11 @@ async function list(source: OsvExport, cursor: Cursor): Promise<Listed | 'unchan
   if (answer.kind === 'missing') return { address, validators: {}, changes: [] };
   try {
     const lines = answer.body.stream(MAX_LIST_BYTES);
-    const { changes, newest } = await modificationsSince(lines, cursor.modified, context.now());
+    const { changes, newest } = await modificationsSince(lines, {
+      since: cursor.modified,
+      now: context.now(),
+      parseLine: timeAndId,
+    });
     refuseOlder(context, { feed: name, address }, newest, cursor.modified);
     return { address, validators: answer.validators, changes };
   } catch (error) {

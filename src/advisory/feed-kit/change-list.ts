@@ -1,6 +1,6 @@
-import { Watermark } from '../../feed-kit/watermark.ts';
+import { Watermark } from './watermark.ts';
 
-/** One line in `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
+/** One line of a modification list. */
 export interface Modification {
   readonly id: string;
   /** Milliseconds. */
@@ -14,16 +14,24 @@ export interface Modifications {
   readonly newest: number;
 }
 
+export interface ModificationsWanted {
+  /** Milliseconds. */
+  readonly since: number;
+  readonly now: Date;
+  /** Throws SyntaxError for a line of another kind. */
+  readonly parseLine: (line: string) => Modification;
+  readonly mayBeEmpty?: true;
+}
+
 /**
- * Reads the modification list, newest first, and stops at entries before `since`, so the rest need not even
+ * Reads a modification list, newest first, and stops at entries before `since`, so the rest need not even
  * be downloaded. Repeats entries at exactly `since`, since more may have joined them. Gives no changes if an
  * older entry comes first: the list has another order, or is wholly older than `since`. Throws SyntaxError if
  * the text is empty or not a modification list.
  */
 export async function modificationsSince(
   chunks: AsyncIterable<Uint8Array>,
-  since: number,
-  now: Date,
+  { since, now, parseLine, mayBeEmpty }: ModificationsWanted,
 ): Promise<Modifications> {
   const found = new Map<string, Modification>();
   const watermark = new Watermark(now);
@@ -34,13 +42,18 @@ export async function modificationsSince(
     isEmpty = false;
     watermark.see(modification.modified);
     const isCurrent = watermark.newest >= since;
-    if (modification.modified >= since) found.set(modification.id, modification);
+    if (modification.modified >= since) keepNewest(found, modification);
     else if (isCurrent) break;
     else isOrdered = false;
     if (isCurrent && !isOrdered) break;
   }
-  if (isEmpty) throw new SyntaxError('the list of modifications is empty');
+  if (isEmpty && mayBeEmpty !== true) throw new SyntaxError('the list of modifications is empty');
   return { changes: isOrdered ? [...found.values()] : [], newest: watermark.newest };
+}
+
+function keepNewest(found: Map<string, Modification>, modification: Modification): void {
+  const { modified } = found.get(modification.id) ?? modification;
+  if (modification.modified >= modified) found.set(modification.id, modification);
 }
 
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
@@ -57,10 +70,20 @@ async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 
 const MAX_LINE = 1024;
 
-function parseLine(line: string): Modification {
+/** Reads OSV's `modified_id.csv`: `2026-08-21T12:56:10Z,ALSA-2026:55775`. */
+export function timeAndId(line: string): Modification {
   const comma = line.indexOf(',');
-  const modified = Date.parse(line.slice(0, Math.max(0, comma)));
-  const id = line.slice(comma + 1).trim();
+  return modificationOf(line.slice(comma + 1).trim(), line.slice(0, Math.max(0, comma)), line);
+}
+
+/** Reads a CSAF folder's `changes.csv`: `"2024/cve-2024-1.json","2024-02-01T00:00:00+00:00"`. */
+export function pathAndTime(line: string): Modification {
+  const [, path = '', time = ''] = /^"?([^",]+)"?,"?([^",]+)"?\s*$/u.exec(line) ?? [];
+  return modificationOf(path, time, line);
+}
+
+function modificationOf(id: string, time: string, line: string): Modification {
+  const modified = Date.parse(time);
   if (Number.isNaN(modified) || id === '') {
     throw new SyntaxError(`"${line.slice(0, 80)}" is not a valid line of a list of modifications`);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { modificationsSince } from './listing.ts';
+import { modificationsSince, timeAndId } from './change-list.ts';
 
 const NOON = Date.parse('2026-08-21T12:00:00Z');
 
@@ -10,7 +10,7 @@ async function read(text: string, size = 7) {
     for (let at = 0; at < bytes.length; at += size)
       yield await Promise.resolve(bytes.subarray(at, at + size));
   }
-  return modificationsSince(chunks(), NOON, new Date(NOON + 60_000));
+  return modificationsSince(chunks(), { since: NOON, now: new Date(NOON + 60_000), parseLine: timeAndId });
 }
 
 async function since(text: string): Promise<string[]> {
