@@ -54,15 +54,15 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemKind, ProblemExample>> = {
   },
   'distribution-not-covered': {
     call: 'plimsoll scan app:1',
-    message: 'no feed covers Fedora Linux 43: its packages were not looked up',
+    message: 'no feed covers AlmaLinux Kitten 10: its packages were not looked up',
   },
   'sbom-incomplete': {
     call: 'plimsoll scan sbom:app.cdx.json',
     message: 'no feed answers for packages of type conan in sbom:app.cdx.json: zlib 1.3',
   },
   'distribution-end-of-life': {
-    call: 'plimsoll scan fedora:40',
-    message: 'fedora:40 has been past its end of life since 2025-05-13, so it gets no more fixes',
+    call: 'plimsoll scan app:1',
+    message: 'centos-stream:8 has been past its end of life since 2024-05-31, so it gets no more fixes',
   },
   'feed-missing': {
     call: 'plimsoll scan debian:12 --offline',

@@ -17,6 +17,9 @@ const ALLOWED_SILENCE_DAYS: Readonly<Record<string, number>> = {
   'debian-tracker': 30,
   // Longest pause: 30 days.
   amazon: 90,
+  // Publish security updates every week, or day.
+  epel: 90,
+  fedora: 60,
   // Longest pause: 11 days.
   oracle: 60,
   // Publishes CVEs on nearly every working day.

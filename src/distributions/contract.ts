@@ -104,8 +104,9 @@ export interface Ecosystem {
 export type ScopesOf = (release: Distribution) => readonly Scope[] | undefined;
 
 export interface FeedRule {
-  readonly feed: 'alpine-secdb' | 'amazon' | 'debian-tracker' | 'oracle' | 'osv' | 'photon' | 'redhat';
-  /** secdb: the branch, `v3.20` or `edge`. Amazon, Oracle, Photon, Red Hat: the release. OSV: the export's name. The tracker is a single part. */
+  readonly feed:
+    'alpine-secdb' | 'amazon' | 'debian-tracker' | 'epel' | 'fedora' | 'oracle' | 'osv' | 'photon' | 'redhat';
+  /** secdb: the branch, `v3.20` or `edge`. Amazon, EPEL, Fedora, Oracle, Photon, Red Hat: the release. OSV: the export's name. The tracker is a single part. */
   readonly part: string | ((release: Distribution) => string | undefined);
   /** Which package name the feed's records use. */
   readonly names: NamesUsed;

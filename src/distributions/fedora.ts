@@ -1,6 +1,9 @@
 import type { KnownDistribution } from './contract.ts';
 import { BY_VERSION } from './kit/clair-naming.ts';
 import { byVersion } from './kit/ecosystem.ts';
+import { FIXED_ONLY } from './kit/feed-rules.ts';
+import { major } from './kit/release-version.ts';
+import { byMajor } from './kit/releases.ts';
 
 export const fedora: KnownDistribution = {
   id: 'fedora',
@@ -8,7 +11,19 @@ export const fedora: KnownDistribution = {
   packages: 'rpm',
   release: { lines: ['Fedora'], file: { path: 'etc/fedora-release', format: 'line' } },
   ecosystem: byVersion('Fedora'),
-  feeds: [],
+  feeds: [
+    {
+      feed: 'fedora',
+      part: ({ version }) => major(version),
+      names: 'binary',
+      // Rawhide, the coming release, has no advisories.
+      scopes: (release) => (/rawhide/iu.test(release.name) ? undefined : byMajor('Fedora:')(release)),
+      coverage: FIXED_ONLY,
+      remark: 'updates that a later one replaced are not listed',
+    },
+  ],
+  severitySource: 'fedora',
+  securityErrata: ['FEDORA-'],
   vendors: ['Fedora Project'],
   lifeCycle: {
     source: 'endoflife.date of 2026-08-22',

@@ -12,6 +12,8 @@ it.each([
   ['Alpaquita:stream', 'apk'],
   ['BellSoft Hardened Containers:23', 'apk'],
   ['Red Hat:enterprise_linux:9::baseos', 'rpm'],
+  ['Fedora:44', 'rpm'],
+  ['EPEL:9', 'rpm'],
   ['AlmaLinux:9', 'rpm'],
   ['Rocky Linux:8', 'rpm'],
   ['SUSE:Linux Enterprise Server 15 SP5', 'rpm'],

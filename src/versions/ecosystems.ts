@@ -7,6 +7,7 @@ const OTHERS: readonly (readonly [ecosystem: string, scheme: SchemeId])[] = [
   ['Bitnami', 'bitnami'],
   // Its packages are those of its base, which follows its name.
   ['Docker Hardened Images', 'deb'],
+  ['EPEL', 'rpm'],
   ['Go', 'go'],
   ['Hex', 'hex'],
   ['Maven', 'maven'],

@@ -144,7 +144,12 @@ describe('a feed that is too old', () => {
 
 describe('a distribution', () => {
   it.each<[string, Record<string, string>, string, number]>([
-    ['that no feed covers', { ID: 'fedora', VERSION_ID: '44' }, 'distribution-not-covered fedora:44', 3],
+    [
+      'that no feed covers',
+      { ID: 'slackware', VERSION_ID: '15.0' },
+      'distribution-not-covered slackware:15.0',
+      3,
+    ],
     ['that nobody knows', { ID: 'harbour-os', VERSION_ID: '1' }, 'distribution-not-covered harbour-os:1', 3],
     ['of a release past its end', { ID: 'debian', VERSION_ID: '8' }, 'distribution-end-of-life debian:8', 3],
     ['without a name', { PRETTY_NAME: 'Something' }, 'distribution-unknown etc/os-release', 3],

@@ -11,7 +11,7 @@ const SHIP = './ship.tar';
 beforeAll(() => {
   writeFeeds(mirror);
   user.write('ship.tar', writeImage(DEBIAN));
-  user.write('fedora.tar', withRelease(DEBIAN, { ID: 'fedora', VERSION_ID: '44' }));
+  user.write('slackware.tar', withRelease(DEBIAN, { ID: 'slackware', VERSION_ID: '15.0' }));
   const rule = '{ id: CVE-2099-0002, reason: accepted by the harbour master }';
   user.write('rules.yaml', `ignore: [${rule}]\n`);
 });
@@ -77,7 +77,7 @@ it('finds an id in upper and lower case', async () => {
 });
 
 it('distinguishes a distribution without a feed from an id that is not reported', async () => {
-  const { code, text } = await explain('CVE-2099-0001', './fedora.tar');
+  const { code, text } = await explain('CVE-2099-0001', './slackware.tar');
   expect(code).toBe(3);
   expect(text).toContain('distribution-not-covered');
 });

@@ -148,3 +148,66 @@ describe.each([
     });
   },
 );
+
+describe('an image with packages of Fedora', needs('rpm'), () => {
+  const mirror = new FeedMirror();
+  const user = new User();
+
+  beforeAll(() => {
+    const pub = 'dl.fedoraproject.org/pub';
+    const expat = { name: 'expat', version: '2.7.2', release: '1.fc44' };
+    const htop = { name: 'htop', version: '3.3.0', release: '1.el9' };
+    const bugs = ['CVE-2026-0001 a flaw'];
+    const update = (id: string, built: typeof htop) =>
+      updateinfo(securityUpdate(id, [], [built], { severity: 'Critical', bugs }));
+    serveRepository(
+      mirror,
+      `${pub}/fedora/linux/updates/44/Everything/x86_64`,
+      update('FEDORA-2026-1', expat),
+    );
+    serveRepository(mirror, `${pub}/epel/9/Everything/x86_64`, update('FEDORA-EPEL-2026-1', htop));
+    const criteria = joined('AND', criterion('curl is earlier than 0:8.5.0-4.el9'));
+    mirror.write(
+      'linux.oracle.com/security/oval/com.oracle.elsa-ol9.xml.bz2',
+      ovalDocument([
+        { number: '1', title: 'curl', platform: 'Oracle Linux 9', cves: [], severity: 'LOW', criteria },
+      ]),
+    );
+  });
+
+  afterAll(() => {
+    mirror[Symbol.dispose]();
+    user[Symbol.dispose]();
+  });
+
+  async function scan(root: RootFolder) {
+    const args = ['scan', `dir:${root.folder}`, '--max', 'critical=0', '--feeds-mirror', mirror.folder];
+    return await user.execute(process.execPath, ['--import', clockFrom(DAY), PROGRAM, ...args]);
+  }
+
+  it.each([
+    ['2.7.2-1.fc44', 0],
+    ['2.7.1-3.fc44', 1],
+  ])('judges Fedora with expat %s by %i', async (version, expected) => {
+    using root = new RootFolder({ ID: 'fedora', VERSION_ID: '44', PRETTY_NAME: 'Fedora Linux 44' });
+    installRpms(root, 'Fedora Project', [{ name: 'expat', version }]);
+    const { code, stdout } = await scan(root);
+    expect(stdout).toContain('fixed only');
+    expect(code).toBe(expected);
+  });
+
+  it.each([
+    ['3.3.0-1.el9', 0],
+    ['3.2.1-1.el9', 1],
+  ])('judges Oracle Linux with htop %s of EPEL by %i', async (version, expected) => {
+    using root = new RootFolder({ ID: 'ol', VERSION_ID: '9.6', PRETTY_NAME: 'Oracle Linux 9.6' });
+    installRpms(root, 'Oracle America', [
+      { name: 'curl', version: '8.5.0-4.el9' },
+      { name: 'htop', version, vendor: 'Fedora Project' },
+    ]);
+    const { code, stdout } = await scan(root);
+    expect(stdout.includes('CVE-2026-0001')).toBe(expected === 1);
+    expect(stdout).not.toContain('package-not-covered');
+    expect(code).toBe(expected);
+  });
+});

@@ -17,6 +17,8 @@ export interface PackageToInstall {
   readonly sourceVersion?: string;
   /** RPM's modularity label: `nodejs:18:8060020230101:abcd`. */
   readonly module?: string;
+  /** Its maker, if not that of the others. */
+  readonly vendor?: string;
 }
 
 export type OsRelease = Readonly<Record<string, string>>;
@@ -81,7 +83,7 @@ export function installRpms(root: RootFolder, vendor: string, packages: readonly
       ...(epoch !== undefined && { epoch: Number(epoch) }),
       architecture: pkg.architecture ?? 'x86_64',
       sourceRpm: `${pkg.source ?? pkg.name}-${sourceVersion.version}-${sourceVersion.release}.src.rpm`,
-      vendor,
+      vendor: pkg.vendor ?? vendor,
       ...defined({ module: pkg.module }),
     });
   });

@@ -31,21 +31,31 @@ export interface Built {
   readonly arch?: string;
 }
 
-/** One security update. */
+/** One security update; `bugs` are titles of bugs that it closes. */
 export function securityUpdate(
   id: string,
   cves: readonly string[],
   packages: readonly Built[],
-  { severity = 'Important', issued = '2026-11-20 10:00:00', type = 'security', title = id } = {},
+  {
+    severity = 'Important',
+    issued = '2026-11-20 10:00:00',
+    type = 'security',
+    title = id,
+    description = `About ${id}`,
+    bugs = [] as readonly string[],
+  } = {},
 ): string {
-  const references = cves.map(
-    (cve) => `<reference href="https://x.example" id="${cve}" title="" type="cve"/>`,
-  );
+  const references = [
+    ...cves.map((cve) => `<reference href="https://x.example" id="${cve}" title="" type="cve"/>`),
+    ...bugs.map(
+      (bug, at) => `<reference href="https://x.example" id="${at}" title="${bug}" type="bugzilla"/>`,
+    ),
+  ];
   const built = packages.map(
     ({ name, version, release, epoch = '0', arch = 'x86_64' }) =>
       `<package arch="${arch}" epoch="${epoch}" name="${name}" release="${release}" version="${version}"><filename>x</filename></package>`,
   );
-  return `<update status="final" type="${type}" version="1.4"><id>${id}</id><title>${title}</title><issued date="${issued}"/><updated date="${issued}"/><severity>${severity}</severity><description>About ${id}</description><references>${references.join('')}</references><pkglist><collection short="x"><name>x</name>${built.join('')}</collection></pkglist></update>`;
+  return `<update status="final" type="${type}" version="1.4"><id>${id}</id><title>${title}</title><issued date="${issued}"/><updated date="${issued}"/><severity>${severity}</severity><description>${description}</description><references>${references.join('')}</references><pkglist><collection short="x"><name>x</name>${built.join('')}</collection></pkglist></update>`;
 }
 
 export function updateinfo(...updates: readonly string[]): string {

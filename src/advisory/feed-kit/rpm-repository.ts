@@ -22,6 +22,8 @@ export interface RpmRepository {
   readonly feed: string;
   /** Base address, without a trailing slash. */
   readonly url: string;
+  /** Base address to ask where the first has no repository. */
+  readonly formerUrl?: string;
 }
 
 /** A repository's list of updates (`updateinfo`), as `repomd.xml` names it. */
@@ -36,11 +38,14 @@ export interface UpdateList {
 /** Asks for `repomd.xml`. Returns undefined if the repository has no updates. Throws FEED_FAILED. */
 export async function findUpdateList(
   context: FeedContext,
-  { feed, url }: RpmRepository,
+  { feed, url, formerUrl }: RpmRepository,
 ): Promise<UpdateList | undefined> {
   const index = `${url}/repodata/repomd.xml`;
   const answer = await download(context, { feed, url: index });
-  if (answer.kind !== 'found') throw feedFailed(feed, context.resolve(index), 'the file was not found');
+  if (answer.kind !== 'found') {
+    if (formerUrl !== undefined) return findUpdateList(context, { feed, url: formerUrl });
+    throw feedFailed(feed, context.resolve(index), 'the file was not found');
+  }
   return readable(context, feed, index, async () => {
     let revision = 0;
     let list: Omit<UpdateList, 'revision'> | undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../domain/index.ts';
 import { schemeOfEcosystem } from '../../versions/index.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, coverageOfMaker } from './coverage.ts';
 import { isInScope, scopePrefix } from './scope.ts';
 
 function release(id: string, version: string, name = id): Distribution {
@@ -40,6 +40,7 @@ describe('coverage', () => {
     ['ubuntu', '25.04', undefined, 'osv Ubuntu Ubuntu:25.04'],
     ['ubuntu', '24.10', undefined, 'osv Ubuntu Ubuntu:24.10'],
     ['amzn', '2023', undefined, 'amazon 2023 Amazon Linux:2023'],
+    ['fedora', '44', 'Fedora Linux 44 (Container Image)', 'fedora 44 Fedora:44'],
     ['ol', '9.5', undefined, 'oracle 9 Oracle Linux:9'],
     ['photon', '5.0', undefined, 'photon 5 Photon OS:5'],
     ['amzn', '2', undefined, 'amazon 2 Amazon Linux:2'],
@@ -84,7 +85,6 @@ describe('coverage', () => {
   it.each([
     ['centos-stream', '9'],
     ['centos', '9'],
-    ['fedora', '44'],
     ['postmarketos', '25.12'],
     ['debian', 'trixie'],
     ['debian', ''],
@@ -96,6 +96,21 @@ describe('coverage', () => {
     ['constructor', '1'],
   ])('reports no coverage, which is a hole, for %s "%s"', (id, version) => {
     expect(coverageOf(release(id, version))).toEqual([]);
+  });
+
+  it('reports no coverage for the coming release of Fedora, which has no advisories', () => {
+    expect(coverageOf(release('fedora', '45', 'Fedora Linux 45 (Rawhide)'))).toEqual([]);
+  });
+
+  it.each([
+    ['rocky', '9.4', 'epel 9'],
+    ['ol', '8.10', 'epel 8'],
+    ['rhel', '10.1', 'epel 10'],
+    ['amzn', '2023', ''],
+    ['fedora', '44', ''],
+  ])('covers packages of EPEL on %s %s with "%s"', (id, version, expected) => {
+    const [choice] = coverageOfMaker('Fedora Project', release(id, version));
+    expect(choice ? `${choice.feed} ${choice.part}` : '').toBe(expected);
   });
 
   it('names whose advisories answer for a derivative, and whether they know unfixed ones', () => {

@@ -1,5 +1,6 @@
 import { defined, type Distribution, type InstalledPackage } from '../../domain/index.ts';
 import type { FeedRule, KnownDistribution } from '../contract.ts';
+import { EPEL } from './epel.ts';
 import { knownDistribution, relatives } from './find.ts';
 import { PATCHERS } from './patchers.ts';
 import type { Scope } from './scope.ts';
@@ -20,12 +21,12 @@ export function coverageOf(release: Distribution): readonly FeedChoice[] {
 }
 
 /**
- * Lists the feeds that answer for another maker's packages on a release: a patcher's, or those of the
- * distribution below.
+ * Lists the feeds that answer for another maker's packages on a release: a patcher's, those of the
+ * distribution below, or EPEL's.
  */
 export function coverageOfMaker(maker: string, release: Distribution): readonly FeedChoice[] {
   const base = distributionBelow(release);
-  const made = base?.name === maker ? base : PATCHERS.find(({ name }) => name === maker);
+  const made = base?.name === maker ? base : [...PATCHERS, EPEL].find(({ name }) => name === maker);
   return (made?.feeds ?? []).flatMap((rule) => choiceOf(rule, release) ?? []);
 }
 

@@ -1,12 +1,13 @@
 /**
  * Makers whose own advisories may answer for their packages on another distribution: patchers, and
- * distributions that a hardened image is built on. An image with such packages names them among its
+ * distributions that a hardened image is built on, and EPEL's. An image with such packages names them among its
  * ecosystems, so that their feeds are loaded.
  */
 const ANSWERED_MAKERS: readonly string[] = [
   'Alpine Linux',
   'Debian GNU/Linux',
   'Docker Hardened Images',
+  'Fedora Project',
   'Root.io',
 ];
 

@@ -94,7 +94,7 @@ function oldContent(
   { distribution }: PackageGroup,
   context: ScanContext,
 ): readonly Problem[] {
-  const isOfOneRelease = feed === 'alpine-secdb' || feed === 'redhat';
+  const isOfOneRelease = ['alpine-secdb', 'fedora', 'redhat'].includes(feed);
   if (isOfOneRelease && distribution && isPastEndOfLife(distribution, answerTime(context))) return [];
   const hole = contentHole(loaded, context.feedPolicy);
   return hole ? [hole] : [];

@@ -55,7 +55,7 @@ describe('a system within an image', () => {
   });
 
   it('leaves packages of another manager to the hole of their distribution where it has none of its own', async () => {
-    const release = { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\n' };
+    const release = { path: 'etc/os-release', content: 'ID=slackware\nVERSION_ID=15.0\n' };
     const debs = testLayer('c', [release, { path: 'var/lib/dpkg/status', content: STATUS }]);
     expect(await unread([debs])).toEqual({ packages: 1, holes: [] });
   });

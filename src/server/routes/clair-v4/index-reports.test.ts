@@ -219,15 +219,18 @@ describe('indexing a manifest', () => {
 
   it('indexes an image that nobody can judge as an error, without a report', async () => {
     const world = await openWorld();
-    const fedora = { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=44\nPRETTY_NAME="Fedora 44"\n' };
-    const { answer } = await post(world, [fedora, dpkgStatus('zlib1g 1.0')]);
+    const slackware = {
+      path: 'etc/os-release',
+      content: 'ID=slackware\nVERSION_ID=15.0\nPRETTY_NAME="Slackware 15.0"\n',
+    };
+    const { answer } = await post(world, [slackware, dpkgStatus('zlib1g 1.0')]);
     expect(answer.json()).toMatchObject({ state: 'IndexError', success: false });
     const report = await world.app.inject(`${REPORT}/${HASH}`);
     expect([report.statusCode, report.json()]).toEqual([
       404,
       {
         code: 'not-found',
-        message: `manifest "${HASH}" cannot be matched: no feed covers Fedora 44: its packages were not looked up`,
+        message: `manifest "${HASH}" cannot be matched: no feed covers Slackware 15.0: its packages were not looked up`,
       },
     ]);
   });
