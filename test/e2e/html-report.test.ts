@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { ScanResult } from '../../src/domain/index.ts';
 import { reportFormat } from '../../src/report/index.ts';
 import { CLEAN, found, installed, RENDER_OPTIONS, SCANNED } from '../../src/report/testing.ts';
@@ -11,6 +12,7 @@ import { needs } from '../support/needs.ts';
 
 /** Folder for the screenshot, for whoever wants to look at it. */
 const FOLDER = process.env['SCREENSHOTS'];
+const texts = z.array(z.string());
 const HOSTILE = `"'></td></title></style></script><script>document.title='owned'</script><img src=x onerror="document.title='owned'"><b>`;
 
 function hostile(): ScanResult {
@@ -94,6 +96,32 @@ describe('a report as a page, in a browser', needs('chromium'), () => {
     expect(await browser.evaluate(`document.querySelector('.filter output').textContent`)).toBe(
       '2 of 9 shown',
     );
+  });
+
+  it('sorts the findings of a page by a column, and groups them by package', async () => {
+    await visit('sorted', [SCANNED]);
+    const textsOf = async (script: string) => texts.parse(await browser.evaluate(script));
+    const rows = `[...document.querySelectorAll('.filter ~ .scroll tbody tr')]`;
+    const cells = (column: number) =>
+      textsOf(`${rows}.flatMap((row) => row.cells[${column}]?.textContent ?? [])`);
+    const press = (column: number) =>
+      browser.evaluate(`document.querySelectorAll('.filter ~ .scroll thead button')[${column}].click()`);
+    const urgent = await cells(1);
+    await press(2);
+    const names = await cells(2);
+    expect(names).toEqual([...names].sort(new Intl.Collator('en', { numeric: true }).compare));
+    expect(await browser.evaluate(`document.querySelector('[aria-sort]').ariaSort`)).toBe('ascending');
+    await press(2);
+    expect(await cells(2)).toEqual([...names].reverse());
+    await press(0);
+    expect(await cells(1)).toEqual(urgent);
+    await browser.evaluate(`document.querySelectorAll('.filter input[type=checkbox]')[1].click()`);
+    const headings = `[...document.querySelectorAll('th[scope=rowgroup]')].map((each) => each.textContent)`;
+    const groups = await textsOf(headings);
+    expect(groups).toHaveLength(
+      new Set(SCANNED.findings.map(({ package: { name, version } }) => name + version)).size,
+    );
+    expect(groups.every((each) => /^\S+ \S+: \d+$/u.test(each))).toBe(true);
   });
 
   it('styles a page: the verdict has its colour, and the layers theirs', async () => {

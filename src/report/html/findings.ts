@@ -1,23 +1,14 @@
-import {
-  counted,
-  isCveId,
-  locationsOf,
-  WORST_FIRST,
-  type Finding,
-  type ScanResult,
-  type SuppressionReason,
-} from '../../domain/index.ts';
+import { counted, type ScanResult, type SuppressionReason } from '../../domain/index.ts';
 import type { Budget } from '../budget.ts';
 import type { RenderOptions } from '../format.ts';
 import { fixedOnlyWords } from '../words/coverage-words.ts';
 import { imageName } from '../words/image-name.ts';
-import { limitLabel } from '../words/limit-words.ts';
 import { overLine } from '../over-line.ts';
-import { formatProbability } from '../words/quantities.ts';
 import { ofSeverities } from '../shown-findings.ts';
 import { fitText } from '../text/text-width.ts';
 import { mostUrgentFirst } from '../upgrades/urgency.ts';
-import { isWebAddress } from '../text/web-address.ts';
+import { filterOf, type FindingFilter } from './filter.ts';
+import { listedRow, tableRow, type ColumnWidths } from './finding-row.ts';
 import { markup, type Markup } from './markup.ts';
 import { scrolling } from './scrolling.ts';
 import { suppressionWords } from '../words/suppression-words.ts';
@@ -28,40 +19,59 @@ export interface Room {
   readonly most: number;
 }
 
-/** Column widths for texts from package and advisory authors. */
-interface Columns {
-  readonly name: number;
-  readonly version: number;
-  readonly place: number;
-  readonly title: number;
-}
-
-const ROOMY: Columns = { name: 48, version: 32, place: 72, title: 100 };
+const ROOMY: ColumnWidths = { name: 48, version: 32, place: 72, title: 100 };
 /** Above this many findings, columns are narrow, so that a thousand fit. */
 const MANY = 300;
-const DENSE: Columns = { name: 32, version: 24, place: 32, title: 44 };
-const MAX_ADDRESS = 120;
+const DENSE: ColumnWidths = { name: 32, version: 24, place: 28, title: 40 };
 const WHERE_ALL_IS = 'A report as JSON lists all';
 
-export function findingsSection(
+/** An image's findings that a page has room for. */
+export interface ListedFindings {
+  readonly result: ScanResult;
+  readonly rows: readonly ListedRow[];
+  readonly filter: FindingFilter;
+  readonly left: number;
+  readonly ofOtherSeverity: number;
+}
+
+interface ListedRow {
+  readonly short: Markup;
+  /** With what opens in place. */
+  readonly whole: () => Markup;
+}
+
+/** Takes room for an image's findings, the most urgent first. */
+export function listFindings(
   result: ScanResult,
   { severities }: RenderOptions,
   { budget, most }: Room,
-): Markup {
+): ListedFindings {
   const isOver = overLine(result.verdict);
   const { findings, ofOtherSeverity } = ofSeverities(result.findings, severities);
   const first = mostUrgentFirst(findings).slice(0, most);
   const columns = first.length > MANY ? DENSE : ROOMY;
-  const rows = take(
-    first.map((finding) => findingRow(finding, isOver(finding), columns)),
-    budget,
-  );
+  const filter = filterOf(first);
+  const rows = first.map((finding): ListedRow => {
+    const style = { columns, isOver: isOver(finding), data: filter.dataOf(finding) };
+    return {
+      short: listedRow(finding, { ...style, isWhole: false }),
+      whole: () => listedRow(finding, { ...style, isWhole: true }),
+    };
+  });
+  const taken = budget.takeSome(rows.map(({ short }) => short.text)).length;
+  return { result, rows: rows.slice(0, taken), filter, left: findings.length - taken, ofOtherSeverity };
+}
+
+export function findingsSection(
+  { result, rows, filter, left, ofOtherSeverity }: ListedFindings,
+  budget: Budget,
+): Markup {
   const other =
     ofOtherSeverity > 0
       ? markup`<p>${counted(ofOtherSeverity, 'CVE')} of other severities not listed.</p> `
       : markup``;
   const silent = fixedOnlyWords(result);
-  if (findings.length === 0)
+  if (rows.length + left === 0)
     return markup`<h3>Findings</h3>
       <p>None${silent === undefined ? '' : `; ${silent}`}.</p>
       ${other}`;
@@ -72,12 +82,12 @@ export function findingsSection(
     </caption>
     ${columnHeads('Severity', 'ID', 'Package', 'Version', 'Fixed in', 'Where', 'Title')}
     <tbody>
-      ${rows}
+      ${withDetails(rows, budget)}
     </tbody>
   </table>`;
   return markup`<h3>Findings</h3>
-    ${other}${leftOut(findings.length - rows.length, 'finding')}
-    <div>${rows.length > 0 ? filter(label) : markup``} ${scrolling(label, table)}</div> `;
+    ${other}${leftOut(left, 'finding')}
+    <div>${rows.length > 0 ? filter.controls(label) : markup``} ${scrolling(label, table)}</div> `;
 }
 
 export function suppressedSection({ suppressed }: ScanResult, { budget, most }: Room): Markup {
@@ -91,7 +101,7 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
         fitText(pkg.version, DENSE.version),
         reasonWords(reason),
       ];
-      return row(
+      return tableRow(
         severity,
         cells.map((cell) => markup`${cell}`),
       );
@@ -109,45 +119,6 @@ export function suppressedSection({ suppressed }: ScanResult, { budget, most }: 
     ${scrolling('Findings that were suppressed', table)}`;
 }
 
-function findingRow(finding: Finding, isOver: boolean, columns: Columns): Markup {
-  const { severity, package: pkg, fixedVersion, state, title = '', kev, epss, limit, from } = finding;
-  const classes = [severity, isOver ? ' over' : '', fixedVersion === undefined ? '' : ' fix'].join('');
-  const exploited = kev ? markup`<br>exploited` : markup``;
-  const chance = epss ? markup`<br>EPSS ${formatProbability(epss.probability)}` : markup``;
-  const time = limit ? markup`<br>${limitLabel(limit)}` : markup``;
-  const fix = fixedVersion === undefined ? state : fitText(fixedVersion, columns.version);
-  const cells = [
-    markup`${severity}${exploited}${chance}${time}`,
-    linkedId(finding, columns),
-    markup`${fitText(pkg.name, columns.name)}`,
-    markup`${fitText(pkg.version, columns.version)}`,
-    markup`${fix}`,
-    markup`${placeOf(finding, columns)}${from === 'base' ? ', base' : ''}`,
-    markup`${fitText(title, columns.title)}`,
-  ];
-  return row(classes, cells);
-}
-
-/** Omits the end tags for cells and row, as HTML allows: a page with a thousand rows is much smaller. */
-function row(classes: string, cells: readonly Markup[]): Markup {
-  return markup`<tr class="${classes}">${cells.map((cell) => markup`<td>${cell}`)}\n`;
-}
-
-function linkedId({ id, evidence }: Finding, { name }: Columns): Markup {
-  const shown = fitText(id, name);
-  const published = evidence.find(({ record }) => record === id)?.url ?? '';
-  const url = isCveId(id) ? `https://www.cve.org/CVERecord?id=${id}` : published;
-  if (!isWebAddress(url) || url.length > MAX_ADDRESS) return markup`${shown}`;
-  return markup`<a href="${url}">${shown}</a>`;
-}
-
-/** Shows the layer for a distribution's package, whose database adds nothing. */
-function placeOf({ package: pkg }: Finding, { place }: Columns): string {
-  if (pkg.ecosystem === undefined) return `layer ${pkg.layer + 1}`;
-  const others = locationsOf(pkg).length - 1;
-  return `${fitText(pkg.database, place)}${others > 0 ? ` and ${others} more` : ''}`;
-}
-
 function reasonWords(reason: SuppressionReason): string {
   return fitText(suppressionWords(reason), ROOMY.title);
 }
@@ -160,19 +131,14 @@ function columnHeads(...names: readonly string[]): Markup {
   </thead>`;
 }
 
-function filter(label: string): Markup {
-  const options = WORST_FIRST.map((severity) => markup`<option>${severity}</option>`);
-  return markup`<div class="filter" role="search" aria-label="${label}" hidden>
-    <label>Filter <input type="search" /></label>
-    <label
-      >Severity
-      <select>
-        <option value="">all</option>
-        ${options}
-      </select></label
-    >
-    <label><input type="checkbox" /> with a fix</label> <output></output>
-  </div> `;
+/** Adds what opens in place, from the most urgent row on, as far as there is room. */
+function withDetails(rows: readonly ListedRow[], budget: Budget): readonly Markup[] {
+  let hasRoom = true;
+  return rows.map(({ short, whole }) => {
+    const row = hasRoom ? whole() : short;
+    hasRoom &&= budget.take(row.text.slice(short.text.length));
+    return hasRoom ? row : short;
+  });
 }
 
 function take(rows: readonly Markup[], budget: Budget): readonly Markup[] {

@@ -132,6 +132,46 @@ it.each(['javascript:alert(1)', 'data:text/html,x', 'https://a b', '//evil.examp
   },
 );
 
+it('opens a finding on a page in place: its title, ratings and records', () => {
+  const pkg = installed('a', '1');
+  const title = 'An overflow '.repeat(40);
+  const ratings = [
+    { source: 'nvd', severity: 'high', score: 8.1, vector: 'CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H' },
+    { source: 'debian', severity: 'low' },
+  ] as const;
+  const [evidence] = found('CVE-2024-1', pkg, 'high').evidence;
+  const url = 'https://tracker.example/CVE-2024-1';
+  const finding = found('CVE-2024-1', pkg, 'high', {
+    title,
+    ratings,
+    evidence: evidence ? [{ ...evidence, url }] : [],
+  });
+  const text = page(only({ ...CLEAN, findings: [finding] }));
+  expect(text).toContain(
+    '<br>nvd: high CVSS 8.1 CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H<br>debian: low',
+  );
+  expect(text).toContain(`<br><a href="${url}">${url}</a></details>`);
+  expect(text).toContain(`${title.slice(0, 299)}…<br>`);
+});
+
+it('opens in place the most urgent findings of a page that has no room for all', () => {
+  const text = page(only(withFindings(1000)));
+  const opened = text.match(/<details><summary>x/gu)?.length ?? 0;
+  expect(opened).toBeLessThan(1000);
+  expect(page(only(withFindings(300))).match(/<details><summary>x/gu)).toHaveLength(300);
+});
+
+it('offers lists on a page of layers and kinds only where there are several', () => {
+  const pkg = installed('a', '1');
+  const one = page(only({ ...CLEAN, findings: [found('CVE-2024-1', pkg, 'high')] }));
+  expect(one).not.toContain('name="layer"');
+  const npm = installed('b', '1', 'b', { type: 'npm', ecosystem: 'npm', layer: 10 });
+  const findings = [found('CVE-2024-1', pkg, 'high'), found('CVE-2024-2', npm, 'high')];
+  const text = page(only({ ...CLEAN, findings }));
+  expect(text).toContain('<option value="1">11</option>');
+  expect(text).toContain('<tr class="high" data-layer=1 data-kind=1>');
+});
+
 /** Returns the text of an element's children, without markup. */
 function numbersIn(text: string): readonly string[] {
   const [, list = ''] = /<ul class="numbers"[^>]*>(.*?)<\/ul>/su.exec(text) ?? [];

@@ -4,7 +4,7 @@ import { imageName } from '../words/image-name.ts';
 import { reportTime } from '../words/report-time.ts';
 import { reportTitle } from '../words/report-title.ts';
 import { verdictLabel } from '../words/verdict-words.ts';
-import { findingsSection, suppressedSection } from './findings.ts';
+import { findingsSection, listFindings, suppressedSection } from './findings.ts';
 import { imageHead, notesSection } from './image-head.ts';
 import { markup, trusted, type Markup } from './markup.ts';
 import { HTML_POLICY } from './policy.ts';
@@ -33,11 +33,15 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
   const notes = results.map(notesSection);
   for (const { text } of [...heads, ...imageHeads, ...notes]) budget.take(text);
   for (const { text } of heads) yield text;
-  for (const [i, result] of results.entries()) {
+  // Rows of all images come before what opens in place.
+  const listed = results.map((result) => ({
+    findings: listFindings(result, options, { budget, most }),
+    suppressed: options.showSuppressed ? suppressedSection(result, { budget, most }) : markup``,
+  }));
+  for (const [i, { findings, suppressed }] of listed.entries()) {
     yield markup`<section id="image-${i}">\n${imageHeads[i] ?? ''}`.text;
-    yield findingsSection(result, options, { budget, most }).text;
-    if (options.showSuppressed) yield suppressedSection(result, { budget, most }).text;
-    yield markup`${notes[i] ?? ''}</section>\n`.text;
+    yield findingsSection(findings, budget).text;
+    yield markup`${suppressed}${notes[i] ?? ''}</section>\n`.text;
   }
   yield markup`</main>\n${footer(report, options)}<script>${trusted(SCRIPT)}</script>\n</body>\n</html>\n`
     .text;

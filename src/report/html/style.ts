@@ -37,6 +37,9 @@ ${WORST_FIRST.map(
     `.f .${severity} td:first-child{border-left-color:var(--${severity})}svg .${severity}{fill:var(--${severity})}.numbers .${severity}{border-color:var(--${severity})}`,
 ).join('\n')}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;margin:.6rem 0}
+thead button{font:inherit;font-weight:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+[aria-sort=ascending] button::after{content:' \\2191'}[aria-sort=descending] button::after{content:' \\2193'}
+summary{cursor:pointer}
 input,select{font:inherit;color:inherit;background:var(--page);border:1px solid var(--dim);border-radius:4px;padding:.25rem .5rem}
 [hidden]{display:none}
 footer{margin-top:3rem;color:var(--dim);font-size:.9rem}
