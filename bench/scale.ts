@@ -1,6 +1,6 @@
 /**
  * Measures what one more image, run or event takes in Postgres, and how long the lists that grow with them take: what
- * docs/guide/scale.md goes by. Sizes hold their indexes.
+ * docs/adr/0035 goes by. Sizes hold their indexes.
  * Usage: node bench/scale.ts [--images N] [--shape shared|squashed]
  */
 import { randomUUID } from 'node:crypto';
