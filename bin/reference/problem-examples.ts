@@ -62,7 +62,7 @@ export const PROBLEM_EXAMPLES: Readonly<Record<ProblemKind, ProblemExample>> = {
   },
   'distribution-end-of-life': {
     call: 'plimsoll scan app:1',
-    message: 'centos-stream:8 has been past its end of life since 2024-05-31, so it gets no more fixes',
+    message: 'fedora:40 has been past its end of life since 2025-05-13, so its feed is no longer maintained',
   },
   'feed-missing': {
     call: 'plimsoll scan debian:12 --offline',

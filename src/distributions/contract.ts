@@ -113,6 +113,8 @@ export interface FeedRule {
   readonly scopes: ScopesOf;
   /** Its versions carry no epochs, so installed packages' epochs must not count. */
   readonly epochs?: 'left-out';
+  /** Its records are about another maker's modules, so packages of modules are not looked up. */
+  readonly modules?: 'left-out';
   readonly coverage: Coverage;
   /** Further gaps by nature, or whose advisories apply to which distribution. */
   readonly remark?: string;

@@ -79,6 +79,11 @@ function versionOf({ fixedVersion, upper, exact }: Pick<StoredRange, 'fixedVersi
   return fixedVersion ?? upper ?? exact;
 }
 
+/** Whether a package was built in a module, as its label or version says. */
+export function isOfModule({ module, version }: Pick<Package, 'module' | 'version'>): boolean {
+  return module !== undefined || isModuleBuild(version);
+}
+
 function isModuleBuild(version: string): boolean {
   return MODULE_TAGS.some((tag) => version.includes(tag));
 }

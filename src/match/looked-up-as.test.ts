@@ -28,3 +28,12 @@ it('looks a package up under its own name and its source, each once', () => {
   expect(names(pkg)).toEqual(['binary libcrypto3']);
   expect(namesLookedUpAs('libcrypto3')).toContain(pkg.name);
 });
+
+it('looks no package of a module up in records of other modules', () => {
+  const names = { names: 'both', modules: 'left-out' } as const;
+  const rpm = (version: string, module?: string) =>
+    installed('nodejs', version, { type: 'rpm', ...(module !== undefined && { module }) });
+  expect(lookedUpAs(rpm('1:18.20-1.el9', 'nodejs:18:9:a'), names)).toEqual([]);
+  expect(lookedUpAs(rpm('1:18.20-1.module_el9+1+a'), names)).toEqual([]);
+  expect(lookedUpAs(rpm('1:18.20-1.el9'), names)).toHaveLength(1);
+});

@@ -8,6 +8,7 @@ import {
   type NameKind,
   type NamesUsed,
 } from '../domain/index.ts';
+import { isOfModule } from './conditions.ts';
 import { withoutEpoch } from '../versions/index.ts';
 
 /** How a feed's records spell names and versions. */
@@ -15,6 +16,8 @@ export interface Naming {
   readonly names: NamesUsed;
   /** Records are made from source rpm file names, which carry no epoch. */
   readonly epochs?: 'left-out';
+  /** Another maker built the records' modules, so they say nothing about this one's. */
+  readonly modules?: 'left-out';
 }
 
 export interface NameAndVersion {
@@ -30,6 +33,7 @@ const UBUNTU_SIGNED_KERNEL = 'linux-signed';
 
 /** Lists the names and versions under which a feed may know this package, each once. */
 export function lookedUpAs(pkg: InstalledPackage, naming: Naming): readonly NameAndVersion[] {
+  if (naming.modules === 'left-out' && isOfModule(pkg)) return [];
   const [first, second] = nameKinds(naming.names).map((kind) => asKind(pkg, kind, naming));
   if (!first) return [];
   const isSame = !second || (first.name === second.name && first.version === second.version);

@@ -48,6 +48,7 @@ describe('coverage', () => {
     ['rocky', '9.4', undefined, 'osv Rocky Linux Rocky Linux:9'],
     ['almalinux', '8.10', undefined, 'osv AlmaLinux AlmaLinux:8'],
     ['rhel', '9.4', undefined, 'redhat 9 Red Hat:enterprise_linux:9'],
+    ['centos-stream', '9', undefined, 'redhat 9 Red Hat:enterprise_linux:9'],
     ['centos', '8', undefined, 'redhat 8 Red Hat:enterprise_linux:8'],
     ['sles', '15.5', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15 SP5'],
     ['sles', '15', undefined, 'osv SUSE SUSE:Linux Enterprise Server 15'],
@@ -83,7 +84,6 @@ describe('coverage', () => {
   });
 
   it.each([
-    ['centos-stream', '9'],
     ['centos', '9'],
     ['postmarketos', '25.12'],
     ['debian', 'trixie'],

@@ -6,7 +6,10 @@ import { PATCHERS } from './patchers.ts';
 import type { Scope } from './scope.ts';
 
 /** A feed's coverage of one release: which part of it to load, and which ecosystems to look in. */
-export interface FeedChoice extends Pick<FeedRule, 'feed' | 'names' | 'epochs' | 'coverage' | 'remark'> {
+export interface FeedChoice extends Pick<
+  FeedRule,
+  'feed' | 'names' | 'epochs' | 'modules' | 'coverage' | 'remark'
+> {
   readonly part: string;
   readonly ecosystems: readonly Scope[];
 }
@@ -37,11 +40,11 @@ export function distributionBelow(release: Distribution): KnownDistribution | un
 }
 
 function choiceOf(rule: FeedRule, release: Distribution): FeedChoice | undefined {
-  const { feed, names, epochs, coverage, remark } = rule;
+  const { feed, names, epochs, modules, coverage, remark } = rule;
   const part = typeof rule.part === 'string' ? rule.part : rule.part(release);
   const ecosystems = rule.scopes(release);
   if (part === undefined || ecosystems === undefined) return undefined;
-  return { feed, part, ecosystems, names, coverage, ...defined({ epochs, remark }) };
+  return { feed, part, ecosystems, names, coverage, ...defined({ epochs, modules, remark }) };
 }
 
 /** Whether a package is the distribution's own: of its package manager, and made by it. An rpm in Debian is nobody's. */

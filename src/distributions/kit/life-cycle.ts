@@ -54,7 +54,7 @@ export function lifeCycleProblem(distribution: Distribution, now: Date): Problem
   }
   if (state === 'ended') {
     const last = feedUntil === undefined ? end : `${end}, and its extended support since ${feedUntil}`;
-    const message = `${last}, so ${isCovered(distribution) ? 'its feed is no longer maintained' : 'it gets no more fixes'}`;
+    const message = `${last}, so its feed is no longer maintained`;
     return { kind: 'distribution-end-of-life', subject, message };
   }
   if (state === 'unknown' && !isRolling(distribution) && isCovered(distribution)) {

@@ -33,9 +33,9 @@ export async function chooseFeed(group: PackageGroup, context: ScanContext): Pro
       for (const problem of syncedAt === undefined ? missing : silent(group, feed)) problems.push(problem);
       continue;
     }
-    const { names, epochs, coverage, remark } = choice;
+    const { names, epochs, modules, coverage, remark } = choice;
     return {
-      answering: { feed, ecosystems, names, ...defined({ epochs }), scheme },
+      answering: { feed, ecosystems, names, ...defined({ epochs, modules }), scheme },
       feeds: [{ feed, syncedAt, coverage, ...defined({ contentAt, remark }) }],
       problems: [
         ...problems.map((problem) => substituted(problem, feed)),

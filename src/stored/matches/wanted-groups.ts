@@ -42,8 +42,8 @@ export async function wantedGroups(
   return [...groups, UNCLAIMED];
 }
 
-function toText({ feed, ecosystems, names, epochs }: Answering): string {
-  return JSON.stringify([MATCHING, feed, ecosystems.toSorted(), names, epochs]);
+function toText({ feed, ecosystems, names, epochs, modules }: Answering): string {
+  return JSON.stringify([MATCHING, feed, ecosystems.toSorted(), names, epochs, modules]);
 }
 
 function hashOf({ distribution, maker, subject }: PackageGroup): string {
