@@ -25,5 +25,6 @@ export {
 } from './kit/find.ts';
 export { isPastEndOfLife, lastDaysOf, lifeCycleProblem, supportedVersions } from './kit/life-cycle.ts';
 export { patcherOf } from './kit/patchers.ts';
+export { EXTENDED_STREAMS } from './kit/red-hat.ts';
 export { isInScope, scopePrefix, type Scope } from './kit/scope.ts';
 export { DISTRIBUTIONS } from './registry.ts';

@@ -1,3 +1,5 @@
+import { EXTENDED_STREAMS } from '../distributions/index.ts';
+
 const RED_HAT_ELS = ['Red Hat:rhel_els:', 'Red Hat:openjdk_els:'];
 
 /**
@@ -12,7 +14,7 @@ export function subscriptionOf(ecosystem: string): string | undefined {
   return ecosystem.endsWith('-LTSS') || ecosystem.includes(' LTSS ') ? 'SUSE LTSS' : undefined;
 }
 
-const EXTENDED = /^Red Hat:(?:rhel|enterprise_linux)_(?:eus|aus|tus|e4s|eus_long_life):(\d+\.\d+)$/u;
+const EXTENDED = new RegExp(`^Red Hat:(?:${EXTENDED_STREAMS.join('|')}):(\\d+\\.\\d+)$`, 'u');
 
 /** Returns the minor release to which an ecosystem's builds belong, `9.2`: Red Hat's extended update support. */
 export function minorReleaseOf(ecosystem: string): string | undefined {

@@ -1,5 +1,5 @@
 import { defined, type FeedState } from '../../domain/index.ts';
-import { messageOf } from '../../errors/index.ts';
+import { AppError, messageOf } from '../../errors/index.ts';
 import { fetchConditional, type HttpResponse, type Validators } from '../../http/index.ts';
 import type { FeedContext } from './feed.ts';
 import { feedFailed } from './feed-error.ts';
@@ -51,6 +51,24 @@ export async function download(context: FeedContext, request: Request): Promise<
     throw error;
   }
   return { kind: 'found', body: bodyOf(context, feed, response), validators };
+}
+
+/** Requests a small file of a feed as text, `too-large` above `limit` bytes. Throws FEED_FAILED. */
+export async function downloadText(
+  context: FeedContext,
+  request: Pick<Request, 'feed' | 'url'>,
+  limit: number,
+): Promise<{ readonly text: string } | 'missing' | 'too-large'> {
+  const answer = await download(context, request);
+  if (answer.kind !== 'found') return 'missing';
+  try {
+    return { text: Buffer.from(await answer.body.bytes(limit)).toString('utf8') };
+  } catch (error) {
+    // The body names the feed in its error; the limit is the cause.
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED') return 'too-large';
+    throw error;
+  }
 }
 
 /** Returns the validators that the source sent with the stored data. */

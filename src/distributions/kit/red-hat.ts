@@ -25,15 +25,17 @@ export const redHatScopes: ScopesOf = ({ version }) => {
   ];
 };
 
-/** Streams with fixes under a subscription, which show what builds of a minor release are rid of. */
-const EXTENDED = ['eus', 'aus', 'tus', 'e4s', 'eus_long_life'].flatMap((stream) => [
-  `rhel_${stream}`,
-  `enterprise_linux_${stream}`,
-]);
+/** Products whose fixes need a subscription. They show which builds of a minor release are fixed: `rhel_eus:9.2`. */
+export const EXTENDED_STREAMS: readonly string[] = ['eus', 'aus', 'tus', 'e4s', 'eus_long_life'].flatMap(
+  (stream) => [`rhel_${stream}`, `enterprise_linux_${stream}`],
+);
 
 const vexScopes: ScopesOf = (distribution) => {
   const release = major(distribution.version);
-  const extended = EXTENDED.map((product) => ({ prefix: `Red Hat:${product}:${release}.`, suffix: '' }));
+  const extended = EXTENDED_STREAMS.map((product) => ({
+    prefix: `Red Hat:${product}:${release}.`,
+    suffix: '',
+  }));
   const scopes = redHatScopes(distribution);
   return scopes && [...scopes, ...extended];
 };

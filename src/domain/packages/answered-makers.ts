@@ -1,6 +1,6 @@
 /**
- * Makers whose own advisories may answer for their packages on another distribution: patchers, and
- * distributions that a hardened image is built on, and EPEL's. An image with such packages names them among its
+ * Makers whose own advisories may answer for their packages on another distribution: patchers, EPEL, and
+ * distributions that a hardened image is built on. An image with such packages names them among its
  * ecosystems, so that their feeds are loaded.
  */
 const ANSWERED_MAKERS: readonly string[] = [

@@ -33,7 +33,7 @@ export function* renderHtml(report: Report, options: RenderOptions): Generator<s
   const notes = results.map(notesSection);
   for (const { text } of [...heads, ...imageHeads, ...notes]) budget.take(text);
   for (const { text } of heads) yield text;
-  // Rows of all images come before what opens in place.
+  // Rows of all images take room first, then their details.
   const listed = results.map((result) => ({
     findings: listFindings(result, options, { budget, most }),
     suppressed: options.showSuppressed ? suppressedSection(result, { budget, most }) : markup``,

@@ -1,9 +1,9 @@
 import type { FeedState, Problem, Advisory } from '../../../domain/index.ts';
-import { AppError, messageOf } from '../../../errors/index.ts';
+import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { type Modification, modificationsSince, timeAndId } from '../../feed-kit/change-list.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
-import { download, validatorsIn } from '../../feed-kit/download.ts';
+import { download, downloadText, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { inParallel } from '../../feed-kit/parallel.ts';
@@ -104,7 +104,8 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
   const unread: UnreadRecord[] = [];
   let answers = 0;
   await inParallel(changes, REQUESTS_AT_A_TIME, async ({ id }) => {
-    const json = await fetchRecord(source, id);
+    const request = { feed: source.name, url: recordUrl(source, id) };
+    const json = await downloadText(source.context, request, MAX_RECORD_BYTES);
     if (json !== 'missing') answers++;
     const hold = (about: UnreadAdvisory) =>
       unread.push(unreadRecord(fileOfRecord(id), about, source.ecosystem));
@@ -124,26 +125,6 @@ async function fetchChanged(source: OsvExport, changes: readonly Modification[])
     }
   });
   return { answers, advisories, unread, problems };
-}
-
-async function fetchRecord(
-  source: OsvExport,
-  id: string,
-): Promise<{ readonly text: string } | 'missing' | 'too-large'> {
-  const answer = await download(source.context, { feed: source.name, url: recordUrl(source, id) });
-  if (answer.kind !== 'found') return 'missing';
-  try {
-    return { text: Buffer.from(await answer.body.bytes(MAX_RECORD_BYTES)).toString('utf8') };
-  } catch (error) {
-    if (isOverLimit(error)) return 'too-large';
-    throw error;
-  }
-}
-
-/** `download` names the feed in its error; the limit is the cause. */
-function isOverLimit(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED';
 }
 
 function recordIn(json: string, id: string, { context, ecosystem }: OsvExport): OsvRecord {

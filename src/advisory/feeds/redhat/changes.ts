@@ -1,9 +1,9 @@
 import type { Advisory, FeedState, Problem } from '../../../domain/index.ts';
-import { AppError, messageOf } from '../../../errors/index.ts';
+import { messageOf } from '../../../errors/index.ts';
 import type { Validators } from '../../../http/index.ts';
 import { type Modification, modificationsSince, pathAndTime } from '../../feed-kit/change-list.ts';
 import { type Cursor, formatCursor } from '../../feed-kit/cursor.ts';
-import { download, validatorsIn } from '../../feed-kit/download.ts';
+import { download, downloadText, validatorsIn } from '../../feed-kit/download.ts';
 import type { FeedOutcome } from '../../feed-kit/feed.ts';
 import { feedFailed } from '../../feed-kit/feed-error.ts';
 import { MEBIBYTE } from '../../feed-kit/limits.ts';
@@ -119,8 +119,9 @@ async function fetchChanged(
       gone.push(idOfPath(path));
       return;
     }
-    const text = await fetchText(release, path);
-    if (text === undefined) {
+    const request = { feed: release.name, url: `${release.folder}/${path}` };
+    const json = await downloadText(release.context, request, MAX_CSAF_BYTES);
+    if (json === 'missing') {
       missing++;
       // Red Hat lists some hundred paths that are not there.
       const message = 'listed as changed, but not found: its last content stays in force';
@@ -128,26 +129,13 @@ async function fetchChanged(
       return;
     }
     const advisory =
-      text === 'too-large'
+      json === 'too-large'
         ? unreadDocument(path, `longer than ${MAX_CSAF_BYTES} bytes`, release)
-        : readCsafDocument(path, text, release);
+        : readCsafDocument(path, json.text, release);
     if (advisory === undefined) gone.push(idOfPath(path));
     else advisories.push(advisory);
   });
   return missing > 0 && missing === changes.size ? undefined : { advisories, gone, problems };
-}
-
-async function fetchText({ context, name, folder }: RedHatRelease, path: string) {
-  const answer = await download(context, { feed: name, url: `${folder}/${path}` });
-  if (answer.kind !== 'found') return undefined;
-  try {
-    return Buffer.from(await answer.body.bytes(MAX_CSAF_BYTES)).toString('utf8');
-  } catch (error) {
-    // `download` names the feed in its error; the limit is the cause.
-    const cause = error instanceof Error ? error.cause : undefined;
-    if (cause instanceof AppError && cause.code === 'LIMIT_EXCEEDED') return 'too-large';
-    throw error;
-  }
 }
 
 function write(
@@ -166,7 +154,7 @@ function write(
     // Removes the records that took the place of documents which can now be read.
     for (const path of paths) if (!unread.has(fileOfPath(path))) await writer.remove(fileOfPath(path));
     const watermark = new Watermark(context.now(), modified);
-    // More changes may join those of the newest time.
+    // More changes may have the newest time, too.
     watermark.see(newest - 1);
     return {
       ...validatorsIn(state),

@@ -5,7 +5,7 @@ import type { CsafStatement } from '../../feed-kit/csaf.ts';
 export interface Component {
   /** A module's build has its stream for a name: `python39:3.9`. */
   readonly name: string;
-  /** Names of which packages: of the source, of the binary, or of either. */
+  /** Whether the name is a source package's, a binary package's, or either's. */
   readonly kind: 'source' | 'binary' | 'any';
   readonly architecture?: string;
   /** Module and stream: `nodejs:18`. */

@@ -1,3 +1,5 @@
+import { EXTENDED_STREAMS } from '../../../distributions/index.ts';
+
 /** Where a product's packages are found: in a major release, or only in a minor release's extended stream. */
 export interface Stream {
   /** In OSV's spelling: `Red Hat:enterprise_linux:9`. */
@@ -6,7 +8,6 @@ export interface Stream {
   readonly isExtended: boolean;
 }
 
-const EXTENDED = /^(?:rhel|enterprise_linux)_(?:eus|aus|tus|e4s|eus_long_life)$/u;
 /** Products that name the release after their own version: `openjdk_els:11::el7`. */
 const OF_RELEASE = ['openjdk_els', 'rhel_software_collections', 'rhel_dotnet'];
 
@@ -21,7 +22,7 @@ export function streamOf(cpe: string, major: string): Stream | undefined {
   if (release !== major) return undefined;
   if (product === 'enterprise_linux' || product === 'rhel_els') return main(`${product}:${major}`);
   if (product.startsWith('rhel_extras')) return main(`${product}:${major}`);
-  if (!EXTENDED.test(product) || minor === undefined) return undefined;
+  if (!EXTENDED_STREAMS.includes(product) || minor === undefined) return undefined;
   return { ecosystem: `Red Hat:${product}:${major}.${minor}`, isExtended: true };
 }
 
